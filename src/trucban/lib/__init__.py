@@ -1,0 +1,1 @@
+"""Small helpers without tables: weeks, periods, text, errors, ids. Pure Python."""
