@@ -1,0 +1,298 @@
+"""Verbs on accounts, offices, mandates, grants and shares."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from trucban.access import policy, selectors
+from trucban.access.actors import Actor
+from trucban.access.models import Grant, Mandate, Office, Share, ShareReceipt, SignIn, User
+from trucban.audit.services import record, verb
+from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
+
+WATCH_MARGIN = timedelta(minutes=15)  # rights begin before and end after the watch (FEATURES B16)
+
+
+class UsernameTaken(DomainError):
+    """Another account has this log-in name."""
+
+
+class MandateWithoutEnd(DomainError):
+    """An acting mandate needs the day it ends."""
+
+
+class OfficeAlreadyHeld(DomainError):
+    """The office has a holder in that period, and the new one is not acting for them."""
+
+
+class ShareWithOneself(DomainError):
+    """An agency cannot share with itself."""
+
+
+@verb
+def create_user(
+    *,
+    actor: Actor,
+    username: str,
+    name: str,
+    password: str,
+    at: datetime,
+    person_id: UUID | None = None,
+    must_change_password: bool = True,
+) -> User:
+    """Make an account without any right; it must change the password given here at its first log-in."""
+    if not (policy.can_administer(actor) or actor.can("access.appoint")):
+        raise PermissionDenied
+    username = username.strip().lower()
+    if User.objects.filter(username=username).exists():
+        raise UsernameTaken(_("The log-in name “%(name)s” is taken: choose another.") % {"name": username})
+    user = User(
+        commune_id=actor.commune_id,
+        username=username,
+        name=name.strip(),
+        person_id=person_id,
+        must_change_password=must_change_password,
+        created_at=at,
+    )
+    user.set_password(password)
+    user.save(force_insert=True)
+    record(
+        actor=actor, action="user.created", subject=user, at=at, changes={"username": username, "name": name}
+    )
+    return user
+
+
+@verb
+def change_password(*, actor: Actor, password: str, at: datetime) -> User:
+    """Set the actor's own password; every other session of the account ends."""
+    user = User.objects.select_for_update().get(pk=actor.id)
+    user.set_password(password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    record(actor=actor, action="user.password_changed", subject=user, at=at)
+    return user
+
+
+@verb
+def create_office(
+    *, actor: Actor, agency_id: UUID, kind: str, title: str, at: datetime, hamlet_ids: Sequence[UUID] = ()
+) -> Office:
+    """Make an office of an agency; nobody holds it until a mandate is given."""
+    agency = selectors.get_agency(commune_id=actor.commune_id, agency_id=agency_id)
+    if not (policy.can_administer(actor) or actor.can("access.appoint", agency_id=agency.pk)):
+        raise PermissionDenied
+    office = Office.objects.create(
+        commune_id=actor.commune_id,
+        agency=agency,
+        kind=kind,
+        title=title.strip(),
+        hamlet_ids=[str(key) for key in hamlet_ids],
+    )
+    record(
+        actor=actor, action="office.created", subject=office, at=at, changes={"kind": kind, "title": title}
+    )
+    return office
+
+
+@verb
+def give_mandate(
+    *,
+    actor: Actor,
+    office_id: UUID,
+    user_id: UUID,
+    starts_at: datetime,
+    reason: str,
+    at: datetime,
+    ends_at: datetime | None = None,
+    acting: bool = False,
+) -> Mandate:
+    """
+    Let a person hold an office for a period.
+
+    Raises:
+        PermissionDenied: the actor does not appoint to this office (nobody extends their own, acting heads pass
+            nothing on).
+        MandateWithoutEnd: an acting mandate without an end.
+        OfficeAlreadyHeld: a head is in office in that period; only an acting mandate may overlap.
+    """
+    office = selectors.get_office(commune_id=actor.commune_id, office_id=office_id)
+    if not policy.can_appoint(actor, office) or user_id == actor.id:
+        raise PermissionDenied
+    user = selectors.users(commune_id=actor.commune_id).filter(pk=user_id).first()
+    if user is None:
+        raise NotVisible
+    if acting and ends_at is None:
+        raise MandateWithoutEnd(_("An acting mandate needs an end date: enter the day it ends."))
+    if not acting and _overlapping(office, starts_at=starts_at, ends_at=ends_at).exclude(user=user).exists():
+        raise OfficeAlreadyHeld(
+            _(
+                "“%(office)s” has a holder in that period: end that mandate first, or appoint an acting holder."
+            )
+            % {"office": office.title}
+        )
+    mandate = Mandate.objects.create(
+        commune_id=actor.commune_id,
+        office=office,
+        user=user,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        acting=acting,
+        reason=reason,
+        given_by_id=actor.id,
+    )
+    changes = {
+        "office": office.pk,
+        "user": user.pk,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "acting": acting,
+    }
+    record(actor=actor, action="mandate.given", subject=mandate, at=at, changes=changes)
+    return mandate
+
+
+def _overlapping(
+    office: Office, *, starts_at: datetime, ends_at: datetime | None
+) -> models.QuerySet[Mandate]:
+    single = Mandate.objects.filter(office=office, acting=False, revoked_at__isnull=True)
+    rows = single.filter(models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=starts_at))
+    return rows.filter(starts_at__lt=ends_at) if ends_at else rows
+
+
+@verb
+def end_mandate(*, actor: Actor, mandate_id: UUID, at: datetime) -> Mandate:
+    """End a mandate now; what was done under it stays as it was."""
+    mandate = selectors.mandates(commune_id=actor.commune_id).filter(pk=mandate_id).first()
+    if mandate is None:
+        raise NotVisible
+    if not policy.can_appoint(actor, mandate.office):
+        raise PermissionDenied
+    mandate.revoked_at = at
+    mandate.save(update_fields=["revoked_at"])
+    record(actor=actor, action="mandate.ended", subject=mandate, at=at)
+    return mandate
+
+
+def grant_watch(
+    *, actor: Actor, user_id: UUID, agency_id: UUID, starts_at: datetime, ends_at: datetime, source_id: UUID
+) -> Grant:
+    """Give an account what its watch needs, 15 minutes either side. Called by `duty` inside its own verb."""
+    grant, _created = Grant.objects.update_or_create(
+        source_id=source_id,
+        user_id=user_id,
+        defaults={
+            "commune_id": actor.commune_id,
+            "agency_id": agency_id,
+            "kind": Grant.Kind.WATCH,
+            "starts_at": starts_at - WATCH_MARGIN,
+            "ends_at": ends_at + WATCH_MARGIN,
+        },
+    )
+    return grant
+
+
+def withdraw_grants(*, source_ids: Sequence[UUID]) -> None:
+    """Take back what assignments gave when they no longer stand."""
+    Grant.objects.filter(source_id__in=source_ids).delete()
+
+
+def share_record(
+    *,
+    actor: Actor,
+    subject: models.Model,
+    owner_id: UUID,
+    to_agency_id: UUID,
+    tier: str,
+    reason: str,
+    at: datetime,
+    redacted_fields: Sequence[str] = (),
+    rule_id: UUID | None = None,
+    ends_at: datetime | None = None,
+) -> Share:
+    """Let another agency see one record. Called inside the verb of the record's own app, which says who may."""
+    if owner_id == to_agency_id:
+        raise ShareWithOneself(_("An agency already sees its own records: choose the other agency."))
+    share, created = Share.objects.get_or_create(
+        subject_id=subject.pk,
+        to_agency_id=to_agency_id,
+        revoked_at=None,
+        defaults={
+            "commune_id": actor.commune_id,
+            "owner_id": owner_id,
+            "subject_type": subject._meta.label_lower,
+            "tier": tier,
+            "redacted_fields": list(redacted_fields),
+            "reason": reason,
+            "rule_id": rule_id,
+            "starts_at": at,
+            "ends_at": ends_at,
+        },
+    )
+    if created:
+        changes = {"to": to_agency_id, "tier": tier, "redacted": list(redacted_fields)}
+        record(actor=actor, action="share.given", subject=subject, at=at, changes=changes)
+    return share
+
+
+@verb
+def revoke_share(*, actor: Actor, share_id: UUID, at: datetime) -> Share:
+    """Take a share back: from this moment the other agency no longer finds the record."""
+    share = Share.objects.filter(
+        pk=share_id, commune_id=actor.commune_id, owner_id__in=actor.agency_ids
+    ).first()
+    if share is None:
+        raise NotVisible
+    if not actor.can("incident.share", agency_id=share.owner_id):
+        raise PermissionDenied
+    share.revoked_at = at
+    share.save(update_fields=["revoked_at"])
+    record(actor=actor, action="share.revoked", subject=share, at=at)
+    return share
+
+
+@verb
+def note_share_seen(*, actor: Actor, share: Share, at: datetime) -> ShareReceipt | None:
+    """Write a receipt the first time this person opens a shared record."""
+    if ShareReceipt.objects.filter(share=share, user_id=actor.id).exists():
+        return None
+    return ShareReceipt.objects.create(commune_id=actor.commune_id, share=share, user_id=actor.id, seen_at=at)
+
+
+def session_digest(session_key: str) -> str:
+    return hashlib.sha256(session_key.encode()).hexdigest()
+
+
+@verb
+def note_sign_in(*, actor: Actor, session_key: str, address: str | None, device: str, at: datetime) -> SignIn:
+    """Write down that a session began, so that its owner can see and end it."""
+    sign_in = SignIn.objects.create(
+        commune_id=actor.commune_id,
+        user_id=actor.id,
+        session_digest=session_digest(session_key),
+        started_at=at,
+        address=address or None,
+        device=device[:200],
+    )
+    record(actor=actor, action="session.started", subject=sign_in, at=at)
+    return sign_in
+
+
+@verb
+def end_sign_in(*, actor: Actor, sign_in_id: UUID, at: datetime) -> SignIn:
+    """End a session, on whatever machine it is."""
+    sign_in = SignIn.objects.filter(pk=sign_in_id, commune_id=actor.commune_id).first()
+    if sign_in is None or not policy.can_end(actor, sign_in):
+        raise NotVisible
+    sign_in.ended_at = at
+    sign_in.save(update_fields=["ended_at"])
+    record(actor=actor, action="session.ended", subject=sign_in, at=at)
+    return sign_in
+
+
+def is_ended(session_key: str) -> bool:
+    """Say whether a session was ended from elsewhere."""
+    return SignIn.objects.filter(session_digest=session_digest(session_key), ended_at__isnull=False).exists()

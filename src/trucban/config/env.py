@@ -1,0 +1,83 @@
+"""Reads settings from the environment; a value that makes no sense stops the start with a sentence."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class BadSetting(Exception):
+    """An environment variable holds something that cannot be used."""
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    value = text(name).lower()
+    if value in {"", "0", "false", "no", "off"}:
+        return False if value else default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    raise BadSetting(f"{name}={value!r}: expected 1 or 0.")
+
+
+def number(name: str, *, default: int) -> int:
+    value = text(name)
+    if not value:
+        return default
+    try:
+        return int(value)
+    except ValueError:
+        raise BadSetting(f"{name}={value!r}: expected a whole number.") from None
+
+
+def home() -> Path:
+    """Return the folder all data lives in: ``TRUCBAN_HOME``, by default ``var/`` beside the code."""
+    return Path(text("TRUCBAN_HOME") or ROOT / "var").resolve()
+
+
+def database(url: str, *, sqlite_file: Path) -> dict[str, object]:
+    """
+    Return Django's description of the database.
+
+    ``url`` is ``postgres://user:password@host:port/name``; when empty, SQLite in ``sqlite_file``.
+    SQLite runs in WAL mode with ``synchronous=FULL``: an acknowledged write survives a power cut.
+    """
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": sqlite_file,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise BadSetting("TRUCBAN_DATABASE_URL: expected postgres://user:password@host:port/name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def secret(file: Path) -> str:
+    """Return the installation's secret, made on first use and readable by its owner only."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:  # another process was a moment faster
+            return file.read_text().strip()
+        with os.fdopen(handle, "w") as out:
+            out.write(os.urandom(48).hex())
+    return file.read_text().strip()

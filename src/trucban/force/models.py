@@ -1,0 +1,201 @@
+"""People, units and what ties them, each with its days; a wrong row is retracted, never overwritten."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from trucban.access.actors import Actor
+from trucban.access.models import CommuneRow, OwnedRow
+from trucban.access.visibility import OwnedQuerySet
+from trucban.area.models import Hamlet
+from trucban.lib.text import fold, nfc, sort_key
+
+
+class PersonQuerySet(OwnedQuerySet):
+    view_capability = "force.view"
+    hamlet_path = "hamlet_id"
+
+    def own_rows(self, actor: Actor) -> Q:
+        return Q(pk=actor.person_id) if actor.person_id else Q(pk__in=[])
+
+
+class Person(OwnedRow):
+    """Somebody who serves or helps: militia, officers, group members. Basic personal data only."""
+
+    class Sex(models.TextChoices):
+        MALE = "MALE", _("Male")
+        FEMALE = "FEMALE", _("Female")
+
+    name = models.CharField(max_length=120)
+    name_folded = models.CharField(max_length=120, editable=False)
+    name_sort = models.CharField(max_length=255, editable=False)
+    birth_date = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=6, choices=Sex.choices, blank=True)
+    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    phone = models.CharField(max_length=20, blank=True)
+    occupation = models.CharField(max_length=80, blank=True)
+    # People of one household may be kept apart in a shift; the key says nothing but "the same".
+    household_key = models.CharField(max_length=40, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["commune", "name_folded"], name="force_person_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.name = nfc(" ".join(self.name.split()))
+        self.name_folded, self.name_sort = fold(self.name), sort_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class UnitQuerySet(OwnedQuerySet):
+    view_capability = "force.view"
+    hamlet_path = "hamlet_id"
+    hamlet_rows_are_common = True
+
+
+class Unit(OwnedRow):
+    """A unit of any kind. The three bodies of a hamlet are three kinds, under three laws, and stay apart."""
+
+    class Kind(models.TextChoices):
+        PLATOON = "PLATOON", _("Platoon")
+        SQUAD = "SQUAD", _("Squad")
+        ON_SITE_CELL = "ON_SITE_CELL", _("On-site militia cell")
+        JOINT_TEAM = "JOINT_TEAM", _("Joint team")
+        SECURITY_TEAM = "SECURITY_TEAM", _("Hamlet security team")
+        SELF_MANAGED_GROUP = "SELF_MANAGED_GROUP", _("Self-managed security group")
+        SHOCK_FORCE = "SHOCK_FORCE", _("Shock force")
+        STAFF = "STAFF", _("Staff of an agency")
+
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    name = models.CharField(max_length=120)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, blank=True, related_name="units")
+    from_date = models.DateField()
+    to_date = models.DateField(null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commune", "name"], condition=Q(to_date__isnull=True), name="force_unit_name_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupCard(CommuneRow):
+    """The card of a self-managed group or security team: its mandate, area, rules (FEATURES E1, E5)."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="card")
+    mandate_from = models.DateField()
+    mandate_to = models.DateField()  # first day the mandate no longer holds
+    founding_decision = models.CharField(max_length=160, blank=True)
+    area_text = models.CharField(max_length=300, blank=True)
+    regulation_text = models.TextField(blank=True)
+    contact = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(mandate_to__gt=F("mandate_from")), name="force_card_ends_after_start"
+            )
+        ]
+
+
+class DatedQuerySet(models.QuerySet["DatedFact"]):
+    def as_of(self, on: date) -> Self:
+        """Return what holds on a day, as it is known today."""
+        return self.filter(
+            Q(to_date__isnull=True) | Q(to_date__gt=on), from_date__lte=on, retracted_at__isnull=True
+        )
+
+
+class DatedFact(CommuneRow):
+    """Something true of a person for a period, with when it was written and, if wrong, when that was said."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="%(class)ss")
+    from_date = models.DateField()
+    to_date = models.DateField(null=True, blank=True)
+    evidence = models.CharField(max_length=160, blank=True)  # decision number and date
+    recorded_at = models.DateTimeField()
+    retracted_at = models.DateTimeField(null=True, blank=True)
+    retraction_reason = models.CharField(max_length=300, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Membership(DatedFact):
+    class Role(models.TextChoices):
+        LEADER = "LEADER", _("Leader")
+        DEPUTY = "DEPUTY", _("Deputy leader")
+        MEMBER = "MEMBER", _("Member")
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.MEMBER)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "unit", "from_date"],
+                condition=Q(retracted_at__isnull=True),
+                name="force_membership_once",
+            )
+        ]
+
+
+class PostHeld(DatedFact):
+    """A post as the roll prints it: "Trung đội trưởng"."""
+
+    title = models.CharField(max_length=120)
+
+
+class RankHeld(DatedFact):
+    title = models.CharField(max_length=80)
+
+
+class QualificationKind(CommuneRow):
+    """Something a duty may require: driving a boat, first aid, team leading."""
+
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    validity_months = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["commune", "code"], name="force_qualification_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Qualification(DatedFact):
+    """A person's qualification; ``to_date`` is the first day it has expired."""
+
+    kind = models.ForeignKey(QualificationKind, on_delete=models.PROTECT, related_name="held")
+
+
+class NeededPlaces(CommuneRow):
+    """Places the commune's own duties need (FEATURES A2). Never the decided establishment."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="needed")
+    qualification = models.ForeignKey(QualificationKind, on_delete=models.PROTECT, null=True, blank=True)
+    duty_name = models.CharField(max_length=120)  # what the places are for
+    count = models.PositiveSmallIntegerField()
+    from_date = models.DateField()
+    to_date = models.DateField(null=True, blank=True)

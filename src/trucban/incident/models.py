@@ -1,0 +1,151 @@
+"""Incidents, their timeline, and the counter that numbers them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from trucban.access.actors import Actor
+from trucban.access.models import CommuneRow, OwnedRow
+from trucban.access.visibility import OwnedQuerySet
+from trucban.area.models import Hamlet, Point
+
+
+class IncidentKind(models.TextChoices):
+    """The closed list. A kind for opinions, religion, petitions or gatherings will not be added."""
+
+    BRAWL = "BRAWL", _("Brawl, disorder")
+    THEFT = "THEFT", _("Theft")
+    GAMBLING = "GAMBLING", _("Gambling")
+    TRAFFIC = "TRAFFIC", _("Traffic accident")
+    FIRE = "FIRE", _("Fire")
+    DROWNING = "DROWNING", _("Drowning")
+    FLOOD = "FLOOD", _("Flood, storm damage")
+    LANDSLIDE = "LANDSLIDE", _("Landslide")
+    EXPLOSIVE_REMNANT = "EXPLOSIVE_REMNANT", _("Explosive remnant of war found")
+    MISSING_PERSON = "MISSING_PERSON", _("Missing person")
+    FAMILY_VIOLENCE = "FAMILY_VIOLENCE", _("Family violence")
+    LAND_QUARREL = "LAND_QUARREL", _("Quarrel between neighbours")
+    ENVIRONMENT = "ENVIRONMENT", _("Environment, forest")
+    ANIMAL = "ANIMAL", _("Animals, disease")
+    NOISE = "NOISE", _("Noise, public order")
+    LOST_FOUND = "LOST_FOUND", _("Lost and found")
+    POLITICAL_SECURITY = "POLITICAL_SECURITY", _("Reported to the competent agency")
+    OTHER = "OTHER", _("Other")
+
+
+class State(models.TextChoices):
+    REPORTED = "REPORTED", _("Reported")
+    VERIFYING = "VERIFYING", _("Being verified")
+    HANDLING = "HANDLING", _("Being handled")
+    HANDED_OVER = "HANDED_OVER", _("Handed over")
+    CLOSED = "CLOSED", _("Closed")
+    FALSE_REPORT = "FALSE_REPORT", _("Did not happen")
+
+
+class IncidentQuerySet(OwnedQuerySet):
+    view_capability = "incident.view"
+    hamlet_path = "hamlet_id"
+
+    def own_rows(self, actor: Actor) -> Q:
+        return Q(reported_by_id=actor.id)
+
+
+class Incident(OwnedRow):
+    number = models.PositiveIntegerField()  # gap-free per owner agency and year
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=30, choices=IncidentKind.choices)
+    level = models.PositiveSmallIntegerField(default=1)  # 1 ordinary, 2 serious, 3 very serious
+    summary = models.CharField(max_length=300)
+    summary_folded = models.CharField(max_length=300, editable=False)
+    happened_at = models.DateTimeField()
+    reported_at = models.DateTimeField()
+    source = models.CharField(max_length=80, blank=True)  # in what capacity it was told, never a name
+    hamlet = models.ForeignKey(
+        Hamlet, on_delete=models.PROTECT, null=True, blank=True, related_name="incidents"
+    )
+    point = models.ForeignKey(Point, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    place_text = models.CharField(max_length=160, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.REPORTED)
+    dead = models.PositiveSmallIntegerField(default=0)
+    injured = models.PositiveSmallIntegerField(default=0)
+    persons_concerned = models.PositiveSmallIntegerField(default=0)
+    # Minors, victims of family violence, informants: such an incident never reaches agenda or export.
+    involves_minor = models.BooleanField(default=False)
+    involves_victim = models.BooleanField(default=False)
+    involves_informant = models.BooleanField(default=False)
+    handed_to = models.CharField(max_length=160, blank=True)  # agency and office that received it
+    handed_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    first_closed_at = models.DateTimeField(null=True, blank=True)  # kept when re-opened (G20)
+    reported_by_id = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "year", "number"], name="incident_number_once"),
+            models.CheckConstraint(condition=Q(level__range=(1, 3)), name="incident_level_1_to_3"),
+        ]
+        indexes = [
+            models.Index(fields=["commune", "state", "-reported_at"], name="incident_by_state"),
+            models.Index(fields=["commune", "-reported_at"], name="incident_by_report"),
+        ]
+
+    def __str__(self) -> str:
+        return self.summary
+
+    @property
+    def is_protected(self) -> bool:
+        """Never on an agenda, a shared paper or an export."""
+        return (
+            self.involves_minor
+            or self.involves_victim
+            or self.involves_informant
+            or self.kind in {IncidentKind.FAMILY_VIOLENCE, IncidentKind.POLITICAL_SECURITY}
+        )
+
+
+class EntryQuerySet(OwnedQuerySet):
+    view_capability = "incident.view"
+    parent_path = "incident"
+
+
+class TimelineEntry(OwnedRow):
+    """One line of an incident's story; struck with a reason, never changed or deleted (G3)."""
+
+    class Kind(models.TextChoices):
+        NOTE = "NOTE", _("Note")
+        STATE = "STATE", _("State")
+        EDIT = "EDIT", _("Change")
+        SHARE = "SHARE", _("Share")
+        SYSTEM = "SYSTEM", _("System")
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="timeline")
+    at = models.DateTimeField()  # when it happened
+    written_at = models.DateTimeField()
+    author_id = models.UUIDField()
+    author_name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    text = models.TextField()
+    state = models.CharField(max_length=12, choices=State.choices, blank=True)
+    struck_at = models.DateTimeField(null=True, blank=True)
+    struck_by_id = models.UUIDField(null=True, blank=True)
+    struck_reason = models.CharField(max_length=200, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+
+class IncidentCounter(CommuneRow):
+    """The last number given in a year by one agency."""
+
+    owner = models.ForeignKey("access.Agency", on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "year"], name="incident_counter_once_per_year")
+        ]

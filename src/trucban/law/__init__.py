@@ -1,0 +1,1 @@
+"""Rules by date: data/*.toml with source and confidence. Pure Python."""

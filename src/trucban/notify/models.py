@@ -1,0 +1,48 @@
+"""Notices to a person, and the feed of changes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from trucban.access.models import CommuneRow, User
+from trucban.lib.ids import uuid7
+
+
+class Notice(CommuneRow):
+    """One message to one account, about one record; seen, then acknowledged where that is asked."""
+
+    class Kind(models.TextChoices):
+        ROSTER = "ROSTER", _("Roster")
+        DUTY = "DUTY", _("Duty")
+        PATROL = "PATROL", _("Patrol")
+        TASK = "TASK", _("Task")
+        BRIEFING = "BRIEFING", _("Briefing")
+        INCIDENT = "INCIDENT", _("Incident")
+        COORDINATION = "COORDINATION", _("Coordination")
+        SYSTEM = "SYSTEM", _("System")
+
+    recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    title = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    url = models.CharField(max_length=200, blank=True)
+    subject_id = models.UUIDField(null=True, blank=True)
+    asks_acknowledgement = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["recipient", "seen_at", "-created_at"], name="notify_notice_inbox")]
+
+
+class Change(models.Model):
+    """Something happened to a record: enough to know whom to wake, nothing to read."""
+
+    id = models.BigAutoField(primary_key=True)  # the order live pages follow
+    uuid = models.UUIDField(default=uuid7, editable=False, unique=True)
+    commune_id = models.UUIDField(db_index=True)
+    topic = models.CharField(max_length=20)  # "incident", "duty", "task", …
+    subject_type = models.CharField(max_length=80)
+    subject_id = models.UUIDField()
+    owner_id = models.UUIDField(null=True)
+    at = models.DateTimeField()

@@ -1,0 +1,79 @@
+"""Telling people, and telling live pages that something changed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models
+
+from trucban.access.actors import Actor
+from trucban.audit.services import record, verb
+from trucban.lib.errors import NotVisible
+from trucban.notify import policy, selectors
+from trucban.notify.models import Change, Notice
+
+
+def notify(
+    *,
+    actor: Actor,
+    recipient_ids: Iterable[UUID],
+    kind: str,
+    title: str,
+    at: datetime,
+    body: str = "",
+    url: str = "",
+    subject_id: UUID | None = None,
+    asks_acknowledgement: bool = False,
+) -> list[Notice]:
+    """Put a notice before each account once, inside the caller's verb. Nothing leaves the server."""
+    notices = [
+        Notice(
+            commune_id=actor.commune_id,
+            recipient_id=recipient,
+            kind=kind,
+            title=title[:200],
+            body=body,
+            url=url,
+            subject_id=subject_id,
+            asks_acknowledgement=asks_acknowledgement,
+            created_at=at,
+        )
+        for recipient in sorted(set(recipient_ids))
+    ]
+    return Notice.objects.bulk_create(notices)
+
+
+@verb
+def acknowledge(*, actor: Actor, notice_id: UUID, at: datetime) -> Notice:
+    """Mark a notice as seen and, where it asks, acknowledged."""
+    notice = selectors.get_notice(actor=actor, notice_id=notice_id)
+    if not policy.can_acknowledge(actor, notice):
+        raise NotVisible
+    notice.seen_at = notice.seen_at or at
+    if notice.asks_acknowledgement:
+        notice.acknowledged_at = notice.acknowledged_at or at
+    notice.save(update_fields=["seen_at", "acknowledged_at"])
+    record(actor=actor, action="notice.acknowledged", subject=notice, at=at)
+    return notice
+
+
+@verb
+def mark_all_seen(*, actor: Actor, at: datetime) -> int:
+    """Mark every notice that asks nothing as seen."""
+    return (
+        selectors.notices(actor=actor)
+        .filter(seen_at__isnull=True, asks_acknowledgement=False)
+        .update(seen_at=at)
+    )
+
+
+def publish_change(*, topic: str, subject: models.Model, at: datetime, owner_id: UUID | None = None) -> None:
+    """Note in the change feed that a record changed, inside the caller's verb; live pages ask again."""
+    Change.objects.create(
+        commune_id=subject.commune_id,  # type: ignore[attr-defined]  # every subject is a CommuneRow
+        topic=topic,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        owner_id=owner_id,
+        at=at,
+    )

@@ -1,0 +1,168 @@
+"""Patrol plans in versions, patrols, who goes, where they stop, what they find."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from trucban.access.actors import Actor
+from trucban.access.models import Agency, CommuneRow, OwnedRow
+from trucban.access.visibility import OwnedQuerySet
+from trucban.area.models import Hamlet, Point
+from trucban.force.models import Person, Unit
+
+
+class PatrolQuerySet(OwnedQuerySet):
+    view_capability = "patrol.view"
+
+    def own_rows(self, actor: Actor) -> Q:
+        return Q(members__person_id=actor.person_id) if actor.person_id else Q(pk__in=[])
+
+
+class PlanQuerySet(OwnedQuerySet):
+    view_capability = "patrol.view"
+
+
+class PatrolPlan(OwnedRow):
+    """One version of a week's joint patrol plan; in force when both chiefs have confirmed it."""
+
+    class Status(models.TextChoices):
+        DRAFT = "DRAFT", _("Draft")
+        CONFIRMED = "CONFIRMED", _("Confirmed")
+        REPLACED = "REPLACED", _("Replaced")
+
+    iso_year = models.PositiveSmallIntegerField()
+    iso_week = models.PositiveSmallIntegerField()
+    version = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    created_at = models.DateTimeField()
+    content_hash = models.CharField(max_length=64, blank=True)
+    unmet = models.JSONField(default=list, blank=True)  # demand the draft could not meet, as plain data
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "iso_year", "iso_week", "version"], name="patrol_plan_version_once"
+            ),
+            models.CheckConstraint(condition=Q(iso_week__range=(1, 53)), name="patrol_plan_week_1_to_53"),
+        ]
+
+
+class PlanConfirmation(CommuneRow):
+    """A chief (or deputy, KT.) confirms the plan for an agency, on screen or on the recorded paper."""
+
+    plan = models.ForeignKey(PatrolPlan, on_delete=models.CASCADE, related_name="confirmations")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    signer_name = models.CharField(max_length=120)
+    signer_title = models.CharField(max_length=160)
+    capacity = models.CharField(max_length=10, blank=True)
+    confirmed_at = models.DateTimeField()
+    recorded_by_id = models.UUIDField()
+    content_hash = models.CharField(max_length=64)
+    paper_date = models.DateField(null=True, blank=True)
+    scan_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "agency"], name="patrol_confirmation_once_per_party")
+        ]
+
+
+class Patrol(OwnedRow):
+    class Kind(models.TextChoices):
+        PATROL = "PATROL", _("Patrol")
+        GUARD = "GUARD", _("Guard")
+
+    class Status(models.TextChoices):
+        PLANNED = "PLANNED", _("Planned")
+        OUT = "OUT", _("Out")
+        BACK = "BACK", _("Back")
+        CANCELLED = "CANCELLED", _("Cancelled")
+
+    plan = models.ForeignKey(
+        PatrolPlan, on_delete=models.PROTECT, null=True, blank=True, related_name="patrols"
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    name = models.CharField(max_length=120)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    obligation_id = models.UUIDField(null=True, blank=True)  # the promise of the joint plan it keeps
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    back_at = models.DateTimeField(null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
+    police_count = models.PositiveSmallIntegerField(default=0)  # officers who really went
+    weather = models.CharField(max_length=80, blank=True)
+    report = models.TextField(blank=True)
+    cancelled_reason = models.CharField(max_length=200, blank=True)
+    track = models.JSONField(null=True, blank=True)  # points [lon, lat, time], from GPX
+
+    objects = PatrolQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="patrol_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(back_at__isnull=True) | Q(back_at__gt=F("left_at")), name="patrol_back_after_left"
+            ),
+        ]
+        indexes = [models.Index(fields=["commune", "starts_at"], name="patrol_by_start")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PatrolMember(CommuneRow):
+    class Role(models.TextChoices):
+        LEADER = "LEADER", _("Leader")
+        DRIVER = "DRIVER", _("Driver")
+        MEMBER = "MEMBER", _("Member")
+
+    patrol = models.ForeignKey(Patrol, on_delete=models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="patrols")
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.MEMBER)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["patrol", "person"], name="patrol_member_once")]
+
+
+class PatrolStop(CommuneRow):
+    """A checkpoint on the way, or the hamlet that is walked through; when it was really passed."""
+
+    patrol = models.ForeignKey(Patrol, on_delete=models.CASCADE, related_name="stops")
+    position = models.PositiveSmallIntegerField()
+    point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="+")
+    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    planned_at = models.DateTimeField(null=True, blank=True)
+    passed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["patrol", "position"], name="patrol_stop_position_once")
+        ]
+
+
+class FindingQuerySet(OwnedQuerySet):
+    view_capability = "patrol.view"
+    parent_path = "patrol"
+
+
+class Finding(OwnedRow):
+    """Something a patrol found: what, where, what was done, to whom it was handed over and when."""
+
+    patrol = models.ForeignKey(Patrol, on_delete=models.CASCADE, related_name="findings")
+    at = models.DateTimeField()
+    point = models.ForeignKey(Point, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.CharField(max_length=300)
+    action_taken = models.CharField(max_length=300, blank=True)
+    handed_to = models.CharField(max_length=160, blank=True)  # the police officer or office that received it
+    handed_at = models.DateTimeField(null=True, blank=True)
+    incident_id = models.UUIDField(null=True, blank=True)
+    written_at = models.DateTimeField()
+    author_name = models.CharField(max_length=120)
+    struck_at = models.DateTimeField(null=True, blank=True)
+    struck_reason = models.CharField(max_length=200, blank=True)
+
+    objects = FindingQuerySet.as_manager()

@@ -1,0 +1,55 @@
+"""What holds here on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from trucban.rulebook.models import LocalValue
+from trucban.rulebook.settings import BY_KEY, SETTINGS, Setting
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a setting is on a day: the value, and whether the commune has signed it."""
+
+    setting: Setting
+    value: Any
+    row: LocalValue | None
+
+    @property
+    def to_be_confirmed(self) -> bool:
+        """Nobody has decided and there is no safe default: nothing may be computed from it."""
+        return self.value is None
+
+
+def in_force(*, commune_id: UUID, on: date) -> QuerySet[LocalValue]:
+    return LocalValue.objects.filter(
+        Q(to_date__isnull=True) | Q(to_date__gt=on), commune_id=commune_id, from_date__lte=on
+    )
+
+
+def get_value(*, commune_id: UUID, key: str, on: date) -> Value:
+    """Return one setting; KeyError when no such setting is defined (a fault in the code, not in the data)."""
+    setting = BY_KEY[key]
+    row = in_force(commune_id=commune_id, on=on).filter(key=key).order_by("-from_date").first()
+    return Value(setting=setting, value=row.value if row else setting.default, row=row)
+
+
+def value(*, commune_id: UUID, key: str, on: date) -> Any:
+    return get_value(commune_id=commune_id, key=key, on=on).value
+
+
+def all_values(*, commune_id: UUID, on: date) -> list[Value]:
+    """Return every setting with what holds on a day, in the order they are shown."""
+    rows = {row.key: row for row in in_force(commune_id=commune_id, on=on).order_by("from_date")}
+    return [
+        Value(setting=s, value=rows[s.key].value if s.key in rows else s.default, row=rows.get(s.key))
+        for s in SETTINGS
+    ]
+
+
+def history(*, commune_id: UUID, key: str) -> QuerySet[LocalValue]:
+    return LocalValue.objects.filter(commune_id=commune_id, key=key).order_by("-from_date")

@@ -1,0 +1,124 @@
+"""Signing local values."""
+
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from trucban.access.actors import Actor
+from trucban.audit.services import record, verb
+from trucban.lib.errors import DomainError, PermissionDenied
+from trucban.rulebook import policy
+from trucban.rulebook.models import LocalValue
+from trucban.rulebook.settings import BY_KEY, Setting
+
+
+class ValueDoesNotFit(DomainError):
+    """The value is not of the kind the setting wants."""
+
+
+class SourceMissing(DomainError):
+    """A local value stands on a paper."""
+
+
+@verb
+def sign_value(
+    *, actor: Actor, key: str, value: Any, from_date: date, source: str, at: datetime
+) -> LocalValue:
+    """
+    Sign what a setting is from a day on; the row before it ends that day.
+
+    Raises:
+        PermissionDenied: the actor signs no local values.
+        ValueDoesNotFit: the value is not of the setting's kind.
+        SourceMissing: no paper was named.
+    """
+    if not policy.can_sign(actor):
+        raise PermissionDenied
+    setting = BY_KEY[key]
+    cleaned = clean(setting, value)
+    if not source.strip():
+        raise SourceMissing(_("Name the paper this value stands on: number, date and issuer."))
+    rows = LocalValue.objects.select_for_update().filter(commune_id=actor.commune_id, key=key)
+    rows.filter(from_date__gte=from_date).delete()
+    rows.filter(to_date__isnull=True).update(to_date=from_date)
+    row = LocalValue.objects.create(
+        commune_id=actor.commune_id,
+        key=key,
+        value=cleaned,
+        from_date=from_date,
+        source=source.strip(),
+        signed_by_id=actor.id,
+        signed_by_title=actor.title,
+        signed_at=at,
+    )
+    record(
+        actor=actor,
+        action="rulebook.signed",
+        subject=row,
+        at=at,
+        changes={key: cleaned, "from_date": from_date},
+    )
+    return row
+
+
+def clean(setting: Setting, value: Any) -> Any:
+    """Return the value as it is stored, or refuse it with what was expected."""
+    try:
+        return _CLEANERS[setting.kind](value)
+    except (ValueError, TypeError, InvalidOperation):
+        raise ValueDoesNotFit(
+            _("“%(value)s” does not fit “%(label)s”: expected %(expected)s.")
+            % {"value": value, "label": setting.label, "expected": _expected(setting.kind)}
+        ) from None
+
+
+def _expected(kind: str) -> str:
+    return {
+        "WEEKDAY": _("a weekday from 1 (Monday) to 7 (Sunday)"),
+        "TIME": _("a time such as 07:30"),
+        "NUMBER": _("a number of 0 or more"),
+        "HOURS": _("a number of hours from 0 to 24"),
+        "MONEY": _("a whole number of đồng"),
+        "PERCENT": _("a percentage from 0 to 100"),
+        "TEXT": _("a text of at most 300 characters"),
+        "YES_NO": _("yes or no"),
+    }[kind]
+
+
+def _between(low: float, high: float, value: Any) -> float | int:
+    number = Decimal(str(value).replace(",", "."))
+    if not low <= number <= high:
+        raise ValueError
+    return int(number) if number == int(number) else float(number)
+
+
+def _text(value: Any) -> str:
+    text = str(value).strip()
+    if not 0 < len(text) <= 300:
+        raise ValueError
+    return text
+
+
+def _yes_no(value: Any) -> bool:
+    words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    if str(value).lower() not in words:
+        raise ValueError
+    return words[str(value).lower()]
+
+
+def _money(value: Any) -> int:
+    return int(_between(0, 1e12, str(value).replace(".", "").replace(" ", "")))
+
+
+_CLEANERS: dict[str, Any] = {
+    "WEEKDAY": lambda v: int(_between(1, 7, v)),
+    "TIME": lambda v: time.fromisoformat(str(v).strip().zfill(5)).strftime("%H:%M"),
+    "NUMBER": lambda v: _between(0, 1_000_000, v),
+    "HOURS": lambda v: _between(0, 24, v),
+    "MONEY": _money,
+    "PERCENT": lambda v: _between(0, 100, v),
+    "TEXT": _text,
+    "YES_NO": _yes_no,
+}

@@ -1,0 +1,41 @@
+"""What every test may use. PostgreSQL runs set TRUCBAN_DATABASE_URL; the default is SQLite."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.cast import World, make_world
+
+MATERIAL = Path(
+    os.environ.get("TRUCBAN_MATERIAL", Path(__file__).resolve().parents[1] / ".." / "shared")
+).resolve()
+
+
+@pytest.fixture
+def material() -> Path:
+    """The folder of real material from outside; the test is left out, and says so, where it is missing."""
+    if not (MATERIAL / "data").is_dir():
+        pytest.skip(f"material folder not found: {MATERIAL}")
+    return MATERIAL
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path) -> None:
+    """Anchors, media and backups of a test live in its own folder."""
+    settings.ANCHOR_DIR = tmp_path / "anchors"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.BACKUP_DIR = str(tmp_path / "backups")
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """One commune with the cast of `tests/cast.py`."""
+    return make_world()
+
+
+@pytest.fixture
+def other_world(world: World) -> World:
+    """A second commune in the same database; Chi commands it."""
+    return make_world(code="99002", name="Xã Bên Cạnh", suffix="2")

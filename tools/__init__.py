@@ -1,0 +1,1 @@
+"""Tools of the house: what a developer and CI run beside the tests."""

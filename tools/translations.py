@@ -1,0 +1,160 @@
+"""
+Keeps the Vietnamese catalogues complete, without a gettext binary.
+
+    python -m tools.translations sync      add new strings to locale/vi/<package>.po, drop unused ones
+    python -m tools.translations check     fail on a missing, empty or fuzzy translation
+    python -m tools.translations compile   write locale/vi/LC_MESSAGES/django.mo
+
+Each package of src/trucban has its own catalogue; templates belong to the package their folder is named after.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "trucban"
+TEMPLATES = SOURCE / "web" / "templates"
+LOCALE = ROOT / "locale" / "vi"
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
+Message = tuple[str | tuple[str, ...], str | None]
+
+
+def package_of(file: Path) -> str:
+    """Return whose catalogue a file's strings go to: web/duty and templates/duty belong to duty."""
+    parts = file.relative_to(SOURCE).parts
+    if parts[0] == "web" and parts[1] == "templates":
+        return parts[2] if len(parts) > 3 else "web"
+    if parts[0] == "web" and len(parts) > 2:
+        return parts[1]
+    return parts[0] if len(parts) > 1 else "config"
+
+
+def messages_in(file: Path) -> Iterator[Message]:
+    text = file.read_text(encoding="utf-8")
+    if file.suffix in {".html", ".txt"}:
+        text = templatize(text, origin=str(file))
+    for _line, function, found, _comments in extract_python(BytesIO(text.encode()), list(KEYWORDS), [], {}):
+        strings = [found] if isinstance(found, str) else list(found)
+        if not strings or not isinstance(strings[0], str):
+            continue
+        spec = KEYWORDS[function]
+        context = strings.pop(0) if spec and isinstance(spec[0], tuple) else None
+        if spec and len(strings) > 1 and function.startswith(("n",)):
+            yield (strings[0], strings[1]), context
+        elif strings and strings[0]:
+            yield strings[0], context
+
+
+def extracted() -> dict[str, dict[Message, None]]:
+    """Return package -> the strings its code and templates use, in the order they are found."""
+    if not settings.configured:
+        settings.configure(USE_I18N=True)
+    found: dict[str, dict[Message, None]] = {}
+    files = [*SOURCE.rglob("*.py"), *TEMPLATES.rglob("*.html"), *TEMPLATES.rglob("*.txt")]
+    for file in sorted(files):
+        if "migrations" in file.parts:
+            continue
+        for message in messages_in(file):
+            found.setdefault(package_of(file), {})[message] = None
+    return found
+
+
+def load(package: str) -> Catalog:
+    file = LOCALE / f"{package}.po"
+    if not file.exists():
+        return Catalog(locale="vi", domain=package)
+    with file.open("rb") as source:
+        return read_po(source, locale="vi", domain=package)
+
+
+def sync() -> int:
+    LOCALE.mkdir(parents=True, exist_ok=True)
+    found = extracted()
+    for package in sorted(found):
+        old, new = load(package), Catalog(locale="vi", domain=package, fuzzy=False)
+        for message, context in found[package]:
+            known = old.get(message if isinstance(message, str) else message[0], context)
+            new.add(message, known.string if known else None, context=context)
+        with (LOCALE / f"{package}.po").open("wb") as out:
+            write_po(out, new, omit_header=True, width=0, sort_output=True, no_location=True)
+    for stale in {file.stem for file in LOCALE.glob("*.po")} - set(found):
+        (LOCALE / f"{stale}.po").unlink()
+    return 0
+
+
+def faults() -> Iterator[str]:
+    for package, messages in sorted(extracted().items()):
+        catalog = load(package)
+        for message, context in messages:
+            key = message if isinstance(message, str) else message[0]
+            entry = catalog.get(key, context)
+            translations = (
+                [entry.string]
+                if entry and isinstance(entry.string, str)
+                else list(entry.string)
+                if entry
+                else []
+            )
+            if entry is None or not translations or not all(translations):
+                yield f"{package}: not translated: {key!r}"
+            elif entry.fuzzy:
+                yield f"{package}: fuzzy: {key!r}"
+            elif any(
+                set(PLACEHOLDER.findall(t))
+                - set(PLACEHOLDER.findall(" ".join([message] if isinstance(message, str) else message)))
+                for t in translations
+            ):
+                yield f"{package}: a placeholder of the translation is not in the source: {key!r}"
+
+
+def check() -> int:
+    found = list(faults())
+    for fault in found:
+        print(fault)
+    return 1 if found else 0
+
+
+def compile_catalogues() -> int:
+    merged = Catalog(locale="vi", fuzzy=False)
+    for file in sorted(LOCALE.glob("*.po")):
+        for message in load(file.stem):
+            if message.id:
+                merged.add(message.id, message.string, context=message.context)
+    target = LOCALE / "LC_MESSAGES" / "django.mo"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as out:
+        write_mo(out, merged)
+    return 0
+
+
+def main() -> int:
+    commands = {"sync": sync, "check": check, "compile": compile_catalogues}
+    if len(sys.argv) != 2 or sys.argv[1] not in commands:
+        print(__doc__)
+        return 2
+    return commands[sys.argv[1]]()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
