@@ -13,6 +13,11 @@ MATERIAL = Path(
 ).resolve()
 
 
+def pytest_configure() -> None:
+    """A password is not what most tests are about: Argon2 on purpose takes its time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
 @pytest.fixture
 def material() -> Path:
     """The folder of real material from outside; the test is left out, and says so, where it is missing."""

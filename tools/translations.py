@@ -1,11 +1,12 @@
 """
 Keeps the Vietnamese catalogues complete, without a gettext binary.
 
-    python -m tools.translations sync      add new strings to locale/vi/<package>.po, drop unused ones
-    python -m tools.translations check     fail on a missing, empty or fuzzy translation
-    python -m tools.translations compile   write locale/vi/LC_MESSAGES/django.mo
+    python -m tools.translations sync [PACKAGE …]   add new strings to locale/vi/<package>.po, drop unused ones
+    python -m tools.translations check              fail on a missing, empty or fuzzy translation
+    python -m tools.translations compile            write locale/vi/LC_MESSAGES/django.mo
 
-Each package of src/trucban has its own catalogue; templates belong to the package their folder is named after.
+Each package of src/trucban has its own catalogue; the pages of a part (web/duty and templates/duty) have theirs,
+``web_duty``. A string that another catalogue knows already is filled in from there.
 """
 
 import re
@@ -41,12 +42,12 @@ Message = tuple[str | tuple[str, ...], str | None]
 
 
 def package_of(file: Path) -> str:
-    """Return whose catalogue a file's strings go to: web/duty and templates/duty belong to duty."""
+    """Return whose catalogue a file's strings go to: web/duty and templates/duty both belong to web_duty."""
     parts = file.relative_to(SOURCE).parts
-    if parts[0] == "web" and parts[1] == "templates":
-        return parts[2] if len(parts) > 3 else "web"
-    if parts[0] == "web" and len(parts) > 2:
-        return parts[1]
+    if parts[:2] == ("web", "templates"):
+        parts = ("web", *parts[2:])
+    if parts[0] == "web":
+        return f"web_{parts[1]}" if len(parts) > 2 else "web"
     return parts[0] if len(parts) > 1 else "config"
 
 
@@ -88,18 +89,30 @@ def load(package: str) -> Catalog:
         return read_po(source, locale="vi", domain=package)
 
 
-def sync() -> int:
+def known_elsewhere() -> dict[Message, str | list[str]]:
+    """Return every translation of every catalogue, to fill a string two parts share."""
+    return {
+        (message.id, message.context): message.string
+        for file in sorted(LOCALE.glob("*.po"))
+        for message in load(file.stem)
+        if message.id and message.string and all(message.string)
+    }
+
+
+def sync(packages: list[str]) -> int:
     LOCALE.mkdir(parents=True, exist_ok=True)
-    found = extracted()
-    for package in sorted(found):
+    found, elsewhere = extracted(), known_elsewhere()
+    for package in packages or sorted(found):
         old, new = load(package), Catalog(locale="vi", domain=package, fuzzy=False)
-        for message, context in found[package]:
+        for message, context in found.get(package, {}):
             known = old.get(message if isinstance(message, str) else message[0], context)
-            new.add(message, known.string if known else None, context=context)
+            string = known.string if known and known.string else elsewhere.get((message, context))
+            new.add(message, string, context=context)
         with (LOCALE / f"{package}.po").open("wb") as out:
             write_po(out, new, omit_header=True, width=0, sort_output=True, no_location=True)
-    for stale in {file.stem for file in LOCALE.glob("*.po")} - set(found):
-        (LOCALE / f"{stale}.po").unlink()
+    if not packages:
+        for stale in {file.stem for file in LOCALE.glob("*.po")} - set(found):
+            (LOCALE / f"{stale}.po").unlink()
     return 0
 
 
@@ -149,11 +162,14 @@ def compile_catalogues() -> int:
 
 
 def main() -> int:
-    commands = {"sync": sync, "check": check, "compile": compile_catalogues}
-    if len(sys.argv) != 2 or sys.argv[1] not in commands:
+    command, packages = (sys.argv[1:2] or [""])[0], sys.argv[2:]
+    if command == "sync":
+        return sync(packages)
+    commands = {"check": check, "compile": compile_catalogues}
+    if command not in commands or packages:
         print(__doc__)
         return 2
-    return commands[sys.argv[1]]()
+    return commands[command]()
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ class AgendaItem(OwnedRow):
     section = models.CharField(max_length=12, choices=Section.choices)
     position = models.PositiveSmallIntegerField()
     text = models.TextField()
-    links = models.JSONField(default=list, blank=True)  # [{"type", "id", "url", "label"}]
+    links = models.JSONField(default=list, blank=True)  # [{"type", "id", "label"}]
     source_key = models.CharField(
         max_length=120, blank=True
     )  # what filled it: a new fill replaces, never doubles

@@ -245,8 +245,8 @@ class HandoverItem(CommuneRow):
     handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
-    record_id = models.UUIDField(null=True, blank=True)  # the incident, task … it is about
-    record_url = models.CharField(max_length=200, blank=True)
+    record_type = models.CharField(max_length=80, blank=True)  # "incident.incident", "task.task" …
+    record_id = models.UUIDField(null=True, blank=True)
     answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.OPEN)
     answer_text = models.CharField(max_length=300, blank=True)
 

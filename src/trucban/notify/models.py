@@ -24,7 +24,8 @@ class Notice(CommuneRow):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     title = models.CharField(max_length=200)
     body = models.TextField(blank=True)
-    url = models.CharField(max_length=200, blank=True)
+    # The record it is about; the desk knows the page of each type.
+    subject_type = models.CharField(max_length=80, blank=True)
     subject_id = models.UUIDField(null=True, blank=True)
     asks_acknowledgement = models.BooleanField(default=False)
     created_at = models.DateTimeField()

@@ -21,8 +21,7 @@ def notify(
     title: str,
     at: datetime,
     body: str = "",
-    url: str = "",
-    subject_id: UUID | None = None,
+    subject: models.Model | None = None,
     asks_acknowledgement: bool = False,
 ) -> list[Notice]:
     """Put a notice before each account once, inside the caller's verb. Nothing leaves the server."""
@@ -33,8 +32,8 @@ def notify(
             kind=kind,
             title=title[:200],
             body=body,
-            url=url,
-            subject_id=subject_id,
+            subject_type=subject._meta.label_lower if subject else "",
+            subject_id=subject.pk if subject else None,
             asks_acknowledgement=asks_acknowledgement,
             created_at=at,
         )

@@ -1,0 +1,1 @@
+"""Joint patrols of a week: when, where, who."""

@@ -1,0 +1,1 @@
+"""Duty rosters: problem, rules, engine, independent checker."""
