@@ -1,0 +1,41 @@
+"""
+Which capability opens which page.
+
+Every view says it with ``@page("incident.view")``. The capability only opens the door; which records stand behind it is
+the selectors' matter. The permission matrix is made from what is declared here and tested cell by cell.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpResponseBase
+from django.views.decorators.http import require_http_methods
+
+from trucban.lib.errors import NotVisible
+from trucban.web.http import AppRequest
+
+P = ParamSpec("P")
+View = Callable[Concatenate[AppRequest, P], HttpResponseBase]
+
+
+def page(capability: str, *methods: str) -> Callable[[View[P]], View[P]]:
+    """
+    Open a page to whoever holds a capability; to everybody else it does not exist.
+
+    ``methods`` default to GET (and HEAD). A page that changes something names POST.
+    """
+    allowed = methods or ("GET", "HEAD")
+
+    def declare(view: View[P]) -> View[P]:
+        @wraps(view)
+        def checked(request: AppRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.actor.can(capability):
+                raise NotVisible
+            return view(request, *args, **kwargs)
+
+        opened: Any = require_http_methods(list(allowed))(checked)
+        opened.capability, opened.methods = capability, allowed
+        return opened  # type: ignore[no-any-return]  # Django's decorator gives the view back
+
+    return declare
