@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from trucban.config.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz),
     path("", include("trucban.web.today.urls")),
     path("tai-khoan/", include("trucban.web.access.urls")),
 ]

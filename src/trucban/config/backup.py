@@ -1,0 +1,368 @@
+"""
+Encrypted backups that were test-restored: database, media, keys and anchors in one file.
+
+File format ``TRUCBAN1``: magic, salt (16 bytes), scrypt cost (log2 n, r, p: one byte each), nonce prefix (8 bytes), then
+frames of at most 1 MiB, each a 4-byte big-endian length and its AES-256-GCM ciphertext. A frame's nonce is the prefix
+and its number; its associated data are the number and whether it is the last, so that frames cannot be
+dropped, repeated, reordered or cut off. Inside is a tar of the data and ``manifest.json`` with the SHA-256 of each file.
+"""
+
+import hashlib
+import io
+import json
+import os
+import secrets
+import shutil
+import sqlite3
+import struct
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trucban import __version__
+from trucban.audit.models import Chain
+from trucban.lib.errors import DomainError
+
+MAGIC = b"TRUCBAN1"
+SUFFIX = ".trucban"
+COST = (15, 8, 1)  # scrypt n = 2^15, r, p: about 0.1 s and 32 MiB
+FRAME = 1024 * 1024
+LAST, MORE = b"\x01", b"\x00"
+EVERY = timedelta(hours=1)
+KEEP_HOURLY, KEEP_DAILY = 48, 30
+WORDS = 6
+
+
+class BackupCannotBeRead(DomainError):
+    """Wrong passphrase, or the file is damaged or not a backup."""
+
+
+class BackupCannotBeWritten(DomainError):
+    """The folder, the disk or a tool the database needs is missing."""
+
+
+@dataclass(frozen=True)
+class Backup:
+    file: Path
+    made_at: datetime
+    size: int
+
+
+# --- Passphrase ------------------------------------------------------------------------------------------
+
+
+def passphrase_file() -> Path:
+    return Path(settings.KEYS_DIR) / "backup-passphrase"
+
+
+def passphrase() -> tuple[str, bool]:
+    """Return the passphrase of the hourly backups, and whether it was made just now and is to be written down."""
+    file = passphrase_file()
+    if file.exists():
+        return file.read_text(encoding="utf-8").strip(), False
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
+    made = "-".join("".join(secrets.choice(alphabet) for _letter in range(5)) for _word in range(WORDS))
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(made + "\n")
+    return made, True
+
+
+# --- Writing ---------------------------------------------------------------------------------------------
+
+
+def create(folder: Path, *, phrase: str = "") -> Backup:
+    """
+    Write a backup into ``folder`` and restore it into a temporary place to prove that it can be read.
+
+    Raises:
+        BackupCannotBeWritten: the folder or a tool is missing, or the disk is full.
+    """
+    phrase = phrase or passphrase()[0]
+    at = timezone.localtime()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = folder / f"trucban-{at:%Y%m%d-%H%M%S}{SUFFIX}"
+        unfinished = file.with_suffix(".part")
+        with tempfile.TemporaryDirectory(prefix="trucban-backup-") as scratch:
+            packed = Path(scratch) / "data.tar"
+            _pack(packed, Path(scratch), at)
+            with packed.open("rb") as source, unfinished.open("wb") as target:
+                encrypt(source, target, phrase)
+                target.flush()
+                os.fsync(target.fileno())
+        test_restore(unfinished, phrase)
+        unfinished.rename(file)
+    except OSError as problem:
+        raise BackupCannotBeWritten(
+            _(
+                "The backup could not be written to %(folder)s (%(reason)s): check the disk and its free space."
+            )
+            % {"folder": folder, "reason": problem.strerror or problem}
+        ) from problem
+    return Backup(file, at, file.stat().st_size)
+
+
+def _pack(target: Path, scratch: Path, at: datetime) -> None:
+    dump = scratch / ("database.sqlite3" if connection.vendor == "sqlite" else "database.dump")
+    dump_database(dump)
+    files = {f"database/{dump.name}": dump}
+    for name, folder in _folders().items():
+        files.update(
+            {
+                f"{name}/{file.relative_to(folder)}": file
+                for file in sorted(folder.rglob("*"))
+                if file.is_file()
+            }
+        )
+    with tarfile.open(target, "w") as archive:
+        hashes = {}
+        for name, file in files.items():
+            data = file.read_bytes() if name.startswith("anchors/") else None  # anchors grow while we read
+            hashes[name] = _add(archive, name, file, data)
+        manifest = {
+            "product": "trucban",
+            "version": __version__,
+            "made_at": at.isoformat(),
+            "demonstration": settings.DEMONSTRATION,
+            "database": connection.vendor,
+            "chains": {str(row.commune_id): row.last_seq for row in Chain.objects.all()},
+            "files": hashes,
+        }
+        _add(archive, "manifest.json", target, json.dumps(manifest, indent=1).encode())
+
+
+def _folders() -> dict[str, Path]:
+    return {
+        "media": Path(settings.MEDIA_ROOT),
+        "keys": Path(settings.KEYS_DIR),
+        "anchors": Path(settings.ANCHOR_DIR),
+    }
+
+
+def _add(archive: tarfile.TarFile, name: str, file: Path, data: bytes | None) -> str:
+    """Put one file into the archive and return its SHA-256."""
+    data = file.read_bytes() if data is None else data
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = len(data), 0o600
+    archive.addfile(entry, io.BytesIO(data))
+    return hashlib.sha256(data).hexdigest()
+
+
+def dump_database(target: Path) -> None:
+    """Copy the database as of one moment, while others write."""
+    if connection.vendor == "sqlite":
+        with (
+            closing(sqlite3.connect(str(connection.settings_dict["NAME"]))) as source,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            source.backup(copy)
+        return
+    _postgres(
+        "pg_dump",
+        "--format=custom",
+        "--no-owner",
+        "--no-privileges",
+        "--file",
+        str(target),
+        "--dbname",
+        _database_name(),
+    )
+
+
+def _postgres(tool: str, *words: str) -> None:
+    if shutil.which(tool) is None:
+        raise BackupCannotBeWritten(
+            _("“%(tool)s” is missing on this machine: install postgresql-client.") % {"tool": tool}
+        )
+    done = subprocess.run([tool, *words], env=_postgres_environment(), capture_output=True, text=True)  # noqa: S603 - fixed words
+    if done.returncode:
+        raise BackupCannotBeWritten(
+            _("“%(tool)s” failed: %(reason)s") % {"tool": tool, "reason": done.stderr.strip().split("\n")[0]}
+        )
+
+
+def _database_name() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+def _postgres_environment() -> dict[str, str]:
+    """Give the tools the password by environment: a command line can be read by anyone on the machine."""
+    database: dict[str, Any] = connection.settings_dict
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    given = {name: str(database[key]) for name, key in names.items() if database.get(key)}
+    return {**os.environ, **given}
+
+
+# --- Encryption ------------------------------------------------------------------------------------------
+
+
+def encrypt(source: IO[bytes], target: IO[bytes], phrase: str) -> None:
+    salt, prefix = os.urandom(16), os.urandom(8)
+    cipher = AESGCM(_key(phrase, salt, COST))
+    target.write(MAGIC + salt + bytes(COST) + prefix)
+    number, block = 0, source.read(FRAME)
+    while True:
+        following = source.read(FRAME)
+        sealed = cipher.encrypt(_nonce(prefix, number), block, _about(number, last=not following))
+        target.write(struct.pack(">I", len(sealed)) + sealed)
+        if not following:
+            return
+        number, block = number + 1, following
+
+
+def decrypt(source: IO[bytes], target: IO[bytes], phrase: str) -> None:
+    """
+    Write the plain content to ``target``.
+
+    Raises:
+        BackupCannotBeRead: wrong passphrase, a damaged or cut file, or no backup at all.
+    """
+    head = source.read(len(MAGIC) + 16 + 3 + 8)
+    if len(head) < len(MAGIC) + 27 or not head.startswith(MAGIC):
+        raise BackupCannotBeRead(
+            _("This file is not a backup of Trực Ban: choose a file that ends in .trucban.")
+        )
+    salt, cost, prefix = head[8:24], (head[24], head[25], head[26]), head[27:35]
+    if cost[0] > 20 or not 1 <= cost[1] <= 32 or not 1 <= cost[2] <= 16:
+        raise BackupCannotBeRead(_("This backup is damaged: use an older one."))
+    cipher = AESGCM(_key(phrase, salt, cost))
+    for number, sealed, last in _frames(source):
+        try:
+            target.write(cipher.decrypt(_nonce(prefix, number), sealed, _about(number, last=last)))
+        except InvalidTag:
+            message = (
+                _("The passphrase does not open this backup, or the file is damaged: nothing was changed.")
+                if number == 0
+                else _("This backup is damaged: use an older one.")
+            )
+            raise BackupCannotBeRead(message) from None
+
+
+def _frames(source: IO[bytes]) -> Iterator[tuple[int, bytes, bool]]:
+    number, frame = 0, _frame(source)
+    while frame:
+        following = _frame(source)
+        yield number, frame, not following
+        number, frame = number + 1, following
+    if number == 0:
+        raise BackupCannotBeRead(_("This backup is damaged: use an older one."))
+
+
+def _frame(source: IO[bytes]) -> bytes:
+    head = source.read(4)
+    if not head:
+        return b""
+    size = struct.unpack(">I", head)[0] if len(head) == 4 else FRAME * 2
+    data = source.read(size) if size <= FRAME + 16 else b""
+    if len(data) != size:
+        raise BackupCannotBeRead(_("This backup is damaged: use an older one."))
+    return data
+
+
+def _key(phrase: str, salt: bytes, cost: tuple[int, int, int]) -> bytes:
+    words = "-".join(phrase.strip().lower().split())
+    return Scrypt(salt=salt, length=32, n=2 ** cost[0], r=cost[1], p=cost[2]).derive(words.encode())
+
+
+def _nonce(prefix: bytes, number: int) -> bytes:
+    return prefix + struct.pack(">I", number)
+
+
+def _about(number: int, *, last: bool) -> bytes:
+    return struct.pack(">I", number) + (LAST if last else MORE)
+
+
+# --- Reading back ----------------------------------------------------------------------------------------
+
+
+def unpack(file: Path, folder: Path, phrase: str) -> dict[str, Any]:
+    """
+    Decrypt and unpack a backup into an empty folder, check every hash, and return its manifest.
+
+    Raises:
+        BackupCannotBeRead: wrong passphrase, or something in it is not what was put in.
+    """
+    packed = folder / "data.tar"
+    with file.open("rb") as source, packed.open("wb") as target:
+        decrypt(source, target, phrase)
+    try:
+        with tarfile.open(packed) as archive:
+            archive.extractall(folder, filter="data")
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (tarfile.TarError, ValueError, OSError) as problem:
+        raise BackupCannotBeRead(_("This backup is damaged: use an older one.")) from problem
+    packed.unlink()
+    for name, wanted in manifest["files"].items():
+        content = folder / name
+        if not content.is_file() or hashlib.sha256(content.read_bytes()).hexdigest() != wanted:
+            raise BackupCannotBeRead(_("This backup is damaged: use an older one."))
+    return manifest
+
+
+def test_restore(file: Path, phrase: str) -> dict[str, Any]:
+    """Unpack into a temporary place and open the database there: a backup that was never read is a hope."""
+    with tempfile.TemporaryDirectory(prefix="trucban-restore-") as scratch:
+        manifest = unpack(file, Path(scratch), phrase)
+        database = Path(scratch) / "database" / "database.sqlite3"
+        if database.exists():
+            check_sqlite(database)
+        else:
+            _postgres("pg_restore", "--list", str(Path(scratch) / "database" / "database.dump"))
+    return manifest
+
+
+def check_sqlite(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as database:
+        answer = database.execute("PRAGMA quick_check").fetchone()[0]
+    if answer != "ok":
+        raise BackupCannotBeRead(_("The database in this backup is damaged: use an older one."))
+
+
+# --- Which ones are kept ---------------------------------------------------------------------------------
+
+
+def backups(folder: Path) -> list[Backup]:
+    """Return the backups of a folder, the newest first."""
+    found = []
+    for file in folder.glob(f"trucban-*{SUFFIX}"):
+        try:
+            at = datetime.strptime(file.name[8:23], "%Y%m%d-%H%M%S").replace(
+                tzinfo=timezone.get_current_timezone()
+            )
+        except ValueError:
+            continue  # somebody renamed it: theirs, not ours to rotate
+        found.append(Backup(file, at, file.stat().st_size))
+    return sorted(found, key=lambda each: each.file.name, reverse=True)
+
+
+def is_due(folder: Path) -> bool:
+    made = backups(folder)
+    return not made or timezone.now() - made[0].made_at >= EVERY
+
+
+def rotate(folder: Path) -> list[Path]:
+    """Keep the newest 48, and the last one of each of 30 days; remove the others and say which."""
+    made = backups(folder)
+    by_day = {each.made_at.date(): each.file for each in reversed(made)}
+    days = sorted(by_day, reverse=True)[:KEEP_DAILY]
+    kept = {each.file for each in made[:KEEP_HOURLY]} | {by_day[day] for day in days}
+    gone = [each.file for each in made if each.file not in kept]
+    for file in gone:
+        file.unlink()
+    return gone
