@@ -198,6 +198,7 @@ WATCH_CAPABILITIES: dict[str, Reach] = {
     "incident.view": AGENCY,
     "incident.report": AGENCY,
     "incident.edit": AGENCY,
+    "duty.view": AGENCY,
     "duty.record": AGENCY,
     "patrol.view": AGENCY,
     "patrol.record": AGENCY,

@@ -144,6 +144,7 @@ class Shift(OwnedRow):
     kind = models.CharField(max_length=20, choices=DutyKind.choices)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    police_count = models.PositiveSmallIntegerField(default=0)  # asked of their chief when published
 
     objects = DutyQuerySet.as_manager()
 
@@ -198,6 +199,7 @@ class PoliceRequest(CommuneRow):
         ASKED = "ASKED", _("Asked")
         FILLED = "FILLED", _("Filled")
         DECLINED = "DECLINED", _("Declined")
+        WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
     subject_type = models.CharField(max_length=40)  # "duty.shift" or "patrol.patrol"
     subject_id = models.UUIDField()

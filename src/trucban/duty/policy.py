@@ -1,0 +1,46 @@
+"""Who may draft, publish, record, confirm, answer. Rights over rows are the owner agency's."""
+
+from uuid import UUID
+
+from trucban.access.actors import Actor
+from trucban.duty.models import Attendance, DutyBookLine, Handover, Roster
+
+
+def can_draft(actor: Actor, owner_id: UUID) -> bool:
+    return actor.can("duty.draft", agency_id=owner_id)
+
+
+def can_publish(actor: Actor, roster: Roster) -> bool:
+    return actor.can("duty.publish", agency_id=roster.owner_id)
+
+
+def can_record(actor: Actor, owner_id: UUID) -> bool:
+    """The staff of the agency, and whoever has the watch while it lasts."""
+    return actor.can("duty.record", agency_id=owner_id)
+
+
+def can_strike(actor: Actor, line: DutyBookLine) -> bool:
+    return can_record(actor, line.owner_id)
+
+
+def is_giver(actor: Actor, handover: Handover) -> bool:
+    """Say whether the actor gave this watch away; nobody takes over from themselves."""
+    return handover.given_by_id == actor.id
+
+
+def can_confirm(actor: Actor, attendance: Attendance) -> bool:
+    return actor.can("duty.publish", agency_id=attendance.owner_id)
+
+
+def is_own_attendance(actor: Actor, attendance: Attendance) -> bool:
+    """Say whether the actor stood this duty or wrote it down: then somebody else confirms it."""
+    return attendance.recorded_by_id == actor.id or attendance.person_id == actor.person_id
+
+
+def can_answer_police(actor: Actor, police_id: UUID) -> bool:
+    return actor.can("duty.fill_police", agency_id=police_id)
+
+
+def can_see_police_requests(actor: Actor) -> bool:
+    """Those who answer, those who ask, and those who are on watch."""
+    return any(actor.can(name) for name in ("duty.fill_police", "duty.draft", "patrol.draft", "duty.record"))
