@@ -1,5 +1,7 @@
 """Hamlets, points and lines of the commune. GeoJSON geometries (RFC 7946), longitude before latitude."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,8 @@ class Hamlet(CommuneRow):
     from_date = models.DateField()
     to_date = models.DateField(null=True, blank=True)  # first day it is no longer one
     decision = models.CharField(max_length=160, blank=True)
+    # [{"name": …, "to_date": first day it was no longer called that}]: a renamed hamlet is the same hamlet.
+    former_names = models.JSONField(default=list, blank=True)
     predecessors = models.ManyToManyField("self", symmetrical=False, related_name="successors", blank=True)
     boundary = models.JSONField(null=True, blank=True)  # Polygon or MultiPolygon
     is_sketch = models.BooleanField(default=False)
@@ -39,6 +43,11 @@ class Hamlet(CommuneRow):
 
     def __str__(self) -> str:
         return self.name
+
+    def name_on(self, day: date) -> str:
+        """Return what the hamlet was called on a day."""
+        former = sorted(self.former_names, key=lambda row: str(row["to_date"]))
+        return next((row["name"] for row in former if day.isoformat() < row["to_date"]), self.name)
 
 
 class Point(CommuneRow):

@@ -1,17 +1,19 @@
 """People, units and what ties them, each with its days; a wrong row is retracted, never overwritten."""
 
-from datetime import date
-from typing import Self
+from datetime import date, datetime
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from trucban.access.actors import Actor
+from trucban.access.capabilities import Reach
 from trucban.access.models import CommuneRow, OwnedRow
 from trucban.access.visibility import OwnedQuerySet
 from trucban.area.models import Hamlet
-from trucban.lib.text import fold, nfc, sort_key
+from trucban.force.names import sort_key
+from trucban.lib.text import fold, nfc
 
 
 class PersonQuerySet(OwnedQuerySet):
@@ -50,7 +52,7 @@ class Person(OwnedRow):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.name = nfc(" ".join(self.name.split()))
-        self.name_folded, self.name_sort = fold(self.name), sort_key(self.name)
+        self.name_folded, self.name_sort = fold(self.name), sort_key(self.name)[:255]
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
@@ -58,6 +60,12 @@ class UnitQuerySet(OwnedQuerySet):
     view_capability = "force.view"
     hamlet_path = "hamlet_id"
     hamlet_rows_are_common = True
+
+    def seen_by(self, actor: Actor) -> Q:
+        """Both agencies advise the groups and fill the joint teams, so either sees that these exist."""
+        seen = super().seen_by(actor)
+        reaches = [reach for _holding, reach in actor.holdings_with(self.view_capability)]
+        return seen | Q(kind__in=COMMON_KINDS) if Reach.AGENCY in reaches else seen
 
 
 class Unit(OwnedRow):
@@ -95,6 +103,20 @@ class Unit(OwnedRow):
         return self.name
 
 
+COMMON_KINDS = (Unit.Kind.SELF_MANAGED_GROUP, Unit.Kind.JOINT_TEAM, Unit.Kind.SHOCK_FORCE)
+HAMLET_BODIES = (Unit.Kind.ON_SITE_CELL, Unit.Kind.SECURITY_TEAM, Unit.Kind.SELF_MANAGED_GROUP)
+NUCLEUS_BODIES = (Unit.Kind.ON_SITE_CELL, Unit.Kind.SECURITY_TEAM)  # whose members are a group's nucleus (E5)
+CARD_KINDS = (Unit.Kind.SECURITY_TEAM, Unit.Kind.SELF_MANAGED_GROUP)
+# Units whose people the command plans with; residents of a group are never put on a roster.
+SERVING_KINDS = (
+    Unit.Kind.PLATOON,
+    Unit.Kind.SQUAD,
+    Unit.Kind.ON_SITE_CELL,
+    Unit.Kind.JOINT_TEAM,
+    Unit.Kind.STAFF,
+)
+
+
 class GroupCard(CommuneRow):
     """The card of a self-managed group or security team: its mandate, area, rules (FEATURES E1, E5)."""
 
@@ -114,16 +136,24 @@ class GroupCard(CommuneRow):
         ]
 
 
-class DatedQuerySet(models.QuerySet["DatedFact"]):
-    def as_of(self, on: date) -> Self:
-        """Return what holds on a day, as it is known today."""
-        return self.filter(
-            Q(to_date__isnull=True) | Q(to_date__gt=on), from_date__lte=on, retracted_at__isnull=True
+class DatedQuerySet(models.QuerySet[Any]):
+    def as_of(self, on: date, *, known_at: datetime | None = None) -> Self:
+        """Return what holds on a day: as it is known now, or as it was known at an earlier moment."""
+        held = self.filter(Q(to_date__isnull=True) | Q(to_date__gt=on), from_date__lte=on)
+        if known_at is None:
+            return held.filter(retracted_at__isnull=True)
+        return held.filter(
+            Q(retracted_at__isnull=True) | Q(retracted_at__gt=known_at), recorded_at__lte=known_at
         )
 
 
 class DatedFact(CommuneRow):
-    """Something true of a person for a period, with when it was written and, if wrong, when that was said."""
+    """
+    Something true of a person for a period, with when it was written and when that stopped being what we say.
+
+    Ending a fact replaces it by a row with its last day, and the first stays with ``retracted_at`` and no reason;
+    a fact that was wrong is retracted with a reason.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="%(class)ss")
     from_date = models.DateField()

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('from_date', models.DateField()),
                 ('to_date', models.DateField(blank=True, null=True)),
                 ('decision', models.CharField(blank=True, max_length=160)),
+                ('former_names', models.JSONField(blank=True, default=list)),
                 ('boundary', models.JSONField(blank=True, null=True)),
                 ('is_sketch', models.BooleanField(default=False)),
                 ('lon', models.FloatField(blank=True, null=True)),

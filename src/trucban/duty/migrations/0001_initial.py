@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0001_initial'),
-        ('area', '0002_initial'),
+        ('area', '0001_initial'),
         ('force', '0001_initial'),
     ]
 

@@ -1,0 +1,342 @@
+"""Taking people, letting them go, leave, and the work calendar."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from trucban.access.actors import Actor
+from trucban.access.models import Agency
+from trucban.audit.services import hold, record, verb
+from trucban.calendar import policy, selectors
+from trucban.calendar.models import CalendarEntry, Commitment, LeaveRequest
+from trucban.force.models import Person
+from trucban.force.selectors import get_person
+from trucban.lib.clock import VIETNAM
+from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
+
+
+class PersonNotFree(DomainError):
+    """The person is taken by something else in that period."""
+
+
+class PeriodEndsBeforeStart(DomainError):
+    """A period ends after it begins."""
+
+
+class PoliceKeepTheirOwnCalendar(DomainError):
+    """The availability of police officers is never kept here; their chief fills police places."""
+
+
+class LeaveAlreadyDecided(DomainError):
+    """The request is no longer waiting for an answer."""
+
+
+class LeaveCollidesWithDuty(DomainError):
+    """Somebody counts on the person in that period."""
+
+
+class LeaveIsOver(DomainError):
+    """What has passed is not withdrawn."""
+
+
+class LeaveAlreadyAsked(DomainError):
+    """The person has asked for these days already."""
+
+
+class TextMissing(DomainError):
+    """A line of the calendar says what takes place."""
+
+
+@transaction.atomic
+def commit(
+    *,
+    actor: Actor,
+    owner_id: UUID,
+    person_id: UUID,
+    kind: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    source_id: UUID,
+    label: str,
+    tentative: bool = False,
+) -> Commitment:
+    """
+    Take a person for a period, inside the caller's verb; the same source again moves what it took.
+
+    A tentative commitment is a draft: it neither blocks nor is blocked, until it is committed for good.
+
+    Raises:
+        PersonNotFree: something else has taken the person in that period.
+        PoliceKeepTheirOwnCalendar: the person is the police's.
+    """
+    hold(actor.commune_id)
+    _check_period(starts_at, ends_at)
+    person = _person_to_take(actor, person_id)
+    if not tentative:
+        _check_free(person, starts_at=starts_at, ends_at=ends_at, source_id=source_id)
+    commitment, _created = Commitment.objects.update_or_create(
+        source_id=source_id,
+        person=person,
+        defaults={
+            "commune_id": actor.commune_id,
+            "owner_id": owner_id,
+            "kind": kind,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "label": label[:160],
+            "tentative": tentative,
+        },
+    )
+    return commitment
+
+
+def _check_period(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        raise PeriodEndsBeforeStart(
+            _("The end (%(end)s) must come after the start (%(start)s): correct one of them.")
+            % {"start": _moment(starts_at), "end": _moment(ends_at)}
+        )
+
+
+def _person_to_take(actor: Actor, person_id: UUID) -> Person:
+    rows = Person.objects.filter(commune_id=actor.commune_id, pk=person_id)
+    person: Person | None = rows.select_related("owner").first()
+    if person is None:
+        raise NotVisible
+    if person.owner.kind == Agency.Kind.POLICE:
+        raise PoliceKeepTheirOwnCalendar(
+            _(
+                "%(person)s belongs to the police, whose calendar is not kept here: ask the police for a place."
+            )
+            % {"person": person.name}
+        )
+    return person
+
+
+def _check_free(person: Person, *, starts_at: datetime, ends_at: datetime, source_id: UUID) -> None:
+    taken = selectors.overlapping(starts_at=starts_at, ends_at=ends_at).filter(person=person, tentative=False)
+    first = taken.exclude(source_id=source_id).order_by("starts_at", "pk").first()
+    if first:
+        raise PersonNotFree(
+            _(
+                "%(person)s is taken by “%(label)s” from %(start)s to %(end)s:"
+                " choose someone else or another time."
+            )
+            % _words(first, person)
+        )
+
+
+def _words(commitment: Commitment, person: Person) -> dict[str, str]:
+    return {
+        "person": person.name,
+        "label": commitment.label or str(commitment.get_kind_display()),
+        "start": _moment(commitment.starts_at),
+        "end": _moment(commitment.ends_at),
+    }
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")
+
+
+def release(*, source_ids: Iterable[UUID]) -> None:
+    """Let everybody go whom these sources had taken, inside the caller's verb."""
+    Commitment.objects.filter(source_id__in=list(source_ids)).delete()
+
+
+@verb
+def ask_leave(
+    *,
+    actor: Actor,
+    person_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    reason: str,
+    at: datetime,
+    on_behalf: bool = False,
+) -> LeaveRequest:
+    """
+    Ask for leave ahead, for oneself or, on behalf (ghi hộ), for somebody who called. Nothing is taken yet.
+
+    Raises:
+        NotVisible: there is no such person for this actor.
+        PermissionDenied: it is somebody else's leave and the actor does not write for the agency.
+        LeaveAlreadyAsked: a request of the same person for a part of these days is open or approved.
+    """
+    person = get_person(actor=actor, person_id=person_id)
+    allowed = policy.can_ask_on_behalf if on_behalf else policy.can_ask
+    if not allowed(actor, person):
+        raise PermissionDenied
+    _check_period(starts_at, ends_at)
+    _person_to_take(actor, person_id)
+    _check_not_asked(person, starts_at, ends_at)
+    leave = LeaveRequest.objects.create(
+        commune_id=actor.commune_id,
+        owner_id=person.owner_id,
+        person=person,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        reason=reason.strip()[:200],
+        asked_at=at,
+        entered_on_behalf=on_behalf,
+    )
+    changes = {"person": person.pk, "starts_at": starts_at, "ends_at": ends_at, "on_behalf": on_behalf}
+    record(actor=actor, action="leave.asked", subject=leave, at=at, changes=changes)
+    return leave
+
+
+def _check_not_asked(person: Person, starts_at: datetime, ends_at: datetime) -> None:
+    standing = (LeaveRequest.Status.ASKED, LeaveRequest.Status.APPROVED)
+    rows: QuerySet[LeaveRequest] = LeaveRequest.objects.filter(
+        person=person, status__in=standing, starts_at__lt=ends_at, ends_at__gt=starts_at
+    )
+    first = rows.order_by("starts_at").first()
+    if first:
+        raise LeaveAlreadyAsked(
+            _("Leave from %(start)s to %(end)s has been asked for already: withdraw that request first.")
+            % {"start": _moment(first.starts_at), "end": _moment(first.ends_at)}
+        )
+
+
+@verb
+def decide_leave(*, actor: Actor, leave_id: UUID, approve: bool, at: datetime) -> LeaveRequest:
+    """
+    Approve leave, which takes the person from then on, or refuse it.
+
+    Raises:
+        NotVisible: there is no such request for this actor.
+        PermissionDenied: the actor does not approve leave here, or it is their own.
+        LeaveAlreadyDecided: it was answered or withdrawn.
+        LeaveCollidesWithDuty: something binding takes the person then; it must be released first.
+    """
+    leave = selectors.get_leave(actor=actor, leave_id=leave_id, lock=True)
+    if not policy.can_decide(actor, leave):
+        raise PermissionDenied
+    _check_waiting(leave)
+    if approve:
+        _check_no_duty(leave)
+        _take_for(leave, actor)
+    leave.status = LeaveRequest.Status.APPROVED if approve else LeaveRequest.Status.REFUSED
+    leave.decided_at, leave.decided_by_id = at, actor.id
+    leave.save(update_fields=["status", "decided_at", "decided_by_id"])
+    action = "leave.approved" if approve else "leave.refused"
+    record(actor=actor, action=action, subject=leave, at=at, changes={"status": leave.status})
+    return leave
+
+
+def _check_waiting(leave: LeaveRequest) -> None:
+    if leave.status != LeaveRequest.Status.ASKED:
+        raise LeaveAlreadyDecided(
+            _("This request is no longer waiting: it is “%(status)s”.")
+            % {"status": str(leave.get_status_display())}
+        )
+
+
+def _check_no_duty(leave: LeaveRequest) -> None:
+    binding = [row for row in selectors.collisions(leave) if not row.tentative]
+    if binding:
+        raise LeaveCollidesWithDuty(
+            _(
+                "%(person)s is down for “%(label)s” from %(start)s to %(end)s:"
+                " find a substitute there first, then approve the leave."
+            )
+            % _words(binding[0], leave.person)
+        )
+
+
+def _take_for(leave: LeaveRequest, actor: Actor) -> None:
+    commit(
+        actor=actor,
+        owner_id=leave.owner_id,
+        person_id=leave.person_id,
+        kind=Commitment.Kind.LEAVE,
+        starts_at=leave.starts_at,
+        ends_at=leave.ends_at,
+        source_id=leave.pk,
+        label="",  # the kind says it; reasons are private and never shown on another record
+    )
+
+
+@verb
+def withdraw_leave(*, actor: Actor, leave_id: UUID, at: datetime) -> LeaveRequest:
+    """
+    Take a request back; leave that has begun ends now, and the days taken stay as they were.
+
+    Raises:
+        NotVisible: there is no such request for this actor.
+        PermissionDenied: it is not theirs, nor do they write for the agency.
+        LeaveAlreadyDecided: it was refused or withdrawn.
+        LeaveIsOver: it has ended.
+    """
+    leave = selectors.get_leave(actor=actor, leave_id=leave_id, lock=True)
+    if not policy.can_withdraw(actor, leave):
+        raise PermissionDenied
+    if leave.status == LeaveRequest.Status.APPROVED:
+        _give_back(leave, at)
+    else:
+        _check_waiting(leave)
+        leave.status = LeaveRequest.Status.WITHDRAWN
+    leave.save(update_fields=["status", "ends_at"])
+    changes = {"status": leave.status, "ends_at": leave.ends_at}
+    record(actor=actor, action="leave.withdrawn", subject=leave, at=at, changes=changes)
+    return leave
+
+
+def _give_back(leave: LeaveRequest, at: datetime) -> None:
+    if leave.ends_at <= at:
+        raise LeaveIsOver(_("This leave ended on %(end)s.") % {"end": _moment(leave.ends_at)})
+    if leave.starts_at < at:
+        leave.ends_at = at
+        Commitment.objects.filter(source_id=leave.pk).update(ends_at=at)
+        return
+    release(source_ids=[leave.pk])
+    leave.status = LeaveRequest.Status.WITHDRAWN
+
+
+@verb
+def create_entry(
+    *,
+    actor: Actor,
+    starts_at: datetime,
+    title: str,
+    at: datetime,
+    ends_at: datetime | None = None,
+    place: str = "",
+    chaired_by: str = "",
+    attendees: str = "",
+) -> CalendarEntry:
+    """Write a line of the agency's work calendar that no other record makes."""
+    owner_id = actor.agency_with("calendar.edit")
+    if owner_id is None:
+        raise PermissionDenied
+    if not title.strip():
+        raise TextMissing(_("Say what takes place: the title is empty."))
+    if ends_at:
+        _check_period(starts_at, ends_at)
+    entry = CalendarEntry.objects.create(
+        commune_id=actor.commune_id,
+        owner_id=owner_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        title=title.strip()[:200],
+        place=place.strip()[:120],
+        chaired_by=chaired_by.strip()[:120],
+        attendees=attendees.strip()[:300],
+    )
+    changes = {"title": entry.title, "starts_at": starts_at, "ends_at": ends_at}
+    record(actor=actor, action="calendar.entry_created", subject=entry, at=at, changes=changes)
+    return entry
+
+
+@verb
+def delete_entry(*, actor: Actor, entry_id: UUID, at: datetime) -> None:
+    """Take a line off the work calendar."""
+    entry = selectors.get_entry(actor=actor, entry_id=entry_id)
+    if not policy.can_edit_entry(actor, entry):
+        raise PermissionDenied
+    record(actor=actor, action="calendar.entry_deleted", subject=entry, at=at)
+    entry.delete()

@@ -1,0 +1,50 @@
+"""Questions about people, units, strength and the hamlets' bodies."""
+
+from trucban.force.selectors.coverage import HamletCoverage, hamlet_coverage
+from trucban.force.selectors.register import (
+    Candidate,
+    Expiring,
+    PersonCard,
+    RollLine,
+    candidates,
+    expiring_mandates,
+    expiring_qualifications,
+    get_person,
+    get_qualification_kind,
+    get_unit,
+    members,
+    people,
+    person_card,
+    qualification_codes,
+    qualification_kinds,
+    roll,
+    units,
+    with_subunits,
+)
+from trucban.force.selectors.strength import PlacesRow, StrengthRow, strength
+
+__all__ = [
+    "Candidate",
+    "Expiring",
+    "HamletCoverage",
+    "PersonCard",
+    "PlacesRow",
+    "RollLine",
+    "StrengthRow",
+    "candidates",
+    "expiring_mandates",
+    "expiring_qualifications",
+    "get_person",
+    "get_qualification_kind",
+    "get_unit",
+    "hamlet_coverage",
+    "members",
+    "people",
+    "person_card",
+    "qualification_codes",
+    "qualification_kinds",
+    "roll",
+    "strength",
+    "units",
+    "with_subunits",
+]

@@ -1,0 +1,278 @@
+"""Who is in the register: people, units, who serves where, what runs out."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
+
+from trucban.access.actors import Actor
+from trucban.access.models import Agency
+from trucban.area import selectors as area
+from trucban.force.models import (
+    SERVING_KINDS,
+    GroupCard,
+    Membership,
+    Person,
+    PostHeld,
+    Qualification,
+    QualificationKind,
+    RankHeld,
+    Unit,
+)
+from trucban.lib.errors import NotVisible
+from trucban.lib.text import fold, nfc
+
+WARNING_STEPS = (7, 30, 60)  # days before a qualification expires
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may be planned with, and what they are qualified for on that day."""
+
+    person: Person
+    qualification_codes: frozenset[str]
+    unit_ids: frozenset[UUID]
+    leads: bool  # leader or deputy of one of the units
+
+
+@dataclass(frozen=True)
+class PersonCard:
+    """A person on a day, and everything ever written about them: retracted rows too, newest first."""
+
+    person: Person
+    memberships: list[Membership]
+    posts: list[PostHeld]
+    ranks: list[RankHeld]
+    qualifications: list[Qualification]
+    history: list[Membership | PostHeld | RankHeld | Qualification]
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """One line of the roll as of a day."""
+
+    person: Person
+    unit: Unit
+    role: str
+    post: str
+    rank: str
+
+
+@dataclass(frozen=True)
+class Expiring:
+    """A qualification about to expire; ``warning`` is the step it has reached: 60, 30 or 7 days."""
+
+    qualification: Qualification
+    days_left: int
+
+    @property
+    def warning(self) -> int | None:
+        return next((step for step in WARNING_STEPS if self.days_left <= step), None)
+
+
+def people(
+    *, actor: Actor, on: date, q: str = "", unit_id: UUID | None = None, hamlet_id: UUID | None = None
+) -> QuerySet[Person]:
+    """
+    Return the people this actor may see, in Vietnamese order; those whose accents match what was typed come first.
+
+    ``unit_id``: serving on that day in the unit or one below it. ``hamlet_id``: of the hamlet or one it came from.
+    """
+    rows: QuerySet[Person] = Person.objects.visible_to(actor).select_related("hamlet", "owner")
+    if unit_id:
+        serving = Membership.objects.as_of(on).filter(unit_id__in=with_subunits([unit_id])[unit_id])
+        rows = rows.filter(pk__in=serving.values("person_id"))
+    if hamlet_id:
+        lineage = area.lineages(commune_id=actor.commune_id, hamlet_ids=[hamlet_id])[hamlet_id]
+        rows = rows.filter(hamlet_id__in=lineage)
+    return _found(rows, q).order_by("accents_differ", "name_sort", "pk")
+
+
+def _found(rows: QuerySet[Person], q: str) -> QuerySet[Any]:
+    for word in fold(q).split():
+        rows = rows.filter(name_folded__contains=word)
+    # SQLite knows no capitals beyond ASCII; names are written with a capital, so the words are asked for that way.
+    exact = Q()
+    for word in nfc(q).split():
+        exact &= Q(name__contains=word) | Q(name__contains=word.capitalize()) | Q(name__contains=word.lower())
+    if not exact:
+        return rows.annotate(accents_differ=Value(False, output_field=BooleanField()))
+    return rows.annotate(
+        accents_differ=Case(When(exact, then=Value(False)), default=Value(True), output_field=BooleanField())
+    )
+
+
+def get_person(*, actor: Actor, person_id: UUID, lock: bool = False) -> Person:
+    try:
+        person: Person = Person.objects.visible_to(actor).select_related("hamlet", "owner").get(pk=person_id)
+    except Person.DoesNotExist:
+        raise NotVisible from None
+    if lock:  # rows of a DISTINCT query cannot be locked: found first, then locked by key
+        person = Person.objects.select_for_update().get(pk=person.pk)
+    return person
+
+
+def person_card(*, actor: Actor, person_id: UUID, on: date) -> PersonCard:
+    """Return a person as of a day, with the whole history beside it."""
+    person = get_person(actor=actor, person_id=person_id)
+    of_person = {"person": person}
+    memberships = Membership.objects.filter(**of_person).select_related("unit")
+    posts, ranks = PostHeld.objects.filter(**of_person), RankHeld.objects.filter(**of_person)
+    qualifications = Qualification.objects.filter(**of_person).select_related("kind")
+    history = [*memberships, *posts, *ranks, *qualifications]
+    return PersonCard(
+        person=person,
+        memberships=list(memberships.as_of(on).order_by("unit__name", "pk")),
+        posts=list(posts.as_of(on).order_by("from_date", "pk")),
+        ranks=list(ranks.as_of(on).order_by("from_date", "pk")),
+        qualifications=list(qualifications.as_of(on).order_by("kind__name", "pk")),
+        history=sorted(history, key=lambda fact: (fact.recorded_at, fact.from_date, fact.pk), reverse=True),
+    )
+
+
+def units(*, actor: Actor, on: date, kinds: Collection[str] = ()) -> QuerySet[Unit]:
+    """Return the units this actor may see that exist on a day, by kind and name."""
+    rows: QuerySet[Unit] = Unit.objects.visible_to(actor).filter(
+        Q(to_date__isnull=True) | Q(to_date__gt=on), from_date__lte=on
+    )
+    rows = rows.select_related("hamlet", "parent", "owner").order_by("kind", "name", "pk")
+    return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def get_unit(*, actor: Actor, unit_id: UUID, lock: bool = False) -> Unit:
+    try:
+        unit: Unit = Unit.objects.visible_to(actor).select_related("hamlet", "owner").get(pk=unit_id)
+    except Unit.DoesNotExist:
+        raise NotVisible from None
+    if lock:
+        unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    return unit
+
+
+def with_subunits(unit_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Return unit -> itself and everything below it: a platoon is its squads too."""
+    wanted = list(unit_ids)
+    commune = Unit.objects.filter(pk__in=wanted).values("commune_id")
+    children: dict[UUID, list[UUID]] = defaultdict(list)
+    links = Unit.objects.filter(commune_id__in=commune, parent__isnull=False)
+    for child, parent in links.values_list("pk", "parent_id"):
+        children[parent].append(child)
+    return {unit_id: frozenset(_below(unit_id, children)) for unit_id in wanted}
+
+
+def _below(unit_id: UUID, children: dict[UUID, list[UUID]]) -> list[UUID]:
+    found = [unit_id]
+    for current in found:  # grows while it is read
+        found += children[current]
+    return found
+
+
+def members(*, unit_ids: Iterable[UUID], on: date) -> list[Membership]:
+    """Return who serves in these units on a day: leaders first, then by name."""
+    rows = Membership.objects.as_of(on).filter(unit_id__in=list(unit_ids)).select_related("person", "unit")
+    order = {Membership.Role.LEADER: 0, Membership.Role.DEPUTY: 1, Membership.Role.MEMBER: 2}
+    return sorted(rows, key=lambda m: (m.unit.name, order[Membership.Role(m.role)], m.person.name_sort, m.pk))
+
+
+def candidates(*, owner_id: UUID, on: date, unit_id: UUID | None = None) -> list[Candidate]:
+    """
+    Return whom an agency may plan with on a day, by name; used inside verbs that have asked who may.
+
+    Never the police's people: their chief fills police places, and nothing here picks or ranks officers.
+    """
+    rows = Membership.objects.as_of(on).filter(person__owner_id=owner_id, unit__kind__in=SERVING_KINDS)
+    rows = rows.exclude(person__owner__kind=Agency.Kind.POLICE).select_related("person")
+    if unit_id:
+        rows = rows.filter(unit_id__in=with_subunits([unit_id])[unit_id])
+    serving: dict[UUID, list[Membership]] = defaultdict(list)
+    for membership in rows:
+        serving[membership.person_id].append(membership)
+    codes = qualification_codes(person_ids=serving, on=on)
+    found = [_candidate(held, codes[person_id]) for person_id, held in serving.items()]
+    return sorted(found, key=lambda candidate: (candidate.person.name_sort, candidate.person.pk))
+
+
+def _candidate(held: list[Membership], codes: frozenset[str]) -> Candidate:
+    leading = {Membership.Role.LEADER, Membership.Role.DEPUTY}
+    return Candidate(
+        person=held[0].person,
+        qualification_codes=codes,
+        unit_ids=frozenset(membership.unit_id for membership in held),
+        leads=any(membership.role in leading for membership in held),
+    )
+
+
+def qualification_codes(*, person_ids: Collection[UUID], on: date) -> dict[UUID, frozenset[str]]:
+    """Return person -> codes of the qualifications that hold on a day."""
+    rows = Qualification.objects.as_of(on).filter(person_id__in=list(person_ids))
+    found: dict[UUID, set[str]] = {person_id: set() for person_id in person_ids}
+    for person_id, code in rows.values_list("person_id", "kind__code"):
+        found[person_id].add(code)
+    return {person_id: frozenset(codes) for person_id, codes in found.items()}
+
+
+def qualification_kinds(*, commune_id: UUID) -> QuerySet[QualificationKind]:
+    return QualificationKind.objects.filter(commune_id=commune_id).order_by("name", "pk")
+
+
+def get_qualification_kind(*, commune_id: UUID, kind_id: UUID) -> QualificationKind:
+    try:
+        return QualificationKind.objects.get(commune_id=commune_id, pk=kind_id)
+    except QualificationKind.DoesNotExist:
+        raise NotVisible from None
+
+
+def roll(*, actor: Actor, on: date, known_at: datetime | None = None) -> list[RollLine]:
+    """
+    Return the roll as of a day, name by name: what is known now, or what was known at an earlier moment.
+
+    The second question answers "what did the roll we printed then say?" after corrections were written.
+    """
+    rows = Membership.objects.as_of(on, known_at=known_at).filter(
+        person__in=Person.objects.visible_to(actor).values("pk")
+    )
+    posts = PostHeld.objects.as_of(on, known_at=known_at).filter(commune_id=actor.commune_id)
+    ranks = RankHeld.objects.as_of(on, known_at=known_at).filter(commune_id=actor.commune_id)
+    post_of, rank_of = _titles(posts), _titles(ranks)
+    lines = [
+        RollLine(
+            row.person, row.unit, row.role, post_of.get(row.person_id, ""), rank_of.get(row.person_id, "")
+        )
+        for row in rows.select_related("person", "unit")
+    ]
+    return sorted(lines, key=lambda line: (line.unit.name, line.person.name_sort, line.person.pk))
+
+
+def _titles(rows: QuerySet[Any]) -> dict[UUID, str]:
+    return dict(rows.order_by("from_date", "pk").values_list("person_id", "title"))
+
+
+def expiring_qualifications(*, actor: Actor, on: date, within_days: int) -> list[Expiring]:
+    """Return the qualifications that expire within some days and have not been renewed, the soonest first."""
+    visible = Person.objects.visible_to(actor).values("pk")
+    rows = Qualification.objects.as_of(on).filter(person__in=visible).select_related("person", "kind")
+    latest: dict[tuple[UUID, UUID], Qualification] = {}
+    for row in rows.order_by(F("to_date").asc(nulls_last=True), "pk"):
+        latest[row.person_id, row.kind_id] = row
+    until = on + timedelta(days=within_days)
+    found = [
+        Expiring(row, (row.to_date - on).days)
+        for row in latest.values()
+        if row.to_date and row.to_date <= until
+    ]
+    return sorted(found, key=lambda e: (e.days_left, e.qualification.person.name_sort, e.qualification.pk))
+
+
+def expiring_mandates(*, commune_id: UUID, on: date, within_days: int) -> list[GroupCard]:
+    """Return the cards of groups and security teams whose mandate ends within some days, the soonest first."""
+    rows = GroupCard.objects.filter(
+        Q(unit__to_date__isnull=True) | Q(unit__to_date__gt=on),
+        commune_id=commune_id,
+        mandate_to__gt=on,
+        mandate_to__lte=on + timedelta(days=within_days),
+    )
+    return list(rows.select_related("unit__hamlet").order_by("mandate_to", "unit__name", "pk"))
