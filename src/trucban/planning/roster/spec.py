@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 DAY = 24 * 60
 
 
+class ProblemDoesNotHold(ValueError):
+    """The problem contradicts itself; the text names the key and what was expected."""
+
+
 @dataclass(frozen=True)
 class Span:
     """A half-open period [start, end) in minutes; negative before the first day."""
@@ -28,6 +32,11 @@ class Duty:
 
     span: Span
     is_night: bool = False
+
+    @property
+    def day(self) -> int:
+        """Day the duty starts on, counted from the period's first; negative before it."""
+        return self.span.start // DAY
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,9 @@ class Person:
     household: str = ""
     unavailable: tuple[Span, ...] = ()
     duties: tuple[Duty, ...] = ()
-    duties_in_month: Mapping[str, int] = field(default_factory=dict)  # "2026-11" -> duties outside the problem
+    duties_in_month: Mapping[str, int] = field(
+        default_factory=dict
+    )  # "2026-11" -> duties outside the problem
     carried: Burden = field(default_factory=Burden)
 
 
@@ -92,12 +103,45 @@ class Limits:
 
 @dataclass(frozen=True)
 class Problem:
-    """Slots to fill, people to fill them, limits to keep. ``days`` is the length of the period."""
+    """
+    Slots to fill, people to fill them, limits to keep.
+
+    ``days`` is the length of the period; ``first_weekday`` (0 is Monday) says where its calendar weeks begin.
+
+    Raises:
+        ProblemDoesNotHold: two slots or two people share a key, or a slot has no length or no weight.
+    """
 
     days: int
     slots: tuple[Slot, ...]
     people: tuple[Person, ...]
     limits: Limits = field(default_factory=Limits)
+    first_weekday: int = 0
+
+    def __post_init__(self) -> None:
+        _refuse_twins("slot", [slot.key for slot in self.slots])
+        _refuse_twins("person", [person.key for person in self.people])
+        for slot in self.slots:
+            if slot.span.end <= slot.span.start:
+                raise ProblemDoesNotHold(
+                    f"slot {slot.key}: expected an end after its start {slot.span.start}"
+                )
+            if slot.weight < 1:
+                raise ProblemDoesNotHold(
+                    f"slot {slot.key}: expected a weight of 1 or more, got {slot.weight}"
+                )
+
+    def week_of(self, day: int) -> int:
+        """Calendar week of a day of the period; the one the first day is in is 0."""
+        return (day + self.first_weekday) // 7
+
+
+def _refuse_twins(kind: str, keys: list[str]) -> None:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            raise ProblemDoesNotHold(f"two {kind} entries have the key {key}; expected each key once")
+        seen.add(key)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,247 @@
+"""
+The CP-SAT model of a roster: who takes what.
+
+Slots that no rule tells apart (same shift, same demands) form one group, so that the solver does not try the same
+people in another order. A cell is one person at one group; what is locked stands like a duty that stands already.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, field, replace
+from typing import Any, TypeVar
+
+from ortools.sat.python import cp_model
+
+from trucban.planning.roster import fairness
+from trucban.planning.roster.rules import RULES
+from trucban.planning.roster.spec import Assignment, Duty, Person, Problem, Slot, Span
+
+Literal = Any  # ortools carries no types
+Sum = Any
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Slots that no rule tells apart; ``slot`` speaks for all of them."""
+
+    slots: tuple[Slot, ...]
+
+    @property
+    def slot(self) -> Slot:
+        return self.slots[0]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One person may take one place of a group."""
+
+    person: str
+    group: Group
+    literal: Literal
+
+    @property
+    def slot(self) -> Slot:
+        return self.group.slot
+
+
+@dataclass
+class Standing:
+    """What binds a person whatever the solver does: locked slots and duties outside the problem."""
+
+    duties: tuple[Duty, ...] = ()
+    slots: list[Slot] = field(default_factory=list)
+
+    @property
+    def spans(self) -> list[Span]:
+        return [item.span for item in (*self.slots, *self.duties)]
+
+    def days(self, counts: Callable[[Slot | Duty], bool]) -> set[int]:
+        """Days on which something that counts starts."""
+        return {item.day for item in (*self.slots, *self.duties) if counts(item)}
+
+
+class Model:
+    """Cells, what the rules say of them, and the levels of cost as expressions."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.cp = cp_model.CpModel()
+        self.groups = _groups(problem)
+        self._standing = {person.key: Standing(person.duties) for person in problem.people}
+        self._cells = {
+            person.key: [Cell(person.key, group, self.cp.new_bool_var("")) for group in self.groups]
+            for person in problem.people
+        }
+        self._owner = {cell.literal.index: person for person, cells in self._cells.items() for cell in cells}
+        self._people = {person.key: person for person in problem.people}
+        for rule in RULES:
+            rule.add(self)
+        self._limit_places()
+
+    # What the rules ask and say
+
+    def hold(self, slot: Slot, person: str) -> None:
+        """Let somebody stand at a slot; a person the problem does not know binds nobody."""
+        if person in self._standing:
+            self._standing[person].slots.append(slot)
+
+    def standing(self, person: str) -> Standing:
+        return self._standing[person]
+
+    def cells_of(self, person: str) -> Sequence[Cell]:
+        """Return what the person may still take."""
+        return self._cells[person]
+
+    def cells_by(
+        self, person: str, key: Callable[[Slot], Key], counts: Callable[[Slot], bool] = lambda _slot: True
+    ) -> dict[Key, list[Literal]]:
+        """Return the person's literals by day, week, month or shift."""
+        found: dict[Key, list[Literal]] = defaultdict(list)
+        for cell in self._cells[person]:
+            if counts(cell.slot):
+                found[key(cell.slot)].append(cell.literal)
+        return dict(found)
+
+    def forbid_all(self, literals: Iterable[Literal]) -> None:
+        """Take these cells away."""
+        gone = {literal.index: literal for literal in literals}
+        for literal in gone.values():
+            self.cp.add(literal == 0)
+        for person in {self._owner[index] for index in gone}:
+            self._cells[person] = [cell for cell in self._cells[person] if cell.literal.index not in gone]
+
+    def forbid_where(self, forbids: Callable[[Person, Slot], bool]) -> None:
+        """Take away every cell that the condition names."""
+        self.forbid_all(
+            [
+                cell.literal
+                for person, cells in self._cells.items()
+                for cell in cells
+                if forbids(self._people[person], cell.slot)
+            ]
+        )
+
+    def at_most(self, count: int, literals: Sequence[Literal]) -> None:
+        """Allow so many of the literals; none when what stands already uses the whole allowance."""
+        if count <= 0:
+            self.forbid_all(literals)
+        elif count < len(literals):
+            self.cp.add(sum(literals) <= count)
+
+    def any_of(self, literals: Sequence[Literal]) -> Literal:
+        """Return a literal that holds when one of these does."""
+        if len(literals) == 1:
+            return literals[0]
+        found = self.cp.new_bool_var("")
+        for literal in literals:
+            self.cp.add_implication(literal, found)
+        return found
+
+    # Levels of cost
+
+    def empty(self) -> Sum:
+        """Weighted empty places; a locked slot is never one."""
+        places = sum(slot.weight for group in self.groups for slot in group.slots)
+        return places - _weighted((cell.slot.weight, cell.literal) for cell in self.open_cells())
+
+    def unfair(self, scale: fairness.Scale, warm_start: Assignment) -> Sum:
+        """Worst burdens before the sum of squared burdens and changes, in the units of the scale."""
+        floor = astuple(fairness.least_carried(self.problem))
+        terms: list[Sum] = [self._changes(warm_start)]
+        for kind, weight in enumerate(astuple(fairness.WEIGHTS)):
+            worst = self.cp.new_int_var(0, scale.highest, "")
+            terms.append(weight * scale.worst_unit * worst)
+            for person in self.problem.people:
+                before = astuple(person.carried)[kind] - floor[kind]
+                terms.append(weight * self._squared(person.key, kind, before, worst))
+        return sum(terms)
+
+    def open_cells(self) -> Iterator[Cell]:
+        """Yield every cell no rule has taken away."""
+        for cells in self._cells.values():
+            yield from cells
+
+    def _squared(self, person: str, kind: int, before: int, worst: Sum) -> Sum:
+        """
+        Square of one burden as a sum of steps, and the worst of its kind at least as high.
+
+        Each further duty costs more than the one before, so the cheapest steps are taken first by themselves; this
+        keeps the linear relaxation tight.
+        """
+        weighs = [cell for cell in self._cells[person] if astuple(fairness.weighs(cell.slot))[kind]]
+        base = before + sum(astuple(fairness.weighs(slot))[kind] for slot in self._standing[person].slots)
+        steps = [
+            self.cp.new_bool_var("") for _ in range(fairness.most_apart(cell.slot.span for cell in weighs))
+        ]
+        self.cp.add(sum(cell.literal for cell in weighs) == sum(steps))
+        self.cp.add(worst >= base + sum(steps))
+        return base * base + _weighted((2 * (base + place) + 1, step) for place, step in enumerate(steps))
+
+    def _changes(self, before: Assignment) -> Sum:
+        """Slots that lose the person they had."""
+        kept = {
+            (before[slot.key], group) for group in self.groups for slot in group.slots if slot.key in before
+        }
+        free = sum(slot.key in before for group in self.groups for slot in group.slots)
+        return free - _weighted(
+            (1, cell.literal) for cell in self.open_cells() if (cell.person, cell.group) in kept
+        )
+
+    def _limit_places(self) -> None:
+        """A group takes no more people than it has places."""
+        for group, literals in self._by_group().items():
+            self.at_most(len(group.slots), literals)
+
+    def _by_group(self) -> dict[Group, list[Literal]]:
+        found: dict[Group, list[Literal]] = {group: [] for group in self.groups}
+        for cell in self.open_cells():
+            found[cell.group].append(cell.literal)
+        return found
+
+    # Solutions
+
+    def hint(self, assignment: Assignment) -> None:
+        """Start the search from a roster."""
+        self.cp.clear_hints()
+        for cell in self.open_cells():
+            self.cp.add_hint(
+                cell.literal, any(assignment.get(slot.key) == cell.person for slot in cell.group.slots)
+            )
+
+    def read(self, takes: Callable[[Literal], bool], before: Assignment) -> dict[str, str]:
+        """Turn a solution into a roster; whoever had a place of the group before keeps that very place."""
+        people: dict[Group, list[str]] = {group: [] for group in self.groups}
+        for cell in self.open_cells():
+            if takes(cell.literal):
+                people[cell.group].append(cell.person)
+        found = {slot.key: slot.locked_to for slot in self.problem.slots if slot.locked_to is not None}
+        for group, names in people.items():
+            found |= _seat(group, names, before)
+        return found
+
+
+def _seat(group: Group, people: list[str], before: Assignment) -> dict[str, str]:
+    seated: dict[str, str] = {}
+    waiting = list(people)
+    for slot in group.slots:
+        if before.get(slot.key) in waiting:
+            seated[slot.key] = before[slot.key]
+            waiting.remove(before[slot.key])
+    free = (slot.key for slot in group.slots if slot.key not in seated)
+    return seated | dict(zip(free, waiting, strict=False))
+
+
+def _groups(problem: Problem) -> tuple[Group, ...]:
+    found: dict[Hashable, list[Slot]] = defaultdict(list)
+    for slot in problem.slots:
+        if slot.locked_to is None:
+            found[replace(slot, key="", role="", label="")].append(slot)
+    return tuple(Group(tuple(slots)) for slots in found.values())
+
+
+def _weighted(terms: Iterable[tuple[int, Literal]]) -> Sum:
+    found = list(terms)
+    return cp_model.LinearExpr.weighted_sum(
+        [literal for _weight, literal in found], [weight for weight, _ in found]
+    )
