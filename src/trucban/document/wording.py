@@ -1,0 +1,107 @@
+"""How weeks, dates and numbers are written, and the words no paper here may carry."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from trucban.lib.clock import VIETNAM
+from trucban.lib.errors import DomainError
+from trucban.lib.text import nfc
+from trucban.lib.weeks import Week
+
+# Marks of secrecy (Decree 30/2020/NĐ-CP, Annex I): capitals, as whole words.
+_MARK = re.compile(r"(?<!\w)(?:TUYỆT\s+MẬT|TỐI\s+MẬT|MẬT)(?!\w)")
+_MARK_WITHOUT_ACCENTS = re.compile(r"(?<!\w)(?:TUYET\s*MAT|TOI\s*MAT)(?!\w)")
+
+
+class SecretMarkFound(DomainError):
+    """The text carries a mark of secrecy: nothing secret is kept here."""
+
+
+def week_span(week: Week) -> str:
+    """Return "Tuần từ 23/11 đến 29/11/2026"; a week over New Year names both years."""
+    first = "%d/%m" if week.monday.year == week.sunday.year else "%d/%m/%Y"
+    return _("Week from %(first)s to %(last)s") % {
+        "first": week.monday.strftime(first),
+        "last": week.sunday.strftime("%d/%m/%Y"),
+    }
+
+
+def weekday_name(day: date) -> str:
+    return [
+        _("Monday"),
+        _("Tuesday"),
+        _("Wednesday"),
+        _("Thursday"),
+        _("Friday"),
+        _("Saturday"),
+        _("Sunday"),
+    ][day.weekday()]
+
+
+def day_text(day: date) -> str:
+    """Return "05/02/2026"; a moment is written by its day in Viet Nam."""
+    if isinstance(day, datetime):
+        day = day.astimezone(VIETNAM).date()
+    return day.strftime("%d/%m/%Y")
+
+
+def time_text(moment: datetime) -> str:
+    """Return "07:30"."""
+    return moment.astimezone(VIETNAM).strftime("%H:%M")
+
+
+def moment_text(moment: datetime) -> str:
+    """Return "07:30 05/02/2026"."""
+    return f"{time_text(moment)} {day_text(moment)}"
+
+
+def paper_date(place: str, day: date | None) -> str:
+    """
+    Return "Lệ Thủy, ngày 05 tháng 02 năm 2026"; without a day, dots to fill in by hand.
+
+    References
+    ----------
+    Decree 30/2020/NĐ-CP, Annex I, Part I, Section II, Item 4: days below 10 and months 1 and 2 take a zero.
+    """
+    if day is None:
+        return f"{place}, ngày … tháng … năm …"
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"{place}, ngày {day.day:02} tháng {month} năm {day.year}"
+
+
+def paper_number(number: int | None, symbol: str) -> str:
+    """Return "Số: 05/BC-BCH"; a draft leaves the number open."""
+    return f"Số: {number:02}/{symbol}" if number is not None else f"Số:      /{symbol}"
+
+
+def number_text(value: int | float | Decimal, *, places: int | None = None) -> str:
+    """Return a number with a dot for thousands and a comma for decimals: 1.974 · 86,38."""
+    number = Decimal(str(value))
+    if places is not None:
+        number = round(number, places)
+    text = f"{number:,f}"
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def refuse_secret_marks(text: str) -> None:
+    """
+    Let a text pass that carries no mark of secrecy.
+
+    Raises:
+        SecretMarkFound: MẬT, TỐI MẬT or TUYỆT MẬT stands in it, as whole words in capitals.
+    """
+    words = re.sub(r"[_.,;:\-–/\\()\[\]]+", " ", nfc(text))
+    found = _MARK.search(words) or _MARK_WITHOUT_ACCENTS.search(words)
+    if found:
+        raise SecretMarkFound(
+            _(
+                "“%(mark)s” was found: papers with a mark of secrecy are never kept in this system. Take the text "
+                "out and keep the paper as the law on state secrets says."
+            )
+            % {"mark": found[0]}
+        )
