@@ -56,6 +56,8 @@ def messages_in(file: Path) -> Iterator[Message]:
     if file.suffix in {".html", ".txt"}:
         text = templatize(text, origin=str(file))
     for _line, function, found, _comments in extract_python(BytesIO(text.encode()), list(KEYWORDS), [], {}):
+        if found is None:  # the string is not written out at the call
+            continue
         strings = [found] if isinstance(found, str) else list(found)
         if not strings or not isinstance(strings[0], str):
             continue
