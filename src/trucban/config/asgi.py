@@ -4,7 +4,7 @@ The ASGI entry: files first, live updates through Django's ASGI, every other pag
 Django's own ASGI path is markedly slower for ordinary pages, and only `/events` holds a connection open.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
@@ -17,7 +17,7 @@ LIVE = "/events"
 PAGES_AT_ONCE = 8
 
 _live = get_asgi_application()
-_pages = WSGIMiddleware(wsgi, workers=PAGES_AT_ONCE)
+_pages = WSGIMiddleware(cast(Any, wsgi), workers=PAGES_AT_ONCE)
 
 
 async def _pages_and_events(scope: Any, receive: Any, send: Any) -> None:

@@ -83,6 +83,11 @@ def passphrase() -> tuple[str, bool]:
     return made, True
 
 
+def prefix() -> str:
+    """Return how the files of this instance begin: the demonstration's are never taken for the commune's."""
+    return "demo" if settings.DEMONSTRATION else "trucban"
+
+
 # --- Writing ---------------------------------------------------------------------------------------------
 
 
@@ -97,7 +102,7 @@ def create(folder: Path, *, phrase: str = "") -> Backup:
     at = timezone.localtime()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = folder / f"trucban-{at:%Y%m%d-%H%M%S}{SUFFIX}"
+        file = folder / f"{prefix()}-{at:%Y%m%d-%H%M%S}{SUFFIX}"
         unfinished = file.with_suffix(".part")
         with tempfile.TemporaryDirectory(prefix="trucban-backup-") as scratch:
             packed = Path(scratch) / "data.tar"
@@ -122,7 +127,7 @@ def _pack(target: Path, scratch: Path, at: datetime) -> None:
     dump = scratch / ("database.sqlite3" if connection.vendor == "sqlite" else "database.dump")
     dump_database(dump)
     files = {f"database/{dump.name}": dump}
-    for name, folder in _folders().items():
+    for name, folder in data_folders().items():
         files.update(
             {
                 f"{name}/{file.relative_to(folder)}": file
@@ -147,7 +152,7 @@ def _pack(target: Path, scratch: Path, at: datetime) -> None:
         _add(archive, "manifest.json", target, json.dumps(manifest, indent=1).encode())
 
 
-def _folders() -> dict[str, Path]:
+def data_folders() -> dict[str, Path]:
     return {
         "media": Path(settings.MEDIA_ROOT),
         "keys": Path(settings.KEYS_DIR),
@@ -173,7 +178,7 @@ def dump_database(target: Path) -> None:
         ):
             source.backup(copy)
         return
-    _postgres(
+    run_postgres(
         "pg_dump",
         "--format=custom",
         "--no-owner",
@@ -181,11 +186,11 @@ def dump_database(target: Path) -> None:
         "--file",
         str(target),
         "--dbname",
-        _database_name(),
+        database_name(),
     )
 
 
-def _postgres(tool: str, *words: str) -> None:
+def run_postgres(tool: str, *words: str) -> None:
     if shutil.which(tool) is None:
         raise BackupCannotBeWritten(
             _("“%(tool)s” is missing on this machine: install postgresql-client.") % {"tool": tool}
@@ -197,7 +202,7 @@ def _postgres(tool: str, *words: str) -> None:
         )
 
 
-def _database_name() -> str:
+def database_name() -> str:
     return str(connection.settings_dict["NAME"])
 
 
@@ -323,7 +328,7 @@ def test_restore(file: Path, phrase: str) -> dict[str, Any]:
         if database.exists():
             check_sqlite(database)
         else:
-            _postgres("pg_restore", "--list", str(Path(scratch) / "database" / "database.dump"))
+            run_postgres("pg_restore", "--list", str(Path(scratch) / "database" / "database.dump"))
     return manifest
 
 
@@ -340,9 +345,9 @@ def check_sqlite(file: Path) -> None:
 def backups(folder: Path) -> list[Backup]:
     """Return the backups of a folder, the newest first."""
     found = []
-    for file in folder.glob(f"trucban-*{SUFFIX}"):
+    for file in folder.glob(f"{prefix()}-*{SUFFIX}"):
         try:
-            at = datetime.strptime(file.name[8:23], "%Y%m%d-%H%M%S").replace(
+            at = datetime.strptime(file.stem.removeprefix(f"{prefix()}-"), "%Y%m%d-%H%M%S").replace(
                 tzinfo=timezone.get_current_timezone()
             )
         except ValueError:

@@ -43,7 +43,7 @@ class Duty:
 
     name: str
     every_s: float
-    act: Callable[[], None]
+    act: Callable[[], object]
     next_at: float = field(default=0.0)
 
     def run_if_due(self) -> None:
@@ -129,7 +129,7 @@ def reap(folder: Path) -> int:
     return count
 
 
-def _abandoned(job: "DBTaskResult", folder: Path) -> bool:
+def _abandoned(job: "DBTaskResult[..., object]", folder: Path) -> bool:
     holder = job.worker_ids[-1] if job.worker_ids else ""
     here = heartbeat.new_worker_id().rsplit("-", 2)[0]
     if holder.rsplit("-", 2)[0] == here:
