@@ -296,3 +296,19 @@ def end_sign_in(*, actor: Actor, sign_in_id: UUID, at: datetime) -> SignIn:
 def is_ended(session_key: str) -> bool:
     """Say whether a session was ended from elsewhere."""
     return SignIn.objects.filter(session_digest=session_digest(session_key), ended_at__isnull=False).exists()
+
+
+def add_hamlet_to_offices(
+    *, actor: Actor, of_hamlets: Sequence[UUID], hamlet_id: UUID, at: datetime
+) -> list[Office]:
+    """Let offices for hamlets that were merged be for the new one too. Called by `area` inside its own verb."""
+    old = {str(key) for key in of_hamlets}
+    changed = []
+    for office in Office.objects.filter(commune_id=actor.commune_id).order_by("pk"):
+        if old & set(office.hamlet_ids):
+            office.hamlet_ids = [*office.hamlet_ids, str(hamlet_id)]
+            office.save(update_fields=["hamlet_ids"])
+            changes = {"hamlet_ids": office.hamlet_ids}
+            record(actor=actor, action="office.hamlets_changed", subject=office, at=at, changes=changes)
+            changed.append(office)
+    return changed

@@ -1,0 +1,327 @@
+"""Verbs on dated facts: memberships, posts, ranks, qualifications; each corrected beside the original."""
+
+from calendar import monthrange
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from trucban.access.actors import Actor
+from trucban.audit.services import record, verb
+from trucban.force import policy, selectors
+from trucban.force.models import (
+    DatedFact,
+    Membership,
+    Person,
+    PostHeld,
+    Qualification,
+    QualificationKind,
+    RankHeld,
+    Unit,
+)
+from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
+from trucban.lib.text import fold, nfc
+
+FACTS: tuple[type[DatedFact], ...] = (Membership, PostHeld, RankHeld, Qualification)
+Fact = TypeVar("Fact", bound=DatedFact)
+
+
+class EndsBeforeStart(DomainError):
+    """A fact ends after it begins."""
+
+
+class AlreadyMember(DomainError):
+    """The person serves in the unit in that period."""
+
+
+class LeaderAlready(DomainError):
+    """The unit has a leader in that period."""
+
+
+class UnitNotThere(DomainError):
+    """The unit does not exist in that period."""
+
+
+class FactAlreadyEnded(DomainError):
+    """The fact has a last day, or was retracted."""
+
+
+class LaterFactStands(DomainError):
+    """A later post or rank has been written down."""
+
+
+class TitleMissing(DomainError):
+    """A post or rank has a title."""
+
+
+class ReasonMissing(DomainError):
+    """Who says that something was wrong says why."""
+
+
+class CodeRefused(DomainError):
+    """A kind of qualification has a code and a name of its own."""
+
+
+@verb
+def add_membership(
+    *,
+    actor: Actor,
+    person_id: UUID,
+    unit_id: UUID,
+    from_date: date,
+    at: datetime,
+    role: str = Membership.Role.MEMBER,
+    to_date: date | None = None,
+    evidence: str = "",
+) -> Membership:
+    """
+    Let a person serve in a unit from a day on.
+
+    Raises:
+        NotVisible: no such person or unit for this actor.
+        PermissionDenied: neither the unit is the actor's, nor the person and the unit one both agencies fill.
+        AlreadyMember, LeaderAlready, UnitNotThere, EndsBeforeStart.
+    """
+    person = selectors.get_person(actor=actor, person_id=person_id)
+    unit = selectors.get_unit(actor=actor, unit_id=unit_id, lock=True)
+    if not policy.can_place(actor, person, unit):
+        raise PermissionDenied
+    _check_period(from_date, to_date)
+    _check_unit_stands(unit, from_date, to_date)
+    standing = _during(Membership.objects.filter(unit=unit), from_date, to_date)
+    if standing.filter(person=person).exists():
+        raise AlreadyMember(
+            _("%(person)s serves in “%(unit)s” in that period already: end that first.")
+            % {"person": person.name, "unit": unit.name}
+        )
+    _check_one_leader(standing, unit, role)
+    membership = Membership(person=person, unit=unit, role=Membership.Role(role), to_date=to_date)
+    changes = {"person": person.pk, "unit": unit.pk, "role": role, "from_date": from_date, "to_date": to_date}
+    return _write(actor, membership, "membership.added", changes, from_date, evidence, at)
+
+
+def _check_period(from_date: date, to_date: date | None) -> None:
+    if to_date and to_date <= from_date:
+        raise EndsBeforeStart(_("The end must come after the start: check the two dates."))
+
+
+def _check_unit_stands(unit: Unit, from_date: date, to_date: date | None) -> None:
+    last = to_date or date.max
+    if from_date < unit.from_date or (unit.to_date and last > unit.to_date):
+        raise UnitNotThere(
+            _("“%(unit)s” does not exist in all of that period: it began on %(day)s.")
+            % {"unit": unit.name, "day": f"{unit.from_date:%d/%m/%Y}"}
+            if not unit.to_date
+            else _("“%(unit)s” existed from %(day)s until %(end)s only.")
+            % {"unit": unit.name, "day": f"{unit.from_date:%d/%m/%Y}", "end": f"{unit.to_date:%d/%m/%Y}"}
+        )
+
+
+def _during(rows: QuerySet[Any], from_date: date, to_date: date | None) -> QuerySet[Any]:
+    """Return the facts standing in a period, as we know it now."""
+    rows = rows.filter(Q(to_date__isnull=True) | Q(to_date__gt=from_date), retracted_at__isnull=True)
+    return rows.filter(from_date__lt=to_date) if to_date else rows
+
+
+def _check_one_leader(standing: QuerySet[Any], unit: Unit, role: str) -> None:
+    leader = standing.filter(role=Membership.Role.LEADER).select_related("person").first()
+    if role == Membership.Role.LEADER and leader:
+        raise LeaderAlready(
+            _("%(person)s leads “%(unit)s” in that period: end that first.")
+            % {"person": leader.person.name, "unit": unit.name}
+        )
+
+
+def _write(
+    actor: Actor,
+    fact: Fact,
+    action: str,
+    changes: dict[str, Any],
+    from_date: date,
+    evidence: str,
+    at: datetime,
+) -> Fact:
+    fact.commune_id, fact.from_date, fact.recorded_at = actor.commune_id, from_date, at
+    fact.evidence = evidence.strip()[:160]
+    fact.save(force_insert=True)
+    record(actor=actor, action=action, subject=fact, at=at, changes={**changes, "evidence": fact.evidence})
+    return fact
+
+
+@verb
+def end_membership(*, actor: Actor, membership_id: UUID, on: date, at: datetime) -> Membership:
+    """
+    Let a person leave a unit on a day. The row written before stays beside, so that earlier knowledge can be shown.
+
+    Raises:
+        NotVisible: no such membership for this actor. PermissionDenied: see :func:`add_membership`.
+        FactAlreadyEnded, EndsBeforeStart.
+    """
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("person")
+    membership: Membership | None = rows.filter(pk=membership_id, commune_id=actor.commune_id).first()
+    if membership is None:
+        raise NotVisible
+    unit = selectors.get_unit(actor=actor, unit_id=membership.unit_id)
+    if not policy.can_place(actor, membership.person, unit):
+        raise PermissionDenied
+    if membership.retracted_at or membership.to_date:
+        raise FactAlreadyEnded(_("This was ended or retracted already."))
+    return end_fact(actor, membership, on=on, at=at)
+
+
+def end_fact(actor: Actor, fact: Fact, *, on: date, at: datetime) -> Fact:
+    """Replace a fact by one that ends on a day; the first stays as it was known until now."""
+    _check_period(fact.from_date, on)
+    first_key = fact.pk
+    type(fact)._default_manager.filter(pk=first_key).update(retracted_at=at)
+    fact.pk = type(fact)._meta.pk.get_default()
+    fact.to_date, fact.recorded_at, fact.retracted_at = on, at, None
+    fact.save(force_insert=True)
+    action = f"{fact._meta.model_name}.ended"
+    record(actor=actor, action=action, subject=fact, at=at, changes={"to_date": on, "replaces": first_key})
+    return fact
+
+
+@verb
+def give_post(
+    *, actor: Actor, person_id: UUID, title: str, from_date: date, at: datetime, evidence: str = ""
+) -> PostHeld:
+    """
+    Give a person a post from a day on; the post held before ends that day.
+
+    Raises:
+        NotVisible: no such person for this actor. PermissionDenied: the person is in another register.
+        TitleMissing. LaterFactStands: a post that begins later is written down; retract that first.
+    """
+    person = _own_person(actor, person_id)
+    fact = PostHeld(person=person, title=_title(title, most=120))
+    return _follow(actor, fact, "post.given", from_date, evidence, at)
+
+
+@verb
+def give_rank(
+    *, actor: Actor, person_id: UUID, title: str, from_date: date, at: datetime, evidence: str = ""
+) -> RankHeld:
+    """Give a person a rank from a day on; the rank held before ends that day. Refused as :func:`give_post`."""
+    person = _own_person(actor, person_id)
+    fact = RankHeld(person=person, title=_title(title, most=80))
+    return _follow(actor, fact, "rank.given", from_date, evidence, at)
+
+
+def _own_person(actor: Actor, person_id: UUID) -> Person:
+    person = selectors.get_person(actor=actor, person_id=person_id, lock=True)
+    if not policy.can_edit(actor, person):
+        raise PermissionDenied
+    return person
+
+
+def _title(text: str, *, most: int) -> str:
+    cleaned = nfc(" ".join(text.split()))
+    if not 0 < len(cleaned) <= most:
+        raise TitleMissing(_("The title must have from 1 to %(most)d characters.") % {"most": most})
+    return cleaned
+
+
+def _follow(actor: Actor, fact: Fact, action: str, from_date: date, evidence: str, at: datetime) -> Fact:
+    standing = _during(type(fact)._default_manager.filter(person=fact.person), from_date, None)
+    if standing.filter(from_date__gte=from_date).exists():
+        raise LaterFactStands(
+            _(
+                "Something from that day or later is written down already: retract that first, then enter this."
+            )
+        )
+    for earlier in standing.order_by("pk"):
+        end_fact(actor, earlier, on=from_date, at=at)
+    changes = {"person": fact.person_id, "title": fact.title, "from_date": from_date}  # type: ignore[attr-defined]  # posts and ranks have one
+    return _write(actor, fact, action, changes, from_date, evidence, at)
+
+
+@verb
+def add_qualification_kind(
+    *, actor: Actor, code: str, name: str, at: datetime, validity_months: int | None = None
+) -> QualificationKind:
+    """Name something a duty may require. Refused: an empty or used code or name (CodeRefused)."""
+    if actor.agency_with("force.edit") is None:
+        raise PermissionDenied
+    cleaned = fold(code).replace(" ", "-").upper()[:40]
+    if not cleaned or not name.strip():
+        raise CodeRefused(_("A qualification needs a code and a name."))
+    if QualificationKind.objects.filter(commune_id=actor.commune_id, code=cleaned).exists():
+        raise CodeRefused(_("The code “%(code)s” is in use: choose another.") % {"code": cleaned})
+    kind = QualificationKind.objects.create(
+        commune_id=actor.commune_id,
+        code=cleaned,
+        name=nfc(name.strip())[:120],
+        validity_months=validity_months,
+    )
+    changes = {"code": cleaned, "name": kind.name, "validity_months": validity_months}
+    record(actor=actor, action="qualification.kind_added", subject=kind, at=at, changes=changes)
+    return kind
+
+
+@verb
+def add_qualification(
+    *,
+    actor: Actor,
+    person_id: UUID,
+    kind_id: UUID,
+    from_date: date,
+    at: datetime,
+    to_date: date | None = None,
+    evidence: str = "",
+) -> Qualification:
+    """
+    Write down what a person is qualified for; without ``to_date`` it expires as its kind says.
+
+    Raises:
+        NotVisible: no such person or kind. PermissionDenied: the person is in another register. EndsBeforeStart.
+    """
+    person = _own_person(actor, person_id)
+    kind = selectors.get_qualification_kind(commune_id=actor.commune_id, kind_id=kind_id)
+    if to_date is None and kind.validity_months:
+        to_date = _months_later(from_date, kind.validity_months)
+    _check_period(from_date, to_date)
+    fact = Qualification(person=person, kind=kind, to_date=to_date)
+    changes = {"person": person.pk, "kind": kind.code, "from_date": from_date, "to_date": to_date}
+    return _write(actor, fact, "qualification.added", changes, from_date, evidence, at)
+
+
+def _months_later(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+@verb
+def retract_fact(*, actor: Actor, fact_id: UUID, reason: str, at: datetime) -> DatedFact:
+    """
+    Say that a fact was wrong, and why. It stays beside, struck; enter the right one as a new fact.
+
+    Raises:
+        NotVisible: no such fact of a person this actor sees. PermissionDenied: the person is in another register.
+        ReasonMissing, FactAlreadyEnded.
+    """
+    fact = _find_fact(actor, fact_id)
+    _own_person(actor, fact.person_id)
+    if fact.retracted_at:
+        raise FactAlreadyEnded(_("This was ended or retracted already."))
+    if not reason.strip():
+        raise ReasonMissing(_("Say in a few words what was wrong."))
+    fact.retracted_at, fact.retraction_reason = at, reason.strip()[:300]
+    fact.save(update_fields=["retracted_at", "retraction_reason"])
+    action = f"{fact._meta.model_name}.retracted"
+    record(actor=actor, action=action, subject=fact, at=at, changes={"reason": fact.retraction_reason})
+    return fact
+
+
+def _find_fact(actor: Actor, fact_id: UUID) -> DatedFact:
+    for model in FACTS:
+        fact = (
+            model._default_manager.select_for_update().filter(pk=fact_id, commune_id=actor.commune_id).first()
+        )
+        if fact:
+            found: DatedFact = fact
+            return found
+    raise NotVisible
