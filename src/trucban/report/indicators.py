@@ -98,7 +98,8 @@ class Records:
 
     @cached_property
     def tasks(self) -> list[Task]:
-        return list(task.due_between(actor=self.actor, first=self.first_day, last=self.last_day))
+        rows = task.tasks(actor=self.actor).filter(due_date__range=(self.first_day, self.last_day))
+        return list(rows)
 
     @cached_property
     def shifts(self) -> list[Shift]:

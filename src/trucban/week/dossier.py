@@ -1,0 +1,161 @@
+"""
+Everything a week's papers are made from, gathered once as plain values.
+
+Nothing is written here: the roster and the patrol plan are the published ones where they exist, the draft where somebody
+has begun, and otherwise proposed by the solver in memory.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.utils.translation import override
+
+from trucban.access import selectors as access
+from trucban.access.actors import Actor
+from trucban.access.models import Agency, Commune
+from trucban.briefing import selectors as briefing
+from trucban.briefing.agenda import AgendaLine
+from trucban.briefing.models import Briefing
+from trucban.calendar import selectors as calendar
+from trucban.duty import preview as duty
+from trucban.duty.preview import RosterPreview
+from trucban.lib.clock import VIETNAM
+from trucban.lib.weeks import Week
+from trucban.patrol import preview as patrol
+from trucban.patrol.preview import PatrolPreview
+from trucban.report import selectors as report
+from trucban.report.selectors import Figure, ObligationStatus
+from trucban.rulebook import selectors as rulebook
+from trucban.task import selectors as task
+from trucban.task.models import Task
+from trucban.week import brief
+
+
+@dataclass(frozen=True)
+class CalendarLine:
+    """One line of the office's work calendar of the week (lịch công tác tuần)."""
+
+    day: date
+    starts_at: datetime | None
+    title: str
+    chaired_by: str = ""
+    attendees: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One week, ready to be put on paper. ``reviewed`` is the week before, which the report is about."""
+
+    commune: Commune
+    agency: Agency
+    police: Agency
+    week: Week
+    at: datetime
+    agenda: tuple[AgendaLine, ...]
+    briefing: Briefing | None
+    roster: RosterPreview
+    patrols: PatrolPreview
+    figures: tuple[Figure, ...]
+    obligations: tuple[ObligationStatus, ...]
+    tasks: tuple[Task, ...]
+    calendar: tuple[CalendarLine, ...]
+
+    @property
+    def reviewed(self) -> Week:
+        return self.week - 1
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """What the week asks for and could not be given, each with its reason."""
+        return (*self.roster.unmet, *self.patrols.unmet)
+
+
+def compile_dossier(*, actor: Actor, week: Week, at: datetime, seed: int = 0) -> Dossier:
+    """Gather the week as the actor's agency sees it at ``at``."""
+    with override("vi"):
+        roster = duty.plan_week(actor=actor, week=week, at=at, seed=seed)
+        patrols = patrol.plan_week(actor=actor, week=week, at=at, seed=seed)
+        meeting = briefing.briefing_for(actor=actor, week=week)
+        due = tuple(task.due_between(actor=actor, first=week.monday, last=week.sunday))
+        return Dossier(
+            commune=access.get_commune(actor.commune_id),
+            agency=access.agency_of_kind(commune_id=actor.commune_id, kind=Agency.Kind.COMMAND),
+            police=access.agency_of_kind(commune_id=actor.commune_id, kind=Agency.Kind.POLICE),
+            week=week,
+            at=at,
+            agenda=tuple(brief.gather(actor=actor, week=week, at=at)),
+            briefing=meeting,
+            roster=roster,
+            patrols=patrols,
+            figures=tuple(report.figures(actor=actor, week=week - 1)),
+            obligations=tuple(report.obligations_status(actor=actor, week=week - 1, at=at)),
+            tasks=due,
+            calendar=tuple(work_calendar(actor=actor, week=week, patrols=patrols, tasks=due)),
+        )
+
+
+def briefing_moment(*, actor: Actor, week: Week) -> datetime:
+    """Return when the briefing that opens a week begins: as it was called, or as the settings say."""
+    called = briefing.briefing_for(actor=actor, week=week)
+    if called:
+        return called.starts_at
+    weekday = rulebook.value(commune_id=actor.commune_id, key="briefing.weekday", on=week.monday)
+    clock = rulebook.value(commune_id=actor.commune_id, key="briefing.time", on=week.monday)
+    return datetime.combine(week.days[weekday - 1], time.fromisoformat(clock), tzinfo=VIETNAM)
+
+
+def work_calendar(
+    *, actor: Actor, week: Week, patrols: PatrolPreview, tasks: tuple[Task, ...]
+) -> list[CalendarLine]:
+    """Return the lines every office prints for its week: the briefing, what was entered, patrols, tasks due."""
+    lines = [*_meeting(actor, week), *_entered(actor, week), *_patrols(patrols), *_due(tasks)]
+    latest = datetime.max.replace(tzinfo=VIETNAM)
+    return sorted(lines, key=lambda line: (line.day, line.starts_at or latest, line.title))
+
+
+def _meeting(actor: Actor, week: Week) -> Iterator[CalendarLine]:
+    starts_at = briefing_moment(actor=actor, week=week)
+    called = briefing.briefing_for(actor=actor, week=week)
+    yield CalendarLine(
+        day=starts_at.astimezone(VIETNAM).date(),
+        starts_at=starts_at,
+        title="Giao ban tuần",
+        chaired_by=called.chair_agency.short_name if called else "",
+        attendees="Ban CHQS, Công an xã, các thôn",
+        place=called.place if called else "",
+    )
+
+
+def _entered(actor: Actor, week: Week) -> Iterator[CalendarLine]:
+    for row in calendar.entries(actor=actor, starts_at=week.starts_at, ends_at=week.ends_at):
+        yield CalendarLine(
+            day=row.starts_at.astimezone(VIETNAM).date(),
+            starts_at=row.starts_at,
+            title=row.title,
+            chaired_by=row.chaired_by,
+            attendees=row.attendees,
+            place=row.place,
+        )
+
+
+def _patrols(patrols: PatrolPreview) -> Iterator[CalendarLine]:
+    for row in patrols.rows:
+        yield CalendarLine(
+            day=row.starts_at.astimezone(VIETNAM).date(),
+            starts_at=row.starts_at,
+            title=row.name,
+            attendees=f"{len(row.members)} dân quân, {row.police_count} công an",
+            place=", ".join(row.hamlets),
+        )
+
+
+def _due(tasks: tuple[Task, ...]) -> Iterator[CalendarLine]:
+    for row in tasks:
+        yield CalendarLine(
+            day=row.due_date,
+            starts_at=None,
+            title=f"Hạn: {row.title}",
+            chaired_by=row.to_office.title if row.to_office else row.to_agency.short_name,
+        )
