@@ -1,12 +1,53 @@
 """The verbs of duty, by subject: posts, rosters, hand-over, the duty book, attendance, police places."""
 
+from trucban.duty.services.assignments import assign, exchange, set_lock, substitute
+from trucban.duty.services.attendance import confirm_attendance, record_attendance
 from trucban.duty.services.book import strike_line, write_book_line, write_line
+from trucban.duty.services.filling import fill_draft
+from trucban.duty.services.handover import Matter, answer_item, give_watch, take_watch
 from trucban.duty.services.police import answer_police_request, ask_police, withdraw_police
+from trucban.duty.services.posts import (
+    PlaceSpec,
+    ReadinessNotPermitted,
+    create_post,
+    end_pattern,
+    end_post,
+    set_pattern,
+)
+from trucban.duty.services.rosters import (
+    add_shift,
+    discard_draft,
+    open_draft,
+    publish_roster,
+    remove_shift,
+)
 
 __all__ = [
+    "Matter",
+    "PlaceSpec",
+    "ReadinessNotPermitted",
+    "add_shift",
+    "answer_item",
     "answer_police_request",
     "ask_police",
+    "assign",
+    "confirm_attendance",
+    "create_post",
+    "discard_draft",
+    "end_pattern",
+    "end_post",
+    "exchange",
+    "fill_draft",
+    "give_watch",
+    "open_draft",
+    "publish_roster",
+    "record_attendance",
+    "remove_shift",
+    "set_lock",
+    "set_pattern",
     "strike_line",
+    "substitute",
+    "take_watch",
     "withdraw_police",
     "write_book_line",
     "write_line",

@@ -1,0 +1,137 @@
+"""The attendance sheet (bảng chấm công) of a month."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from trucban.access.actors import Actor
+from trucban.duty import spans
+from trucban.duty.models import Assignment, Attendance, Roster
+from trucban.duty.selectors.rows import one
+from trucban.lib.clock import VIETNAM
+
+CAME = (Attendance.Outcome.PRESENT, Attendance.Outcome.LATE)
+
+
+def attendances(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[Attendance]:
+    """Return what was recorded for the duties that start in a period."""
+    rows = Attendance.objects.visible_to(actor).filter(
+        assignment__shift__starts_at__gte=starts_at, assignment__shift__starts_at__lt=ends_at
+    )
+    rows = rows.select_related("assignment__shift__post", "person")
+    return rows.order_by("assignment__shift__starts_at", "assignment__place", "pk")
+
+
+def get_attendance(*, actor: Actor, attendance_id: UUID, lock: bool = False) -> Attendance:
+    return one(Attendance, Attendance.objects.visible_to(actor), attendance_id, lock=lock)
+
+
+def to_record(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[Assignment]:
+    """Return the published duties of a period whose attendance nobody has recorded."""
+    rows = Assignment.objects.visible_to(actor).filter(
+        shift__roster__status=Roster.Status.PUBLISHED,
+        shift__starts_at__gte=starts_at,
+        shift__starts_at__lt=ends_at,
+        person__isnull=False,
+        attendance__isnull=True,
+    )
+    return rows.select_related("shift__post", "person").order_by("shift__starts_at", "place", "pk")
+
+
+def to_confirm(*, actor: Actor) -> QuerySet[Attendance]:
+    """Return what has been recorded and waits for a confirmation, the oldest first."""
+    rows = Attendance.objects.visible_to(actor).filter(confirmed_at__isnull=True)
+    return rows.select_related("assignment__shift__post", "person").order_by(
+        "assignment__shift__starts_at", "pk"
+    )
+
+
+def month_bounds(month: date) -> tuple[datetime, datetime]:
+    """Return the first moment of a month and the first after it."""
+    first = month.replace(day=1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    return (
+        datetime.combine(first, time(), tzinfo=VIETNAM),
+        datetime.combine(following, time(), tzinfo=VIETNAM),
+    )
+
+
+def minutes_stood(row: Attendance) -> int:
+    """Return the minutes from coming to leaving; 0 for who did not come or has not left."""
+    if row.outcome not in CAME or row.came_at is None or row.left_at is None:
+        return 0
+    return spans.minutes(row.came_at, row.left_at)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What the sheet shows for one person on one day."""
+
+    outcomes: tuple[str, ...]
+    minutes: int
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class AttendanceRow:
+    person_id: UUID
+    name: str
+    marks: dict[date, Mark]
+
+    @property
+    def duties(self) -> int:
+        """Duties stood, late ones too."""
+        return sum(outcome in CAME for mark in self.marks.values() for outcome in mark.outcomes)
+
+    @property
+    def hours(self) -> Decimal:
+        return Decimal(sum(mark.minutes for mark in self.marks.values())) / 60
+
+
+@dataclass(frozen=True)
+class AttendanceSheet:
+    """A month as a matrix of people and days; a duty stands on the day it started."""
+
+    month: date
+    days: tuple[date, ...]
+    rows: tuple[AttendanceRow, ...]
+    unconfirmed: int
+    unrecorded: int
+
+
+def attendance_sheet(*, actor: Actor, month: date, at: datetime | None = None) -> AttendanceSheet:
+    """Return the sheet of the month a day is in; ``at`` bounds which duties should have been recorded by now."""
+    starts_at, ends_at = month_bounds(month)
+    found = list(attendances(actor=actor, starts_at=starts_at, ends_at=ends_at))
+    until = min(at, ends_at) if at else ends_at
+    return AttendanceSheet(
+        month=starts_at.date(),
+        days=tuple(starts_at.date() + timedelta(days=count) for count in range((ends_at - starts_at).days)),
+        rows=tuple(_rows(found)),
+        unconfirmed=sum(row.confirmed_at is None for row in found),
+        unrecorded=to_record(actor=actor, starts_at=starts_at, ends_at=until).count(),
+    )
+
+
+def _rows(found: Sequence[Attendance]) -> list[AttendanceRow]:
+    people = {row.person_id: row.person for row in found}
+    by_person: dict[UUID, dict[date, list[Attendance]]] = defaultdict(lambda: defaultdict(list))
+    for row in found:
+        by_person[row.person_id][spans.local_day(row.assignment.shift.starts_at)].append(row)
+    return [
+        AttendanceRow(key, person.name, {day: _mark(rows) for day, rows in by_person[key].items()})
+        for key, person in sorted(people.items(), key=lambda pair: (pair[1].name_sort, str(pair[0])))
+    ]
+
+
+def _mark(rows: Sequence[Attendance]) -> Mark:
+    return Mark(
+        outcomes=tuple(row.outcome for row in rows),
+        minutes=sum(map(minutes_stood, rows)),
+        confirmed=all(row.confirmed_at is not None for row in rows),
+    )

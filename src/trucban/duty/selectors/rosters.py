@@ -1,0 +1,353 @@
+"""Rosters: versions, the grid, what they break, who could stand in, what changed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from trucban.access.actors import Actor
+from trucban.duty import drafting, shifts, spans, wording
+from trucban.duty.models import Assignment, PoliceRequest, Roster, Shift
+from trucban.duty.selectors.police import requests_of
+from trucban.duty.selectors.rows import one
+from trucban.duty.shifts import PlannedShift
+from trucban.force.models import Person
+from trucban.lib.weeks import Week
+from trucban.planning.roster import check
+from trucban.planning.roster.spec import Breach, Burden, Problem
+from trucban.planning.roster.view import Roster as Indexed
+
+
+def rosters(*, actor: Actor, week: Week | None = None) -> QuerySet[Roster]:
+    """Return the versions the actor sees, the latest first."""
+    rows = Roster.objects.visible_to(actor).select_related("owner")
+    rows = rows.filter(iso_year=week.year, iso_week=week.number) if week else rows
+    return rows.order_by("-iso_year", "-iso_week", "-version")
+
+
+def roster_for(*, actor: Actor, week: Week, status: str = "") -> Roster | None:
+    """Return a week's roster in a status; without one the published, else the draft."""
+    if status:
+        return rosters(actor=actor, week=week).filter(status=status).first()
+    return published_roster(actor=actor, week=week) or draft_roster_of(actor=actor, week=week)
+
+
+def published_roster(*, actor: Actor, week: Week) -> Roster | None:
+    return roster_for(actor=actor, week=week, status=Roster.Status.PUBLISHED)
+
+
+def draft_roster_of(*, actor: Actor, week: Week) -> Roster | None:
+    return roster_for(actor=actor, week=week, status=Roster.Status.DRAFT)
+
+
+def get_roster(*, actor: Actor, roster_id: UUID, lock: bool = False) -> Roster:
+    return one(Roster, Roster.objects.visible_to(actor), roster_id, lock=lock)
+
+
+def get_assignment(*, actor: Actor, assignment_id: UUID, lock: bool = False) -> Assignment:
+    return one(Assignment, Assignment.objects.visible_to(actor), assignment_id, lock=lock)
+
+
+def get_shift(*, actor: Actor, shift_id: UUID, lock: bool = False) -> Shift:
+    return one(Shift, Shift.objects.visible_to(actor), shift_id, lock=lock)
+
+
+def my_duties(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[Assignment]:
+    """Return the actor's own published duties that touch a period."""
+    if actor.person_id is None:
+        return Assignment.objects.none()
+    rows = Assignment.objects.filter(
+        commune_id=actor.commune_id,
+        person_id=actor.person_id,
+        shift__roster__status=Roster.Status.PUBLISHED,
+        shift__starts_at__lt=ends_at,
+        shift__ends_at__gt=starts_at,
+    )
+    return rows.select_related("shift__post").order_by("shift__starts_at", "pk")
+
+
+# --- what a roster breaks ---------------------------------------------------------------------------------------
+
+
+def judge(*, roster: Roster) -> list[Breach]:
+    """Return every breach of a roster, by the very rules the solver keeps."""
+    problem, filled = _problem_and_filled(roster)
+    return check.breaches(problem, filled)
+
+
+def may_stand(*, assignment: Assignment, person_id: UUID) -> list[Breach]:
+    """Return what stands against one person at one place, the rest of the roster as it is."""
+    problem, filled = _problem_and_filled(assignment.shift.roster)
+    return check.breaches_of_one(problem, filled, str(assignment.pk), str(person_id))
+
+
+def sentences(*, roster: Roster, breaches: Iterable[Breach]) -> list[str]:
+    """Return breaches of a roster as sentences."""
+    problem = drafting.problem_of(roster)
+    week = drafting.week_of(roster)
+    return [wording.breach_sentence(breach, problem, week) for breach in breaches]
+
+
+def unmet(*, roster: Roster) -> list[str]:
+    """Say of each empty place why it is empty."""
+    problem, filled = _problem_and_filled(roster)
+    return [wording.unfilled_sentence(empty, problem) for empty in check.explain(problem, filled)]
+
+
+def _problem_and_filled(roster: Roster) -> tuple[Problem, dict[str, str]]:
+    planned = shifts.of_roster(roster)
+    problem = drafting.build_problem(
+        commune_id=roster.commune_id,
+        owner_id=roster.owner_id,
+        week=drafting.week_of(roster),
+        shifts=planned,
+    )
+    return problem, drafting.filled(planned)
+
+
+@dataclass(frozen=True)
+class Substitute:
+    """Somebody who could stand in, with what they have stood lately and what would have to be passed over."""
+
+    person_id: UUID
+    name: str
+    duties: int  # in the last twelve weeks and this one
+    nights: int
+    overrides: tuple[str, ...] = ()  # sentences: soft rules this would break
+
+
+def substitutes(*, actor: Actor, assignment_id: UUID) -> list[Substitute]:
+    """
+    Return who could stand at a place now: first those within every rule, then the fewest duties, then by name.
+
+    It is a list to choose from; the commander chooses.
+    """
+    assignment = get_assignment(actor=actor, assignment_id=assignment_id)
+    roster = assignment.shift.roster
+    problem, filled = _problem_and_filled(roster)
+    slot_key = str(assignment.pk)
+    filled.pop(slot_key, None)
+    indexed = Indexed(problem, filled)
+    this_week = Burdens.of(problem, filled)
+    found = []
+    for candidate in check.candidates_of(problem, indexed.slots[slot_key]):
+        breaches = check.judge(indexed, slot_key, candidate.key)
+        if candidate.key == str(assignment.person_id) or any(map(wording.is_hard, breaches)):
+            continue
+        week = drafting.week_of(roster)
+        overrides = tuple(wording.breach_sentence(breach, problem, week) for breach in breaches)
+        burden = this_week.total(candidate.key)
+        found.append(Substitute(UUID(candidate.key), candidate.name, burden.duties, burden.nights, overrides))
+    return sorted(found, key=lambda s: (len(s.overrides), s.duties, s.nights))
+
+
+@dataclass(frozen=True)
+class Burdens:
+    """What each person carries: the twelve weeks before, and this roster on top."""
+
+    before: dict[str, Burden]
+    here: dict[str, Burden]
+
+    @classmethod
+    def of(cls, problem: Problem, filled: dict[str, str]) -> "Burdens":
+        held = Indexed(problem, filled).held
+        return cls(
+            before={person.key: person.carried for person in problem.people},
+            here={
+                person.key: Burden(
+                    duties=len(held.get(person.key, ())),
+                    nights=sum(slot.is_night for slot in held.get(person.key, ())),
+                    weekends=sum(slot.is_weekend for slot in held.get(person.key, ())),
+                    holidays=sum(slot.is_holiday for slot in held.get(person.key, ())),
+                )
+                for person in problem.people
+            },
+        )
+
+    def total(self, key: str) -> Burden:
+        one, two = self.before[key], self.here[key]
+        return Burden(
+            one.duties + two.duties,
+            one.nights + two.nights,
+            one.weekends + two.weekends,
+            one.holidays + two.holidays,
+        )
+
+
+# --- the grid ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """One shift in the grid, with its places and the police asked for."""
+
+    shift: Shift
+    places: tuple[Assignment, ...]
+    police: PoliceRequest | None
+    notes: tuple[str, ...]  # sentences of breaches in this shift
+
+    @property
+    def empty(self) -> int:
+        return sum(place.person_id is None for place in self.places)
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A post's shift of one name over the week: a list of cells for each day."""
+
+    post_name: str
+    post_id: UUID
+    kind: str
+    shift_name: str
+    cells: tuple[tuple[GridCell, ...], ...]  # seven days
+
+
+@dataclass(frozen=True)
+class PersonLoad:
+    """What one person carries in this roster and before it."""
+
+    person_id: UUID
+    name: str
+    here: Burden
+    before: Burden
+
+
+@dataclass(frozen=True)
+class RosterGrid:
+    roster: Roster
+    week: Week
+    days: tuple[date, ...]
+    rows: tuple[GridRow, ...]
+    loads: tuple[PersonLoad, ...]
+    breaches: tuple[str, ...]
+    unmet: tuple[str, ...]
+
+
+def roster_grid(*, actor: Actor, roster: Roster) -> RosterGrid:
+    """Return a roster as a grid of posts and days, judged, with what each person carries."""
+    roster = get_roster(actor=actor, roster_id=roster.pk)
+    week = drafting.week_of(roster)
+    planned = shifts.of_roster(roster)
+    problem = drafting.build_problem(
+        commune_id=roster.commune_id, owner_id=roster.owner_id, week=week, shifts=planned
+    )
+    filled = drafting.filled(planned)
+    breaches = check.breaches(problem, filled)
+    said = [wording.breach_sentence(breach, problem, week) for breach in breaches]
+    burdens = Burdens.of(problem, filled)
+    return RosterGrid(
+        roster=roster,
+        week=week,
+        days=week.days,
+        rows=_rows(roster, week, planned, _notes(breaches, said)),
+        loads=tuple(PersonLoad(UUID(p.key), p.name, burdens.here[p.key], p.carried) for p in problem.people),
+        breaches=tuple(dict.fromkeys(said)),
+        unmet=tuple(wording.unfilled_sentence(empty, problem) for empty in check.explain(problem, filled)),
+    )
+
+
+def _notes(breaches: Sequence[Breach], said: Sequence[str]) -> dict[str, list[str]]:
+    notes: dict[str, list[str]] = defaultdict(list)
+    for breach, sentence in zip(breaches, said, strict=True):
+        for slot in breach.slots:
+            notes[slot].append(sentence)
+    return notes
+
+
+def _rows(
+    roster: Roster, week: Week, planned: Sequence[PlannedShift], notes: dict[str, list[str]]
+) -> tuple[GridRow, ...]:
+    police = requests_of(commune_id=roster.commune_id, subject_ids=[p.shift.pk for p in planned])
+    cells: dict[tuple[str, str, UUID, str], dict[date, list[GridCell]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for one_shift in planned:
+        shift = one_shift.shift
+        said = [note for place in one_shift.places for note in notes.get(str(place.pk), [])]
+        cell = GridCell(shift, one_shift.places, police.get(shift.pk), tuple(dict.fromkeys(said)))
+        key = (shift.kind, shift.post.name, shift.post_id, shift.name)
+        cells[key][spans.local_day(shift.starts_at)].append(cell)
+    return tuple(
+        GridRow(
+            post_name=name,
+            post_id=post_id,
+            kind=kind,
+            shift_name=shift_name,
+            cells=tuple(tuple(by_day.get(day, ())) for day in week.days),
+        )
+        for (kind, name, post_id, shift_name), by_day in sorted(
+            cells.items(), key=lambda item: tuple(map(str, item[0]))
+        )
+    )
+
+
+# --- what changed -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """One duty of one person, as a notice tells it."""
+
+    shift: Shift
+    role: str
+
+    @property
+    def text(self) -> str:
+        return wording.shift_text(self.shift)
+
+
+@dataclass(frozen=True)
+class PersonDiff:
+    """What changed for one person between two versions."""
+
+    person_id: UUID
+    name: str
+    added: tuple[DutyLine, ...] = ()
+    removed: tuple[DutyLine, ...] = ()
+    changed: tuple[tuple[DutyLine, DutyLine], ...] = ()  # the same shift at another end or in another role
+
+
+def roster_diff(old: Roster | None, new: Roster) -> list[PersonDiff]:
+    """Return what changed, person by person, by name; who keeps everything is not in it."""
+    before, after = _duties(old), _duties(new)
+    names = {person.pk: person.name for person, _place in _filled_places(old, new)}
+    found = [_person_diff(key, names[key], before.get(key, {}), after.get(key, {})) for key in names]
+    changed = [diff for diff in found if diff.added or diff.removed or diff.changed]
+    return sorted(changed, key=lambda diff: (diff.name, str(diff.person_id)))
+
+
+ShiftKey = tuple[UUID, datetime]
+
+
+def _filled_places(*versions: Roster | None) -> list[tuple[Person, Assignment]]:
+    rows = Assignment.objects.filter(
+        shift__roster__in=[v for v in versions if v is not None], person__isnull=False
+    )
+    rows = rows.select_related("person", "shift__post").order_by("shift__starts_at", "place")
+    return [(row.person, row) for row in rows if row.person]
+
+
+def _duties(roster: Roster | None) -> dict[UUID, dict[ShiftKey, DutyLine]]:
+    found: dict[UUID, dict[ShiftKey, DutyLine]] = defaultdict(dict)
+    for person, place in _filled_places(roster):
+        line = DutyLine(place.shift, place.role)
+        found[person.pk][place.shift.post_id, place.shift.starts_at] = line
+    return found
+
+
+def _person_diff(
+    key: UUID, name: str, before: dict[ShiftKey, DutyLine], after: dict[ShiftKey, DutyLine]
+) -> PersonDiff:
+    both = [(before[shift], after[shift]) for shift in before if shift in after]
+    return PersonDiff(
+        person_id=key,
+        name=name,
+        added=tuple(line for shift, line in after.items() if shift not in before),
+        removed=tuple(line for shift, line in before.items() if shift not in after),
+        changed=tuple(
+            (old, new) for old, new in both if (old.role, old.shift.ends_at) != (new.role, new.shift.ends_at)
+        ),
+    )

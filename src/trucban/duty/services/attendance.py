@@ -1,0 +1,150 @@
+"""Who really stood a duty: recorded by the watch, confirmed by somebody else, the ground of the allowance."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from trucban.access.actors import Actor
+from trucban.audit.services import record, verb
+from trucban.document.wording import moment_text
+from trucban.duty import policy, selectors, wording
+from trucban.duty.models import Assignment, Attendance, Roster
+from trucban.lib.errors import DomainError, PermissionDenied
+from trucban.notify.services import publish_change
+
+Outcome = Attendance.Outcome
+CAME = (Outcome.PRESENT, Outcome.LATE)
+BEFORE = timedelta(hours=2)  # somebody who relieves early, at most
+AFTER = timedelta(hours=6)  # somebody who stays on, at most
+
+
+class NobodyAssigned(DomainError):
+    """An empty or unpublished place has no attendance."""
+
+
+class DutyNotBegun(DomainError):
+    """Attendance is recorded when the duty has begun."""
+
+
+class TimesDoNotFit(DomainError):
+    """Coming and leaving lie around the shift, in this order, and not in the future."""
+
+
+class AttendanceConfirmed(DomainError):
+    """What has been confirmed stays."""
+
+
+class OwnAttendance(DomainError):
+    """One's own duty, or one's own record of it, is confirmed by somebody else."""
+
+
+class AttendanceNotComplete(DomainError):
+    """Somebody who came has also left before it is confirmed."""
+
+
+@verb
+def record_attendance(
+    *,
+    actor: Actor,
+    assignment_id: UUID,
+    outcome: str,
+    at: datetime,
+    came_at: datetime | None = None,
+    left_at: datetime | None = None,
+) -> Attendance:
+    """
+    Record who came, from when to when; without times somebody present stood the shift as planned so far.
+
+    Recording again corrects it, until it is confirmed.
+
+    Raises:
+        NobodyAssigned, DutyNotBegun: nobody to record, or too early.
+        TimesDoNotFit: the times do not lie around the shift.
+        AttendanceConfirmed: it has been confirmed.
+    """
+    place = selectors.get_assignment(actor=actor, assignment_id=assignment_id, lock=True)
+    if not policy.can_record(actor, place.owner_id):
+        raise PermissionDenied
+    if place.person_id is None or place.shift.roster.status != Roster.Status.PUBLISHED:
+        raise NobodyAssigned(_("Nobody stands at this place in the roster in force."))
+    if at < place.shift.starts_at:
+        raise DutyNotBegun(
+            _("“%(shift)s” has not begun: attendance is recorded from its start on.")
+            % {"shift": wording.shift_text(place.shift)}
+        )
+    came, left = _times(place, Outcome(outcome), came_at, left_at, at)
+    row = Attendance.objects.select_for_update().filter(assignment=place).first()
+    if row is not None and row.confirmed_at is not None:
+        raise AttendanceConfirmed(_("This attendance has been confirmed and stays as it is."))
+    row = row or Attendance(commune_id=place.commune_id, owner_id=place.owner_id, assignment=place)
+    row.person_id, row.outcome, row.came_at, row.left_at = place.person_id, outcome, came, left
+    row.recorded_at, row.recorded_by_id = at, actor.id
+    row.save()
+    changes = {"outcome": outcome, "came_at": came, "left_at": left}
+    record(actor=actor, action="attendance.recorded", subject=row, at=at, changes=changes)
+    publish_change(topic="duty", subject=row, at=at, owner_id=row.owner_id)
+    return row
+
+
+def _times(
+    place: Assignment, outcome: str, came_at: datetime | None, left_at: datetime | None, at: datetime
+) -> tuple[datetime | None, datetime | None]:
+    if outcome not in CAME:
+        return None, None
+    shift = place.shift
+    came = came_at or shift.starts_at
+    left = left_at or (shift.ends_at if at >= shift.ends_at else None)
+    fits = shift.starts_at - BEFORE <= came < shift.ends_at and came <= at
+    if left is not None:
+        fits = fits and came < left <= min(at, shift.ends_at + AFTER)
+    if not fits:
+        raise TimesDoNotFit(
+            _(
+                "The times do not fit the shift %(shift)s: coming at most 2 hours before it and leaving after that, "
+                "at most 6 hours after its end and not later than now (%(now)s)."
+            )
+            % {"shift": wording.period(shift.starts_at, shift.ends_at), "now": moment_text(at)}
+        )
+    return came, left
+
+
+@verb
+def confirm_attendance(*, actor: Actor, attendance_ids: Iterable[UUID], at: datetime) -> list[Attendance]:
+    """
+    Confirm what was recorded; all of it or nothing.
+
+    Raises:
+        PermissionDenied: the actor publishes no rosters here.
+        OwnAttendance: the actor stood the duty or recorded it.
+        AttendanceNotComplete: somebody came and has not left.
+        AttendanceConfirmed: one of them is confirmed already.
+    """
+    rows = [
+        selectors.get_attendance(actor=actor, attendance_id=key, lock=True)
+        for key in sorted(set(attendance_ids))
+    ]
+    for row in rows:
+        _check_confirmable(actor, row)
+    for row in rows:
+        row.confirmed_at, row.confirmed_by_id = at, actor.id
+        row.save(update_fields=["confirmed_at", "confirmed_by_id"])
+        record(actor=actor, action="attendance.confirmed", subject=row, at=at)
+        publish_change(topic="duty", subject=row, at=at, owner_id=row.owner_id)
+    return rows
+
+
+def _check_confirmable(actor: Actor, row: Attendance) -> None:
+    if not policy.can_confirm(actor, row):
+        raise PermissionDenied
+    words = {"person": row.person.name, "shift": wording.shift_text(row.assignment.shift)}
+    if policy.is_own_attendance(actor, row):
+        raise OwnAttendance(
+            _("You stood or recorded the duty of %(person)s at “%(shift)s”: somebody else confirms it.")
+            % words
+        )
+    if row.confirmed_at is not None:
+        raise AttendanceConfirmed(_("The attendance of %(person)s at “%(shift)s” is confirmed.") % words)
+    if row.outcome in CAME and row.left_at is None:
+        raise AttendanceNotComplete(_("%(person)s came to “%(shift)s”; record first when they left.") % words)

@@ -1,0 +1,154 @@
+"""Letting the planning library fill a draft: read, solve outside any transaction, save in one verb."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from trucban.access.actors import Actor
+from trucban.audit.services import record, verb
+from trucban.duty import drafting, selectors, shifts
+from trucban.duty.models import Assignment, Roster
+from trucban.duty.services.rosters import DraftIsBeingMade, editable
+from trucban.lib.errors import DomainError
+from trucban.notify.services import publish_change
+from trucban.planning.roster.spec import Problem, Progress, Result
+
+Solving = Roster.Solving
+GIVEN_UP_AFTER = timedelta(minutes=15)  # a draft asked for this long ago may be asked for again
+
+
+class DraftChangedMeanwhile(DomainError):
+    """Somebody changed the draft, the calendar or the people while it was being made."""
+
+
+def fill_draft(
+    *,
+    actor: Actor,
+    roster_id: UUID,
+    at: datetime,
+    seed: int = 0,
+    effort: int = drafting.USUAL_EFFORT,
+    progress: Callable[[Progress], None] | None = None,
+) -> Roster:
+    """
+    Fill the places nobody has decided by hand, as many and as fairly as the rules allow.
+
+    It solves outside any transaction, so nobody waits for it; then it saves in one verb.
+
+    Raises:
+        NotADraft: the version is published or put away.
+        DraftChangedMeanwhile: what it worked from no longer holds; nothing was saved.
+    """
+    roster = selectors.get_roster(actor=actor, roster_id=roster_id)
+    editable(actor, roster)
+    planned = shifts.of_roster(roster)
+    problem = drafting.problem_of(roster)
+    result = drafting.solve_draft(
+        problem, seed=seed, effort=effort, warm_start=drafting.filled(planned), progress=progress
+    )
+    return save_draft(actor=actor, roster_id=roster_id, problem=problem, result=result, at=at)
+
+
+@verb
+def save_draft(*, actor: Actor, roster_id: UUID, problem: Problem, result: Result, at: datetime) -> Roster:
+    """Write a solved draft down, if what it was solved from still holds."""
+    roster = selectors.get_roster(actor=actor, roster_id=roster_id, lock=True)
+    editable(actor, roster)
+    if drafting.problem_of(roster) != problem:
+        raise DraftChangedMeanwhile(
+            _("The draft, the calendar or the people changed while the draft was being made: make it again.")
+        )
+    changed = _write(roster, result)
+    roster.solving = Solving.DONE
+    roster.solve_progress = outcome(result, at)
+    roster.save(update_fields=["solving", "solve_progress"])
+    changes = {"seed": result.seed, "cost": result.cost, "unfilled": len(result.unfilled), "changed": changed}
+    record(actor=actor, action="roster.filled", subject=roster, at=at, changes=changes)
+    publish_change(topic="duty", subject=roster, at=at, owner_id=roster.owner_id)
+    return roster
+
+
+def _write(roster: Roster, result: Result) -> int:
+    """Empty what changes, then fill it: a shift never has a person twice, not even between two rows."""
+    changed = []
+    for place in Assignment.objects.filter(shift__roster=roster, is_locked=False):
+        person = result.assignment.get(str(place.pk))
+        wanted = UUID(person) if person else None
+        if wanted != place.person_id:
+            place.person_id = wanted
+            place.override_reason = ""
+            changed.append(place)
+    Assignment.objects.filter(pk__in=[place.pk for place in changed]).update(person=None)
+    Assignment.objects.bulk_update(changed, ["person", "override_reason"])
+    return len(changed)
+
+
+def outcome(result: Result, at: datetime) -> dict[str, Any]:
+    """Return what is kept of a solution beside the places themselves: plain data, no names."""
+    return {
+        "done": 1.0,
+        "finished_at": at.isoformat(),
+        "seed": result.seed,
+        "effort": result.effort,
+        "cost": result.cost,
+        "bound": result.bound,
+        "is_optimal": result.is_optimal,
+        "versions": dict(result.versions),
+        "unmet": [
+            {
+                "slot": empty.slot,
+                "rules": dict(Counter(rules[0] for rules in empty.reasons.values() if rules)),
+            }
+            for empty in result.unfilled
+        ],
+    }
+
+
+# --- what the worker writes while it is at it -------------------------------------------------------------------
+
+
+@verb
+def wait_for_draft(*, actor: Actor, roster_id: UUID, at: datetime) -> Roster:
+    """Note that a draft has been asked for; a request that came to nothing may be made again."""
+    roster = selectors.get_roster(actor=actor, roster_id=roster_id, lock=True)
+    editable(actor, roster)
+    if roster.solving in (Solving.WAITING, Solving.RUNNING) and at - _asked_at(roster, at) < GIVEN_UP_AFTER:
+        raise DraftIsBeingMade(_("A draft is being made already: it will appear here when it is done."))
+    roster.solving = Solving.WAITING
+    roster.solve_progress = {"done": 0.0, "asked_at": at.isoformat()}
+    roster.save(update_fields=["solving", "solve_progress"])
+    record(actor=actor, action="roster.draft_asked", subject=roster, at=at)
+    return roster
+
+
+def _asked_at(roster: Roster, default: datetime) -> datetime:
+    text = roster.solve_progress.get("asked_at")
+    return datetime.fromisoformat(text) if text else default
+
+
+def note_running(roster_id: UUID, progress: Progress | None = None) -> None:
+    """Write how far the search is; a draft published or put away meanwhile is left alone."""
+    rows = Roster.objects.filter(pk=roster_id, status=Roster.Status.DRAFT)
+    roster = rows.first()
+    if roster is None:
+        return
+    told = dict(roster.solve_progress)
+    if progress is not None:
+        told |= {
+            "done": progress.done,
+            "cost": progress.cost,
+            "bound": progress.bound,
+            "unfilled": progress.unfilled,
+        }
+    rows.update(solving=Solving.RUNNING, solve_progress=told)
+
+
+def note_failed(roster_id: UUID, message: str) -> None:
+    """Write why no draft came of it, in the words the person will see."""
+    Roster.objects.filter(pk=roster_id).update(
+        solving=Solving.FAILED, solve_progress={"done": 0.0, "failed": message}
+    )
