@@ -257,18 +257,22 @@ def _geometry(item: Any, properties: dict[str, Any], *, nested: bool = False) ->
     if "coordinates" not in item:
         raise MapFileRefused(_("A geometry has no “coordinates”."))
     coordinates = _coordinates(item["coordinates"], DEPTH[kind])
-    yield Shape(kind, _sound(kind, coordinates), properties)
+    yield Shape(kind, _without_heights(_sound(kind, coordinates), DEPTH[kind]), properties)
 
 
 def _coordinates(value: Any, depth: int) -> Any:
-    """Return positions as pairs at the depth the type wants, heights dropped."""
+    """Return positions as numbers at the depth the type wants."""
     if not isinstance(value, list):
         raise MapFileRefused(_("Coordinates are not nested as the type of their geometry wants."))
     if depth:
         return [_coordinates(part, depth - 1) for part in value]
     if len(value) < 2 or not all(_is_number(part) for part in value):
         raise MapFileRefused(_("A position must be two numbers: longitude, then latitude."))
-    return [float(value[0]), float(value[1])]
+    return [float(part) for part in value]
+
+
+def _without_heights(value: Any, depth: int) -> Any:
+    return [_without_heights(part, depth - 1) for part in value] if depth else value[:2]
 
 
 def _is_number(value: Any) -> bool:
@@ -317,8 +321,8 @@ def _ring(positions: list[list[float]], *, outer: bool) -> list[list[float]]:
 
 def _signed_area(ring: list[list[float]]) -> float:
     """Return twice the area of a ring in square degrees: positive when it runs counterclockwise."""
-    x0, y0 = ring[0]
-    return sum((x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0) for (x1, y1), (x2, y2) in pairwise(ring))
+    x, y = ring[0][:2]
+    return sum((a[0] - x) * (b[1] - y) - (b[0] - x) * (a[1] - y) for a, b in pairwise(ring))
 
 
 def _flat(coordinates: Any, depth: int) -> Iterator[Position]:

@@ -16,11 +16,16 @@ def depot_word(name: str) -> str | None:
     """
     Return the words of a name that say weapons or stores are kept there, or None.
 
-    Words typed with accents are read as typed ("kho dân" is no "kho đạn"); words typed without are read as meant.
+    A word typed with accents is read as typed ("kho dân" is no "kho đạn"); one typed without is read as meant.
     """
-    text = " ".join(unicodedata.normalize("NFC", name).casefold().split())
-    typed_plain = text == fold(text)
-    for words in _DEPOTS:
-        if f" {fold(words) if typed_plain else words} " in f" {text} ":
-            return words
+    typed = unicodedata.normalize("NFC", name).casefold().split()
+    for phrase in _DEPOTS:
+        words = phrase.split()
+        starts = range(len(typed) - len(words) + 1)
+        if any(all(map(_means, typed[start:], words)) for start in starts):
+            return phrase
     return None
+
+
+def _means(typed: str, word: str) -> bool:
+    return typed == word or (typed == fold(typed) and typed == fold(word))
