@@ -8,4 +8,13 @@ urlpatterns = [
     path("healthz", healthz),
     path("", include("trucban.web.today.urls")),
     path("tai-khoan/", include("trucban.web.access.urls")),
+    path("tuy-chon/", include("trucban.web.preferences")),
+    path("thong-bao/", include("trucban.web.notify.urls")),
+    path("tim/", include("trucban.web.search.urls")),
+    path("tro-giup/", include("trucban.web.help.urls")),
 ]
+
+handler400 = "trucban.web.errors.bad_request"
+handler403 = "trucban.web.errors.forbidden"
+handler404 = "trucban.web.errors.not_found"
+handler500 = "trucban.web.errors.server_error"

@@ -1,4 +1,4 @@
-"""What every template knows: the commune, the actor, the clock, how many notices wait."""
+"""What every template knows: the commune, the actor, the clock, the menu, the keys, how many notices wait."""
 
 from typing import Any
 
@@ -6,18 +6,29 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from trucban.notify import selectors as notify
+from trucban.web import keys, navigation
 from trucban.web.clock import commune_now
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
+    theme = request.COOKIES.get("theme", "")
+    known = {
+        "demonstration": settings.DEMONSTRATION,
+        "theme": theme if theme in {"light", "dark"} else "auto",
+    }
     actor = getattr(request, "actor", None)
     if actor is None:
-        return {"demonstration": settings.DEMONSTRATION}
-    commune = request.commune  # type: ignore[attr-defined]
-    return {
+        return known
+    commune = request.commune  # type: ignore[attr-defined]  # ActorMiddleware gives both or neither
+    at = commune_now(commune)
+    bindings = keys.bindings(actor, path=request.path, at=at)
+    return known | {
         "actor": actor,
         "commune": commune,
         "demonstration": commune.is_demonstration,
-        "now": commune_now(commune),
+        "now": at,
+        "menu": list(navigation.entries(actor, path=request.path, at=at)),
+        "bindings": bindings,
+        "bindings_json": [binding.as_json() for binding in bindings],
         "unseen_notices": notify.unseen_count(actor=actor),
     }

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from trucban.access import selectors
 from trucban.access.services import is_ended
@@ -29,12 +30,20 @@ class ActorMiddleware:
             and is_ended(request.session.session_key)
         ):
             request.session.flush()
-            return redirect(settings.LOGIN_URL)
+            return _whole_page(request, redirect(settings.LOGIN_URL))
         if request.user.is_authenticated:
             request.commune = selectors.get_commune(request.user.commune_id)  # type: ignore[attr-defined]
             at = commune_now(request.commune)  # type: ignore[attr-defined]
             request.actor = selectors.actor_for(request.user, at=at)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        return _whole_page(request, self.get_response(request))
+
+
+def _whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A part of a page cannot hold the log-in: send the whole page there."""
+    address = response.get("Location", "")
+    if request.htmx and response.status_code == 302 and address.startswith(reverse(settings.LOGIN_URL)):  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(reverse(settings.LOGIN_URL))
+    return response
 
 
 class RefusalMiddleware:

@@ -1,8 +1,10 @@
 """Log-in, log-out, one's own password, one's own sessions."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -11,8 +13,9 @@ from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trucban.access import selectors, services
 from trucban.access.models import User
@@ -21,12 +24,31 @@ from trucban.web.clock import commune_now, now
 from trucban.web.http import AppRequest
 
 
+def demonstration_log_ins() -> Sequence[tuple[str, str, str]]:
+    """Return name, password and title of the demonstration's accounts; nothing for a real commune."""
+    if not settings.DEMONSTRATION:
+        return ()
+    try:
+        found: Sequence[tuple[str, str, str]] = import_string(settings.DEMONSTRATION_LOG_INS)
+    except ImportError:  # an installation may leave the demonstration out
+        return ()
+    return found
+
+
 @method_decorator(login_not_required, name="dispatch")
 class LogIn(LoginView):
-    """Django's log-in, which also writes down that a session began."""
+    """
+    Everyone, at the start of a watch.
+
+    In five seconds: two fields, and in the demonstration whom one can be. Django's log-in, which also writes
+    down that a session began.
+    """
 
     template_name = "access/login.html"
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"log_ins": demonstration_log_ins()}
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
@@ -50,6 +72,11 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def password(request: AppRequest) -> HttpResponse:
+    """
+    Anyone at the first log-in, or after a doubt.
+
+    In five seconds: three fields, and what makes a password good enough.
+    """
     form = PasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         user: User = services.change_password(
@@ -61,10 +88,16 @@ def password(request: AppRequest) -> HttpResponse:
     return render(request, "access/password.html", {"form": form})
 
 
+@require_safe
 def sessions(request: AppRequest) -> HttpResponse:
-    return render(
-        request, "access/sessions.html", {"sign_ins": selectors.open_sign_ins(user_id=request.user.pk)}
-    )
+    """
+    Anyone who lost a phone or shares a machine.
+
+    In five seconds: which session is this one, and which others there are.
+    """
+    rows = selectors.open_sign_ins(user_id=request.user.pk)
+    here = services.session_digest(request.session.session_key or "")
+    return render(request, "access/sessions.html", {"sign_ins": rows, "here": here})
 
 
 @require_POST

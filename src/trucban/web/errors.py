@@ -1,0 +1,69 @@
+"""The error pages: what happened and a way out, in words."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Fault:
+    title: Promise
+    text: Promise
+
+
+FAULTS = {
+    400: Fault(
+        _("The request was not understood"),
+        _("Nothing was saved. Go back, reload the page and try again."),
+    ),
+    403: Fault(
+        _("You may not do this"),
+        _("Your office does not give this right, or the page was open for too long. Nothing was saved. Reload the page; if it stays refused, ask the head of your agency."),
+    ),
+    404: Fault(
+        _("There is no such page for you"),
+        _("The address is wrong, the record is gone, or it belongs to somebody else. Start from Today or search."),
+    ),
+    429: Fault(
+        _("Too many attempts"),
+        _("Wait 15 minutes, then log in again with the right password."),
+    ),
+    500: Fault(
+        _("The server could not finish"),
+        _("What you sent was not saved. Try again; if it happens again, tell the administrator the time and what you did."),
+    ),
+}  # fmt: skip
+
+
+def page(request: HttpRequest, status: int) -> HttpResponse:
+    return render(request, "errors/fault.html", {"fault": FAULTS[status], "status": status}, status=status)
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(request, 400)
+
+
+@login_not_required
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(request, 403)
+
+
+@login_not_required
+def no_csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return page(request, 403)
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(request, 404)
+
+
+@login_not_required
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say so without asking the database anything: it may be what failed."""
+    return render(None, "errors/server.html", {"fault": FAULTS[500], "status": 500}, status=500)  # type: ignore[arg-type]  # no request: no context processor runs

@@ -1,0 +1,24 @@
+"""What each screen is for, in one or two sentences; `?` and the help page show it."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from trucban.web.navigation import LINES
+
+PURPOSES: dict[str, Promise] = {
+    "h": _("Who is on duty now, what is open, what is overdue, what comes in the next 24 hours, what needs a decision."),
+    "t": _("The loop of the week: report, briefing, plan, patrol and duty. It shows which step is done and opens the next one."),
+    "v": _("Write an incident down in ten seconds, follow its story, hand it over or close it. People are counts, never names."),
+    "g": _("The agenda fills itself from the week. Decisions become tasks; both chiefs confirm the minutes, or the clerk records the signed paper."),
+    "l": _("People, units and groups with their days: who belongs where, who can do what, which hamlet has no valid group."),
+    "c": _("Everything given to somebody with a date, until there is evidence that it was done."),
+    "r": _("The duty book, handing over the watch, attendance."),
+    "p": _("What the agencies promised each other: regulation, joint plan, obligations, what is shared with whom."),
+    "b": _("Hamlets, posts, crossings, shelters and roads of the commune; sketches say that they are sketches."),
+    "s": _("Offices and who holds them, local values to confirm, posts and shifts, accounts."),
+}  # fmt: skip
+
+
+def screens() -> list[tuple[Promise, str, Promise]]:
+    """Return name, icon and purpose of each screen, in the order of the menu."""
+    return [(line.label, line.icon, PURPOSES[line.key]) for line in LINES]

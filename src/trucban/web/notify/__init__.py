@@ -1,0 +1,1 @@
+"""What one was told: the list of notices, and acknowledging them."""

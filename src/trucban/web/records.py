@@ -1,0 +1,63 @@
+"""Which page shows a record, from its type and id: `RecordLink`s of agendas, figures and notices open here."""
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+
+from trucban.lib.links import RecordLink
+
+PAGES = {
+    "incident.incident": "incident:detail",
+    "task.task": "task:detail",
+    "task.routine": "task:routine",
+    "force.person": "force:person",
+    "force.unit": "force:unit",
+    "patrol.patrol": "patrol:detail",
+    "coordination.agreement": "coordination:detail",
+    "area.hamlet": "area:hamlet",
+    "document.paper": "document:paper",
+    "notify.notice": "notify:detail",
+}
+# Records without a page of their own: `record:open` finds the page they stand on.
+ELSEWHERE = frozenset(
+    {
+        "incident.timelineentry",
+        "duty.roster",
+        "duty.shift",
+        "duty.assignment",
+        "duty.handover",
+        "duty.policerequest",
+        "patrol.patrolplan",
+        "patrol.finding",
+        "briefing.briefing",
+        "briefing.agendaitem",
+        "briefing.decision",
+        "briefing.hamletreport",
+        "coordination.obligation",
+        "report.report",
+        "calendar.leaverequest",
+        "calendar.calendarentry",
+    }
+)
+
+
+def address(type_: str, id_: UUID | str) -> str:
+    """Return the page of a record; empty when the desk has none for its type."""
+    try:
+        if type_ in PAGES:
+            return reverse(PAGES[type_], args=[id_])
+        return reverse("record:open", args=[type_, id_]) if type_ in ELSEWHERE else ""
+    except NoReverseMatch:
+        return ""
+
+
+def address_of(value: Any) -> str:
+    """Return the page of a ``RecordLink``, of the same as JSON, or of a row."""
+    if isinstance(value, RecordLink):
+        return address(value.type, value.id)
+    if isinstance(value, dict):
+        return address(value.get("type", ""), value.get("id", ""))
+    if hasattr(value, "_meta"):
+        return address(value._meta.label_lower, value.pk)
+    return ""

@@ -1,0 +1,1 @@
+"""Search, and the command bar that answers while one types."""
