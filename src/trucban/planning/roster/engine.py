@@ -1,29 +1,33 @@
 """
-The engine: fills a roster with CP-SAT, holds it to the checker, and says why what is empty stays empty.
+The engine: fills a roster, holds it to the checker, and says why what is empty stays empty.
 
-Two stages: first the fewest empty places, then, without giving one up, the fairest burdens. The work of each is
-limited in the solver's own deterministic time on one worker, so the same problem, seed and effort give the same
-roster on the same versions; the limit by the clock is only a safety net.
+Three steps. A simple roster to start from; then rounds in which a few people's duties are dealt anew by CP-SAT while
+everybody else stays put; then CP-SAT on the whole, which proves how good the roster is and may still better it.
+Fewest empty places come first, then the fairest burdens. Work is limited in rounds and in the solver's own
+deterministic time on one worker, so the same problem, seed and effort give the same roster on the same versions; the
+limit by the clock is only a safety net.
 """
 
 import math
-import threading
+import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
 from ortools.sat.python import cp_model
 
-from trucban.planning.roster import check, fairness
+from trucban.planning.roster import check, fairness, start
 from trucban.planning.roster.model import Model
 from trucban.planning.roster.spec import Assignment, Problem, Progress, Result
-from trucban.planning.roster.view import Roster
 
 DEFAULT_EFFORT = 4
-WORK_PER_EFFORT = 1.0  # deterministic seconds for each of the two stages
-CLOCK_PER_EFFORT = 60.0  # seconds by the clock after which something is wrong
-POLL_SECONDS = 0.1
+ROUNDS_PER_EFFORT = 10
+PATIENCE = 15  # rounds without gain after which more of them seldom help
+MOVED_AT_ONCE = 7  # people dealt anew in one round
+ROUND_WORK = 0.05  # deterministic seconds
+PROOF_WORK_PER_EFFORT = 0.5
+CLOCK_SECONDS = 120.0  # for one call of the solver; when it is reached something is wrong
 
 OnProgress = Callable[[Progress], None]
 Stop = Callable[[], bool]
@@ -47,9 +51,9 @@ def solve(
 
     Parameters
     ----------
-    effort : work allowed for each stage, in deterministic seconds of the solver; 1 is quick, 4 usual, 20 thorough
+    effort : how much work to spend; 1 is quick, 4 usual, 20 thorough
     warm_start : an earlier roster to start from; leaving it costs a little, so people keep their places
-    progress, stop : called in the caller's thread while the search runs; ``stop`` returning True keeps the best so far
+    progress, stop : called now and then while the search runs; ``stop`` returning True keeps the best so far
 
     Raises
     ------
@@ -59,14 +63,12 @@ def solve(
         problem, seed, effort, warm_start or {}, progress or (lambda _progress: None), stop or _never
     )
     search.run()
-    assignment = _complete(problem, search.best)
-    _hold_to_checker(problem, assignment)
-    cost = search.cost(assignment)
+    _hold_to_checker(problem, search.best)
     return Result(
-        assignment=assignment,
-        unfilled=check.explain(problem, assignment),
-        cost=cost,
-        bound=min(search.bound, cost),
+        assignment=search.best,
+        unfilled=check.explain(problem, search.best),
+        cost=search.cost,
+        bound=min(search.bound, search.cost),
         is_optimal=search.is_proven,
         seed=seed,
         effort=effort,
@@ -79,7 +81,7 @@ def _never() -> bool:
 
 
 class _Search:
-    """One search: the model, the best roster so far and what is proven about it."""
+    """One search: the best roster so far, its cost and what is proven about it."""
 
     def __init__(
         self, problem: Problem, seed: int, effort: int, before: Assignment, progress: OnProgress, stop: Stop
@@ -87,116 +89,110 @@ class _Search:
         self.problem, self.seed, self.effort, self.before = problem, seed, effort, before
         self.progress, self.stop = progress, stop
         self.scale = fairness.Scale.of(problem)
-        self.model = Model(problem)
-        self.best = self.model.read(lambda _literal: False, before)
+        self.random = random.Random(seed)  # noqa: S311  # repeatable on purpose, no secret hangs on it
+        self.best = start.fill(problem, start.keep(problem, before))
+        self.cost = self._cost_of(self.best)
         self.bound = 0
-        self.done = 0.0
         self.is_proven = False
 
     def run(self) -> None:
-        """Fill first, then even out; an empty place saved in the first stage is never given up in the second."""
-        empty = self.model.empty()
-        self.model.hint(self.before)
-        fill = self._stage(empty, done=0.5)
+        """Better the first roster in rounds, then prove; stop between two steps when asked."""
+        rounds = self.effort * ROUNDS_PER_EFFORT
+        idle = 0
+        for done in range(rounds):
+            self._tell(0.8 * done / rounds)
+            if self.stop():
+                return
+            idle = 0 if self._deal_anew() else idle + 1
+            if idle == PATIENCE:
+                break
+        self._tell(0.8)
+        if not self.stop():
+            self._prove()
+        self._tell(1.0)
+
+    def _deal_anew(self) -> bool:
+        """Take a few people's duties away and deal them best; say whether the roster became better."""
+        moved = self._draw()
+        held = {slot: person for slot, person in self.best.items() if person not in moved}
+        fixed = tuple(
+            replace(slot, locked_to=held[slot.key]) if slot.key in held else slot
+            for slot in self.problem.slots
+        )
+        model = Model(replace(self.problem, slots=fixed), moved)
+        model.hint(self.best)
+        objective = model.empty() * self.scale.empty_unit + model.unfair(self.scale, self.before)
+        found = self._minimise(model, objective, ROUND_WORK)
+        return found is not None and self._take(found.roster)
+
+    def _draw(self) -> set[str]:
+        """Draw whom to move: half of them among those who carry most, so that something can be taken from them."""
+        burdens = fairness.burdens(self.problem, self.best)
+        heaviest = sorted(burdens, key=lambda key: (burdens[key].nights, burdens[key].duties), reverse=True)
+        top = heaviest[: 2 * MOVED_AT_ONCE]
+        moved = set(self.random.sample(top, min(len(top), MOVED_AT_ONCE // 2)))
+        rest = [person.key for person in self.problem.people if person.key not in moved]
+        return moved | set(self.random.sample(rest, min(len(rest), MOVED_AT_ONCE - len(moved))))
+
+    def _prove(self) -> None:
+        """Search the whole: first how few places must stay empty, then, at that number, how fair it can be."""
+        work = self.effort * PROOF_WORK_PER_EFFORT
+        model = Model(self.problem)
+        empty = model.empty()
+        model.hint(self.best)
+        fill = self._minimise(model, empty, work)
         if fill is None:
             return
+        self._take(fill.roster)
         self.bound = fill.bound * self.scale.empty_unit
-        self.model.cp.add(empty <= fill.value)
-        self.model.hint(self.best)
-        even = self._stage(self.model.unfair(self.scale, self.before), done=1.0)
-        if even is not None and fill.is_proven:
+        if not fill.is_proven or self.stop():
+            return
+        model.cp.add(empty <= fill.bound)
+        model.hint(self.best)
+        even = self._minimise(model, model.unfair(self.scale, self.before), work)
+        if even is not None:
+            self._take(even.roster)
             self.bound += even.bound
             self.is_proven = even.is_proven
 
-    def cost(self, assignment: Assignment) -> int:
-        return self.scale.number(fairness.cost(self.problem, assignment, self.before))
-
-    def _stage(self, objective: Any, *, done: float) -> "_Stage | None":
-        """Minimise one level; None when the search was stopped or found nothing."""
-        self.model.cp.minimize(objective)
-        solver = self._solver()
-        status, was_stopped = self._watch(solver)
-        self.done = done
-        self._tell()
-        if was_stopped or status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return None
-        self.best = self.model.read(solver.boolean_value, self.before)
-        bound = math.ceil(solver.best_objective_bound - 1e-6)
-        return _Stage(round(solver.objective_value), bound, status == cp_model.OPTIMAL)
-
-    def _solver(self) -> cp_model.CpSolver:
+    def _minimise(self, model: Model, objective: Any, work: float) -> "_Found | None":
+        """Run the solver; None when the work allowed found no roster."""
+        model.cp.minimize(objective)
         solver = cp_model.CpSolver()
-        solver.parameters.random_seed = self.seed
+        solver.parameters.random_seed = self.random.randrange(2**31)
         solver.parameters.num_workers = 1
-        solver.parameters.max_deterministic_time = self.effort * WORK_PER_EFFORT
-        solver.parameters.max_time_in_seconds = self.effort * CLOCK_PER_EFFORT
-        return solver
+        solver.parameters.symmetry_level = 0
+        solver.parameters.max_deterministic_time = work
+        solver.parameters.max_time_in_seconds = CLOCK_SECONDS
+        status = solver.solve(model.cp)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None
+        bound = math.ceil(solver.best_objective_bound - 1e-6)
+        return _Found(model.read(solver.boolean_value, self.best), bound, status == cp_model.OPTIMAL)
 
-    def _watch(self, solver: cp_model.CpSolver) -> tuple[Any, bool]:
-        """Solve in another thread, so that progress is told and the stop is asked in the caller's own."""
-        seen = _Seen(self.model, self.before)
-        status: list[Any] = []
-        thread = threading.Thread(
-            target=lambda: status.append(solver.solve(self.model.cp, seen)), daemon=True
-        )
-        thread.start()
-        stopped, told = False, 0
-        while thread.is_alive():
-            thread.join(POLL_SECONDS)
-            if seen.count > told:
-                self.best, told = seen.best, seen.count
-                self._tell()
-            if not stopped and self.stop():
-                stopped = True
-                solver.stop_search()
-        if seen.count:
-            self.best = seen.best
-        return status[0], stopped
+    def _take(self, roster: dict[str, str]) -> bool:
+        """Keep a roster that costs no more than the best; say whether it costs less."""
+        cost = self._cost_of(roster)
+        is_better = cost < self.cost
+        if cost <= self.cost:
+            self.best, self.cost = roster, cost
+        return is_better
 
-    def _tell(self) -> None:
+    def _cost_of(self, roster: Assignment) -> int:
+        return self.scale.number(fairness.cost(self.problem, roster, self.before))
+
+    def _tell(self, done: float) -> None:
         empty = sum(slot.key not in self.best for slot in self.problem.slots)
-        self.progress(Progress(self.cost(self.best), self.bound, empty, self.done))
+        self.progress(Progress(self.cost, min(self.bound, self.cost), empty, done))
 
 
 @dataclass(frozen=True)
-class _Stage:
-    """What a stage found and proved."""
+class _Found:
+    """What one call of the solver found and proved."""
 
-    value: int
+    roster: dict[str, str]
     bound: int
     is_proven: bool
-
-
-class _Seen(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]  # ortools carries no types
-    """Keeps the latest solution for the caller's thread."""
-
-    def __init__(self, model: Model, before: Assignment) -> None:
-        super().__init__()
-        self._model, self._before = model, before
-        self.best: dict[str, str] = {}
-        self.count = 0
-
-    def on_solution_callback(self) -> None:
-        """Read the roster; the solver calls this from its own thread."""
-        self.best = self._model.read(self.boolean_value, self._before)
-        self.count += 1
-
-
-def _complete(problem: Problem, assignment: Assignment) -> dict[str, str]:
-    """Fill what a search cut short left empty although somebody could stand there: the least burdened first."""
-    found = dict(assignment)
-    for slot in problem.slots:
-        if slot.key in found:
-            continue
-        roster = Roster(problem, found)
-        burdens = fairness.burdens(problem, found)
-        for person in sorted(
-            check.candidates_of(problem, slot), key=lambda p: (burdens[p.key].duties, p.key)
-        ):
-            if not check.judge(roster, slot.key, person.key):
-                found[slot.key] = person.key
-                break
-    return found
 
 
 def _hold_to_checker(problem: Problem, assignment: Assignment) -> None:

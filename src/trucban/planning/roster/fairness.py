@@ -7,7 +7,7 @@ References:
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from trucban.planning.roster.spec import Assignment, Burden, Problem, Slot, Span
 
@@ -21,14 +21,12 @@ def weighs(slot: Slot) -> Burden:
 
 def burdens(problem: Problem, assignment: Assignment, *, with_carried: bool = True) -> dict[str, Burden]:
     """Return each person's burden once the roster is stood, with what they carried before."""
-    totals = {
-        person.key: astuple(person.carried) if with_carried else (0, 0, 0, 0) for person in problem.people
-    }
+    totals = {person.key: person.carried if with_carried else Burden() for person in problem.people}
     for slot in problem.slots:
         person = assignment.get(slot.key)
         if person in totals:
-            totals[person] = tuple(map(sum, zip(totals[person], astuple(weighs(slot)), strict=True)))
-    return {person: Burden(*total) for person, total in totals.items()}
+            totals[person] = totals[person] + weighs(slot)
+    return totals
 
 
 def jain(values: Iterable[int]) -> float:
@@ -57,10 +55,10 @@ def cost(problem: Problem, assignment: Assignment, warm_start: Assignment | None
     """Return the cost of a roster; burdens are counted above the least anybody carried before."""
     floor = least_carried(problem)
     loads = [
-        [load - least for load, least in zip(astuple(burden), astuple(floor), strict=True)]
+        [load - least for load, least in zip(burden.kinds, floor.kinds, strict=True)]
         for burden in burdens(problem, assignment).values()
     ]
-    weights = astuple(WEIGHTS)
+    weights = WEIGHTS.kinds
     empty = sum(slot.weight for slot in problem.slots if slot.key not in assignment)
     worst = sum(
         weight * max(column) for weight, column in zip(weights, zip(*loads, strict=True), strict=False)
@@ -73,7 +71,7 @@ def cost(problem: Problem, assignment: Assignment, warm_start: Assignment | None
 
 def least_carried(problem: Problem) -> Burden:
     """Return, kind by kind, the least that anybody carries from before."""
-    carried = [astuple(person.carried) for person in problem.people]
+    carried = [person.carried.kinds for person in problem.people]
     return Burden(*map(min, zip(*carried, strict=True))) if carried else Burden()
 
 
@@ -96,12 +94,12 @@ class Scale:
     @classmethod
     def of(cls, problem: Problem) -> "Scale":
         """Choose units large enough for the problem."""
-        floor = astuple(least_carried(problem))
-        carried = [astuple(person.carried) for person in problem.people]
+        floor = least_carried(problem).kinds
+        carried = [person.carried.kinds for person in problem.people]
         ahead = [value - least for row in carried for value, least in zip(row, floor, strict=True)]
         locked = sum(slot.locked_to is not None for slot in problem.slots)
         highest = max(ahead, default=0) + locked + most_apart(slot.span for slot in problem.slots)
-        weight = sum(astuple(WEIGHTS))
+        weight = sum(WEIGHTS.kinds)
         worst_unit = (len(problem.people) + 1) * weight * highest * highest + len(problem.slots) + 1
         return cls(highest, worst_unit, worst_unit * (weight * highest + 1))
 

@@ -6,8 +6,8 @@ people in another order. A cell is one person at one group; what is locked stand
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from ortools.sat.python import cp_model
@@ -23,13 +23,10 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True)
 class Group:
-    """Slots that no rule tells apart; ``slot`` speaks for all of them."""
+    """Slots that no rule tells apart; ``slot``, the first, speaks for all of them."""
 
+    slot: Slot
     slots: tuple[Slot, ...]
-
-    @property
-    def slot(self) -> Slot:
-        return self.slots[0]
 
 
 @dataclass(frozen=True)
@@ -38,11 +35,8 @@ class Cell:
 
     person: str
     group: Group
+    slot: Slot
     literal: Literal
-
-    @property
-    def slot(self) -> Slot:
-        return self.group.slot
 
 
 @dataclass
@@ -53,24 +47,33 @@ class Standing:
     slots: list[Slot] = field(default_factory=list)
 
     @property
+    def items(self) -> list[Slot | Duty]:
+        return [*self.slots, *self.duties]
+
+    @property
     def spans(self) -> list[Span]:
-        return [item.span for item in (*self.slots, *self.duties)]
+        return [item.span for item in self.items]
 
     def days(self, counts: Callable[[Slot | Duty], bool]) -> set[int]:
         """Days on which something that counts starts."""
-        return {item.day for item in (*self.slots, *self.duties) if counts(item)}
+        return {item.day for item in self.items if counts(item)}
 
 
 class Model:
     """Cells, what the rules say of them, and the levels of cost as expressions."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, movable: Collection[str] | None = None) -> None:
+        """Build cells for the movable people only; None: for everybody."""
         self.problem = problem
         self.cp = cp_model.CpModel()
         self.groups = _groups(problem)
         self._standing = {person.key: Standing(person.duties) for person in problem.people}
         self._cells = {
-            person.key: [Cell(person.key, group, self.cp.new_bool_var("")) for group in self.groups]
+            person.key: [
+                Cell(person.key, group, group.slot, self.cp.new_bool_var("")) for group in self.groups
+            ]
+            if movable is None or person.key in movable
+            else []
             for person in problem.people
         }
         self._owner = {cell.literal.index: person for person, cells in self._cells.items() for cell in cells}
@@ -147,13 +150,13 @@ class Model:
 
     def unfair(self, scale: fairness.Scale, warm_start: Assignment) -> Sum:
         """Worst burdens before the sum of squared burdens and changes, in the units of the scale."""
-        floor = astuple(fairness.least_carried(self.problem))
+        floor = fairness.least_carried(self.problem).kinds
         terms: list[Sum] = [self._changes(warm_start)]
-        for kind, weight in enumerate(astuple(fairness.WEIGHTS)):
+        for kind, weight in enumerate(fairness.WEIGHTS.kinds):
             worst = self.cp.new_int_var(0, scale.highest, "")
             terms.append(weight * scale.worst_unit * worst)
             for person in self.problem.people:
-                before = astuple(person.carried)[kind] - floor[kind]
+                before = person.carried.kinds[kind] - floor[kind]
                 terms.append(weight * self._squared(person.key, kind, before, worst))
         return sum(terms)
 
@@ -169,8 +172,8 @@ class Model:
         Each further duty costs more than the one before, so the cheapest steps are taken first by themselves; this
         keeps the linear relaxation tight.
         """
-        weighs = [cell for cell in self._cells[person] if astuple(fairness.weighs(cell.slot))[kind]]
-        base = before + sum(astuple(fairness.weighs(slot))[kind] for slot in self._standing[person].slots)
+        weighs = [cell for cell in self._cells[person] if fairness.weighs(cell.slot).kinds[kind]]
+        base = before + sum(fairness.weighs(slot).kinds[kind] for slot in self._standing[person].slots)
         steps = [
             self.cp.new_bool_var("") for _ in range(fairness.most_apart(cell.slot.span for cell in weighs))
         ]
@@ -203,7 +206,7 @@ class Model:
 
     def hint(self, assignment: Assignment) -> None:
         """Start the search from a roster."""
-        self.cp.clear_hints()
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]  # ortools carries no types
         for cell in self.open_cells():
             self.cp.add_hint(
                 cell.literal, any(assignment.get(slot.key) == cell.person for slot in cell.group.slots)
@@ -237,7 +240,7 @@ def _groups(problem: Problem) -> tuple[Group, ...]:
     for slot in problem.slots:
         if slot.locked_to is None:
             found[replace(slot, key="", role="", label="")].append(slot)
-    return tuple(Group(tuple(slots)) for slots in found.values())
+    return tuple(Group(slots[0], tuple(slots)) for slots in found.values())
 
 
 def _weighted(terms: Iterable[tuple[int, Literal]]) -> Sum:

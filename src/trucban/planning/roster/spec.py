@@ -48,6 +48,14 @@ class Burden:
     weekends: int = 0
     holidays: int = 0
 
+    @property
+    def kinds(self) -> tuple[int, int, int, int]:
+        """Duties, nights, weekends, holidays."""
+        return self.duties, self.nights, self.weekends, self.holidays
+
+    def __add__(self, other: "Burden") -> "Burden":
+        return Burden(*(mine + theirs for mine, theirs in zip(self.kinds, other.kinds, strict=True)))
+
 
 @dataclass(frozen=True)
 class Person:

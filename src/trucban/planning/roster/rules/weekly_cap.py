@@ -37,6 +37,6 @@ def add(model: "Model") -> None:
     week_of = model.problem.week_of
     for person in model.problem.people:
         standing = model.standing(person.key)
-        others = Counter(week_of(item.day) for item in (*standing.slots, *standing.duties))
+        others = Counter(week_of(item.day) for item in standing.items)
         for week, literals in model.cells_by(person.key, lambda slot: week_of(slot.day)).items():
             model.at_most(cap - others[week], literals)
