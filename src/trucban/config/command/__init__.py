@@ -82,6 +82,21 @@ def _start_django(*, connect: bool) -> None:
     translation.activate(language())
 
 
+# What argparse itself says; it looks these up by the name `_` in its own module.
+_ARGPARSE = (
+    _("usage: "),
+    _("options"),
+    _("positional arguments"),
+    _("the following arguments are required: %s"),
+    _("unrecognized arguments: %s"),
+    _("expected one argument"),
+    _("argument %(argument_name)s: %(message)s"),
+    _("invalid choice: %(value)r (choose from %(choices)s)"),
+    _("invalid %(type)s value: %(value)r"),
+)
+argparse._ = _  # type: ignore[attr-defined]  # its module-level gettext is not part of its typed face
+
+
 class Parser(argparse.ArgumentParser):
     """Argparse whose complaint is one line with a way out."""
 

@@ -126,9 +126,8 @@ def on_postgres(tally: Tally, scratch: Path, options: argparse.Namespace) -> Non
 def in_browser(tally: Tally, scratch: Path, options: argparse.Namespace) -> None:
     chromium = next((found for name in CHROMIUMS if (found := shutil.which(name))), None)
     if chromium is None:
-        return leave_out(
-            tally, _("browser tests: no Chromium is installed (apt-get install chromium)"), options
-        )
+        leave_out(tally, _("browser tests: no Chromium is installed (apt-get install chromium)"), options)
+        return
     surroundings = environment(scratch) | {"TRUCBAN_CHROMIUM": chromium}
     pytest(tally, scratch, "browser", ["-m", "browser", *options.paths], surroundings)
 
