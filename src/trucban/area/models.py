@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trucban.access.models import CommuneRow
 
@@ -54,10 +55,10 @@ class Point(CommuneRow):
     """A place with a name: where people stand watch, pass, shelter or cross. Never a depot."""
 
     class Kind(models.TextChoices):
-        POST = "POST", _("Post")
+        POST = "POST", pgettext_lazy("point", "Post")
         CHECKPOINT = "CHECKPOINT", _("Checkpoint")
         SHELTER = "SHELTER", _("Shelter")
-        OFFICE = "OFFICE", _("Office")
+        OFFICE = "OFFICE", pgettext_lazy("point", "Office")
         LOW_CROSSING = "LOW_CROSSING", _("Low crossing")
 
     kind = models.CharField(max_length=20, choices=Kind.choices)

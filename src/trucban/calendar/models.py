@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.access.models import CommuneRow, OwnedRow
@@ -58,10 +59,10 @@ class LeaveRequest(OwnedRow):
     """Leave or unavailability asked for ahead; approved, it becomes a commitment (FEATURES B11)."""
 
     class Status(models.TextChoices):
-        ASKED = "ASKED", _("Asked")
-        APPROVED = "APPROVED", _("Approved")
-        REFUSED = "REFUSED", _("Refused")
-        WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+        ASKED = "ASKED", pgettext_lazy("leave", "Asked")
+        APPROVED = "APPROVED", pgettext_lazy("leave", "Approved")
+        REFUSED = "REFUSED", pgettext_lazy("leave", "Refused")
+        WITHDRAWN = "WITHDRAWN", pgettext_lazy("leave", "Withdrawn")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="leave_requests")
     starts_at = models.DateTimeField()

@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.access.capabilities import Reach
@@ -171,9 +172,9 @@ class DatedFact(CommuneRow):
 
 class Membership(DatedFact):
     class Role(models.TextChoices):
-        LEADER = "LEADER", _("Leader")
-        DEPUTY = "DEPUTY", _("Deputy leader")
-        MEMBER = "MEMBER", _("Member")
+        LEADER = "LEADER", pgettext_lazy("unit", "Leader")
+        DEPUTY = "DEPUTY", pgettext_lazy("unit", "Deputy leader")
+        MEMBER = "MEMBER", pgettext_lazy("unit", "Member")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.MEMBER)
