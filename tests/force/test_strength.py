@@ -3,14 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.cast import MONDAY, World
 from tests.force.conftest import SINCE
 from tests.force.test_facts import join
 from trucban.calendar.services import commit
 from trucban.force import selectors, services
-from trucban.force.models import QualificationKind, Unit
+from trucban.force.models import NeededPlaces, QualificationKind, Unit
 from trucban.force.selectors import StrengthRow
+from trucban.force.selectors.strength import fill
 from trucban.lib.ids import uuid7
 from trucban.rulebook.services import sign_value
 
@@ -146,3 +149,28 @@ def test_the_number_of_questions_does_not_grow(
     actor = world.actor("an")
     with django_assert_max_num_queries(9):  # type: ignore[operator]
         selectors.strength(actor=actor, on=DAY, at=MONDAY)
+
+
+@given(
+    holders=st.lists(st.sets(st.sampled_from("abc")), max_size=6),
+    counts=st.lists(st.tuples(st.sampled_from(["", "a", "b", "c"]), st.integers(1, 3)), max_size=4),
+)
+def test_no_assignment_fills_more_places(holders: list[set[str]], counts: list[tuple[str, int]]) -> None:
+    """Against every way of seating the people one by one."""
+    kinds = {code: QualificationKind(code=code) for code in "abc"}
+    needs = [NeededPlaces(qualification=kinds.get(code), count=count) for code, count in counts]
+    people = {uuid7(): frozenset(codes) for codes in holders}
+    filled = fill(needs, list(people), people)
+    assert all(filled[need.pk] <= need.count for need in needs)
+    assert sum(filled.values()) == _most(list(people.values()), tuple(counts))
+
+
+def _most(people: list[frozenset[str]], places: tuple[tuple[str, int], ...]) -> int:
+    if not people:
+        return 0
+    best = _most(people[1:], places)
+    for number, (code, count) in enumerate(places):
+        if count and (not code or code in people[0]):
+            left = (*places[:number], (code, count - 1), *places[number + 1 :])
+            best = max(best, 1 + _most(people[1:], left))
+    return best

@@ -89,8 +89,8 @@ def _row(
     away: set[UUID],
     alarm: float,
 ) -> StrengthRow:
-    filled = _fill(needs, people, codes)
-    present = _fill(needs, people - away, codes)
+    filled = fill(needs, people, codes)
+    present = fill(needs, people - away, codes)
     needed = sum(need.count for need in needs)
     places = tuple(
         PlacesRow(
@@ -116,7 +116,7 @@ def _row(
     )
 
 
-def _fill(
+def fill(
     needs: list[NeededPlaces], people: Collection[UUID], codes: dict[UUID, frozenset[str]]
 ) -> dict[UUID, int]:
     """
@@ -134,11 +134,13 @@ def _fill(
     place_of: dict[UUID, UUID] = {}  # person -> need
 
     def seat(need_id: UUID, asked: set[UUID]) -> bool:
+        asked.add(need_id)
         for person in suits[need_id]:
-            if person in asked:
-                continue
-            asked.add(person)
-            if person not in place_of or seat(place_of[person], asked):
+            if person not in place_of:
+                place_of[person] = need_id
+                return True
+        for person in suits[need_id]:
+            if place_of[person] not in asked and seat(place_of[person], asked):
                 place_of[person] = need_id
                 return True
         return False
