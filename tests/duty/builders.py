@@ -38,9 +38,7 @@ def qualification(world: World, code: str, *people: Person) -> QualificationKind
     actor = world.actor("an")
     kind = force.add_qualification_kind(actor=actor, code=code, name=code, at=BEFORE)
     for person in people:
-        force.add_qualification(
-            actor=actor, person_id=person.pk, kind_id=kind.pk, from_date=SINCE, at=BEFORE
-        )
+        force.add_qualification(actor=actor, person_id=person.pk, kind_id=kind.pk, from_date=SINCE, at=BEFORE)
     return kind
 
 
@@ -119,9 +117,7 @@ def watch_of_two(world: World) -> tuple[Roster, Person, Person]:
 
 
 def sign(world: World, key: str, value: object, *, on: date = SINCE) -> None:
-    sign_value(
-        actor=world.actor("an"), key=key, value=value, from_date=on, source="Nghị quyết 1", at=BEFORE
-    )
+    sign_value(actor=world.actor("an"), key=key, value=value, from_date=on, source="Nghị quyết 1", at=BEFORE)
 
 
 def moment(day: int, hour: int, minute: int = 0) -> datetime:

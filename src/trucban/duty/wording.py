@@ -53,8 +53,11 @@ def hours(minutes: int) -> str:
     return number_text(round(minutes / 60, 1))
 
 
-def breach_sentence(breach: Breach, problem: Problem, week: Week) -> str:
-    """Return the sentence for one breach."""
+def breach_sentence(
+    breach: Breach, problem: Problem, week: Week, qualifications: Mapping[str, str] | None = None
+) -> str:
+    """Return the sentence for one breach; ``qualifications`` gives names for codes."""
+    code = next((slot.qualification for slot in problem.slots if slot.key in breach.slots), None) or ""
     slots = {slot.key: slot for slot in problem.slots}
     people = {person.key: person for person in problem.people}
     person = people.get(breach.person)
@@ -67,7 +70,7 @@ def breach_sentence(breach: Breach, problem: Problem, week: Week) -> str:
         "allowed": breach.allowed,
         "rest": hours(breach.found),
         "least": hours(breach.allowed),
-        "qualification": slots[breach.slots[0]].qualification if breach.slots else "",
+        "qualification": (qualifications or {}).get(code, code),
     }
     return _SENTENCES[breach.rule]() % words
 

@@ -14,6 +14,7 @@ from trucban.duty.models import Assignment, PoliceRequest, Roster, Shift
 from trucban.duty.selectors.police import requests_of
 from trucban.duty.selectors.rows import one
 from trucban.duty.shifts import PlannedShift
+from trucban.force import selectors as force
 from trucban.force.models import Person
 from trucban.lib.weeks import Week
 from trucban.planning.roster import check
@@ -86,9 +87,14 @@ def may_stand(*, assignment: Assignment, person_id: UUID) -> list[Breach]:
 
 def sentences(*, roster: Roster, breaches: Iterable[Breach]) -> list[str]:
     """Return breaches of a roster as sentences."""
-    problem = drafting.problem_of(roster)
+    return _said(roster, drafting.problem_of(roster), breaches)
+
+
+def _said(roster: Roster, problem: Problem, breaches: Iterable[Breach]) -> list[str]:
     week = drafting.week_of(roster)
-    return [wording.breach_sentence(breach, problem, week) for breach in breaches]
+    kinds = force.qualification_kinds(commune_id=roster.commune_id)
+    names = dict(kinds.values_list("code", "name"))
+    return [wording.breach_sentence(breach, problem, week, names) for breach in breaches]
 
 
 def unmet(*, roster: Roster) -> list[str]:
@@ -236,7 +242,7 @@ def roster_grid(*, actor: Actor, roster: Roster) -> RosterGrid:
     )
     filled = drafting.filled(planned)
     breaches = check.breaches(problem, filled)
-    said = [wording.breach_sentence(breach, problem, week) for breach in breaches]
+    said = _said(roster, problem, breaches)
     burdens = Burdens.of(problem, filled)
     return RosterGrid(
         roster=roster,
