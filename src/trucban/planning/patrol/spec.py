@@ -8,7 +8,7 @@ Police are a count: their chief says who comes. Risk is of places and hours, nev
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from trucban.planning.roster.spec import Limits, Person, Span
+from trucban.planning.roster.spec import DAY, Limits, Person, ProblemDoesNotHold, Span, refuse_twins
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,11 @@ class Problem:
     Demands to meet with people and places.
 
     ``covered`` says how often each hamlet was walked in the weeks before; ``past_starts`` (weekday, minute of the
-    day rounded to the quarter hour) what an onlooker has already seen.
+    day rounded to the quarter hour) what an onlooker has already seen. ``month_of_day`` names the month of each day
+    of the week where a monthly cap is to hold; ``holidays`` are days of the week, Monday 0.
+
+    Raises:
+        ProblemDoesNotHold: a key twice, a place that is not there, no speed, or a figure that cannot be.
     """
 
     demands: tuple[Demand, ...]
@@ -56,10 +60,30 @@ class Problem:
     past_starts: tuple[tuple[int, int], ...] = ()
     metres_per_hour: int = 4000
     minutes_per_stop: int = 10
+    month_of_day: tuple[str, ...] = ()
+    holidays: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        refuse_twins("demand", [demand.key for demand in self.demands])
+        refuse_twins("person", [person.key for person in self.people])
+        refuse_twins("place", [place.key for place in self.places])
+        if self.start_place not in {place.key for place in self.places}:
+            raise ProblemDoesNotHold(f"start place {self.start_place}: expected one of the problem's places")
+        if self.metres_per_hour < 1 or self.minutes_per_stop < 0:
+            raise ProblemDoesNotHold("walking: expected a speed above 0 and no negative minutes at a stop")
+        for demand in self.demands:
+            if demand.duration < 1 or min(demand.count, demand.militia, demand.police) < 0:
+                raise ProblemDoesNotHold(f"demand {demand.key}: expected a duration and no negative counts")
+            if not (0 <= demand.from_minute < DAY and 0 <= demand.to_minute <= DAY):
+                raise ProblemDoesNotHold(
+                    f"demand {demand.key}: expected a window between 0 and {DAY} minutes"
+                )
 
 
 @dataclass(frozen=True)
 class Stop:
+    """Arrival at a place; the walk from and back to the start place is no stop."""
+
     place: str
     minute: int
 

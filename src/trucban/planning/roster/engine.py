@@ -26,7 +26,7 @@ ROUNDS_PER_EFFORT = 10
 PATIENCE = 15  # rounds without gain after which more of them seldom help
 MOVED_AT_ONCE = 7  # people dealt anew in one round
 ROUND_WORK = 0.05  # deterministic seconds
-PROOF_WORK_PER_EFFORT = 0.5
+PROOF_WORK_PER_EFFORT = 0.75
 CLOCK_SECONDS = 120.0  # for one call of the solver; when it is reached something is wrong
 
 OnProgress = Callable[[Progress], None]
@@ -162,6 +162,11 @@ class _Search:
         solver.parameters.random_seed = self.random.randrange(2**31)
         solver.parameters.num_workers = 1
         solver.parameters.symmetry_level = 0
+        solver.parameters.cp_model_probing_level = (
+            0  # a light presolve and a full linear relaxation: the fill
+        )
+        solver.parameters.max_presolve_iterations = 1  # is nearly a flow, whose relaxation proves it at once
+        solver.parameters.linearization_level = 2
         solver.parameters.max_deterministic_time = work
         solver.parameters.max_time_in_seconds = CLOCK_SECONDS
         status = solver.solve(model.cp)

@@ -127,8 +127,8 @@ class Problem:
     first_weekday: int = 0
 
     def __post_init__(self) -> None:
-        _refuse_twins("slot", [slot.key for slot in self.slots])
-        _refuse_twins("person", [person.key for person in self.people])
+        refuse_twins("slot", [slot.key for slot in self.slots])
+        refuse_twins("person", [person.key for person in self.people])
         for slot in self.slots:
             if slot.span.end <= slot.span.start:
                 raise ProblemDoesNotHold(
@@ -144,7 +144,8 @@ class Problem:
         return (day + self.first_weekday) // 7
 
 
-def _refuse_twins(kind: str, keys: list[str]) -> None:
+def refuse_twins(kind: str, keys: list[str]) -> None:
+    """Raise ProblemDoesNotHold at the first key that comes twice."""
     seen: set[str] = set()
     for key in keys:
         if key in seen:
