@@ -4,12 +4,12 @@ What a paper says, as plain frozen values: callers build it, `rendering` turns i
 A content is stored as JSON with the issued paper; `to_json` and `from_json` are exact inverses.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
 from typing import Any
 
-Cell = str | int | float | date | None
+Cell = str | int | float | dt.date | None
 
 # Names of the types of Decree 30/2020/NĐ-CP, Article 7, as papers print them: papers are Vietnamese always.
 TYPE_NAMES = {
@@ -96,7 +96,7 @@ class PaperContent:
     subject_line: str
     symbol: str = ""
     number: int | None = None
-    date: date | None = None
+    date: dt.date | None = None
     addressed_to: tuple[str, ...] = ()
     basis_lines: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
@@ -120,7 +120,7 @@ def _plain(value: Any) -> Any:
         return {"block": type(value).__name__, **plain} if type(value).__name__ in _BLOCKS else plain
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
-    if isinstance(value, date):
+    if isinstance(value, dt.date):
         return {"day": value.isoformat()}
     return value
 
@@ -157,4 +157,4 @@ def _block(data: Mapping[str, Any]) -> Block:
 
 
 def _cell(value: Any) -> Any:
-    return date.fromisoformat(value["day"]) if isinstance(value, dict) else value
+    return dt.date.fromisoformat(value["day"]) if isinstance(value, dict) else value

@@ -1,0 +1,62 @@
+"""Questions about papers, numbers and scans."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from trucban.access.actors import Actor
+from trucban.document.content import PaperContent, from_json
+from trucban.document.models import NumberSeries, Paper, Scan
+from trucban.lib.errors import NotVisible
+
+
+def papers(*, actor: Actor, kind: str = "", status: str = "") -> QuerySet[Paper]:
+    """Return the papers this actor sees, the newest first."""
+    rows = Paper.objects.visible_to(actor).select_related("owner").order_by("-created_at", "-pk")
+    if kind:
+        rows = rows.filter(kind=kind)
+    return rows.filter(status=status) if status else rows
+
+
+def get_paper(*, actor: Actor, paper_id: UUID, lock: bool = False) -> Paper:
+    rows = Paper.objects.select_for_update(of=("self",)) if lock else Paper.objects.select_related("owner")
+    paper: Paper | None = rows.filter(
+        pk__in=Paper.objects.visible_to(actor).filter(pk=paper_id).values("pk")
+    ).first()
+    if paper is None:
+        raise NotVisible
+    return paper
+
+
+def papers_of(*, actor: Actor, source_ids: Sequence[UUID]) -> QuerySet[Paper]:
+    """Return the papers made from these reports, minutes or plans."""
+    return papers(actor=actor).filter(source_id__in=source_ids)
+
+
+def content_of(paper: Paper) -> PaperContent:
+    return from_json(paper.content)
+
+
+def outgoing_register(*, actor: Actor, owner_id: UUID, year: int) -> QuerySet[Paper]:
+    """Return the issued papers of one agency and year in the order of the outgoing book."""
+    rows = Paper.objects.visible_to(actor).filter(owner_id=owner_id, year=year, status=Paper.Status.ISSUED)
+    return rows.order_by("kind", "number")
+
+
+def missing_numbers(*, owner_id: UUID, kind: str, year: int) -> list[int]:
+    """Return the numbers of a series that no paper carries: there should be none."""
+    series = NumberSeries.objects.filter(owner_id=owner_id, kind=kind, year=year).first()
+    used = set(
+        Paper.objects.filter(owner_id=owner_id, kind=kind, year=year, number__isnull=False).values_list(
+            "number", flat=True
+        )
+    )
+    return [number for number in range(1, (series.last_number if series else 0) + 1) if number not in used]
+
+
+def get_scan(*, actor: Actor, scan_id: UUID) -> Scan:
+    scan: Scan | None = Scan.objects.visible_to(actor).filter(pk=scan_id).first()
+    if scan is None:
+        raise NotVisible
+    return scan
