@@ -26,7 +26,8 @@ ROUNDS_PER_EFFORT = 10
 PATIENCE = 15  # rounds without gain after which more of them seldom help
 MOVED_AT_ONCE = 7  # people dealt anew in one round
 ROUND_WORK = 0.05  # deterministic seconds
-PROOF_WORK_PER_EFFORT = 0.75
+FILL_WORK_PER_EFFORT = 0.75  # to prove how few places must stay empty
+EVEN_WORK_PER_EFFORT = 0.3  # to prove how fair it can be
 CLOCK_SECONDS = 120.0  # for one call of the solver; when it is reached something is wrong
 
 OnProgress = Callable[[Progress], None]
@@ -136,11 +137,10 @@ class _Search:
 
     def _prove(self) -> None:
         """Search the whole: first how few places must stay empty, then, at that number, how fair it can be."""
-        work = self.effort * PROOF_WORK_PER_EFFORT
         model = Model(self.problem)
         empty = model.empty()
         model.hint(self.best)
-        fill = self._minimise(model, empty, work)
+        fill = self._minimise(model, empty, self.effort * FILL_WORK_PER_EFFORT)
         if fill is None:
             return
         self._take(fill.roster)
@@ -149,7 +149,8 @@ class _Search:
             return
         model.cp.add(empty <= fill.bound)
         model.hint(self.best)
-        even = self._minimise(model, model.unfair(self.scale, self.before), work)
+        unfair = model.unfair(self.scale, self.before)
+        even = self._minimise(model, unfair, self.effort * EVEN_WORK_PER_EFFORT)
         if even is not None:
             self._take(even.roster)
             self.bound += even.bound

@@ -1,5 +1,6 @@
 """How far apart one person's shifts must be: shared by the rules of overlap and of rest. No rule of its own."""
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from trucban.planning.roster.spec import Span
@@ -17,13 +18,17 @@ def add(model: "Model", *, least_gap: int) -> None:
     """
     for person in model.problem.people:
         _forbid_near_standing(model, person.key, least_gap)
-        cells = model.cells_of(person.key)
-        for start in sorted({cell.slot.span.start for cell in cells}):
-            running = [
-                cell for cell in cells if cell.slot.span.start <= start < cell.slot.span.end + least_gap
-            ]
+        cells = sorted(model.cells_of(person.key), key=_start)
+        running: list[Cell] = []
+        for start, starting in groupby(cells, key=_start):
+            running = [cell for cell in running if start < cell.slot.span.end + least_gap]
+            running += starting
             if len(running) > 1:
                 model.cp.add_at_most_one(cell.literal for cell in running)
+
+
+def _start(cell: "Cell") -> int:
+    return cell.slot.span.start
 
 
 def _forbid_near_standing(model: "Model", person: str, least_gap: int) -> None:
