@@ -1,7 +1,7 @@
 """The engine: as full as the rules allow, then fair, the same every time."""
 
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -118,7 +118,7 @@ def test_progress_is_told_and_goes_forward() -> None:
     solve(a_week(), effort=1, progress=told.append)
     assert [one.done for one in told] == sorted(one.done for one in told)
     assert told[-1].done == 1.0
-    assert all(later.cost <= sooner.cost for sooner, later in zip(told, told[1:], strict=False))
+    assert all(later.cost <= sooner.cost for sooner, later in pairwise(told))
 
 
 def test_a_stop_keeps_a_roster_within_the_rules() -> None:

@@ -12,6 +12,7 @@ from trucban.planning.patrol.spec import Demand, Problem
 from trucban.planning.roster import check
 from trucban.planning.roster.spec import DAY, Person, Slot, Span
 from trucban.planning.roster.spec import Problem as RosterProblem
+from trucban.planning.roster.view import Roster
 
 LEADER, DRIVER, MEMBER = "LEADER", "DRIVER", "MEMBER"
 
@@ -61,16 +62,12 @@ def places(outing: Outing) -> list[tuple[str, str]]:
 
 def able(problem: Problem, demand: Demand, start: int) -> bool:
     """Say whether, by their calendars and standing duties alone, enough people could go at this time."""
-    outing = Outing("?", demand, Span(start, start + demand.duration))
-    slots = slots_of(problem, outing)
-    alone = RosterProblem(7, tuple(slots), problem.people, problem.limits)
+    slots = slots_of(problem, Outing("?", demand, Span(start, start + demand.duration)))
+    alone = Roster(RosterProblem(7, tuple(slots), problem.people, problem.limits), {})
+    one_of_each = {slot.role: slot for slot in slots}.values()
     ready = [
-        {
-            person.key
-            for person in problem.people
-            if not check.breaches_of_one(alone, {}, slot.key, person.key)
-        }
-        for slot in slots
+        {person.key for person in problem.people if not check.judge(alone, slot.key, person.key)}
+        for slot in one_of_each
     ]
     return all(ready) and len(set().union(*ready)) >= len(slots)
 

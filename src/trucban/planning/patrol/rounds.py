@@ -47,12 +47,10 @@ class Rounds:
 
     def _urgency(self, demand: Demand, hamlet: str, route: Sequence[str]) -> tuple[int, int, int]:
         """Not met yet for this demand, then least walked of late, then the far one to begin with, or the near detour."""
-        seen = self._met[hamlet] + self._problem.covered.get(hamlet, 0)
-        is_met = self._met_for[demand.key, hamlet]
+        is_met = self._met_for[demand.key, hamlet] > 0
+        seen = self._met[hamlet] + self._problem.covered.get(hamlet, 0) if is_met else 0
         detour = min(self._length({*route, place.key}) for place in self._places(hamlet))
-        if not route:
-            return is_met, seen if is_met else 0, -detour
-        return is_met, seen if is_met else 0, detour
+        return is_met, seen, detour if route else -detour
 
     def _with(self, route: Sequence[str], hamlet: str, duration: int) -> tuple[str, ...] | None:
         """Return the round that also meets the hamlet at its nearest place; None when time does not allow it."""

@@ -2,19 +2,21 @@
 When patrols leave: drawn by seed, spread over the week, hard to foresee.
 
 References:
-    Shannon (1948) for the entropy of the starts, in bits.
+    Shannon (1948) for the entropy of the starts, in bits; Efraimidis and Spirakis (2006) for weighted draws.
 """
 
 import math
 import random
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from trucban.planning.patrol import windows
 from trucban.planning.patrol.spec import Demand, Problem
 from trucban.planning.roster.spec import DAY
 
 MOST_OF_ONE_PATTERN = 2
+MOST_TRIES = 60  # starts asked whether enough people could come
 TOO_NEAR = 30  # minutes: starts closer to one seen on that weekday look alike
 
 
@@ -35,15 +37,22 @@ class Draw:
         """
         drawn = Counter(windows.pattern(start) for start in self._drawn)
         free = [s for s in windows.starts(demand) if drawn[windows.pattern(s)] < MOST_OF_ONE_PATTERN]
-        free = [s for s in free if able(s)] or free
         if not free:
             return None
-        least = min(self._use(demand, start) for start in free)
-        free = [start for start in free if self._use(demand, start) == least]
-        chosen = self._chance.choices(free, [self._freshness(start) for start in free])[0]
+        tried = list(islice(self._shuffled(demand, free), MOST_TRIES))
+        chosen = next((start for start in tried if able(start)), tried[0])
         self._drawn.append(chosen)
         self._by_demand[demand.key, chosen // DAY] += 1
         return chosen
+
+    def _shuffled(self, demand: Demand, free: list[int]) -> Iterator[int]:
+        """Yield the starts by chance: the least used days first, on a day rather what was seldom seen."""
+        by_use: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for start in free:
+            by_use[self._use(demand, start)].append(start)
+        for _use, starts in sorted(by_use.items()):
+            # Of exponential clocks, the one with the higher rate tends to ring first: a draw by weight.
+            yield from sorted(starts, key=lambda start: self._chance.expovariate(self._freshness(start)))
 
     def _use(self, demand: Demand, start: int) -> tuple[int, int]:
         """How often this day was drawn: for the demand, and at all."""
