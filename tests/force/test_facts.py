@@ -1,6 +1,7 @@
 """Dated facts: what held on a day, and what we said on a day."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_an_end_written_later_does_not_change_what_was_known(world: World, plato
 
 def test_posts_and_ranks_follow_one_another(world: World, platoon: Unit) -> None:
     join(world, platoon)
-    by = {"actor": world.actor("an"), "person_id": world.person("binh").pk, "at": MONDAY}
+    by: dict[str, Any] = {"actor": world.actor("an"), "person_id": world.person("binh").pk, "at": MONDAY}
     services.give_post(**by, title="Chiến sĩ", from_date=SINCE)
     services.give_post(**by, title="Tiểu đội trưởng", from_date=date(2026, 7, 1))
     services.give_rank(**by, title="Binh nhì", from_date=SINCE)
