@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +29,11 @@ def test_it_imports_with_neither_solver_nor_django(part: str) -> None:
 def test_every_rule_has_its_own_key() -> None:
     keys = [rule.KEY for rule in RULES]
     assert len(set(keys)) == len(keys)
+
+
+def test_every_rule_has_a_test_module() -> None:
+    tests = Path(__file__).parent / "rules"
+    assert [rule.KEY for rule in RULES if not (tests / f"test_{rule.KEY}.py").is_file()] == []
 
 
 def test_breaches_come_in_the_order_of_the_rules() -> None:
