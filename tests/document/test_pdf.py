@@ -79,6 +79,16 @@ def test_a_roster_prints_on_a4_and_a3(paper: str, size: tuple[int, int]) -> None
     assert "Đỗ Minh" in text
 
 
+def test_a_weeks_roster_is_made_to_fit_one_page_and_a_long_one_goes_on() -> None:
+    shifts = tuple(
+        (f"Thứ {day}", shift, "Trần Bình\nĐỗ Minh") for day in range(2, 9) for shift in ("Ngày", "Đêm")
+    )
+    week, month = replace(ROSTER, rows=shifts), replace(ROSTER, rows=shifts * 5)
+    pages = [len(PdfReader(BytesIO(typst_table_pdf(paper))).pages) for paper in (week, month)]
+    assert pages[0] == 1
+    assert pages[1] > 1
+
+
 def test_a_demonstration_says_so() -> None:
     for data in (
         render_pdf(replace(REPORT, demonstration=True)),

@@ -1,11 +1,11 @@
 """Giving somebody something to do."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
-from tests.cast import MONDAY, World
+from tests.cast import World
+from tests.task.giving import give
 from trucban.document.wording import SecretMarkFound
 from trucban.lib.errors import NotVisible, PermissionDenied
 from trucban.notify.models import Notice
@@ -13,17 +13,6 @@ from trucban.task import selectors, services
 from trucban.task.models import Task
 
 pytestmark = pytest.mark.django_db
-FRIDAY = date(2026, 11, 27)
-
-
-def give(world: World, who: str = "an", **changes: Any) -> Task:
-    values = {
-        "title": "Kiểm tra ngầm tràn",
-        "to_agency_id": world.police.pk,
-        "due_date": FRIDAY,
-        "at": MONDAY,
-    }
-    return services.create_task(**{"actor": world.actor(who), **values, **changes})
 
 
 def test_it_gives_a_task_and_tells_the_head_of_the_agency(world: World) -> None:

@@ -67,6 +67,8 @@ class TablePaper:
         Shares of the line.
     paper
         "a4" or "a3".
+    points, least_points
+        Size of the table's text; it is made smaller, down to the least, where all then stands on one page.
     """
 
     title: str
@@ -87,6 +89,7 @@ class TablePaper:
     paper: str = "a4"
     landscape: bool = True
     points: float = 11
+    least_points: float = 8.5
     draft: bool = True
     demonstration: bool = False
 
@@ -128,6 +131,7 @@ def typst_table_pdf(paper: TablePaper) -> bytes:
         "paper": paper.paper,
         "flipped": paper.landscape,
         "points": paper.points,
+        "least_points": min(paper.least_points, paper.points),
         "draft": DRAFT_MARK if paper.draft else "",
         "demonstration": DEMONSTRATION_LINE if paper.demonstration else "",
     }
