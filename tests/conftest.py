@@ -1,6 +1,7 @@
 """What every test may use. PostgreSQL runs set TRUCBAN_DATABASE_URL; the default is SQLite."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,14 @@ MATERIAL = Path(
 
 
 def pytest_configure() -> None:
-    """A password is not what most tests are about: Argon2 on purpose takes its time."""
+    """
+    A password is not what most tests are about: Argon2 on purpose takes its time.
+
+    SQLite is tested as it is used, in a file with WAL: in memory, threads would meet another lock than in a commune.
+    """
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = f"{tempfile.mkdtemp(prefix='trucban-test-')}/test.sqlite3"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 

@@ -21,6 +21,10 @@ class UsernameTaken(DomainError):
     """Another account has this log-in name."""
 
 
+class PersonHasAccount(DomainError):
+    """That person of the register has an account already."""
+
+
 class MandateWithoutEnd(DomainError):
     """An acting mandate needs the day it ends."""
 
@@ -63,6 +67,28 @@ def create_user(
     record(
         actor=actor, action="user.created", subject=user, at=at, changes={"username": username, "name": name}
     )
+    return user
+
+
+@verb
+def tie_person(*, actor: Actor, user_id: UUID, person_id: UUID, at: datetime) -> User:
+    """
+    Say which person of the register an account belongs to: that person's duties and tasks are then its own.
+
+    Raises:
+        PermissionDenied, NotVisible.
+        PersonHasAccount: another account belongs to that person.
+    """
+    if not policy.can_administer(actor):
+        raise PermissionDenied
+    user = selectors.users(commune_id=actor.commune_id).filter(pk=user_id).first()
+    if user is None:
+        raise NotVisible
+    if selectors.users(commune_id=actor.commune_id).filter(person_id=person_id).exclude(pk=user_id).exists():
+        raise PersonHasAccount(_("That person has an account already: close that one first."))
+    user.person_id = person_id
+    user.save(update_fields=["person_id"])
+    record(actor=actor, action="user.tied", subject=user, at=at, changes={"person": person_id})
     return user
 
 
@@ -252,6 +278,13 @@ def revoke_share(*, actor: Actor, share_id: UUID, at: datetime) -> Share:
     share.save(update_fields=["revoked_at"])
     record(actor=actor, action="share.revoked", subject=share, at=at)
     return share
+
+
+def end_rule_shares(*, subject_id: UUID, at: datetime) -> None:
+    """End what standing rules shared of a record. Called inside the verb that made it unfit to be shared so."""
+    Share.objects.filter(subject_id=subject_id, rule_id__isnull=False, revoked_at__isnull=True).update(
+        revoked_at=at
+    )
 
 
 @verb

@@ -53,6 +53,7 @@ class Dossier:
     police: Agency
     week: Week
     at: datetime
+    opens_at: datetime  # when the briefing that opens the week begins
     agenda: tuple[AgendaLine, ...]
     briefing: Briefing | None
     roster: RosterPreview
@@ -85,6 +86,7 @@ def compile_dossier(*, actor: Actor, week: Week, at: datetime, seed: int = 0) ->
             police=access.agency_of_kind(commune_id=actor.commune_id, kind=Agency.Kind.POLICE),
             week=week,
             at=at,
+            opens_at=briefing_moment(actor=actor, week=week),
             agenda=tuple(brief.gather(actor=actor, week=week, at=at)),
             briefing=meeting,
             roster=roster,

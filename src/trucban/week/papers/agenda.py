@@ -1,0 +1,40 @@
+"""The agenda of the briefing that opens the week, with room to write."""
+
+from collections.abc import Iterator
+
+from trucban.briefing.models import Section
+from trucban.document.content import Block, Heading, PaperContent, Paragraph, Signers
+from trucban.document.letterhead import ARCHIVE_LINE, Letterhead
+from trucban.document.wording import moment_text, week_span
+from trucban.week.dossier import Dossier
+
+
+def content(dossier: Dossier, head: Letterhead) -> PaperContent:
+    return PaperContent(
+        kind="TB",
+        organ=head.organ,
+        place=head.place,
+        symbol=head.symbol_of("TB"),
+        subject_line=f"Nội dung giao ban {week_span(dossier.week).lower()}",
+        blocks=(*_opening(dossier), *_sections(dossier), Signers((head.police_chief, head.commander))),
+        recipients=("Đảng ủy, UBND xã", "Ban CHQS xã, Công an xã", "Các thôn", ARCHIVE_LINE),
+        draft=True,
+        demonstration=head.demonstration,
+    )
+
+
+def _opening(dossier: Dossier) -> Iterator[Block]:
+    yield Paragraph(f"Thời gian: {moment_text(dossier.opens_at)}.")
+    yield Paragraph(
+        f"Nội dung: đánh giá {week_span(dossier.reviewed).lower()}; thống nhất nhiệm vụ "
+        f"{week_span(dossier.week).lower()}."
+    )
+
+
+def _sections(dossier: Dossier) -> Iterator[Block]:
+    for section in Section:
+        lines = [line for line in dossier.agenda if line.section == section]
+        if lines:
+            yield Heading(str(section.label))
+            for line in lines:
+                yield Paragraph(f"- {line.text}")

@@ -1,0 +1,119 @@
+"""The duty roster of the week: a workbook to work with, and one sheet of A4 or A3 to put on the wall."""
+
+from trucban.document.content import Cell
+from trucban.document.letterhead import Letterhead
+from trucban.document.rendering import TablePaper
+from trucban.document.wording import day_text, time_text, week_span, weekday_name
+from trucban.document.workbook import Sheet
+from trucban.duty.models import DutyKind
+from trucban.duty.preview import PlaceRow, RosterPreview, ShiftRow
+from trucban.lib.clock import VIETNAM
+from trucban.week.dossier import Dossier
+
+EMPTY = "(chưa có người)"
+A4_SHIFTS = 42  # more shifts than this are too small to read on A4
+
+
+def who(place: PlaceRow) -> str:
+    """Return a name as the roster prints it; an empty place says so in words."""
+    return place.person_name or EMPTY
+
+
+def people_line(row: ShiftRow) -> str:
+    names = [f"{who(place)}{_mark(place)}" for place in row.places]
+    if row.police_count:
+        names.append(row.police_text or f"Công an: đề nghị {row.police_count} đồng chí")
+    return "; ".join(names)
+
+
+def _mark(place: PlaceRow) -> str:
+    return {"LEADER": " (phụ trách)", "DRIVER": " (lái xe)"}.get(place.role, "")
+
+
+def workbook(dossier: Dossier, head: Letterhead) -> list[Sheet]:
+    """Return two sheets: the week shift by shift, and what each person stands."""
+    title = f"LỊCH TRỰC – {week_span(dossier.week).upper()}"
+    notes = (["TÀI LIỆU MINH HỌA – SỐ LIỆU GIẢ ĐỊNH"] if head.demonstration else []) + list(
+        dossier.roster.unmet
+    )
+    return [
+        Sheet(
+            name="Lịch trực",
+            title=title,
+            header=("Thứ", "Ngày", "Loại trực", "Vị trí", "Ca", "Từ", "Đến", "Người trực"),
+            rows=tuple(_shift(row) for row in dossier.roster.rows),
+            widths=(12, 12, 18, 26, 12, 8, 8, 60),
+            notes=tuple(notes),
+        ),
+        Sheet(
+            name="Theo người",
+            title=title,
+            header=("Họ và tên", "Số ca", "Ca đêm", "Các ca trong tuần"),
+            rows=tuple(_people(dossier.roster)),
+            widths=(28, 8, 8, 70),
+        ),
+    ]
+
+
+def _shift(row: ShiftRow) -> tuple[Cell, ...]:
+    day = row.starts_at.astimezone(VIETNAM).date()
+    return (
+        weekday_name(day),
+        day,
+        str(DutyKind(row.kind).label),
+        row.post,
+        row.name,
+        time_text(row.starts_at),
+        time_text(row.ends_at),
+        people_line(row),
+    )
+
+
+def _people(roster: RosterPreview) -> list[tuple[Cell, ...]]:
+    stood: dict[str, list[ShiftRow]] = {}
+    for row in roster.rows:
+        for place in row.places:
+            if place.person_id:
+                stood.setdefault(place.person_name, []).append(row)
+    return [
+        (
+            name,
+            len(rows),
+            sum(_is_night(row) for row in rows),
+            "; ".join(f"{day_text(row.starts_at)} {time_text(row.starts_at)} {row.post}" for row in rows),
+        )
+        for name, rows in sorted(stood.items())
+    ]
+
+
+def _is_night(row: ShiftRow) -> bool:
+    """A shift that passes midnight is a night."""
+    return row.starts_at.astimezone(VIETNAM).date() != row.ends_at.astimezone(VIETNAM).date()
+
+
+def sheet_of_paper(dossier: Dossier, head: Letterhead) -> TablePaper:
+    """Return the roster as one table: days down, equal days merged, with the commander's signature block."""
+    rows = tuple(
+        (
+            f"{weekday_name(row.starts_at.astimezone(VIETNAM).date())}\n{day_text(row.starts_at)[:5]}",
+            row.post,
+            f"{time_text(row.starts_at)}–{time_text(row.ends_at)}",
+            people_line(row),
+        )
+        for row in dossier.roster.rows
+    )
+    return TablePaper(
+        organ=head.organ,
+        place=head.place,
+        title="LỊCH TRỰC",
+        subtitle=week_span(dossier.week),
+        header=("Ngày", "Vị trí trực", "Thời gian", "Người trực"),
+        rows=rows,
+        widths=(1.1, 2.4, 1.3, 6.2),
+        merged=(0,),
+        notes=dossier.roster.unmet,
+        signers=(head.commander,),
+        paper="a4" if len(rows) <= A4_SHIFTS else "a3",
+        draft=True,
+        demonstration=head.demonstration,
+    )
