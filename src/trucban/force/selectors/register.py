@@ -70,6 +70,18 @@ class Expiring:
     days_left: int
 
     @property
+    def person(self) -> Person:
+        return self.qualification.person
+
+    @property
+    def person_id(self) -> UUID:
+        return self.qualification.person_id
+
+    @property
+    def kind(self) -> QualificationKind:
+        return self.qualification.kind
+
+    @property
     def warning(self) -> int | None:
         return next((step for step in WARNING_STEPS if self.days_left <= step), None)
 
