@@ -23,9 +23,9 @@ from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
 from trucban.access.actors import system_actor
-from trucban.access.models import Commune
-from trucban.access.selectors import agency_of_kind
+from trucban.access.models import Agency
 from trucban.config import backup, heartbeat
+from trucban.task import services as task_services
 from trucban.web.clock import commune_now
 
 logger = logging.getLogger("trucban.worker")
@@ -138,13 +138,10 @@ def _abandoned(job: "DBTaskResult[..., object]", folder: Path) -> bool:
 
 
 def make_routine_tasks() -> None:
-    """Make the tasks that each commune's routines call for in the coming week."""
-    from trucban.task import services as task_services
-
-    for commune in Commune.objects.all():
-        at = commune_now(commune)
-        command = agency_of_kind(commune_id=commune.pk, kind="COMMAND")
-        actor = system_actor(commune_id=commune.pk, agency_id=command.pk)
+    """Make the tasks that each agency's routines call for in the coming week."""
+    for agency in Agency.objects.select_related("commune"):
+        at = commune_now(agency.commune)
+        actor = system_actor(commune_id=agency.commune_id, agency_id=agency.pk)
         task_services.make_due_tasks(actor=actor, until=(at + ROUTINES_AHEAD).date(), at=at)
 
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from trucban.config.health import healthz
+from trucban.web.live.views import events
 
 urlpatterns = [
     path("healthz", healthz),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("tuy-chon/", include("trucban.web.preferences")),
     path("thong-bao/", include("trucban.web.notify.urls")),
     path("tim/", include("trucban.web.search.urls")),
+    path("events/", events, name="events"),
     path("tro-giup/", include("trucban.web.help.urls")),
 ]
 

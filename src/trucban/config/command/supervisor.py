@@ -38,8 +38,12 @@ class Child:
         """Plan the next start; return whether it has died too often."""
         self.process = None
         self.deaths = [at for at in self.deaths if now - at < WITHIN_S] + [now]
-        self.start_at = now + min(2.0 ** (len(self.deaths) - 1), 30.0)
+        self.start_at = now + self.pause_s()
         return len(self.deaths) >= GIVE_UP_AFTER
+
+    def pause_s(self) -> float:
+        """Wait longer after each death: 1, 2, 4, 8 … seconds."""
+        return min(2.0 ** (len(self.deaths) - 1), 30.0)
 
 
 class Supervisor:

@@ -1,14 +1,21 @@
 """`trucban week 2026-W48 --out DIR`: the papers of one week, as drafts."""
 
 import argparse
-import importlib.util
+import importlib
 from pathlib import Path
 
-from trucban.access.models import Commune
+from trucban.access.actors import Actor, system_actor
+from trucban.access.models import Agency, Commune
+from trucban.access.selectors import agency_of_kind
 from trucban.config.command.errors import NOT_FINISHED, NOT_SET_UP, OK, USAGE, CommandError
 from trucban.config.command.words import _
+from trucban.document.wording import week_span
 from trucban.lib.errors import DomainError
 from trucban.lib.weeks import BadWeek, Week
+from trucban.web.clock import commune_now
+from trucban.week import papers
+from trucban.week.dossier import Dossier
+from trucban.week.papers.files import as_json
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,23 +29,46 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     week = parse_week(options.week)
     out = usable_folder(options.out)
-    if not Commune.objects.exists():
+    commune = Commune.objects.first()
+    if commune is None:
         raise CommandError(
             _("there is no commune here yet: run ./trucban up, ./trucban demo or ./trucban setup first."),
             NOT_SET_UP,
         )
-    if importlib.util.find_spec("trucban.week.papers") is None:
-        raise CommandError(_("this installation does not write papers."), NOT_SET_UP)
-    papers = importlib.import_module("trucban.week.papers")
+    actor, at = writer(commune), commune_now(commune)
     try:
-        papers.write(week=week, out=out, save=options.save, as_json=options.json, seed=options.seed)
+        if options.save:
+            importlib.import_module("trucban.week.services").save_drafts(
+                actor=actor, week=week, at=at, seed=options.seed
+            )
+        dossier = papers.write(actor=actor, week=week, at=at, out=out, seed=options.seed)
     except DomainError as refusal:
         raise CommandError(str(refusal), NOT_FINISHED) from refusal
     except OSError as problem:
-        raise CommandError(
-            _("%(folder)s cannot be written to: %(reason)s.") % {"folder": out, "reason": problem.strerror}
-        ) from problem
+        raise _cannot_write(out, problem, NOT_FINISHED) from problem
+    print(as_json(dossier) if options.json else summary(dossier, out))
     return OK
+
+
+def writer(commune: Commune) -> Actor:
+    """Return the product itself, acting for the command: a draft is nobody's signature."""
+    command = agency_of_kind(commune_id=commune.pk, kind=Agency.Kind.COMMAND)
+    return system_actor(commune_id=commune.pk, agency_id=command.pk)
+
+
+def summary(dossier: Dossier, out: Path) -> str:
+    """Return what was written, and what could not be met."""
+    lines = [_("%(span)s: the drafts are in %(folder)s.") % {"span": week_span(dossier.week), "folder": out}]
+    lines += [f"    {file.name}" for file in sorted(out.iterdir()) if file.is_file()]
+    lines += (
+        [_("What could not be met:")] if dossier.unmet else [_("Everything the week needs has been placed.")]
+    )
+    return "\n".join([*lines, *(f"    – {line}" for line in dossier.unmet)])
+
+
+def _cannot_write(folder: Path, problem: OSError, code: int) -> CommandError:
+    reason = {"folder": folder, "reason": problem.strerror or problem}
+    return CommandError(_("%(folder)s cannot be written to: %(reason)s.") % reason, code)
 
 
 def parse_week(text: str) -> Week:
@@ -56,9 +86,5 @@ def usable_folder(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise CommandError(
-            _("%(folder)s cannot be written to: %(reason)s.")
-            % {"folder": folder, "reason": problem.strerror},
-            USAGE,
-        ) from problem
+        raise _cannot_write(folder, problem, USAGE) from problem
     return folder

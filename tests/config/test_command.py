@@ -1,0 +1,193 @@
+"""The command as a person meets it: in a process of its own, on a folder of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from trucban.config.command import main
+from trucban.config.command.verbs import VERBS
+
+SET_UP = """
+[commune]
+code = "19249"
+name = "Xã Lệ Thủy"
+place_name = "Lệ Thủy"
+province_name = "Tỉnh Quảng Trị"
+superior_command_name = "BỘ CHỈ HUY QUÂN SỰ TỈNH QUẢNG TRỊ"
+[administrator]
+username = "quantri"
+name = "Nguyễn Văn A"
+password = "con trâu đi trước 7"
+"""
+
+
+class Machine:
+    """One installation in a temporary folder."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("TRUCBAN_")}
+        self.environment = {**kept, "TRUCBAN_HOME": str(home), "TRUCBAN_LANG": "en", "PYTHONPATH": "src"}
+
+    def run(self, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "trucban", *words],
+            cwd=settings.ROOT, env=self.environment, input=given, capture_output=True, text=True, timeout=240,
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    """One that has been set up; the tests below take it through a life in order of need, each on its own."""
+    machine = Machine(tmp_path_factory.mktemp("máy thử"))
+    done = machine.run("setup", "--from", "-", given=SET_UP)
+    assert done.returncode == 0, done.stderr
+    return machine
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    printed = capsys.readouterr().out
+    assert [verb.name for verb in VERBS if verb.name not in printed] == []
+
+
+def test_an_unknown_verb_is_one_line_and_a_way_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trực"]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "--help" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["week", "2026-99", "--out", "x"], 2),
+        (["week", "hôm qua", "--out", "x"], 2),
+        (["week", "2026-W48"], 2),
+        (["up", "--port", "nhiều"], 2),
+        (["up", "--port", "99999"], 2),
+        (["serve", "--cửa", "1"], 2),
+        (["soak", "kill", "--times", "0"], 2),
+    ],
+)
+def test_nonsense_is_refused_before_anything_starts(
+    words: list[str],
+    code: int,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(words) == code
+    assert capsys.readouterr().err.startswith("trucban: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_setting_up_twice_changes_nothing(machine: Machine) -> None:
+    before = (machine.home / "commune" / "installed.json").read_text()
+    again = machine.run("setup", "--from", "-", given=SET_UP.replace("Lệ Thủy", "Khác"))
+    assert again.returncode == 3
+    assert (machine.home / "commune" / "installed.json").read_text() == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"19249"', '"1924"'),
+        ('"con trâu đi trước 7"', '"ngắn"'),
+        ('name = "Xã Lệ Thủy"', ""),
+        ("[commune]", "[xã]"),
+        ("[administrator]", "[[administrator]"),
+        ("[administrator]", '[[agencies]]\nkind = "ARMY"\nname = "x"\nshort_name = "x"\n[administrator]'),
+    ],
+)
+def test_a_set_up_file_with_nonsense_creates_nothing(empty: Machine, old: str, new: str) -> None:
+    done = empty.run("setup", "--from", "-", given=SET_UP.replace(old, new))
+    assert done.returncode == 2
+    assert done.stderr.startswith("trucban: ")
+    assert "Traceback" not in done.stderr
+    assert not (empty.home / "commune" / "installed.json").exists()
+
+
+@pytest.mark.slow
+def test_check_says_what_is_not_well(machine: Machine) -> None:
+    done = machine.run("check", "--json")
+    states = {each["name"]: each["state"] for each in json.loads(done.stdout)}
+    assert done.returncode == 1
+    assert states["database"] == "OK"
+    assert states["files"] == "FAULT"  # nothing was collected yet
+
+
+@pytest.mark.slow
+def test_a_restore_keeps_what_it_replaces_and_is_a_recorded_break(machine: Machine, tmp_path: Path) -> None:
+    out = tmp_path / "usb"
+    assert machine.run("backup", "--to", str(out)).returncode == 0
+    (file,) = out.glob("*.trucban")
+    (machine.home / "commune" / "media").mkdir(exist_ok=True)
+    (machine.home / "commune" / "media" / "sau.pdf").write_bytes(b"written after the backup")
+    done = machine.run("restore", str(file), "--yes")
+    assert done.returncode == 0, done.stderr
+    (kept,) = (machine.home / "commune").glob("replaced-*")
+    assert (kept / "media" / "sau.pdf").exists()
+    assert not (machine.home / "commune" / "media" / "sau.pdf").exists()
+    verified = machine.run("verify-audit")
+    assert verified.returncode == 0
+    assert "1 recorded restores" in verified.stdout
+
+
+@pytest.mark.slow
+def test_a_wrong_passphrase_restores_nothing(machine: Machine, tmp_path: Path) -> None:
+    assert machine.run("backup", "--to", str(tmp_path)).returncode == 0
+    (file,) = tmp_path.glob("*.trucban")
+    (tmp_path / "phrase").write_text("not-this-one")
+    before = (machine.home / "commune" / "trucban.sqlite3").stat().st_mtime
+    done = machine.run("restore", str(file), "--yes", "--passphrase-file", str(tmp_path / "phrase"))
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr
+    assert (machine.home / "commune" / "trucban.sqlite3").stat().st_mtime == before
+
+
+@pytest.mark.slow
+def test_the_demonstration_is_another_database(machine: Machine) -> None:
+    before = (machine.home / "commune" / "trucban.sqlite3").read_bytes()
+    done = machine.run("demo", "--log-ins")
+    assert done.returncode in {0, 3}
+    assert (machine.home / "commune" / "trucban.sqlite3").read_bytes() == before
+
+
+@pytest.mark.slow
+def test_an_edited_log_is_named_by_its_first_broken_link(machine: Machine, tmp_path: Path) -> None:
+    import shutil
+    import sqlite3
+
+    forged = Machine(tmp_path / "forged")
+    shutil.copytree(machine.home, forged.home)
+    with sqlite3.connect(forged.home / "commune" / "trucban.sqlite3") as database:
+        database.execute("UPDATE audit_entry SET action = 'forged' WHERE seq = 1")
+    database.close()
+    done = forged.run("verify-audit")
+    assert done.returncode == 1
+    assert "link 1" in done.stdout
+
+
+@pytest.mark.slow
+def test_ten_kills_during_writes_lose_nothing() -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TRUCBAN_")}
+    command = [sys.executable, "-m", "trucban", "soak", "kill", "--times", "10", "--seed", "48"]
+    done = subprocess.run(
+        command, cwd=settings.ROOT, env={**kept, "TRUCBAN_LANG": "en", "PYTHONPATH": "src"}, capture_output=True, text=True, timeout=500
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Nothing was lost." in done.stdout
