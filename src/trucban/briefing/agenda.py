@@ -1,0 +1,17 @@
+"""A line that fills an agenda: plain values with links to their records, handed over by `week`."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from trucban.lib.links import RecordLink
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """``source_key`` names what the line is about: filling again replaces it, and never doubles it."""
+
+    section: str
+    text: str
+    links: tuple[RecordLink, ...]
+    source_key: str
+    owner_id: UUID | None = None

@@ -1,0 +1,59 @@
+"""What the verbs of the briefing refuse, and the checks they share."""
+
+from django.utils.translation import gettext as _
+
+from trucban.briefing.models import Briefing
+from trucban.document.wording import refuse_secret_marks
+from trucban.lib.errors import DomainError
+from trucban.lib.text import nfc
+
+
+class BriefingExists(DomainError):
+    """The week has its briefing already."""
+
+
+class BriefingIsClosed(DomainError):
+    """The minutes are locked."""
+
+
+class BriefingNotClosed(DomainError):
+    """Minutes are confirmed once they are locked."""
+
+
+class ItemRefused(DomainError):
+    """A line of the agenda says something, in few words."""
+
+
+class DecisionRefused(DomainError):
+    """A decision says what, who and by when."""
+
+
+class ReasonMissing(DomainError):
+    """Locked minutes are opened again for a reason."""
+
+
+class ConfirmationRefused(DomainError):
+    """The minutes cannot be confirmed so."""
+
+
+class HamletReportRefused(DomainError):
+    """What the hamlet said does not fit together."""
+
+
+def refuse_when_closed(briefing: Briefing) -> None:
+    if briefing.status == Briefing.Status.CLOSED:
+        raise BriefingIsClosed(
+            _("The minutes of this briefing are locked: open them again, with a reason, or use the next one.")
+        )
+
+
+def clean_text(text: str, *, most: int = 4000) -> str:
+    """Return a text as it is kept; refuse marks of secrecy and what is too long."""
+    cleaned = nfc(text).strip()
+    refuse_secret_marks(cleaned)
+    if len(cleaned) > most:
+        raise ItemRefused(
+            _("At most %(most)s characters, these are %(count)s: shorten it.")
+            % {"most": most, "count": len(cleaned)}
+        )
+    return cleaned
