@@ -139,11 +139,15 @@ def announce(port: int, environment: dict[str, str], lan: bool) -> None:
 
 
 def answers(port: int) -> bool:
-    deadline = time.monotonic() + READY_S
+    """Wait until the server says that it and its database work; one that answers with an error is asked less often."""
+    deadline, pause = time.monotonic() + READY_S, 0.2
     while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as page:
                 return bool(page.status == 200)
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
+        except urllib.error.HTTPError:
+            pause = min(pause * 2, 10.0)
+        except OSError:
+            pass  # not listening yet
+        time.sleep(pause)
     return False
