@@ -5,21 +5,35 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from trucban.access.actors import Actor
+from trucban.access.capabilities import Reach
 from trucban.access.models import Agency, CommuneRow, OwnedRow
 from trucban.access.visibility import OwnedQuerySet
 from trucban.area.models import Hamlet, Point
 from trucban.force.models import Person, Unit
 
 
+def takes_part(actor: Actor) -> bool:
+    """A joint plan binds two agencies: whoever views the patrols of one of them views the plan."""
+    return any(reach >= Reach.AGENCY for _holding, reach in actor.holdings_with("patrol.view"))
+
+
 class PatrolQuerySet(OwnedQuerySet):
     view_capability = "patrol.view"
 
     def own_rows(self, actor: Actor) -> Q:
-        return Q(members__person_id=actor.person_id) if actor.person_id else Q(pk__in=[])
+        """Joint patrols are both agencies'; members see theirs, and hamlet offices those that pass their hamlet."""
+        seen = Q(plan__isnull=False) if takes_part(actor) else Q(pk__in=[])
+        for holding, reach in actor.holdings_with("patrol.view"):
+            if reach == Reach.HAMLET:
+                seen |= Q(stops__hamlet_id__in=holding.hamlets)
+        return seen | Q(members__person_id=actor.person_id) if actor.person_id else seen
 
 
 class PlanQuerySet(OwnedQuerySet):
     view_capability = "patrol.view"
+
+    def own_rows(self, actor: Actor) -> Q:
+        return Q(pk__isnull=False) if takes_part(actor) else Q(pk__in=[])
 
 
 class PatrolPlan(OwnedRow):
@@ -92,6 +106,7 @@ class Patrol(OwnedRow):
     left_at = models.DateTimeField(null=True, blank=True)
     back_at = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
+    police_asked = models.PositiveSmallIntegerField(default=0)  # places their chief is asked to fill
     police_count = models.PositiveSmallIntegerField(default=0)  # officers who really went
     weather = models.CharField(max_length=80, blank=True)
     report = models.TextField(blank=True)

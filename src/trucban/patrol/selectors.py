@@ -1,0 +1,218 @@
+"""Questions about plans, patrols, findings, and where patrols have been."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from trucban.access import selectors as access
+from trucban.access.actors import Actor
+from trucban.access.models import Agency
+from trucban.area import selectors as area
+from trucban.area.models import Hamlet
+from trucban.coordination import selectors as coordination
+from trucban.coordination.models import Agreement
+from trucban.lib.clock import VIETNAM
+from trucban.lib.errors import NotVisible
+from trucban.lib.weeks import Week
+from trucban.patrol.models import Finding, Patrol, PatrolPlan, PatrolStop
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """
+    How often each hamlet was passed in each hour of the day, over a period.
+
+    ``counts`` and ``planned`` are hamlet id -> 24 figures. A blind spot is a hamlet nobody passed.
+    """
+
+    hamlets: tuple[Hamlet, ...]
+    counts: dict[UUID, tuple[int, ...]]
+    planned: dict[UUID, tuple[int, ...]]
+
+    @property
+    def blind_spots(self) -> tuple[Hamlet, ...]:
+        return tuple(row for row in self.hamlets if not sum(self.counts[row.pk]))
+
+    @property
+    def missed(self) -> tuple[Hamlet, ...]:
+        """Hamlets that were planned and not passed."""
+        return tuple(row for row in self.blind_spots if sum(self.planned[row.pk]))
+
+
+def plans(*, actor: Actor) -> QuerySet[PatrolPlan]:
+    rows: QuerySet[PatrolPlan] = PatrolPlan.objects.visible_to(actor)
+    return rows.select_related("owner").order_by("-iso_year", "-iso_week", "-version")
+
+
+def plan_for(*, actor: Actor, week: Week, status: str = "") -> PatrolPlan | None:
+    """Return a week's plan: the one in force, else the draft."""
+    rows = plans(actor=actor).filter(iso_year=week.year, iso_week=week.number)
+    if status:
+        return rows.filter(status=status).first()
+    confirmed = rows.filter(status=PatrolPlan.Status.CONFIRMED).first()
+    return confirmed or rows.filter(status=PatrolPlan.Status.DRAFT).first()
+
+
+def get_plan(*, actor: Actor, plan_id: UUID, lock: bool = False) -> PatrolPlan:
+    seen = PatrolPlan.objects.visible_to(actor).filter(pk=plan_id).values("pk")
+    rows = PatrolPlan.objects.select_for_update(of=("self",)) if lock else PatrolPlan.objects
+    plan: PatrolPlan | None = rows.select_related("owner").filter(pk__in=seen).first()
+    if plan is None:
+        raise NotVisible
+    return plan
+
+
+def patrols(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[Patrol]:
+    """Return the patrols that start in a period, earliest first; those of drafts and replaced plans are left out."""
+    seen = Patrol.objects.visible_to(actor).filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+    rows: QuerySet[Patrol] = Patrol.objects.filter(pk__in=seen.values("pk")).exclude(
+        plan__status=PatrolPlan.Status.DRAFT
+    )
+    return rows.select_related("owner", "plan", "unit").order_by("starts_at", "pk")
+
+
+def patrols_of(plan: PatrolPlan) -> list[Patrol]:
+    rows = plan.patrols.select_related("owner", "unit").prefetch_related(
+        "members__person", "stops__point", "stops__hamlet"
+    )
+    return list(rows.order_by("starts_at", "pk"))
+
+
+def get_patrol(*, actor: Actor, patrol_id: UUID, lock: bool = False) -> Patrol:
+    seen = Patrol.objects.visible_to(actor).filter(pk=patrol_id).values("pk")
+    rows = Patrol.objects.select_for_update(of=("self",)) if lock else Patrol.objects
+    patrol: Patrol | None = rows.select_related("owner", "plan", "unit").filter(pk__in=seen).first()
+    if patrol is None:
+        raise NotVisible
+    return patrol
+
+
+def stops_of(patrol: Patrol) -> list[PatrolStop]:
+    return list(patrol.stops.select_related("point", "hamlet").order_by("position"))
+
+
+def out_now(*, actor: Actor) -> QuerySet[Patrol]:
+    seen = Patrol.objects.visible_to(actor).filter(status=Patrol.Status.OUT)
+    rows: QuerySet[Patrol] = Patrol.objects.filter(pk__in=seen.values("pk"))
+    return rows.select_related("owner").order_by("left_at", "pk")
+
+
+def overdue(*, actor: Actor, at: datetime) -> list[Patrol]:
+    """Return patrols that should be back by now and are not, the longest first."""
+    return list(out_now(actor=actor).filter(ends_at__lt=at).order_by("ends_at"))
+
+
+def findings(
+    *, actor: Actor, starts_at: datetime, ends_at: datetime, with_struck: bool = False
+) -> QuerySet[Finding]:
+    """Return what patrols found in a period, oldest first."""
+    seen = Patrol.objects.visible_to(actor).values("pk")
+    rows: QuerySet[Finding] = Finding.objects.filter(patrol_id__in=seen, at__gte=starts_at, at__lt=ends_at)
+    if not with_struck:
+        rows = rows.filter(struck_at__isnull=True)
+    return rows.select_related("patrol", "point", "hamlet").order_by("at", "pk")
+
+
+def findings_of(patrol: Patrol, *, with_struck: bool = False) -> list[Finding]:
+    rows = patrol.findings.select_related("point", "hamlet").order_by("at", "pk")
+    return list(rows if with_struck else rows.filter(struck_at__isnull=True))
+
+
+def coverage(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> Coverage:
+    """Return where patrols of a period passed and were to pass, by hamlet and hour of the day in Viet Nam."""
+    rows = list(
+        patrols(actor=actor, starts_at=starts_at, ends_at=ends_at)
+        .exclude(status=Patrol.Status.CANCELLED)
+        .prefetch_related("stops")
+    )
+    hamlets = tuple(area.hamlets(commune_id=actor.commune_id, on=starts_at.astimezone(VIETNAM).date()))
+    passed: Counter[tuple[UUID, int]] = Counter()
+    planned: Counter[tuple[UUID, int]] = Counter()
+    for patrol in rows:
+        passed.update(_passed(patrol, hamlets))
+        planned.update(
+            (stop.hamlet_id, _hour(stop.planned_at))
+            for stop in patrol.stops.all()
+            if stop.hamlet_id and stop.planned_at
+        )
+    return Coverage(hamlets, _by_hour(hamlets, passed), _by_hour(hamlets, planned))
+
+
+def _passed(patrol: Patrol, hamlets: Sequence[Hamlet]) -> set[tuple[UUID, int]]:
+    """Return the hamlet-hours of one patrol: by its stops, and by its track where one was loaded; each once."""
+    found = {
+        (stop.hamlet_id, _hour(stop.passed_at))
+        for stop in patrol.stops.all()
+        if stop.hamlet_id and stop.passed_at
+    }
+    for lon, lat, moment in patrol.track or []:
+        hamlet = _nearest(hamlets, lon, lat)
+        if hamlet and moment:
+            found.add((hamlet.pk, _hour(datetime.fromisoformat(moment))))
+    return found
+
+
+def _nearest(hamlets: Sequence[Hamlet], lon: float, lat: float) -> Hamlet | None:
+    """Return the hamlet whose middle is nearest; at this latitude a degree of longitude is 0.955 of one of latitude."""
+    placed = [row for row in hamlets if row.lon is not None and row.lat is not None]
+    return min(
+        placed,
+        key=lambda row: ((row.lon or 0) - lon) ** 2 * 0.912 + ((row.lat or 0) - lat) ** 2,
+        default=None,
+    )
+
+
+def _hour(moment: datetime) -> int:
+    return moment.astimezone(VIETNAM).hour
+
+
+def _by_hour(hamlets: Sequence[Hamlet], counted: Counter[tuple[UUID, int]]) -> dict[UUID, tuple[int, ...]]:
+    return {row.pk: tuple(counted[row.pk, hour] for hour in range(24)) for row in hamlets}
+
+
+def agreement_for(*, commune_id: UUID, week: Week) -> Agreement | None:
+    """Return the joint plan between the agencies that a week's patrols stand on."""
+    return coordination.in_force(commune_id=commune_id, kind=Agreement.Kind.PLAN, on=week.monday)
+
+
+def parties(commune_id: UUID) -> tuple[Agency, Agency]:
+    """Return the command and the police: whose chiefs confirm."""
+    return (
+        access.agency_of_kind(commune_id=commune_id, kind=Agency.Kind.COMMAND),
+        access.agency_of_kind(commune_id=commune_id, kind=Agency.Kind.POLICE),
+    )
+
+
+def confirmations_missing(plan: PatrolPlan) -> list[Agency]:
+    """Return the agencies that have not confirmed the plan as it is now."""
+    content = content_hash(plan)
+    signed = set(plan.confirmations.filter(content_hash=content).values_list("agency_id", flat=True))
+    return [agency for agency in parties(plan.commune_id) if agency.pk not in signed]
+
+
+def content_hash(plan: PatrolPlan) -> str:
+    """Return the SHA-256 (hexadecimal) of all a chief confirms: when, where, who, how many police."""
+    content = [
+        [
+            row.kind,
+            row.name,
+            row.starts_at.isoformat(),
+            row.ends_at.isoformat(),
+            row.police_asked,
+            sorted([str(member.person_id), member.role] for member in row.members.all()),
+            [
+                [stop.position, str(stop.point_id)]
+                for stop in sorted(row.stops.all(), key=lambda s: s.position)
+            ],
+        ]
+        for row in patrols_of(plan)
+        if row.status != Patrol.Status.CANCELLED
+    ]
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,47 @@
+"""Verbs of patrols, by subject: the week's plan, one patrol on its way, what it finds."""
+
+from trucban.patrol.services.findings import load_track, record_finding, strike_finding, tie_finding
+from trucban.patrol.services.outing import cancel_patrol, end_patrol, pass_stop, start_patrol
+from trucban.patrol.services.plans import (
+    add_patrol,
+    change_patrol,
+    confirm_plan,
+    draft_plan,
+    new_version,
+    record_confirmed_paper,
+)
+from trucban.patrol.services.refusals import (
+    FindingRefused,
+    NoTrack,
+    PatrolAlreadyLeft,
+    PatrolNotOut,
+    PatrolRefused,
+    PlanIsConfirmed,
+    PlanNotBinding,
+    ReasonMissing,
+)
+
+__all__ = [
+    "FindingRefused",
+    "NoTrack",
+    "PatrolAlreadyLeft",
+    "PatrolNotOut",
+    "PatrolRefused",
+    "PlanIsConfirmed",
+    "PlanNotBinding",
+    "ReasonMissing",
+    "add_patrol",
+    "cancel_patrol",
+    "change_patrol",
+    "confirm_plan",
+    "draft_plan",
+    "end_patrol",
+    "load_track",
+    "new_version",
+    "pass_stop",
+    "record_confirmed_paper",
+    "record_finding",
+    "start_patrol",
+    "strike_finding",
+    "tie_finding",
+]

@@ -1,0 +1,494 @@
+"""The week's joint plan: drafted from the promises, changed by people, confirmed by both chiefs."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from trucban.access import selectors as access
+from trucban.access.actors import Actor, Holding
+from trucban.access.capabilities import OfficeKind
+from trucban.area import selectors as area
+from trucban.audit.services import record, verb
+from trucban.calendar import services as calendar
+from trucban.calendar.models import Commitment
+from trucban.duty import services as duty
+from trucban.lib.clock import VIETNAM
+from trucban.lib.errors import PermissionDenied
+from trucban.lib.weeks import Week
+from trucban.notify.models import Notice
+from trucban.notify.services import notify, publish_change
+from trucban.patrol import drafting, policy, selectors
+from trucban.patrol.models import Patrol, PatrolMember, PatrolPlan, PatrolStop, PlanConfirmation
+from trucban.patrol.services.refusals import (
+    PatrolRefused,
+    PlanIsConfirmed,
+    PlanNotBinding,
+    clean_text,
+)
+
+HEADS = {OfficeKind.COMMANDER, OfficeKind.POLICE_CHIEF}
+LONGEST = timedelta(hours=14)
+
+
+@verb
+def draft_plan(*, actor: Actor, week: Week, at: datetime, seed: int = 0) -> PatrolPlan:
+    """
+    Draft a week's patrols from the promises in force; an earlier draft of the week is replaced by this one.
+
+    Raises:
+        PermissionDenied.
+        PlanIsConfirmed: the week's plan is in force; begin a new version.
+        NoPlaceToStart: the map has no points.
+    """
+    if not policy.can_draft(actor):
+        raise PermissionDenied
+    if selectors.plan_for(actor=actor, week=week, status=PatrolPlan.Status.CONFIRMED):
+        raise PlanIsConfirmed(_("The plan of that week is in force: begin a new version to change it."))
+    plan = _draft_of(actor, week, at)
+    plan.patrols.all().delete()
+    ground = drafting.ground_of(actor=actor, week=week)
+    result = drafting.solve(ground, seed=seed)
+    for one in drafting.drafted(result, ground, week=week, plan=plan):
+        one.patrol.save(force_insert=True)
+        PatrolMember.objects.bulk_create(one.members)
+        PatrolStop.objects.bulk_create(one.stops)
+        _take(actor, one.patrol, tentative=True)
+    plan.unmet = drafting.unmet_sentences(result, ground)
+    plan.save(update_fields=["unmet"])
+    changes = {"week": str(week), "seed": seed, "patrols": len(result.patrols)}
+    record(actor=actor, action="patrol.plan_drafted", subject=plan, at=at, changes=changes)
+    publish_change(topic="patrol", subject=plan, at=at, owner_id=plan.owner_id)
+    return plan
+
+
+def _draft_of(actor: Actor, week: Week, at: datetime) -> PatrolPlan:
+    command, _police = selectors.parties(actor.commune_id)
+    rows = PatrolPlan.objects.filter(owner=command, iso_year=week.year, iso_week=week.number)
+    draft: PatrolPlan | None = rows.filter(status=PatrolPlan.Status.DRAFT).first()
+    if draft is not None:
+        calendar.release(source_ids=[row.pk for row in draft.patrols.all()])
+        draft.confirmations.all().delete()
+        return draft
+    return PatrolPlan.objects.create(
+        commune_id=actor.commune_id,
+        owner=command,
+        iso_year=week.year,
+        iso_week=week.number,
+        version=rows.count() + 1,
+        created_at=at,
+    )
+
+
+def _take(actor: Actor, patrol: Patrol, *, tentative: bool) -> None:
+    for member in patrol.members.all():
+        calendar.commit(
+            actor=actor,
+            owner_id=patrol.owner_id,
+            person_id=member.person_id,
+            kind=Commitment.Kind.PATROL,
+            starts_at=patrol.starts_at,
+            ends_at=patrol.ends_at,
+            source_id=patrol.pk,
+            label=patrol.name,
+            tentative=tentative,
+        )
+
+
+@verb
+def new_version(*, actor: Actor, plan_id: UUID, at: datetime) -> PatrolPlan:
+    """
+    Begin the next version of a plan in force with the patrols that have not left; that one holds until this is confirmed.
+
+    Raises:
+        NotVisible, PermissionDenied. PlanIsConfirmed: a next version has been begun.
+    """
+    old = selectors.get_plan(actor=actor, plan_id=plan_id, lock=True)
+    if not policy.can_draft(actor, old):
+        raise PermissionDenied
+    week = Week(old.iso_year, old.iso_week)
+    if selectors.plan_for(actor=actor, week=week, status=PatrolPlan.Status.DRAFT):
+        raise PlanIsConfirmed(_("A next version has been begun already: go on with that one."))
+    plan = _draft_of(actor, week, at)
+    for row in selectors.patrols_of(old):
+        if row.status == Patrol.Status.PLANNED and row.starts_at > at:
+            _copy(row, plan)
+    record(actor=actor, action="patrol.plan_version_begun", subject=plan, at=at, changes={"week": str(week)})
+    return plan
+
+
+def _copy(row: Patrol, plan: PatrolPlan) -> Patrol:
+    members, stops = list(row.members.all()), list(row.stops.all())
+    copy = Patrol.objects.create(
+        commune_id=row.commune_id,
+        owner_id=row.owner_id,
+        plan=plan,
+        kind=row.kind,
+        name=row.name,
+        unit=row.unit,
+        obligation_id=row.obligation_id,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        police_asked=row.police_asked,
+    )
+    _write_members(copy, [(member.person_id, member.role) for member in members])
+    PatrolStop.objects.bulk_create(
+        PatrolStop(
+            commune_id=copy.commune_id,
+            patrol=copy,
+            position=stop.position,
+            point_id=stop.point_id,
+            hamlet_id=stop.hamlet_id,
+            planned_at=stop.planned_at,
+        )
+        for stop in stops
+    )
+    return copy
+
+
+def _write_members(patrol: Patrol, members: Sequence[tuple[UUID, str]]) -> None:
+    PatrolMember.objects.bulk_create(
+        PatrolMember(commune_id=patrol.commune_id, patrol=patrol, person_id=person_id, role=role)
+        for person_id, role in members
+    )
+
+
+@verb
+def add_patrol(
+    *,
+    actor: Actor,
+    kind: str,
+    name: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    point_ids: Sequence[UUID],
+    members: Sequence[tuple[UUID, str]],
+    at: datetime,
+    plan_id: UUID | None = None,
+    obligation_id: UUID | None = None,
+    police_asked: int = 0,
+) -> Patrol:
+    """
+    Add a patrol to a draft; without a plan it is one of the command's own, and takes its people at once.
+
+    ``members`` are (person, role); the first leads when nobody is named as leader.
+
+    Raises:
+        NotVisible, PermissionDenied, PlanIsConfirmed.
+        PatrolRefused: time, way or people make no sense. PersonNotFree: somebody is taken.
+    """
+    plan = selectors.get_plan(actor=actor, plan_id=plan_id, lock=True) if plan_id else None
+    owner_id = plan.owner_id if plan else actor.agency_with("patrol.draft")
+    if owner_id is None or not policy.can_draft(actor, plan):
+        raise PermissionDenied
+    _refuse_confirmed(plan)
+    _check_times(starts_at, ends_at)
+    patrol = Patrol.objects.create(
+        commune_id=actor.commune_id,
+        owner_id=owner_id,
+        plan=plan,
+        kind=Patrol.Kind(kind),
+        name=_name(name),
+        obligation_id=obligation_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        police_asked=_asked(police_asked),
+    )
+    _set_way(actor, patrol, point_ids)
+    _set_members(patrol, members)
+    _take(actor, patrol, tentative=plan is not None)
+    if plan is None and patrol.police_asked:
+        _ask(actor, patrol, at)
+    changes = {"name": patrol.name, "starts_at": starts_at, "ends_at": ends_at}
+    record(actor=actor, action="patrol.added", subject=patrol, at=at, changes=changes)
+    publish_change(topic="patrol", subject=patrol, at=at, owner_id=owner_id)
+    return patrol
+
+
+def _refuse_confirmed(plan: PatrolPlan | None) -> None:
+    if plan is not None and plan.status != PatrolPlan.Status.DRAFT:
+        raise PlanIsConfirmed(_("The plan of that week is in force: begin a new version to change it."))
+
+
+def _check_times(starts_at: datetime, ends_at: datetime) -> None:
+    if not starts_at < ends_at <= starts_at + LONGEST:
+        raise PatrolRefused(
+            _("It ends after it starts and lasts at most %(hours)s hours: check the two times.")
+            % {"hours": int(LONGEST.total_seconds() // 3600)}
+        )
+
+
+def _name(name: str) -> str:
+    cleaned = clean_text(" ".join(name.split()), most=120)
+    if not cleaned:
+        raise PatrolRefused(_("Give the patrol a name."))
+    return cleaned
+
+
+def _asked(count: int) -> int:
+    if not 0 <= count <= 50:
+        raise PatrolRefused(_("Police places: expected a number from 0 to 50."))
+    return count
+
+
+def _set_way(actor: Actor, patrol: Patrol, point_ids: Sequence[UUID]) -> None:
+    points = [area.get_point(commune_id=actor.commune_id, point_id=key) for key in point_ids]
+    if not points:
+        raise PatrolRefused(_("Choose at least one point on the way."))
+    step = (patrol.ends_at - patrol.starts_at) / (len(points) + 1)
+    patrol.stops.all().delete()
+    PatrolStop.objects.bulk_create(
+        PatrolStop(
+            commune_id=patrol.commune_id,
+            patrol=patrol,
+            position=number,
+            point=point,
+            hamlet_id=point.hamlet_id,
+            planned_at=(patrol.starts_at + step * number).replace(second=0, microsecond=0),
+        )
+        for number, point in enumerate(points, start=1)
+    )
+
+
+def _set_members(patrol: Patrol, members: Sequence[tuple[UUID, str]]) -> None:
+    people = dict(members)
+    if not people and not patrol.police_asked:
+        raise PatrolRefused(_("Somebody must go: choose people, or ask the police for places."))
+    if people and PatrolMember.Role.LEADER not in people.values():
+        people[next(iter(people))] = PatrolMember.Role.LEADER
+    patrol.members.all().delete()
+    _write_members(patrol, [(key, PatrolMember.Role(role)) for key, role in people.items()])
+
+
+@verb
+def change_patrol(
+    *,
+    actor: Actor,
+    patrol_id: UUID,
+    at: datetime,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    point_ids: Sequence[UUID] | None = None,
+    members: Sequence[tuple[UUID, str]] | None = None,
+    police_asked: int | None = None,
+) -> Patrol:
+    """
+    Change a patrol of a draft, or one of the command's own that has not left; confirmations of the draft no longer count.
+
+    Raises:
+        NotVisible, PermissionDenied, PlanIsConfirmed, PatrolRefused, PersonNotFree.
+    """
+    patrol = selectors.get_patrol(actor=actor, patrol_id=patrol_id, lock=True)
+    if not policy.can_change(actor, patrol):
+        raise PermissionDenied
+    _refuse_confirmed(patrol.plan)
+    if patrol.status != Patrol.Status.PLANNED:
+        raise PatrolRefused(_("This patrol has left or was cancelled: it is no longer changed."))
+    way = point_ids if point_ids is not None else [stop.point_id for stop in selectors.stops_of(patrol)]
+    patrol.starts_at, patrol.ends_at = starts_at or patrol.starts_at, ends_at or patrol.ends_at
+    _check_times(patrol.starts_at, patrol.ends_at)
+    if police_asked is not None:
+        patrol.police_asked = _asked(police_asked)
+    patrol.save(update_fields=["starts_at", "ends_at", "police_asked"])
+    _set_way(actor, patrol, way)
+    if members is not None:
+        _set_members(patrol, members)
+    calendar.release(source_ids=[patrol.pk])
+    _take(actor, patrol, tentative=patrol.plan_id is not None)
+    changes = {"starts_at": patrol.starts_at, "ends_at": patrol.ends_at, "police": patrol.police_asked}
+    record(actor=actor, action="patrol.changed", subject=patrol, at=at, changes=changes)
+    publish_change(topic="patrol", subject=patrol, at=at, owner_id=patrol.owner_id)
+    return patrol
+
+
+@verb
+def confirm_plan(*, actor: Actor, plan_id: UUID, at: datetime, content_hash: str | None = None) -> PatrolPlan:
+    """
+    Confirm the week's plan for the actor's agency. With both sides it is in force: its people are taken and told, and
+    the police are asked for their places.
+
+    Raises:
+        NotVisible, PermissionDenied, PlanIsConfirmed.
+        PlanNotBinding: the joint plan it stands on is a draft still (what is missing is named), this side has confirmed
+            already, or the plan was changed after the actor opened it.
+        PersonNotFree: somebody was taken by something else meanwhile.
+    """
+    plan = selectors.get_plan(actor=actor, plan_id=plan_id, lock=True)
+    holding = _confirming(actor, plan)
+    _refuse_confirmed(plan)
+    if content_hash is not None and content_hash != selectors.content_hash(plan):
+        raise PlanNotBinding(_("The plan was changed after you opened it: read it again."))
+    capacity = "Q." if holding.acting else "" if holding.office_kind in HEADS else "KT."
+    _write_confirmation(
+        actor,
+        plan,
+        holding.agency_id,
+        at=at,
+        signer_name=actor.name,
+        signer_title=holding.title,
+        capacity=capacity,
+    )
+    return plan
+
+
+def _confirming(actor: Actor, plan: PatrolPlan) -> Holding:
+    sides = {agency.pk for agency in selectors.parties(plan.commune_id)}
+    for holding, _reach in actor.holdings_with("patrol.approve"):
+        if holding.agency_id in sides and policy.can_confirm(actor, holding.agency_id):
+            return holding
+    raise PermissionDenied
+
+
+@verb
+def record_confirmed_paper(
+    *,
+    actor: Actor,
+    plan_id: UUID,
+    agency_id: UUID,
+    signer_name: str,
+    signer_title: str,
+    paper_date: date,
+    scan_sha256: str,
+    at: datetime,
+    capacity: str = "",
+) -> PatrolPlan:
+    """
+    Record, as the clerk, that a side has signed the plan on paper.
+
+    Raises:
+        NotVisible, PermissionDenied, PlanIsConfirmed, PersonNotFree.
+        PlanNotBinding: that side does not sign, or signer, day or scan are missing.
+    """
+    plan = selectors.get_plan(actor=actor, plan_id=plan_id, lock=True)
+    if not policy.can_record_paper(actor):
+        raise PermissionDenied
+    _refuse_confirmed(plan)
+    if agency_id not in {agency.pk for agency in selectors.parties(plan.commune_id)}:
+        raise PlanNotBinding(_("The plan is signed by the command and the commune police."))
+    if not (signer_name.strip() and scan_sha256) or paper_date > at.astimezone(VIETNAM).date():
+        raise PlanNotBinding(_("Enter who signed, the day (not in the future) and the scan of the paper."))
+    _write_confirmation(
+        actor,
+        plan,
+        agency_id,
+        at=at,
+        signer_name=clean_text(signer_name, most=120),
+        signer_title=clean_text(signer_title, most=160),
+        capacity=capacity,
+        paper_date=paper_date,
+        scan_sha256=scan_sha256,
+    )
+    return plan
+
+
+def _write_confirmation(
+    actor: Actor,
+    plan: PatrolPlan,
+    agency_id: UUID,
+    *,
+    at: datetime,
+    signer_name: str,
+    signer_title: str,
+    capacity: str = "",
+    paper_date: date | None = None,
+    scan_sha256: str = "",
+) -> None:
+    _refuse_without_agreement(plan)
+    content = selectors.content_hash(plan)
+    if plan.confirmations.filter(agency_id=agency_id, content_hash=content).exists():
+        raise PlanNotBinding(_("That side has confirmed this plan already."))
+    PlanConfirmation.objects.update_or_create(
+        plan=plan,
+        agency_id=agency_id,
+        defaults={
+            "commune_id": actor.commune_id,
+            "signer_name": signer_name,
+            "signer_title": signer_title,
+            "capacity": capacity,
+            "confirmed_at": at,
+            "recorded_by_id": actor.id,
+            "content_hash": content,
+            "paper_date": paper_date,
+            "scan_sha256": scan_sha256,
+        },
+    )
+    changes = {"agency": agency_id, "content_hash": content}
+    record(actor=actor, action="patrol.plan_confirmed", subject=plan, at=at, changes=changes)
+    if not selectors.confirmations_missing(plan):
+        _come_into_force(actor, plan, at)
+    publish_change(topic="patrol", subject=plan, at=at, owner_id=plan.owner_id)
+
+
+def _refuse_without_agreement(plan: PatrolPlan) -> None:
+    """Using militia is a call-out: a week's plan stays DỰ THẢO until the joint plan it stands on is in force."""
+    week = Week(plan.iso_year, plan.iso_week)
+    if selectors.agreement_for(commune_id=plan.commune_id, week=week) is None:
+        raise PlanNotBinding(
+            _(
+                "No inter-agency plan is in force in that week: until it has every signature and approval, this stays a draft."
+            )
+        )
+
+
+def _come_into_force(actor: Actor, plan: PatrolPlan, at: datetime) -> None:
+    _replace_earlier(actor, plan, at)
+    for patrol in selectors.patrols_of(plan):
+        _take(actor, patrol, tentative=False)
+        if patrol.police_asked:
+            _ask(actor, patrol, at)
+    plan.status, plan.content_hash = PatrolPlan.Status.CONFIRMED, selectors.content_hash(plan)
+    plan.save(update_fields=["status", "content_hash"])
+    record(actor=actor, action="patrol.plan_in_force", subject=plan, at=at)
+    _tell_members(actor, plan, at)
+
+
+def _replace_earlier(actor: Actor, plan: PatrolPlan, at: datetime) -> None:
+    """What of the earlier version has not left falls away; what has left or is back stays with it."""
+    earlier = PatrolPlan.objects.filter(
+        owner_id=plan.owner_id,
+        iso_year=plan.iso_year,
+        iso_week=plan.iso_week,
+        status=PatrolPlan.Status.CONFIRMED,
+    ).exclude(pk=plan.pk)
+    for old in earlier:
+        planned = list(old.patrols.filter(status=Patrol.Status.PLANNED, starts_at__gt=at))
+        keys = [row.pk for row in planned]
+        calendar.release(source_ids=keys)
+        duty.withdraw_police(actor=actor, subject_ids=keys, at=at)
+        old.patrols.filter(pk__in=keys).delete()
+        old.status = PatrolPlan.Status.REPLACED
+        old.save(update_fields=["status"])
+        record(actor=actor, action="patrol.plan_replaced", subject=old, at=at)
+
+
+def _ask(actor: Actor, patrol: Patrol, at: datetime) -> None:
+    duty.ask_police(
+        actor=actor,
+        subject_type="patrol.patrol",
+        subject_id=patrol.pk,
+        starts_at=patrol.starts_at,
+        ends_at=patrol.ends_at,
+        label=patrol.name,
+        count=patrol.police_asked,
+        at=at,
+    )
+
+
+def _tell_members(actor: Actor, plan: PatrolPlan, at: datetime) -> None:
+    for patrol in selectors.patrols_of(plan):
+        people = [member.person_id for member in patrol.members.all()]
+        users = access.users_of_persons(commune_id=plan.commune_id, person_ids=people)
+        notify(
+            actor=actor,
+            recipient_ids=[user.pk for user in users.values()],
+            kind=Notice.Kind.PATROL,
+            title=_("Patrol: %(name)s, %(when)s")
+            % {
+                "name": patrol.name,
+                "when": patrol.starts_at.astimezone(VIETNAM).strftime("%H:%M %d/%m"),
+            },
+            subject=patrol,
+            asks_acknowledgement=True,
+            at=at,
+        )

@@ -1,0 +1,58 @@
+"""What the verbs of patrols refuse, and the checks they share."""
+
+from django.utils.translation import gettext as _
+
+from trucban.document.wording import refuse_secret_marks
+from trucban.lib.errors import DomainError
+from trucban.lib.text import nfc
+
+
+class PlanIsConfirmed(DomainError):
+    """A confirmed plan is changed by a new version."""
+
+
+class PlanNotBinding(DomainError):
+    """The joint plan it stands on is not in force, or the plan has changed meanwhile."""
+
+
+class PatrolRefused(DomainError):
+    """A patrol needs a time, people and a way that make sense."""
+
+
+class PatrolAlreadyLeft(DomainError):
+    """The patrol is out, back or cancelled."""
+
+
+class PatrolNotOut(DomainError):
+    """The patrol has not left, or is back."""
+
+
+class ReasonMissing(DomainError):
+    """This is done with a reason."""
+
+
+class FindingRefused(DomainError):
+    """A finding says what, where and when; a hand-over says to whom and when."""
+
+
+class NoTrack(DomainError):
+    """The file holds no track of this patrol."""
+
+
+def clean_text(text: str, *, most: int) -> str:
+    """Return a text as it is kept; refuse marks of secrecy and what is too long."""
+    cleaned = nfc(text).strip()
+    refuse_secret_marks(cleaned)
+    if len(cleaned) > most:
+        raise PatrolRefused(
+            _("At most %(most)s characters, these are %(count)s: shorten it.")
+            % {"most": most, "count": len(cleaned)}
+        )
+    return cleaned
+
+
+def reason_of(text: str) -> str:
+    cleaned = clean_text(" ".join(text.split()), most=200)
+    if not cleaned:
+        raise ReasonMissing(_("Give the reason."))
+    return cleaned
