@@ -1,15 +1,23 @@
 """Agreements of two agencies with versions, signatures, approvals, obligations and sharing rules."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from trucban.access.actors import Actor
 from trucban.access.models import Agency, CommuneRow, OwnedRow
 from trucban.access.visibility import OwnedQuerySet
 
 
 class AgreementQuerySet(OwnedQuerySet):
     view_capability = "coordination.view"
+
+    def own_rows(self, actor: Actor) -> Q:
+        """An agreement is its parties' alike, and the committee's that endorses it."""
+        agencies = [holding.agency_id for holding, _reach in actor.holdings_with(self.view_capability)]
+        party = Agreement.parties.through.objects.filter(agreement_id=OuterRef("pk"), agency_id__in=agencies)
+        endorsing = Agency.objects.filter(pk__in=agencies, kind=Agency.Kind.PEOPLES_COMMITTEE)
+        return Q(Exists(party)) | Q(Exists(endorsing))
 
 
 class Agreement(OwnedRow):
@@ -75,13 +83,16 @@ class Signature(CommuneRow):
     signed_date = models.DateField()
     recorded_at = models.DateTimeField()
     recorded_by_id = models.UUIDField()
-    content_hash = models.CharField(max_length=64)
+    content_hash = models.CharField(max_length=64)  # what it was when they signed
     scan_sha256 = models.CharField(max_length=64, blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True)  # the draft was changed after it
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "agency"], name="coordination_signature_once_per_party"
+                fields=["agreement", "agency"],
+                condition=Q(voided_at__isnull=True),
+                name="coordination_signature_once_per_party",
             )
         ]
 
@@ -97,11 +108,15 @@ class Approval(CommuneRow):
     given_date = models.DateField()
     recorded_at = models.DateTimeField()
     recorded_by_id = models.UUIDField()
+    content_hash = models.CharField(max_length=64)
+    voided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "power", "office"], name="coordination_approval_once"
+                fields=["agreement", "power", "office"],
+                condition=Q(voided_at__isnull=True),
+                name="coordination_approval_once",
             )
         ]
 

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from trucban import law
 from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.access.models import Agency
-from trucban.coordination.models import Agreement, Approval, Obligation, SharingRule
-from trucban.law import NoRuleInForce
+from trucban.coordination.models import Agreement, Approval, Obligation, SharingRule, Signature
 from trucban.lib.errors import NotVisible
 from trucban.rulebook import selectors as rulebook
 
 CALL_OUT = "callout_in_commune"  # using militia is a call-out
 SUPERIOR_COMMAND = "SUPERIOR_COMMAND"  # its title is to be confirmed by a signed local value
+# A version that was replaced held until the day the next one began.
+SIGNED = (Agreement.Status.IN_FORCE, Agreement.Status.REPLACED)
 
 
 @dataclass(frozen=True)
@@ -36,23 +37,23 @@ class ApprovalNeed:
     approval: Approval | None
     to_be_confirmed: bool = False
 
+    @property
+    def is_open(self) -> bool:
+        return self.to_be_confirmed or self.approval is None
+
 
 def agreements(*, actor: Actor) -> QuerySet[Agreement]:
-    """Return the agreements of the actor's agencies as a party, the newest first."""
-    rows: QuerySet[Agreement] = Agreement.objects.filter(
-        _seen_by_party(actor) | Q(pk__in=Agreement.objects.visible_to(actor).values("pk")),
-        commune_id=actor.commune_id,
+    """Return the agreements of the actor's agencies, the newest first."""
+    rows: QuerySet[Agreement] = Agreement.objects.visible_to(actor)
+    return (
+        rows.select_related("owner", "previous", "under")
+        .prefetch_related("parties", "signatures")
+        .order_by("-from_date", "-version", "pk")
     )
-    return rows.distinct().prefetch_related("parties", "signatures").order_by("-from_date", "-version", "pk")
-
-
-def _seen_by_party(actor: Actor) -> Q:
-    agencies = [holding.agency_id for holding, _ in actor.holdings_with("coordination.view")]
-    return Q(parties__in=agencies)
 
 
 def get_agreement(*, actor: Actor, agreement_id: UUID, lock: bool = False) -> Agreement:
-    seen = agreements(actor=actor).filter(pk=agreement_id).values("pk")
+    seen = Agreement.objects.visible_to(actor).filter(pk=agreement_id).values("pk")
     rows = Agreement.objects.select_for_update() if lock else Agreement.objects
     agreement: Agreement | None = rows.filter(pk__in=seen).first()
     if agreement is None:
@@ -60,26 +61,25 @@ def get_agreement(*, actor: Actor, agreement_id: UUID, lock: bool = False) -> Ag
     return agreement
 
 
-def in_force(*, commune_id: UUID, kind: str, on: date) -> Agreement | None:
+def all_in_force(*, commune_id: UUID, on: date) -> QuerySet[Agreement]:
+    """Return what held on a day: signed, begun, not lapsed, and no later version begun by then."""
+    later = Agreement.objects.filter(previous=OuterRef("pk"), status__in=SIGNED, from_date__lte=on)
     rows: QuerySet[Agreement] = Agreement.objects.filter(
-        commune_id=commune_id,
-        kind=kind,
-        status=Agreement.Status.IN_FORCE,
-        from_date__lte=on,
-        to_date__gt=on,
+        ~Q(Exists(later)), commune_id=commune_id, status__in=SIGNED, from_date__lte=on, to_date__gt=on
     )
-    return rows.order_by("-from_date", "-version").first()
+    return rows.order_by("-from_date", "-version", "pk")
+
+
+def in_force(*, commune_id: UUID, kind: str, on: date) -> Agreement | None:
+    """Return the regulation, or the newest plan, that holds on a day."""
+    return all_in_force(commune_id=commune_id, on=on).filter(kind=kind).first()
 
 
 def obligations_in_force(*, commune_id: UUID, on: date) -> list[Obligation]:
-    """Return what the regulation and the plan in force on a day oblige to, in the order they are written."""
-    rows = Obligation.objects.filter(
-        agreement__commune_id=commune_id,
-        agreement__status=Agreement.Status.IN_FORCE,
-        agreement__from_date__lte=on,
-        agreement__to_date__gt=on,
-    )
-    return list(rows.select_related("agreement", "responsible").order_by("agreement", "position", "pk"))
+    """Return what the regulation and the plans of a day oblige to: the regulation first, each in its own order."""
+    holding = all_in_force(commune_id=commune_id, on=on).values("pk")
+    rows = Obligation.objects.filter(agreement__in=holding).select_related("agreement", "responsible")
+    return list(rows.order_by("-agreement__kind", "agreement__from_date", "agreement", "position", "pk"))
 
 
 def obligations_of(agreement: Agreement) -> list[Obligation]:
@@ -88,60 +88,70 @@ def obligations_of(agreement: Agreement) -> list[Obligation]:
 
 def rules_of(agreement: Agreement) -> list[SharingRule]:
     rows = agreement.sharing_rules.select_related("from_agency", "to_agency")
-    return list(rows.order_by("incident_kind", "pk"))
+    return list(rows.order_by("incident_kind", "from_agency", "to_agency", "pk"))
 
 
 def sharing_rules_in_force(
     *, commune_id: UUID, owner_id: UUID, incident_kind: str, on: date
 ) -> list[SharingRule]:
-    """Return the standing rules for one kind of incident of one agency on a day."""
+    """Return the standing rules for one kind of incident of one agency on a day, the newest agreement's first."""
+    holding = all_in_force(commune_id=commune_id, on=on).values("pk")
     rows = SharingRule.objects.filter(
-        agreement__commune_id=commune_id,
-        agreement__status=Agreement.Status.IN_FORCE,
-        agreement__from_date__lte=on,
-        agreement__to_date__gt=on,
-        from_agency_id=owner_id,
-        incident_kind=incident_kind,
+        agreement__in=holding, from_agency_id=owner_id, incident_kind=incident_kind
     )
-    return list(rows.order_by("pk"))
+    return list(rows.select_related("agreement", "to_agency").order_by("-agreement__from_date", "pk"))
 
 
 def approvals_needed(agreement: Agreement, *, on: date) -> list[ApprovalNeed]:
-    """Return the approvals that using militia asks for on a day, each with what was recorded."""
+    """
+    Return the approvals that using militia asks for, each with what was recorded.
+
+    Who must agree is the law of the day it begins; which office a title means may be confirmed until then.
+    """
     if not agreement.uses_militia:
         return []
     try:
-        power = law.power(CALL_OUT, on=on)
-    except NoRuleInForce:
-        unknown = law.OfficeRef(office="UNKNOWN", label_vi="?", confidence="?")
-        return [_need(agreement, unknown, on)]
-    return [_need(agreement, office, on) for office in power.agreements]
+        offices = law.power(CALL_OUT, on=agreement.from_date).agreements
+    except law.NoRuleInForce:
+        offices = (law.OfficeRef(office="UNKNOWN", label_vi="?", confidence="?"),)
+    content = content_hash(agreement)
+    given = {
+        row.office: row
+        for row in agreement.approvals.filter(power=CALL_OUT, voided_at__isnull=True, content_hash=content)
+    }
+    return [_need(agreement, office, given.get(office.office), on) for office in offices]
 
 
-def _need(agreement: Agreement, office: law.OfficeRef, on: date) -> ApprovalNeed:
+def _need(agreement: Agreement, office: law.OfficeRef, approval: Approval | None, on: date) -> ApprovalNeed:
     label, confirmed = office.label_vi, office.confidence != "?"
     if office.office == SUPERIOR_COMMAND:
-        signed = rulebook.value(commune_id=agreement.commune_id, key="power.superior_command", on=on)
-        label, confirmed = signed or label, bool(signed)
-    return ApprovalNeed(
-        power=CALL_OUT,
-        office=office.office,
-        label=label,
-        confidence=office.confidence,
-        approval=agreement.approvals.filter(power=CALL_OUT, office=office.office).first(),
-        to_be_confirmed=not confirmed,
-    )
+        signed = _superior_command(agreement, on)
+        label, confirmed = signed or label, confirmed or bool(signed)
+    return ApprovalNeed(CALL_OUT, office.office, label, office.confidence, approval, not confirmed)
+
+
+def _superior_command(agreement: Agreement, on: date) -> str:
+    for day in (on, agreement.from_date):
+        signed = rulebook.value(commune_id=agreement.commune_id, key="power.superior_command", on=day)
+        if signed:
+            return str(signed)
+    return ""
+
+
+def signatures(agreement: Agreement) -> list[Signature]:
+    """Return every signature, those for an earlier wording (``voided_at``) included, oldest first."""
+    return list(agreement.signatures.select_related("agency").order_by("recorded_at", "pk"))
 
 
 def signatures_missing(agreement: Agreement) -> list[Agency]:
     """Return the parties, and the People's Committee that endorses, which have not signed what it says now."""
-    content = content_hash(agreement)
-    signed = set(agreement.signatures.filter(content_hash=content).values_list("agency_id", flat=True))
+    standing = agreement.signatures.filter(voided_at__isnull=True, content_hash=content_hash(agreement))
+    signed = set(standing.values_list("agency_id", flat=True))
     return [agency for agency in signatories(agreement) if agency.pk not in signed]
 
 
 def signatories(agreement: Agreement) -> list[Agency]:
-    """Return who must sign: the parties, and the People's Committee whose chairman endorses."""
+    """Return who must sign: the parties, and last the People's Committee whose chairman endorses."""
     committee = access.agency_of_kind(commune_id=agreement.commune_id, kind=Agency.Kind.PEOPLES_COMMITTEE)
     parties = [agency for agency in agreement.parties.order_by("pk") if agency.pk != committee.pk]
     return [*parties, committee]
@@ -150,17 +160,31 @@ def signatories(agreement: Agreement) -> list[Agency]:
 def what_is_missing(agreement: Agreement, *, on: date) -> list[str]:
     """Name, in words for a person, every signature and approval without which it stays a draft."""
     missing = [agency.short_name for agency in signatures_missing(agreement)]
-    return missing + [need.label for need in approvals_needed(agreement, on=on) if need.approval is None]
+    return missing + [need.label for need in approvals_needed(agreement, on=on) if need.is_open]
 
 
 def lapsing(*, commune_id: UUID, on: date, within_days: int) -> list[Agreement]:
-    """Return agreements in force that lapse within some days, and those that lapsed without a successor."""
-    rows = Agreement.objects.filter(
+    """Return what lapses within some days, or lapsed as lately, and that no signed version follows."""
+    near = timedelta(days=within_days)
+    follows = Agreement.objects.filter(previous=OuterRef("pk"), status__in=SIGNED)
+    rows: QuerySet[Agreement] = Agreement.objects.filter(
+        ~Q(Exists(follows)),
         commune_id=commune_id,
         status=Agreement.Status.IN_FORCE,
-        to_date__lte=on + timedelta(days=within_days),
+        to_date__range=(on - near, on + near),
     )
-    return list(rows.filter(next__isnull=True).order_by("to_date", "pk"))
+    return list(rows.order_by("to_date", "pk"))
+
+
+def has_lapsed(agreement: Agreement, *, on: date) -> bool:
+    return agreement.status == Agreement.Status.IN_FORCE and agreement.to_date <= on
+
+
+def reviews_due(*, commune_id: UUID, on: date, within_days: int) -> list[Agreement]:
+    """Return the agreements in force whose review day comes within some days."""
+    rows = all_in_force(commune_id=commune_id, on=on)
+    last = on + timedelta(days=within_days)
+    return list(rows.filter(review_date__range=(on, last)).order_by("review_date", "pk"))
 
 
 def content_hash(agreement: Agreement) -> str:
@@ -169,17 +193,19 @@ def content_hash(agreement: Agreement) -> str:
         "kind": agreement.kind,
         "title": agreement.title,
         "version": agreement.version,
+        "under": str(agreement.under_id),
         "from": str(agreement.from_date),
         "to": str(agreement.to_date),
+        "review": str(agreement.review_date),
         "text": agreement.text,
         "basis": agreement.legal_basis,
         "uses_militia": agreement.uses_militia,
         "parties": sorted(str(pk) for pk in agreement.parties.values_list("pk", flat=True)),
         "obligations": [_obligation_values(row) for row in obligations_of(agreement)],
-        "rules": [
-            [str(r.from_agency_id), str(r.to_agency_id), r.incident_kind, r.tier, sorted(r.redacted_fields)]
+        "rules": sorted(
+            [str(r.from_agency_id), str(r.to_agency_id), r.incident_kind, r.tier, *sorted(r.redacted_fields)]
             for r in rules_of(agreement)
-        ],
+        ),
     }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
