@@ -280,11 +280,18 @@ def revoke_share(*, actor: Actor, share_id: UUID, at: datetime) -> Share:
     return share
 
 
-def end_rule_shares(*, subject_id: UUID, at: datetime) -> None:
+def end_rule_shares(*, actor: Actor, subject: models.Model, at: datetime) -> list[Share]:
     """End what standing rules shared of a record. Called inside the verb that made it unfit to be shared so."""
-    Share.objects.filter(subject_id=subject_id, rule_id__isnull=False, revoked_at__isnull=True).update(
-        revoked_at=at
+    shares = list(
+        Share.objects.filter(subject_id=subject.pk, rule_id__isnull=False, revoked_at__isnull=True).order_by(
+            "pk"
+        )
     )
+    for share in shares:
+        share.revoked_at = at
+        share.save(update_fields=["revoked_at"])
+        record(actor=actor, action="share.revoked", subject=share, at=at)
+    return shares
 
 
 @verb

@@ -2,7 +2,7 @@
 
 from trucban.access.actors import Actor
 from trucban.access.models import Share
-from trucban.incident.models import Incident
+from trucban.incident.models import Incident, TimelineEntry
 from trucban.incident.transitions import Transition
 
 
@@ -15,11 +15,17 @@ def can_edit(actor: Actor, incident: Incident) -> bool:
 
 
 def can_note(actor: Actor, incident: Incident, share: Share | None) -> bool:
-    """The owner's people write; those of the other agency only where the share lets them assist."""
+    """The owner's people write, and whoever reported it; the other agency only where its share lets it assist."""
     if can_edit(actor, incident):
         return True
-    assists = share is not None and share.tier == Share.Tier.ASSIST
-    return assists and actor.can("incident.edit", agency_id=share.to_agency_id) if share else False
+    if share is None:
+        return incident.reported_by_id == actor.id
+    return share.tier == Share.Tier.ASSIST and actor.can("incident.edit", agency_id=share.to_agency_id)
+
+
+def can_strike(actor: Actor, incident: Incident, entry: TimelineEntry) -> bool:
+    """A line is struck by its author or by those who keep the incident."""
+    return can_edit(actor, incident) or entry.author_id == actor.id
 
 
 def can_step(actor: Actor, incident: Incident, step: Transition) -> bool:

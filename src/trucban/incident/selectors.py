@@ -1,10 +1,15 @@
 """Questions about incidents. What another agency may see only in part leaves here with those parts blank."""
 
+import re
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast
 
 from trucban.access import selectors as access
 from trucban.access.actors import Actor
@@ -16,13 +21,19 @@ from trucban.lib.errors import NotVisible
 from trucban.lib.text import fold, nfc
 
 PROTECTED_KINDS = (IncidentKind.FAMILY_VIOLENCE, IncidentKind.POLITICAL_SECURITY)
-_BLANK = {"hamlet": None, "point": None, "lon": None, "lat": None, "persons_concerned": 0}
-HIDDEN = "▇▇▇"
+HIDDEN = "▇▇▇"  # a text the other agency keeps to itself
+_BLANK: Final = {"hamlet": None, "point": None, "lon": None, "lat": None, "persons_concerned": 0}
+_NUMBER = re.compile(r"(\d{1,6})(?:/(\d{4}))?")
+SIMILAR_WITHIN = timedelta(days=2)
 
 
 @dataclass(frozen=True)
 class IncidentView:
-    """An incident as one actor sees it: their own agency's, or another's by a share with some fields hidden."""
+    """
+    An incident as one actor sees it: their own agency's, or another's by a share with some fields hidden.
+
+    ``incident`` is then a copy for showing: nothing saves it.
+    """
 
     incident: Incident
     share: Share | None
@@ -43,7 +54,11 @@ def incidents(
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
 ) -> QuerySet[Incident]:
-    """Return the incidents this actor sees, the newest first; a search puts typed accents first."""
+    """
+    Return the incidents this actor sees, the newest first; a search puts typed accents first.
+
+    ``state`` may be "OPEN": neither closed nor false. Pages show the rows through `redact_all`.
+    """
     rows = _seen(actor)
     if state == "OPEN":
         rows = rows.exclude(state__in=ENDED)
@@ -52,12 +67,12 @@ def incidents(
     if kind:
         rows = rows.filter(kind=kind)
     if hamlet_id:
-        rows = rows.filter(hamlet_id=hamlet_id)
+        rows = rows.filter(hamlet_id=hamlet_id).exclude(pk__in=_hiding(actor, "hamlet"))
     if starts_at:
         rows = rows.filter(reported_at__gte=starts_at)
     if ends_at:
         rows = rows.filter(reported_at__lt=ends_at)
-    return _search(rows, q) if q.strip() else rows.order_by("-reported_at", "-pk")
+    return _search(actor, rows, q) if q.strip() else rows.order_by("-reported_at", "-pk")
 
 
 def _seen(actor: Actor) -> QuerySet[Incident]:
@@ -65,16 +80,27 @@ def _seen(actor: Actor) -> QuerySet[Incident]:
     return rows.select_related("hamlet", "point", "owner")
 
 
-def _search(rows: QuerySet[Incident], q: str) -> QuerySet[Incident]:
-    """A summary that another agency hides is not searched: finding it would tell what it says."""
-    hidden = Share.objects.filter(revoked_at__isnull=True, redacted_fields__icontains='"summary"').values(
-        "subject_id"
-    )
-    found = rows.filter(summary_folded__contains=fold(q)).exclude(pk__in=hidden)
-    as_typed = Case(
-        When(summary__contains=nfc(q.strip()), then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
-    return found.annotate(typed=as_typed).order_by("typed", "-reported_at", "-pk")
+def _hiding(actor: Actor, name: str) -> QuerySet[Share, UUID]:
+    """What hides a field from this actor is not found by it: finding it would tell what it says."""
+    shares = Share.objects.filter(to_agency_id__in=actor.agency_ids, revoked_at__isnull=True)
+    named = shares.annotate(hidden=Cast("redacted_fields", TextField())).filter(hidden__contains=f'"{name}"')
+    return named.exclude(owner_id__in=actor.agency_ids).values_list("subject_id", flat=True)
+
+
+def _search(actor: Actor, rows: QuerySet[Incident], q: str) -> QuerySet[Incident]:
+    if number := _NUMBER.fullmatch(q.strip()):
+        rows = rows.filter(number=number[1])
+        rows = rows.filter(year=number[2]) if number[2] else rows
+        return rows.order_by("-year", "-reported_at", "-pk")
+    rows = rows.exclude(pk__in=_hiding(actor, "summary"))
+    for word in fold(q).split():
+        rows = rows.filter(summary_folded__contains=word)
+    typed, as_typed = nfc(" ".join(q.split())), Q()
+    # SQLite compares letters beyond ASCII by case: the usual ways of writing are tried.
+    for written in {typed, typed.lower(), typed.capitalize()}:
+        as_typed |= Q(summary__contains=written)
+    rank = Case(When(as_typed, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return rows.annotate(rank=rank).order_by("rank", "-reported_at", "-pk")
 
 
 def get_incident(*, actor: Actor, incident_id: UUID, lock: bool = False) -> Incident:
@@ -93,31 +119,32 @@ def view_incident(*, actor: Actor, incident_id: UUID) -> IncidentView:
 
 
 def redact(*, actor: Actor, incident: Incident) -> IncidentView:
-    """Blank what a share hides. The row is then for showing only: nothing saves it."""
-    share = share_for(actor=actor, incident=incident)
+    """Return an incident with what its share hides blank."""
+    return _view(incident, share_for(actor=actor, incident=incident))
+
+
+def redact_all(*, actor: Actor, rows: Iterable[Incident]) -> list[IncidentView]:
+    """Return a list as this actor may see it, with one query for all its shares."""
+    rows = list(rows)
+    foreign = [row.pk for row in rows if row.owner_id not in actor.agency_ids]
+    found = Share.objects.filter(
+        to_agency_id__in=actor.agency_ids, subject_id__in=foreign, revoked_at__isnull=True
+    )
+    shares = {share.subject_id: share for share in found} if foreign else {}
+    return [_view(row, shares.get(row.pk)) for row in rows]
+
+
+def _view(incident: Incident, share: Share | None) -> IncidentView:
     if share is None:
         return IncidentView(incident, None, frozenset())
+    shown = copy(incident)
+    shown._state = copy(incident._state)
+    shown._state.fields_cache = dict(incident._state.fields_cache)
     for name in share.redacted_fields:
-        setattr(incident, name, _BLANK.get(name, HIDDEN))
-    return IncidentView(incident, share, frozenset(share.redacted_fields))
-
-
-def redact_all(*, actor: Actor, rows: list[Incident]) -> list[IncidentView]:
-    """Return a list as this actor may see it, with one query for all its shares."""
-    foreign = [row.pk for row in rows if row.owner_id not in actor.agency_ids]
-    shares = {
-        share.subject_id: share
-        for share in Share.objects.filter(
-            to_agency_id__in=actor.agency_ids, subject_id__in=foreign, revoked_at__isnull=True
-        )
-    }
-    views = []
-    for row in rows:
-        share = shares.get(row.pk)
-        for name in share.redacted_fields if share else ():
-            setattr(row, name, _BLANK.get(name, HIDDEN))
-        views.append(IncidentView(row, share, frozenset(share.redacted_fields if share else ())))
-    return views
+        setattr(shown, name, _BLANK.get(name, HIDDEN))
+    if "summary" in share.redacted_fields:
+        shown.summary_folded = ""
+    return IncidentView(shown, share, frozenset(share.redacted_fields))
 
 
 def share_for(*, actor: Actor, incident: Incident) -> Share | None:
@@ -128,17 +155,30 @@ def share_for(*, actor: Actor, incident: Incident) -> Share | None:
 
 
 def timeline(*, actor: Actor, incident_id: UUID, with_struck: bool = False) -> list[TimelineEntry]:
-    """Return the story of an incident, oldest first. Where the summary is hidden, so is what was written about it."""
+    """
+    Return the story of an incident, oldest first; struck lines only on demand.
+
+    Where fields are hidden, so are the changes made to them; where the summary is, so is all that was written.
+    """
     view = view_incident(actor=actor, incident_id=incident_id)
     rows = TimelineEntry.objects.filter(incident_id=incident_id).order_by("at", "written_at", "pk")
     if not with_struck:
         rows = rows.filter(struck_at__isnull=True)
-    if "summary" in view.redacted:
-        rows = rows.exclude(kind__in=[TimelineEntry.Kind.NOTE, TimelineEntry.Kind.EDIT])
-    return list(rows)
+    if view.redacted:
+        rows = rows.exclude(kind=TimelineEntry.Kind.EDIT)
+    if "summary" not in view.redacted:
+        return list(rows)
+    rows = rows.exclude(kind=TimelineEntry.Kind.NOTE)
+    return [_without_words(row) for row in rows]
 
 
-def allowed_transitions(*, actor: Actor, incident: Incident) -> list[Transition]:
+def _without_words(entry: TimelineEntry) -> TimelineEntry:
+    if entry.kind == TimelineEntry.Kind.STATE:
+        entry.text = str(State(entry.state).label)
+    return entry
+
+
+def allowed_transitions(actor: Actor, incident: Incident) -> list[Transition]:
     """Return the steps this actor may take now."""
     return [one for one in steps_from(incident.state) if policy.can_step(actor, incident, one)]
 
@@ -165,35 +205,57 @@ def for_papers(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> Query
 
 
 def counts_by_kind(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> dict[str, int]:
-    """Return kind -> how many incidents of a period may be told of."""
-    rows = for_papers(actor=actor, starts_at=starts_at, ends_at=ends_at).order_by()
-    return {row["kind"]: row["count"] for row in rows.values("kind").annotate(count=Count("pk"))}
+    """
+    Return kind -> how many the own agencies had in a period, for the screen.
+
+    A count is all that a protected incident gives; what did not happen is not counted.
+    """
+    rows = incidents(actor=actor, starts_at=starts_at, ends_at=ends_at).filter(owner_id__in=actor.agency_ids)
+    rows = rows.exclude(state=State.FALSE_REPORT).order_by()
+    return {
+        row["kind"]: row["count"] for row in rows.values("kind").annotate(count=Count("pk", distinct=True))
+    }
+
+
+def reopened(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[Incident]:
+    """Return the own agencies' incidents first closed in a period and opened again since."""
+    rows = _seen(actor).filter(
+        owner_id__in=actor.agency_ids, first_closed_at__gte=starts_at, first_closed_at__lt=ends_at
+    )
+    again = Q(closed_at__isnull=True) | ~Q(closed_at=F("first_closed_at"))
+    return rows.filter(again).order_by("first_closed_at", "pk")
 
 
 def similar(
     *, actor: Actor, summary: str, at: datetime, kind: str = "", hamlet_id: UUID | None = None
 ) -> list[Incident]:
-    """Return at most five incidents of the last two days that may be the same: place, kind, shared words."""
+    """Return at most five of the own incidents around a time that may be the same one: place, kind, shared words."""
     rows = _seen(actor).filter(
-        Q(owner_id__in=actor.agency_ids),
-        reported_at__gte=at - timedelta(days=2),
-        reported_at__lte=at + timedelta(hours=1),
+        owner_id__in=actor.agency_ids,
+        happened_at__range=(at - SIMILAR_WITHIN, at + SIMILAR_WITHIN),
     )
-    words = {word for word in fold(summary).split() if len(word) > 1}
-    scored = [(_likeness(row, words, kind, hamlet_id), row) for row in rows.order_by("-reported_at")[:200]]
-    scored.sort(key=lambda pair: -pair[0])
-    return [row for score, row in scored[:5] if score >= 1.0]
+    rows = rows.exclude(kind=IncidentKind.POLITICAL_SECURITY)
+    words = _words(fold(summary))
+    likeness = [(_likeness(row, words, kind, hamlet_id), row) for row in rows.order_by("-happened_at")[:200]]
+    likeness.sort(key=lambda pair: -pair[0])
+    return [row for much, row in likeness[:5] if much >= 1.0]
+
+
+def _words(folded: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", folded) if len(word) > 1}
 
 
 def _likeness(row: Incident, words: set[str], kind: str, hamlet_id: UUID | None) -> float:
-    theirs = {word for word in row.summary_folded.split() if len(word) > 1}
+    """Return how alike two are: half of the words shared is enough, or the same kind in the same hamlet."""
+    theirs = _words(row.summary_folded)
     shared = len(words & theirs) / len(words | theirs) if words | theirs else 0.0
     same_kind = 0.5 if kind and row.kind == kind else 0.0
     same_place = 0.5 if hamlet_id and row.hamlet_id == hamlet_id else 0.0
-    return 2 * shared + same_kind + same_place
+    other_place = 0.5 if hamlet_id and row.hamlet_id and row.hamlet_id != hamlet_id else 0.0
+    return 2 * shared + same_kind + same_place - other_place
 
 
 def other_agencies(*, actor: Actor, incident: Incident) -> list[Agency]:
-    """Return the agencies an incident may be shared with."""
+    """Return the agencies an incident may be shared with: command and police."""
     rows = access.agencies(commune_id=actor.commune_id).exclude(pk=incident.owner_id)
     return list(rows.filter(kind__in=[Agency.Kind.COMMAND, Agency.Kind.POLICE]))

@@ -1,0 +1,36 @@
+"""
+Verbs on incidents, by subject: reporting, timeline, states, editing, sharing.
+
+The timeline only grows: an entry is struck with a reason, never changed.
+"""
+
+from trucban.incident.services.editing import Conflict, IncidentChangedMeanwhile, edit_incident
+from trucban.incident.services.reporting import OnlyReported, report_incident
+from trucban.incident.services.sharing import AlreadyShared, NotShareable, share_incident, unshare_incident
+from trucban.incident.services.states import NoSuchStep, ReceiverMissing, change_state
+from trucban.incident.services.timeline import EntryAlreadyStruck, NoteMissing, add_note, strike_entry
+from trucban.incident.services.values import FLAGS, LABELS, IncidentRefused, ReasonMissing, SummaryMissing
+
+__all__ = [
+    "FLAGS",
+    "LABELS",
+    "AlreadyShared",
+    "Conflict",
+    "EntryAlreadyStruck",
+    "IncidentChangedMeanwhile",
+    "IncidentRefused",
+    "NoSuchStep",
+    "NotShareable",
+    "NoteMissing",
+    "OnlyReported",
+    "ReasonMissing",
+    "ReceiverMissing",
+    "SummaryMissing",
+    "add_note",
+    "change_state",
+    "edit_incident",
+    "report_incident",
+    "share_incident",
+    "strike_entry",
+    "unshare_incident",
+]

@@ -1,0 +1,104 @@
+"""Taking a step of the table of states."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from trucban.access.actors import Actor
+from trucban.audit.services import record, verb
+from trucban.document.wording import moment_text, refuse_secret_marks
+from trucban.incident import policy, selectors
+from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
+from trucban.incident.services.reporting import write
+from trucban.incident.services.values import one_line, reason_of
+from trucban.incident.transitions import ENDED, Transition, step
+from trucban.lib.errors import DomainError, PermissionDenied
+from trucban.notify.services import publish_change
+
+RECEIVER_LENGTH = 160
+
+
+class NoSuchStep(DomainError):
+    """From this state there is no step to that one."""
+
+
+class ReceiverMissing(DomainError):
+    """A hand-over names who received it and when."""
+
+
+@verb
+def change_state(
+    *,
+    actor: Actor,
+    incident_id: UUID,
+    to: str,
+    at: datetime,
+    reason: str = "",
+    handed_to: str = "",
+    handed_at: datetime | None = None,
+) -> Incident:
+    """
+    Take one step of the table in `transitions`; the first closing is kept when it is opened again.
+
+    Of a political-security matter only the step is kept, no words.
+
+    Raises:
+        NotVisible, PermissionDenied.
+        NoSuchStep: the table has no such step. ReasonMissing, ReceiverMissing: the step needs more. SecretMarkFound.
+    """
+    incident = selectors.get_incident(actor=actor, incident_id=incident_id, lock=True)
+    taken = step(incident.state, to) if to in State.values else None
+    if taken is None:
+        raise NoSuchStep(_no_step(incident, to))
+    if not policy.can_step(actor, incident, taken):
+        raise PermissionDenied
+    words = _words(incident, taken, reason=reason, handed_to=handed_to, handed_at=handed_at or at, at=at)
+    incident.state, incident.version = to, incident.version + 1
+    incident.closed_at = at if to in ENDED else None
+    incident.first_closed_at = incident.first_closed_at or incident.closed_at
+    incident.save()
+    write(actor, incident, TimelineEntry.Kind.STATE, words, at=at, state=to)
+    changes = {"state": to, "words": words, "handed_to": incident.handed_to}
+    record(actor=actor, action="incident.state_changed", subject=incident, at=at, changes=changes)
+    publish_change(topic="incident", subject=incident, at=at, owner_id=incident.owner_id)
+    return incident
+
+
+def _no_step(incident: Incident, to: str) -> str:
+    target = str(State(to).label) if to in State.values else to
+    return _("There is no step from “%(source)s” to “%(target)s”: look at what it says now.") % {
+        "source": incident.get_state_display(),
+        "target": target,
+    }
+
+
+def _words(
+    incident: Incident,
+    taken: Transition,
+    *,
+    reason: str,
+    handed_to: str,
+    handed_at: datetime,
+    at: datetime,
+) -> str:
+    words = str(taken.target.label)
+    if incident.kind == IncidentKind.POLITICAL_SECURITY:
+        incident.handed_at = handed_at if taken.needs_receiver else incident.handed_at
+        return words
+    if taken.needs_receiver:
+        words += f" → {_receive(incident, handed_to, handed_at, at)}"
+    if taken.needs_reason or reason.strip():
+        words += f": {reason_of(reason)}"
+    return words
+
+
+def _receive(incident: Incident, handed_to: str, handed_at: datetime, at: datetime) -> str:
+    receiver = one_line(handed_to)
+    if not 0 < len(receiver) <= RECEIVER_LENGTH or handed_at > at:
+        raise ReceiverMissing(
+            _("Say which agency and officer received it, and when (not a time still to come).")
+        )
+    refuse_secret_marks(receiver)
+    incident.handed_to, incident.handed_at = receiver, handed_at
+    return f"{receiver}, {moment_text(handed_at)}"

@@ -1,0 +1,142 @@
+"""The fields of an incident: what they are called, what they may hold, how a person reads them."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trucban.access.actors import Actor
+from trucban.area import selectors as area
+from trucban.document.wording import moment_text, refuse_secret_marks
+from trucban.incident.models import Incident, IncidentKind
+from trucban.lib.clock import VIETNAM
+from trucban.lib.errors import DomainError
+from trucban.lib.text import nfc
+
+MOST_PEOPLE = 1000
+COUNTS = ("dead", "injured", "persons_concerned")
+FLAGS = ("involves_minor", "involves_victim", "involves_informant")
+LABELS: Final = {
+    "kind": gettext_lazy("Kind"),
+    "summary": gettext_lazy("Summary"),
+    "level": gettext_lazy("Level"),
+    "happened_at": gettext_lazy("Happened at"),
+    "hamlet_id": gettext_lazy("Hamlet"),
+    "point_id": gettext_lazy("Point"),
+    "place_text": gettext_lazy("Place"),
+    "lon": gettext_lazy("Longitude"),
+    "lat": gettext_lazy("Latitude"),
+    "source": gettext_lazy("Source"),
+    "dead": gettext_lazy("Dead"),
+    "injured": gettext_lazy("Injured"),
+    "persons_concerned": gettext_lazy("Persons concerned"),
+    "involves_minor": gettext_lazy("A minor is involved"),
+    "involves_victim": gettext_lazy("A victim of family violence is involved"),
+    "involves_informant": gettext_lazy("An informant is involved"),
+}
+TEXTS: Final = {"summary": 300, "place_text": 160, "source": 80}
+REASON_LENGTH = 200
+
+
+class SummaryMissing(DomainError):
+    """An incident says in a line what happened."""
+
+
+class IncidentRefused(DomainError):
+    """A value of the incident does not fit."""
+
+
+class ReasonMissing(DomainError):
+    """This is done with a reason."""
+
+
+def clean(actor: Actor, values: dict[str, Any], *, at: datetime) -> dict[str, Any]:
+    """Return the values as they are kept, or refuse the first that does not fit."""
+    cleaned = dict(values)
+    for name in TEXTS.keys() & cleaned.keys():
+        cleaned[name] = one_line(cleaned[name])
+        _check_text(name, cleaned[name])
+    if "kind" in cleaned and cleaned["kind"] not in IncidentKind.values:
+        raise IncidentRefused(_("Choose the kind of incident from the list."))
+    if cleaned.get("level", 1) not in (1, 2, 3):
+        raise IncidentRefused(_("Level: expected 1 (ordinary), 2 (serious) or 3 (very serious)."))
+    _check_counts(cleaned)
+    _check_place(actor, cleaned)
+    if "happened_at" in cleaned and cleaned["happened_at"] > at:
+        raise IncidentRefused(
+            _("It cannot have happened at %(moment)s, which is still to come: check the time.")
+            % {"moment": moment_text(cleaned["happened_at"])}
+        )
+    return cleaned
+
+
+def one_line(text: object) -> str:
+    return nfc(" ".join(str(text).replace("\x00", " ").split()))
+
+
+def reason_of(text: str) -> str:
+    cleaned = one_line(text)
+    if not 0 < len(cleaned) <= REASON_LENGTH:
+        raise ReasonMissing(_("Give the reason, in at most %(most)s characters.") % {"most": REASON_LENGTH})
+    refuse_secret_marks(cleaned)
+    return cleaned
+
+
+def _check_text(name: str, text: str) -> None:
+    if name == "summary" and not text:
+        raise SummaryMissing(_("Write in one line what happened."))
+    if len(text) > TEXTS[name]:
+        raise IncidentRefused(
+            _("%(field)s: at most %(most)s characters, these are %(count)s.")
+            % {"field": LABELS[name], "most": TEXTS[name], "count": len(text)}
+        )
+    refuse_secret_marks(text)
+
+
+def _check_counts(values: dict[str, Any]) -> None:
+    for name in COUNTS:
+        count = values.get(name, 0)
+        if not isinstance(count, int) or not 0 <= count <= MOST_PEOPLE:
+            raise IncidentRefused(
+                _("%(field)s: expected a number from 0 to %(most)s.")
+                % {"field": LABELS[name], "most": MOST_PEOPLE}
+            )
+
+
+def _check_place(actor: Actor, values: dict[str, Any]) -> None:
+    if values.get("hamlet_id"):
+        area.get_hamlet(commune_id=actor.commune_id, hamlet_id=values["hamlet_id"])
+    if values.get("point_id"):
+        area.get_point(commune_id=actor.commune_id, point_id=values["point_id"])
+    lon, lat = values.get("lon"), values.get("lat")
+    if (lon is not None and not 102 <= lon <= 118) or (lat is not None and not 7 <= lat <= 24):
+        raise IncidentRefused(_("That place is not in Viet Nam: check longitude and latitude."))
+
+
+def same(one: object, other: object) -> bool:
+    """Compare as a form shows values: moments by the minute, keys and texts by what they say."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return _minute(one) == _minute(other)
+    if isinstance(one, float) and isinstance(other, float):
+        return abs(one - other) < 1e-7  # a centimetre
+    return one == other or (str(one or "") == str(other or "") and not isinstance(one, bool | int))
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.astimezone(VIETNAM).replace(second=0, microsecond=0)
+
+
+def shown(incident: Incident, name: str, value: Any) -> str:
+    """Return a value as a person reads it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value is None or value == "":
+        return "–"
+    if name == "kind":
+        return str(IncidentKind(value).label)
+    if name == "hamlet_id":
+        return area.get_hamlet(commune_id=incident.commune_id, hamlet_id=value).name
+    if name == "point_id":
+        return area.get_point(commune_id=incident.commune_id, point_id=value).name
+    return moment_text(value) if isinstance(value, datetime) else str(value)
