@@ -176,8 +176,13 @@ _POSTS: dict[OfficeKind, dict[str, Reach]] = {
     },
     OfficeKind.ORGANISATION_HEAD: {"area.view": COMMUNE, "task.view": AGENCY, "task.edit": AGENCY},
     OfficeKind.HAMLET_HEAD: _HAMLET,
-    OfficeKind.HAMLET_MILITIA_LEADER: {**_HAMLET, "incident.report": AGENCY, "duty.view": HAMLET},
-    OfficeKind.SECURITY_TEAM_LEADER: {**_HAMLET, "incident.report": AGENCY},
+    OfficeKind.HAMLET_MILITIA_LEADER: {
+        **_HAMLET,
+        "incident.report": AGENCY,
+        "incident.view": SELF,  # what they reported themselves
+        "duty.view": HAMLET,
+    },
+    OfficeKind.SECURITY_TEAM_LEADER: {**_HAMLET, "incident.report": AGENCY, "incident.view": SELF},
     OfficeKind.GROUP_LEADER: {"area.view": COMMUNE, "task.view": HAMLET, "briefing.hamlets": HAMLET},
     OfficeKind.MILITIA_MEMBER: {"area.view": COMMUNE, "patrol.view": SELF},
     OfficeKind.PROVINCE_READER: {"area.view": COMMUNE, "report.view": COMMUNE},

@@ -43,12 +43,16 @@ def create_user(
     actor: Actor,
     username: str,
     name: str,
-    password: str,
+    password: str | None,
     at: datetime,
     person_id: UUID | None = None,
     must_change_password: bool = True,
 ) -> User:
-    """Make an account without any right; it must change the password given here at its first log-in."""
+    """
+    Make an account without any right; it must change the password given here at its first log-in.
+
+    Without a password nobody logs in with it until the administrator gives it one.
+    """
     if not (policy.can_administer(actor) or actor.can("access.appoint")):
         raise PermissionDenied
     username = username.strip().lower()

@@ -37,6 +37,12 @@ class Stage:
     qualifications: dict[str, QualificationKind] = field(default_factory=dict)
     obligations: dict[str, UUID] = field(default_factory=dict)
 
+    actors: dict[tuple[str, UUID | None], Actor] = field(default_factory=dict)
+
     def actor(self, username: str, *, at: datetime) -> Actor:
-        """Return who acts, with the rights held at that moment."""
-        return access.actor_for(self.users[username], at=at)
+        """Return who acts, with the office held; nobody changes office in the demonstration, so it is asked once."""
+        user = self.users[username]
+        key = (username, user.person_id)
+        if key not in self.actors:
+            self.actors[key] = access.actor_for(user, at=at)
+        return self.actors[key]

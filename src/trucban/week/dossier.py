@@ -23,6 +23,7 @@ from trucban.duty.preview import RosterPreview
 from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
 from trucban.patrol import preview as patrol
+from trucban.patrol.drafting import Taken
 from trucban.patrol.preview import PatrolPreview
 from trucban.report import selectors as report
 from trucban.report.selectors import Figure, ObligationStatus
@@ -77,7 +78,7 @@ def compile_dossier(*, actor: Actor, week: Week, at: datetime, seed: int = 0) ->
     """Gather the week as the actor's agency sees it at ``at``."""
     with override("vi"):
         roster = duty.plan_week(actor=actor, week=week, at=at, seed=seed)
-        patrols = patrol.plan_week(actor=actor, week=week, at=at, seed=seed)
+        patrols = patrol.plan_week(actor=actor, week=week, at=at, seed=seed, taken=rostered(roster))
         meeting = briefing.briefing_for(actor=actor, week=week)
         due = tuple(task.due_between(actor=actor, first=week.monday, last=week.sunday))
         return Dossier(
@@ -96,6 +97,16 @@ def compile_dossier(*, actor: Actor, week: Week, at: datetime, seed: int = 0) ->
             tasks=due,
             calendar=tuple(work_calendar(actor=actor, week=week, patrols=patrols, tasks=due)),
         )
+
+
+def rostered(roster: RosterPreview) -> list[Taken]:
+    """Return who is on duty when, so that no patrol takes them: a proposed roster is in no calendar yet."""
+    return [
+        Taken(place.person_id, row.starts_at, row.ends_at)
+        for row in roster.rows
+        for place in row.places
+        if place.person_id
+    ]
 
 
 def briefing_moment(*, actor: Actor, week: Week) -> datetime:

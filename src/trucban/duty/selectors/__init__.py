@@ -14,6 +14,7 @@ from trucban.duty.selectors.attendance import (
     to_record,
 )
 from trucban.duty.selectors.book import BookDay, book, book_days, get_line
+from trucban.duty.selectors.choices import Choice, Choices, choices
 from trucban.duty.selectors.police import get_police_request, police_requests, requests_of
 from trucban.duty.selectors.posts import get_pattern, get_post, patterns, posts
 from trucban.duty.selectors.rosters import (
@@ -33,6 +34,7 @@ from trucban.duty.selectors.rosters import (
     may_stand,
     my_duties,
     published_roster,
+    published_shifts,
     roster_diff,
     roster_for,
     roster_grid,
@@ -63,6 +65,8 @@ __all__ = [
     "AttendanceSheet",
     "BookDay",
     "Burdens",
+    "Choice",
+    "Choices",
     "DutyLine",
     "GridCell",
     "GridRow",
@@ -78,6 +82,7 @@ __all__ = [
     "attendances",
     "book",
     "book_days",
+    "choices",
     "disputed_before",
     "draft_roster_of",
     "get_assignment",
@@ -104,6 +109,7 @@ __all__ = [
     "police_requests",
     "posts",
     "published_roster",
+    "published_shifts",
     "requests_of",
     "roster_diff",
     "roster_for",

@@ -40,6 +40,15 @@ def published_roster(*, actor: Actor, week: Week) -> Roster | None:
     return roster_for(actor=actor, week=week, status=Roster.Status.PUBLISHED)
 
 
+def published_shifts(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[Shift]:
+    """Return the shifts in force that start in a period, earliest first, with their places."""
+    seen = Shift.objects.visible_to(actor).filter(
+        roster__status=Roster.Status.PUBLISHED, starts_at__gte=starts_at, starts_at__lt=ends_at
+    )
+    rows: QuerySet[Shift] = Shift.objects.filter(pk__in=seen.values("pk"))
+    return rows.select_related("post").prefetch_related("assignments").order_by("starts_at", "pk")
+
+
 def draft_roster_of(*, actor: Actor, week: Week) -> Roster | None:
     return roster_for(actor=actor, week=week, status=Roster.Status.DRAFT)
 

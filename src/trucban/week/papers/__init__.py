@@ -5,6 +5,6 @@ Each paper has a module that turns the week's dossier into plain values; `files`
 (DỰ THẢO) without a number.
 """
 
-from trucban.week.papers.files import files, write
+from trucban.week.papers.files import as_json, files, write
 
-__all__ = ["files", "write"]
+__all__ = ["as_json", "files", "write"]

@@ -73,8 +73,8 @@ def _agenda(dossier: Dossier, head: Letterhead) -> dict[str, bytes]:
 
 def _roster(dossier: Dossier, head: Letterhead) -> dict[str, bytes]:
     return {
-        "lich-truc.xlsx": render_xlsx(roster.workbook(dossier, head)),
-        "lich-truc.pdf": typst_table_pdf(roster.sheet_of_paper(dossier, head)),
+        "lich-truc.xlsx": render_xlsx(roster.workbook(dossier.roster, head)),
+        "lich-truc.pdf": typst_table_pdf(roster.sheet_of_paper(dossier.roster, head)),
     }
 
 
@@ -107,7 +107,8 @@ def _report(dossier: Dossier, head: Letterhead) -> dict[str, bytes]:
 
 def _calendars(dossier: Dossier) -> dict[str, bytes]:
     """Return one calendar file a person and one a unit; people of one name are told apart by a number."""
-    found, taken = {}, defaultdict(int)
+    found: dict[str, bytes] = {}
+    taken: dict[tuple[str, str], int] = defaultdict(int)
     for (folder, owner, name), appointments in sorted(appointments_of(dossier).items()):
         slug = fold(name).replace(" ", "-").replace("/", "-")
         taken[folder, slug] += 1

@@ -8,7 +8,6 @@ from trucban.document.workbook import Sheet
 from trucban.duty.models import DutyKind
 from trucban.duty.preview import PlaceRow, RosterPreview, ShiftRow
 from trucban.lib.clock import VIETNAM
-from trucban.week.dossier import Dossier
 
 EMPTY = "(chưa có người)"
 A4_SHIFTS = 42  # more shifts than this are too small to read on A4
@@ -30,18 +29,16 @@ def _mark(place: PlaceRow) -> str:
     return {"LEADER": " (phụ trách)", "DRIVER": " (lái xe)"}.get(place.role, "")
 
 
-def workbook(dossier: Dossier, head: Letterhead) -> list[Sheet]:
+def workbook(roster: RosterPreview, head: Letterhead) -> list[Sheet]:
     """Return two sheets: the week shift by shift, and what each person stands."""
-    title = f"LỊCH TRỰC – {week_span(dossier.week).upper()}"
-    notes = (["TÀI LIỆU MINH HỌA – SỐ LIỆU GIẢ ĐỊNH"] if head.demonstration else []) + list(
-        dossier.roster.unmet
-    )
+    title = f"LỊCH TRỰC – {week_span(roster.week).upper()}"
+    notes = (["TÀI LIỆU MINH HỌA – SỐ LIỆU GIẢ ĐỊNH"] if head.demonstration else []) + list(roster.unmet)
     return [
         Sheet(
             name="Lịch trực",
             title=title,
             header=("Thứ", "Ngày", "Loại trực", "Vị trí", "Ca", "Từ", "Đến", "Người trực"),
-            rows=tuple(_shift(row) for row in dossier.roster.rows),
+            rows=tuple(_shift(row) for row in roster.rows),
             widths=(12, 12, 18, 26, 12, 8, 8, 60),
             notes=tuple(notes),
         ),
@@ -49,7 +46,7 @@ def workbook(dossier: Dossier, head: Letterhead) -> list[Sheet]:
             name="Theo người",
             title=title,
             header=("Họ và tên", "Số ca", "Ca đêm", "Các ca trong tuần"),
-            rows=tuple(_people(dossier.roster)),
+            rows=tuple(_people(roster)),
             widths=(28, 8, 8, 70),
         ),
     ]
@@ -91,8 +88,14 @@ def _is_night(row: ShiftRow) -> bool:
     return row.starts_at.astimezone(VIETNAM).date() != row.ends_at.astimezone(VIETNAM).date()
 
 
-def sheet_of_paper(dossier: Dossier, head: Letterhead) -> TablePaper:
-    """Return the roster as one table: days down, equal days merged, with the commander's signature block."""
+def sheet_of_paper(
+    roster: RosterPreview, head: Letterhead, *, draft: bool = True, paper: str = ""
+) -> TablePaper:
+    """
+    Return the roster as one table: days down, equal days merged, with the commander's signature block.
+
+    Without a ``paper`` ("a4" or "a3") it takes the smaller that can be read.
+    """
     rows = tuple(
         (
             f"{weekday_name(row.starts_at.astimezone(VIETNAM).date())}\n{day_text(row.starts_at)[:5]}",
@@ -100,20 +103,20 @@ def sheet_of_paper(dossier: Dossier, head: Letterhead) -> TablePaper:
             f"{time_text(row.starts_at)}–{time_text(row.ends_at)}",
             people_line(row),
         )
-        for row in dossier.roster.rows
+        for row in roster.rows
     )
     return TablePaper(
         organ=head.organ,
         place=head.place,
         title="LỊCH TRỰC",
-        subtitle=week_span(dossier.week),
+        subtitle=week_span(roster.week),
         header=("Ngày", "Vị trí trực", "Thời gian", "Người trực"),
         rows=rows,
         widths=(1.1, 2.4, 1.3, 6.2),
         merged=(0,),
-        notes=dossier.roster.unmet,
+        notes=roster.unmet,
         signers=(head.commander,),
-        paper="a4" if len(rows) <= A4_SHIFTS else "a3",
-        draft=True,
+        paper=paper or ("a4" if len(rows) <= A4_SHIFTS else "a3"),
+        draft=draft,
         demonstration=head.demonstration,
     )

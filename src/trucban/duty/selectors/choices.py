@@ -1,0 +1,78 @@
+"""Everybody for one place of a roster: who may stand there, in which order, and why the others may not."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from trucban.access.actors import Actor
+from trucban.duty import drafting, shifts, wording
+from trucban.duty.models import Assignment
+from trucban.duty.selectors.rosters import Burdens, get_assignment
+from trucban.force import selectors as force
+from trucban.planning.roster import check
+from trucban.planning.roster.spec import Breach, Problem
+from trucban.planning.roster.view import Roster as Indexed
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One person for one place; ``breaches`` are sentences."""
+
+    person_id: UUID
+    name: str
+    duties: int  # in the last twelve weeks and this one
+    nights: int
+    breaches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """``fitting`` break no rule, ``with_reason`` break one that may be passed over, ``barred`` may not stand there."""
+
+    place: Assignment
+    fitting: tuple[Choice, ...]
+    with_reason: tuple[Choice, ...]
+    barred: tuple[Choice, ...]
+
+
+def choices(*, actor: Actor, assignment_id: UUID) -> Choices:
+    """
+    Return everybody the roster knows for a place, judged by the rules of the solver and of :func:`may_stand`.
+
+    The first two groups stand in the order of the fewest duties; it is a list to choose from.
+    """
+    place = get_assignment(actor=actor, assignment_id=assignment_id)
+    roster = place.shift.roster
+    planned = shifts.of_roster(roster)
+    problem = drafting.build_problem(
+        commune_id=roster.commune_id,
+        owner_id=roster.owner_id,
+        week=drafting.week_of(roster),
+        shifts=planned,
+    )
+    filled = drafting.filled(planned)
+    filled.pop(str(place.pk), None)
+    judged = _judged(place, problem, filled)
+    ranked = sorted(judged, key=lambda pair: (len(pair[1]), pair[0].duties, pair[0].nights))
+    return Choices(
+        place=place,
+        fitting=tuple(one for one, found in ranked if not found),
+        with_reason=tuple(one for one, found in ranked if found and not any(map(wording.is_hard, found))),
+        barred=tuple(one for one, found in judged if any(map(wording.is_hard, found))),
+    )
+
+
+def _judged(place: Assignment, problem: Problem, filled: dict[str, str]) -> list[tuple[Choice, list[Breach]]]:
+    """Judge each person but the one who stands there; each with the sentences and the breaches behind them."""
+    week = drafting.week_of(place.shift.roster)
+    names = dict(force.qualification_kinds(commune_id=place.commune_id).values_list("code", "name"))
+    indexed, burdens = Indexed(problem, filled), Burdens.of(problem, filled)
+    found = []
+    for person in problem.people:
+        if person.key == str(place.person_id):
+            continue
+        breaches = check.judge(indexed, str(place.pk), person.key)
+        said = dict.fromkeys(wording.breach_sentence(one, problem, week, names) for one in breaches)
+        burden = burdens.total(person.key)
+        one = Choice(UUID(person.key), person.name, burden.duties, burden.nights, tuple(said))
+        found.append((one, breaches))
+    return found
