@@ -1,7 +1,6 @@
 """`trucban week 2026-W48 --out DIR`: the papers of one week, as drafts."""
 
 import argparse
-import importlib
 from pathlib import Path
 
 from trucban.access.actors import Actor, system_actor
@@ -13,7 +12,7 @@ from trucban.document.wording import week_span
 from trucban.lib.errors import DomainError
 from trucban.lib.weeks import BadWeek, Week
 from trucban.web.clock import commune_now
-from trucban.week import papers
+from trucban.week import papers, services
 from trucban.week.dossier import Dossier
 from trucban.week.papers.files import as_json
 
@@ -38,9 +37,7 @@ def run(options: argparse.Namespace) -> int:
     actor, at = writer(commune), commune_now(commune)
     try:
         if options.save:
-            importlib.import_module("trucban.week.services").save_drafts(
-                actor=actor, week=week, at=at, seed=options.seed
-            )
+            services.save_drafts(actor=actor, week=week, at=at, seed=options.seed)
         dossier = papers.write(actor=actor, week=week, at=at, out=out, seed=options.seed)
     except DomainError as refusal:
         raise CommandError(str(refusal), NOT_FINISHED) from refusal
