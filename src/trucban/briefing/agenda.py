@@ -15,3 +15,13 @@ class AgendaLine:
     links: tuple[RecordLink, ...]
     source_key: str
     owner_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Returning:
+    """Something unfinished that comes back by itself: a line left open, or a decision whose task is open."""
+
+    line: AgendaLine
+    age_weeks: int
+    from_item_id: UUID | None = None
+    is_overdue: bool = False

@@ -110,6 +110,9 @@ class Decision(OwnedRow):
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
     text_folded = models.CharField(max_length=300, editable=False)
+    # Who and when as it was decided: the task may be moved later, the minutes may not.
+    addressee = models.CharField(max_length=160)
+    due_date = models.DateField()
     task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="decision")
 
     objects = ItemQuerySet.as_manager()

@@ -1,18 +1,32 @@
-"""The minutes on paper (BIÊN BẢN), Decree 30/2020 layout. Papers are Vietnamese; callers set the language."""
+"""The minutes on paper (BIÊN BẢN), Decree 30/2020 layout. Papers are Vietnamese whatever language the desk is in."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
+from django.utils.translation import override
+
+from trucban.access.actors import Actor
+from trucban.access.models import Agency
 from trucban.briefing import selectors
-from trucban.briefing.models import Briefing, BriefingAttendance, Decision, Section
+from trucban.briefing.models import Briefing, BriefingAttendance, Confirmation, Section
 from trucban.document.content import Block, Heading, PaperContent, Paragraph, SignerBlock, Signers, Table
-from trucban.document.letterhead import ARCHIVE_LINE, Letterhead
+from trucban.document.letterhead import ARCHIVE_LINE, Letterhead, letterhead
 from trucban.document.wording import day_text, moment_text, week_span
-from trucban.lib.weeks import Week
+from trucban.lib.clock import VIETNAM
 
 NOT_AGREED = (
-    "Chưa thống nhất: biên bản chưa được hai bên xác nhận; phần việc của mỗi bên chỉ ràng buộc bên đó cho đến khi cả hai "
-    "xác nhận."
+    "Chưa thống nhất: chờ xác nhận của {missing}. Cho đến khi cả hai bên xác nhận, phần việc của mỗi bên chỉ ràng buộc "
+    "bên đó."
 )
+
+
+def minutes_paper(*, actor: Actor, briefing_id: UUID) -> PaperContent:
+    """Return the minutes of a briefing the actor sees, signed by whoever held the offices when it began."""
+    briefing = selectors.get_briefing(actor=actor, briefing_id=briefing_id)
+    with override("vi"):
+        return minutes_content(
+            briefing, head=letterhead(commune_id=briefing.commune_id, at=briefing.starts_at)
+        )
 
 
 def minutes_content(briefing: Briefing, *, head: Letterhead) -> PaperContent:
@@ -23,10 +37,11 @@ def minutes_content(briefing: Briefing, *, head: Letterhead) -> PaperContent:
         organ=head.organ,
         place=head.place,
         symbol=head.symbol_of("BB"),
-        subject_line=f"Giao ban {week_span(Week(briefing.iso_year, briefing.iso_week)).lower()}",
+        date=briefing.starts_at.astimezone(VIETNAM).date(),
+        subject_line=f"Giao ban {week_span(selectors.week_of(briefing)).lower()}",
         blocks=(
             *_opening(briefing),
-            *([] if standing.is_agreed else [Paragraph(NOT_AGREED)]),
+            *_not_agreed(standing),
             Heading("Thành phần"),
             _attendance(briefing),
             *_sections(briefing),
@@ -34,14 +49,45 @@ def minutes_content(briefing: Briefing, *, head: Letterhead) -> PaperContent:
             *_decisions(briefing),
             Heading("Kết luận của chủ trì"),
             *_lines(briefing.conclusion),
+            *(Paragraph(_confirmed(row)) for row in standing.confirmed),
             Paragraph(f"Mã băm nội dung (SHA-256): {briefing.minutes_hash or 'chưa khóa biên bản'}"),
-            Signers((head.police_chief, head.commander)),
+            _signers(head, standing),
         ),
         signers=(SignerBlock(title="THƯ KÝ", name=briefing.secretary_name),),
         recipients=("Đảng ủy, UBND xã", "Ban CHQS xã, Công an xã", ARCHIVE_LINE),
         draft=not standing.is_agreed,
         demonstration=head.demonstration,
     )
+
+
+def _not_agreed(standing: selectors.Standing) -> Iterator[Block]:
+    if not standing.is_agreed:
+        yield Paragraph(NOT_AGREED.format(missing=", ".join(row.short_name for row in standing.missing)))
+
+
+def _confirmed(row: Confirmation) -> str:
+    how = "xác nhận trên hệ thống" if row.manner == Confirmation.Manner.SCREEN else "đã ký bản giấy"
+    title = " ".join(part for part in (row.capacity, row.signer_title) if part)
+    return f"{row.agency.short_name}: {row.signer_name} ({title}) {how} ngày {day_text(row.signed_date)}."
+
+
+def _signers(head: Letterhead, standing: selectors.Standing) -> Signers:
+    """Return both heads, or who confirmed in their place: KT. above a deputy's own title, Q. before the head's."""
+    given = {row.agency.kind: row for row in standing.confirmed}
+    return Signers(
+        (
+            _signer(head.police_chief, given.get(Agency.Kind.POLICE)),
+            _signer(head.commander, given.get(Agency.Kind.COMMAND)),
+        )
+    )
+
+
+def _signer(head: SignerBlock, row: Confirmation | None) -> SignerBlock:
+    if row is None:
+        return head
+    if row.capacity == "KT.":
+        return SignerBlock(capacity=f"KT. {head.title}", title=row.signer_title.upper(), name=row.signer_name)
+    return SignerBlock(title=f"{row.capacity} {head.title}".strip(), name=row.signer_name)
 
 
 def _opening(briefing: Briefing) -> Iterator[Block]:
@@ -86,15 +132,11 @@ def _decisions(briefing: Briefing) -> Iterator[Block]:
     yield Table(
         header=("STT", "Nội dung", "Cơ quan, người thực hiện", "Hạn"),
         rows=tuple(
-            (number, row.text, _owner(row), day_text(row.task.due_date))
+            (number, row.text, row.addressee, day_text(row.due_date))
             for number, row in enumerate(rows, start=1)
         ),
         widths=(0.6, 5.2, 3.2, 1.6),
     )
-
-
-def _owner(row: Decision) -> str:
-    return row.task.to_office.title if row.task.to_office else str(row.task.to_agency.short_name)
 
 
 def _lines(text: str, *, empty: bool = True) -> list[Paragraph]:

@@ -1,7 +1,7 @@
 """The agenda and what is decided: lines that fill themselves, lines people write, decisions that are tasks."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -9,21 +9,25 @@ from django.utils.translation import gettext as _
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.briefing import policy, selectors
-from trucban.briefing.agenda import AgendaLine
+from trucban.briefing.agenda import AgendaLine, Returning
 from trucban.briefing.models import AgendaItem, Briefing, Decision, PreparationNote, Section
 from trucban.briefing.services.refusals import (
     DecisionRefused,
     ItemRefused,
     clean_text,
     refuse_when_closed,
+    show_change,
 )
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import NotVisible, PermissionDenied
 from trucban.lib.text import fold, nfc
-from trucban.notify.services import publish_change
 from trucban.task import services as task
+from trucban.task.models import Task
 
-ORDER = {section: place for place, section in enumerate(Section)}
+ORDER = {
+    section: place
+    for place, section in enumerate(sorted(Section, key=lambda section: section != Section.UNFINISHED))
+}
 
 
 @verb
@@ -44,52 +48,38 @@ def fill_agenda(
         raise PermissionDenied
     refuse_when_closed(briefing)
     present = {row.source_key: row for row in briefing.items.filter(is_manual=False)}
-    kept = {line.source_key for line in lines}
-    for line in lines:
-        _put(briefing, line, present.get(line.source_key))
-    kept |= _carry(actor, briefing, present)
+    returning = selectors.unfinished(actor=actor, week=selectors.week_of(briefing))
+    fresh = {line.source_key: Returning(line, age_weeks=0) for line in lines if line.source_key}
+    fresh |= {one.line.source_key: one for one in returning}
+    for key, one in fresh.items():
+        _put(briefing, one, present.get(key))
     for key, row in present.items():
-        if key not in kept and not row.discussion and not row.decisions.exists():
+        if key not in fresh and not _is_written_on(row):
             row.delete()
     _renumber(briefing)
     record(actor=actor, action="briefing.filled", subject=briefing, at=at, changes={"lines": len(lines)})
-    publish_change(topic="briefing", subject=briefing, at=at, owner_id=briefing.owner_id)
+    show_change(briefing, at=at)
     return list(briefing.items.order_by("position"))
 
 
-def _put(briefing: Briefing, line: AgendaLine, row: AgendaItem | None) -> None:
+def _put(briefing: Briefing, one: Returning, row: AgendaItem | None) -> None:
+    line = one.line
     row = row or AgendaItem(
         commune_id=briefing.commune_id, briefing=briefing, source_key=line.source_key, position=0
     )
     row.section, row.text = Section(line.section), line.text
     row.owner_id = line.owner_id or row.owner_id or briefing.owner_id
     row.links = [link.as_json() for link in line.links]
+    row.carried_from_id, row.age_weeks = one.from_item_id, one.age_weeks
     row.save()
 
 
-def _carry(actor: Actor, briefing: Briefing, present: dict[str, AgendaItem]) -> set[str]:
-    keys = set()
-    for old in selectors.unfinished(actor=actor, before=briefing):
-        key = f"carried:{old.pk}"
-        keys.add(key)
-        if key not in present:
-            AgendaItem.objects.create(
-                commune_id=briefing.commune_id,
-                owner_id=old.owner_id,
-                briefing=briefing,
-                section=Section.UNFINISHED,
-                position=0,
-                text=old.text,
-                links=old.links,
-                source_key=key,
-                carried_from=old,
-                age_weeks=old.age_weeks + 1,
-            )
-    return keys
+def _is_written_on(row: AgendaItem) -> bool:
+    return bool(row.discussion) or row.is_settled or row.decisions.exists()
 
 
 def _renumber(briefing: Briefing) -> None:
-    """Sections in their order; within one, what is oldest first, then as it came."""
+    """What is unfinished opens the agenda, the oldest first; then the sections in their order, each as it came."""
     rows = sorted(briefing.items.all(), key=lambda row: (ORDER[Section(row.section)], -row.age_weeks, row.pk))
     for place, row in enumerate(rows, start=1):
         row.position = place
@@ -120,7 +110,7 @@ def add_item(
     _renumber(briefing)
     item.refresh_from_db()
     record(actor=actor, action="briefing.item_added", subject=briefing, at=at, changes={"text": item.text})
-    publish_change(topic="briefing", subject=briefing, at=at, owner_id=briefing.owner_id)
+    show_change(briefing, at=at)
     return item
 
 
@@ -161,7 +151,7 @@ def edit_item(
     item.save(update_fields=["text", "discussion"])
     changes = {"text": item.text, "discussion": item.discussion}
     record(actor=actor, action="briefing.item_edited", subject=item, at=at, changes=changes)
-    publish_change(topic="briefing", subject=item.briefing, at=at, owner_id=item.briefing.owner_id)
+    show_change(item.briefing, at=at)
     return item
 
 
@@ -173,7 +163,7 @@ def settle_item(*, actor: Actor, item_id: UUID, at: datetime, settled: bool = Tr
     item.is_settled = settled
     item.save(update_fields=["is_settled"])
     record(actor=actor, action="briefing.item_settled", subject=item, at=at, changes={"settled": settled})
-    publish_change(topic="briefing", subject=item.briefing, at=at, owner_id=item.briefing.owner_id)
+    show_change(item.briefing, at=at)
     return item
 
 
@@ -182,8 +172,8 @@ def decide(
     *,
     actor: Actor,
     briefing_id: UUID,
-    text: str,
     at: datetime,
+    text: str = "",
     item_id: UUID | None = None,
     to_agency_id: UUID | None = None,
     due_date: date | None = None,
@@ -193,8 +183,10 @@ def decide(
     hamlet_id: UUID | None = None,
 ) -> Decision:
     """
-    Write a decision, which is a task from that moment on. Owner and day may be left out: the actor's agency, and the
-    day of the next briefing.
+    Write a decision, which is a task from that moment on.
+
+    Everything but the line it is about may be left out: then it says what the line says, for the agency the line
+    belongs to, by the day of the next briefing.
 
     Raises:
         NotVisible, PermissionDenied, BriefingIsClosed.
@@ -204,17 +196,16 @@ def decide(
     item = selectors.get_item(actor=actor, item_id=item_id) if item_id else None
     if item and item.briefing_id != briefing.pk:
         raise NotVisible
-    owner_id = actor.agency_with("briefing.prepare") or briefing.owner_id
-    due = due_date or next_briefing_day(briefing)
-    decided = clean_text(" ".join(text.split()), most=300)
-    if not decided:
-        raise DecisionRefused(_("Write what is to be done."))
+    giver_id = actor.agency_with("briefing.prepare") or briefing.owner_id
+    receiver_id = to_agency_id or (item.owner_id if item else giver_id)
+    due = due_date or selectors.next_briefing_day(briefing)
+    decided = _decided(text or (item.text if item else ""))
     if due < briefing.starts_at.astimezone(VIETNAM).date():
         raise DecisionRefused(_("The day it is due comes after the briefing: check the date."))
     made = task.create_task(
         actor=actor,
         title=decided,
-        to_agency_id=to_agency_id or owner_id,
+        to_agency_id=receiver_id,
         due_date=due,
         origin="DECISION",
         origin_id=briefing.pk,
@@ -222,27 +213,39 @@ def decide(
         to_unit_id=to_unit_id,
         to_person_id=to_person_id,
         hamlet_id=hamlet_id,
-        owner_id=owner_id,
+        owner_id=giver_id,
         at=at,
     )
     decision = Decision.objects.create(
         commune_id=briefing.commune_id,
-        owner_id=owner_id,
+        owner_id=receiver_id,
         briefing=briefing,
         item=item,
         position=briefing.decisions.count() + 1,
         text=decided,
         text_folded=fold(decided),
+        addressee=_addressee(made),
+        due_date=due,
         task=made,
     )
     changes = {"text": decided, "due_date": due, "to": made.to_agency_id}
     record(actor=actor, action="briefing.decided", subject=decision, at=at, changes=changes)
-    publish_change(topic="briefing", subject=briefing, at=at, owner_id=briefing.owner_id)
+    show_change(briefing, at=at)
     return decision
 
 
-def next_briefing_day(briefing: Briefing) -> date:
-    return briefing.starts_at.astimezone(VIETNAM).date() + timedelta(days=7)
+def _decided(text: str) -> str:
+    decided = clean_text(" ".join(text.split()), most=300)
+    if not decided:
+        raise DecisionRefused(_("Write what is to be done."))
+    return decided
+
+
+def _addressee(made: Task) -> str:
+    """Return who does it, as the minutes print it: "Công an xã", or "Ban CHQS xã: Phó Chỉ huy trưởng"."""
+    narrower = made.to_person or made.to_office or made.to_unit
+    name = f"{made.to_agency.short_name}: {narrower}" if narrower else made.to_agency.short_name
+    return name[:160]
 
 
 @verb

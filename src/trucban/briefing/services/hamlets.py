@@ -53,7 +53,7 @@ def report_hamlet(
             raise HamletReportRefused(_("Written on behalf: say who told it, and how (call or slip)."))
     else:
         channel, teller = HamletReport.Channel.SELF, teller or actor.title or actor.name
-    command, _police = selectors.two_agencies(actor.commune_id)
+    command, police = selectors.two_agencies(actor.commune_id)
     report, created = HamletReport.objects.update_or_create(
         commune_id=actor.commune_id,
         hamlet=hamlet,
@@ -79,7 +79,8 @@ def report_hamlet(
         at=at,
         changes={"outcome": outcome, **texts, "told_by": teller},
     )
-    publish_change(topic="briefing", subject=report, at=at, owner_id=command.pk)
+    for agency in (command, police):
+        publish_change(topic="briefing", subject=report, at=at, owner_id=agency.pk)
     return report
 
 

@@ -16,16 +16,19 @@ from trucban.briefing import policy, selectors
 from trucban.briefing.models import Briefing, BriefingAttendance
 from trucban.briefing.services.refusals import (
     BriefingExists,
+    BriefingNotClosed,
     ItemRefused,
     ReasonMissing,
     clean_text,
     refuse_when_closed,
+    show_change,
 )
+from trucban.calendar import selectors as calendar
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import PermissionDenied
 from trucban.lib.weeks import Week
 from trucban.notify.models import Notice
-from trucban.notify.services import notify, publish_change
+from trucban.notify.services import notify
 
 INVITED = (
     OfficeKind.COMMANDER,
@@ -60,7 +63,7 @@ def open_briefing(
         commune_id=actor.commune_id, iso_year=week.year, iso_week=week.number
     ).exists():
         raise BriefingExists(_("That week has its briefing already: open that one."))
-    command, police = selectors.two_agencies(actor.commune_id)
+    command, _police = selectors.two_agencies(actor.commune_id)
     briefing = Briefing.objects.create(
         commune_id=actor.commune_id,
         owner=command,
@@ -68,34 +71,41 @@ def open_briefing(
         iso_week=week.number,
         starts_at=starts_at,
         place=clean_text(place, most=120),
-        chair_agency_id=chair_agency_id or (command if week.number % 2 == 0 else police).pk,
+        chair_agency_id=chair_agency_id or selectors.presides(commune_id=actor.commune_id, week=week).pk,
     )
     _invite(briefing, at=starts_at)
     changes = {"week": str(week), "starts_at": starts_at}
     record(actor=actor, action="briefing.called", subject=briefing, at=at, changes=changes)
     _tell(actor, briefing, at=at)
-    publish_change(topic="briefing", subject=briefing, at=at, owner_id=owner_id)
+    show_change(briefing, at=at)
     return briefing
 
 
 def _invite(briefing: Briefing, *, at: datetime) -> None:
-    """Everyone invited is present until somebody says otherwise."""
+    """Everyone invited is present until somebody says otherwise; who is on leave is excused."""
     offices = list(access.offices(commune_id=briefing.commune_id, kinds=INVITED))
     order = {kind: place for place, kind in enumerate(INVITED)}
     offices.sort(key=lambda office: order[OfficeKind(office.kind)])
     holders = access.holders(office_ids=[office.pk for office in offices], at=at)
-    rows = [(office.title, holders[office.pk].name) for office in offices if office.pk in holders]
-    rows += [
-        (hamlet.name, "")
-        for hamlet in area.hamlets(
-            commune_id=briefing.commune_id, on=briefing.starts_at.astimezone(VIETNAM).date()
-        )
+    away = calendar.away_at([user.person_id for user in holders.values() if user.person_id], at)
+    present, excused = BriefingAttendance.Outcome.PRESENT, BriefingAttendance.Outcome.EXCUSED
+    rows = [
+        (office.title, user.name, excused if user.person_id in away else present)
+        for office in offices
+        if (user := holders.get(office.pk))
     ]
+    on = briefing.starts_at.astimezone(VIETNAM).date()
+    rows += [(row.name_on(on), "", present) for row in area.hamlets(commune_id=briefing.commune_id, on=on)]
     BriefingAttendance.objects.bulk_create(
         BriefingAttendance(
-            commune_id=briefing.commune_id, briefing=briefing, position=place, title=title, name=name
+            commune_id=briefing.commune_id,
+            briefing=briefing,
+            position=place,
+            title=title,
+            name=name,
+            outcome=outcome,
         )
-        for place, (title, name) in enumerate(rows, start=1)
+        for place, (title, name, outcome) in enumerate(rows, start=1)
     )
 
 
@@ -175,7 +185,7 @@ def start_briefing(
     briefing.secretary_name = clean_text(secretary_name, most=120) or briefing.secretary_name
     briefing.save(update_fields=["status", "chair_name", "secretary_name"])
     record(actor=actor, action="briefing.started", subject=briefing, at=at)
-    publish_change(topic="briefing", subject=briefing, at=at, owner_id=briefing.owner_id)
+    show_change(briefing, at=at)
     return briefing
 
 
@@ -222,7 +232,7 @@ def close_briefing(*, actor: Actor, briefing_id: UUID, at: datetime) -> Briefing
     briefing.save(update_fields=["ended_at", "status", "closed_at", "minutes_hash"])
     changes = {"minutes_hash": briefing.minutes_hash}
     record(actor=actor, action="briefing.closed", subject=briefing, at=at, changes=changes)
-    publish_change(topic="briefing", subject=briefing, at=at, owner_id=briefing.owner_id)
+    show_change(briefing, at=at)
     return briefing
 
 
@@ -232,11 +242,13 @@ def reopen_briefing(*, actor: Actor, briefing_id: UUID, reason: str, at: datetim
     Open locked minutes again: confirmations given for them are withdrawn, and the reason stays.
 
     Raises:
-        NotVisible, PermissionDenied, ReasonMissing.
+        NotVisible, PermissionDenied, BriefingNotClosed, ReasonMissing.
     """
     briefing = selectors.get_briefing(actor=actor, briefing_id=briefing_id, lock=True)
-    if not policy.can_chair(actor) or briefing.status != Briefing.Status.CLOSED:
+    if not policy.can_chair(actor):
         raise PermissionDenied
+    if briefing.status != Briefing.Status.CLOSED:
+        raise BriefingNotClosed(_("This briefing is not closed: its minutes can be written on as they are."))
     cleaned = clean_text(reason, most=200)
     if not cleaned:
         raise ReasonMissing(_("Say why the minutes are opened again: the reason stays with them."))
@@ -245,5 +257,5 @@ def reopen_briefing(*, actor: Actor, briefing_id: UUID, reason: str, at: datetim
     briefing.reopened_at, briefing.reopened_reason = at, cleaned
     briefing.save()
     record(actor=actor, action="briefing.reopened", subject=briefing, at=at, changes={"reason": cleaned})
-    publish_change(topic="briefing", subject=briefing, at=at, owner_id=briefing.owner_id)
+    show_change(briefing, at=at)
     return briefing

@@ -6,16 +6,17 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor, Holding
-from trucban.access.capabilities import OfficeKind
 from trucban.audit.services import record, verb
 from trucban.briefing import policy, selectors
 from trucban.briefing.models import Briefing, Confirmation
-from trucban.briefing.services.refusals import BriefingNotClosed, ConfirmationRefused, clean_text
+from trucban.briefing.services.refusals import (
+    BriefingNotClosed,
+    ConfirmationRefused,
+    clean_text,
+    show_change,
+)
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import PermissionDenied
-from trucban.notify.services import publish_change
-
-HEADS = {OfficeKind.COMMANDER, OfficeKind.POLICE_CHIEF}
 
 
 @verb
@@ -33,14 +34,17 @@ def confirm_minutes(
     holding = _confirming(actor, briefing)
     if minutes_hash is not None and minutes_hash != briefing.minutes_hash:
         raise ConfirmationRefused(_("The minutes were changed after you opened them: read them again."))
-    capacity = "Q." if holding.acting else "" if holding.office_kind in HEADS else "KT."
+    if not selectors.minutes_are_intact(briefing):
+        raise ConfirmationRefused(
+            _("The minutes are no longer what was locked: open them again, check them, and close them anew.")
+        )
     return _write(
         actor,
         briefing,
         holding.agency_id,
         at=at,
         manner=Confirmation.Manner.SCREEN,
-        capacity=capacity,
+        capacity=policy.capacity_of(holding),
         signer_name=actor.name,
         signer_title=holding.title,
         signed_date=at.astimezone(VIETNAM).date(),
@@ -55,11 +59,15 @@ def _closed(actor: Actor, briefing_id: UUID) -> Briefing:
 
 
 def _confirming(actor: Actor, briefing: Briefing) -> Holding:
-    sides = {agency.pk for agency in selectors.two_agencies(briefing.commune_id)}
-    for holding, _reach in actor.holdings_with("briefing.confirm"):
-        if holding.agency_id in sides and policy.can_confirm(actor, holding.agency_id):
-            return holding
-    raise PermissionDenied
+    """Return the office the actor confirms by; the head or a deputy of one of the two agencies."""
+    holding = policy.signing_holding(actor)
+    if holding is None or holding.agency_id not in _sides(briefing):
+        raise PermissionDenied
+    return holding
+
+
+def _sides(briefing: Briefing) -> set[UUID]:
+    return {agency.pk for agency in selectors.two_agencies(briefing.commune_id)}
 
 
 def _write(
@@ -93,7 +101,7 @@ def _write(
     )
     changes = {"agency": agency_id, "manner": manner, "minutes_hash": briefing.minutes_hash}
     record(actor=actor, action="briefing.confirmed", subject=briefing, at=at, changes=changes)
-    publish_change(topic="briefing", subject=briefing, at=at, owner_id=briefing.owner_id)
+    show_change(briefing, at=at)
     return confirmation
 
 
@@ -120,7 +128,7 @@ def record_signed_minutes(
     briefing = _closed(actor, briefing_id)
     if not policy.can_record_paper(actor):
         raise PermissionDenied
-    if agency_id not in {agency.pk for agency in selectors.two_agencies(briefing.commune_id)}:
+    if agency_id not in _sides(briefing):
         raise ConfirmationRefused(_("Minutes are signed by the command and the commune police."))
     held, today = briefing.starts_at.astimezone(VIETNAM).date(), at.astimezone(VIETNAM).date()
     if not (signer_name.strip() and scan_sha256) or not held <= signed_date <= today:

@@ -1,11 +1,16 @@
-"""What the verbs of the briefing refuse, and the checks they share."""
+"""What the verbs of the briefing refuse, and what they share."""
 
+from datetime import datetime
+
+from django.db import models
 from django.utils.translation import gettext as _
 
+from trucban.briefing import selectors
 from trucban.briefing.models import Briefing
 from trucban.document.wording import refuse_secret_marks
 from trucban.lib.errors import DomainError
 from trucban.lib.text import nfc
+from trucban.notify.services import publish_change
 
 
 class BriefingExists(DomainError):
@@ -45,6 +50,12 @@ def refuse_when_closed(briefing: Briefing) -> None:
         raise BriefingIsClosed(
             _("The minutes of this briefing are locked: open them again, with a reason, or use the next one.")
         )
+
+
+def show_change(briefing: Briefing, *, at: datetime, subject: models.Model | None = None) -> None:
+    """Tell the live pages of both agencies: the briefing is theirs together."""
+    for agency in selectors.two_agencies(briefing.commune_id):
+        publish_change(topic="briefing", subject=subject or briefing, at=at, owner_id=agency.pk)
 
 
 def clean_text(text: str, *, most: int = 4000) -> str:

@@ -1,0 +1,82 @@
+"""Questions about what hamlets have reported of a week."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from trucban.access.actors import Actor
+from trucban.access.capabilities import Reach
+from trucban.area import selectors as area
+from trucban.area.models import Hamlet
+from trucban.briefing.models import HamletReport
+from trucban.briefing.selectors.meetings import usual_start
+from trucban.lib.weeks import Week
+
+
+@dataclass(frozen=True)
+class HamletRow:
+    """One hamlet of the week's grid; ``report`` is None while it is missing."""
+
+    hamlet: Hamlet
+    report: HamletReport | None
+
+
+@dataclass(frozen=True)
+class HamletSlip:
+    """A slip to print, fill in by hand and hand in by ``due_at``, when the briefing that reviews the week begins."""
+
+    hamlet: Hamlet
+    hamlet_name: str
+    week: Week
+    due_at: datetime
+
+
+def hamlet_grid(*, actor: Actor, week: Week) -> list[HamletRow]:
+    """Return the hamlets the actor sees, in order, each with its report of the week."""
+    reports = _reports(actor.commune_id, week)
+    return [HamletRow(row, reports.get(row.pk)) for row in _hamlets(actor, week)]
+
+
+def hamlet_slips(*, actor: Actor, week: Week) -> list[HamletSlip]:
+    """Return the slips of a week for the hamlets the actor sees."""
+    due_at = usual_start(commune_id=actor.commune_id, week=week + 1)
+    return [HamletSlip(row, row.name_on(week.sunday), week, due_at) for row in _hamlets(actor, week)]
+
+
+def _hamlets(actor: Actor, week: Week) -> list[Hamlet]:
+    seen = _hamlets_seen(actor)
+    hamlets = area.hamlets(commune_id=actor.commune_id, on=week.sunday)
+    return [row for row in hamlets if seen is None or row.pk in seen]
+
+
+def _hamlets_seen(actor: Actor) -> set[UUID] | None:
+    """Return whose reports the actor sees; None: every hamlet's."""
+    if actor.can("briefing.view"):
+        return None
+    own: set[UUID] = set()
+    for holding, reach in actor.holdings_with("briefing.hamlets"):
+        if reach >= Reach.AGENCY:
+            return None
+        own |= holding.hamlets
+    return own
+
+
+def _reports(commune_id: UUID, week: Week) -> dict[UUID, HamletReport]:
+    rows = HamletReport.objects.filter(commune_id=commune_id, iso_year=week.year, iso_week=week.number)
+    return {row.hamlet_id: row for row in rows}
+
+
+def missing_hamlets(*, commune_id: UUID, week: Week) -> list[Hamlet]:
+    """Return the hamlets that have not reported of a week, in order."""
+    reports = _reports(commune_id, week)
+    return [row for row in area.hamlets(commune_id=commune_id, on=week.sunday) if row.pk not in reports]
+
+
+def reported_weeks(*, commune_id: UUID, weeks: Sequence[Week]) -> dict[UUID, int]:
+    """Return hamlet -> in how many of these weeks it reported."""
+    found: dict[UUID, int] = {}
+    for week in weeks:
+        for hamlet_id in _reports(commune_id, week):
+            found[hamlet_id] = found.get(hamlet_id, 0) + 1
+    return found
