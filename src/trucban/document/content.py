@@ -5,7 +5,7 @@ A content is stored as JSON with the issued paper; `to_json` and `from_json` are
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
@@ -40,6 +40,20 @@ class Heading:
 
     text: str
     level: int = 1
+
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+def numbered(blocks: "Iterable[Block]") -> "Iterator[Block]":
+    """Number the headings of level 1 as papers do: I, II, III."""
+    count = 0
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            yield Heading(f"{ROMAN[count]}. {block.text}")
+            count += 1
+        else:
+            yield block
 
 
 @dataclass(frozen=True)

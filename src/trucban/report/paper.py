@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from trucban.document.content import Block, Cell, Heading, PaperContent, Paragraph, Table
+from trucban.document.content import Block, Cell, Heading, PaperContent, Paragraph, Table, numbered
 from trucban.document.letterhead import ARCHIVE_LINE, Letterhead
 from trucban.document.wording import number_text, week_span
 from trucban.document.workbook import Sheet
@@ -47,22 +47,27 @@ def content(
         place=head.place,
         symbol=head.symbol_of("BC"),
         subject_line=f"Kết quả công tác {week_span(week).lower()}",
-        blocks=(
-            *_results(figures),
-            Heading("Nghĩa vụ theo kế hoạch liên ngành"),
-            _obligations(obligations),
-            Heading("Đánh giá"),
-            *_paragraphs(text.assessment),
-            Heading("Hạn chế, khó khăn"),
-            *_paragraphs(text.shortcomings),
-            Heading("Nhiệm vụ tuần tới"),
-            *_paragraphs(text.next_week),
-        ),
+        blocks=tuple(numbered(_blocks(figures, obligations, text))),
         signers=(head.commander,),
         recipients=("Đảng ủy, UBND xã", "Công an xã", ARCHIVE_LINE),
         draft=draft,
         demonstration=head.demonstration,
     )
+
+
+def _blocks(
+    figures: Sequence[Figure], obligations: Sequence[ObligationStatus], text: ReportText
+) -> Iterator[Block]:
+    yield from _results(figures)
+    yield Heading("Nghĩa vụ theo kế hoạch liên ngành")
+    yield _obligations(obligations)
+    for title, written in (
+        ("Đánh giá", text.assessment),
+        ("Hạn chế, khó khăn", text.shortcomings),
+        ("Nhiệm vụ tuần tới", text.next_week),
+    ):
+        yield Heading(title)
+        yield from _paragraphs(written)
 
 
 def _results(figures: Sequence[Figure]) -> Iterator[Block]:

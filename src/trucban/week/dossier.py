@@ -24,7 +24,7 @@ from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
 from trucban.patrol import preview as patrol
 from trucban.patrol.drafting import Taken
-from trucban.patrol.preview import PatrolPreview
+from trucban.patrol.preview import PatrolPreview, PatrolRow
 from trucban.report import selectors as report
 from trucban.report.selectors import Figure, ObligationStatus
 from trucban.rulebook import selectors as rulebook
@@ -159,9 +159,14 @@ def _patrols(patrols: PatrolPreview) -> Iterator[CalendarLine]:
             day=row.starts_at.astimezone(VIETNAM).date(),
             starts_at=row.starts_at,
             title=row.name,
-            attendees=f"{len(row.members)} dân quân, {row.police_count} công an",
+            attendees=_forces(row),
             place=", ".join(row.hamlets),
         )
+
+
+def _forces(row: PatrolRow) -> str:
+    counted = ((len(row.members), "dân quân"), (row.police_count, "công an"))
+    return ", ".join(f"{count} {who}" for count, who in counted if count)
 
 
 def _due(tasks: tuple[Task, ...]) -> Iterator[CalendarLine]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from trucban.briefing.models import Section
-from trucban.document.content import Block, Heading, PaperContent, Paragraph, Signers
+from trucban.document.content import Block, Heading, PaperContent, Paragraph, Signers, numbered
 from trucban.document.letterhead import ARCHIVE_LINE, Letterhead
 from trucban.document.wording import moment_text, week_span
 from trucban.week.dossier import Dossier
@@ -16,7 +16,11 @@ def content(dossier: Dossier, head: Letterhead) -> PaperContent:
         place=head.place,
         symbol=head.symbol_of("TB"),
         subject_line=f"Nội dung giao ban {week_span(dossier.week).lower()}",
-        blocks=(*_opening(dossier), *_sections(dossier), Signers((head.police_chief, head.commander))),
+        blocks=(
+            *_opening(dossier),
+            *numbered(_sections(dossier)),
+            Signers((head.police_chief, head.commander)),
+        ),
         recipients=("Đảng ủy, UBND xã", "Ban CHQS xã, Công an xã", "Các thôn", ARCHIVE_LINE),
         draft=True,
         demonstration=head.demonstration,

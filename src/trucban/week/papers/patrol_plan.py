@@ -23,11 +23,11 @@ def content(dossier: Dossier, head: Letterhead) -> PaperContent:
         subject_line=f"Tuần tra, canh gác phối hợp giữa Ban CHQS xã và Công an xã\n{week_span(dossier.week)}",
         basis_lines=_basis(dossier),
         blocks=(
-            Heading("Nhiệm vụ và nguyên tắc"),
+            Heading("I. Nhiệm vụ và nguyên tắc"),
             Paragraph(LIMITS),
-            Heading("Lịch tuần tra, canh gác"),
+            Heading("II. Lịch tuần tra, canh gác"),
             _table(dossier.patrols.rows),
-            Heading("Chỉ tiêu chưa bố trí được"),
+            Heading("III. Chỉ tiêu chưa bố trí được"),
             *(_unmet(dossier)),
             Signers((head.police_chief, head.commander)),
         ),
@@ -47,9 +47,9 @@ def _basis(dossier: Dossier) -> tuple[str, ...]:
 
 def _table(rows: tuple[PatrolRow, ...]) -> Table:
     return Table(
-        header=("STT", "Ngày", "Thời gian", "Nội dung, địa bàn", "Tuyến", "Lực lượng"),
+        header=("TT", "Ngày", "Thời gian", "Nội dung, địa bàn", "Tuyến", "Lực lượng"),
         rows=tuple(_row(number, row) for number, row in enumerate(rows, start=1)),
-        widths=(0.6, 1.4, 1.4, 2.6, 3.2, 3.2),
+        widths=(0.7, 1.4, 1.4, 2.6, 3.2, 3.2),
     )
 
 

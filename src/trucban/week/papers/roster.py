@@ -1,5 +1,7 @@
 """The duty roster of the week: a workbook to work with, and one sheet of A4 or A3 to put on the wall."""
 
+from datetime import date
+
 from trucban.document.content import Cell
 from trucban.document.letterhead import Letterhead
 from trucban.document.rendering import TablePaper
@@ -10,7 +12,7 @@ from trucban.duty.preview import PlaceRow, RosterPreview, ShiftRow
 from trucban.lib.clock import VIETNAM
 
 EMPTY = "(chưa có người)"
-A4_SHIFTS = 42  # more shifts than this are too small to read on A4
+A4_POSTS = 6  # more columns than this are too narrow to read on A4
 
 
 def who(place: PlaceRow) -> str:
@@ -38,7 +40,7 @@ def workbook(roster: RosterPreview, head: Letterhead) -> list[Sheet]:
             name="Lịch trực",
             title=title,
             header=("Thứ", "Ngày", "Loại trực", "Vị trí", "Ca", "Từ", "Đến", "Người trực"),
-            rows=tuple(_shift(row) for row in roster.rows),
+            rows=tuple(_shift(row) for row in sorted(roster.rows, key=lambda row: (row.starts_at, row.post))),
             widths=(12, 12, 18, 26, 12, 8, 8, 60),
             notes=tuple(notes),
         ),
@@ -92,31 +94,34 @@ def sheet_of_paper(
     roster: RosterPreview, head: Letterhead, *, draft: bool = True, paper: str = ""
 ) -> TablePaper:
     """
-    Return the roster as one table: days down, equal days merged, with the commander's signature block.
+    Return the roster as one table to hang up: days down, posts across, with the commander's signature block.
 
     Without a ``paper`` ("a4" or "a3") it takes the smaller that can be read.
     """
-    rows = tuple(
-        (
-            f"{weekday_name(row.starts_at.astimezone(VIETNAM).date())}\n{day_text(row.starts_at)[:5]}",
-            row.post,
-            f"{time_text(row.starts_at)}–{time_text(row.ends_at)}",
-            people_line(row),
-        )
-        for row in roster.rows
-    )
+    posts = list(dict.fromkeys(row.post for row in roster.rows))
     return TablePaper(
         organ=head.organ,
         place=head.place,
         title="LỊCH TRỰC",
         subtitle=week_span(roster.week),
-        header=("Ngày", "Vị trí trực", "Thời gian", "Người trực"),
-        rows=rows,
-        widths=(1.1, 2.4, 1.3, 6.2),
-        merged=(0,),
+        header=("Ngày", *posts),
+        rows=tuple(_day_row(day, posts, roster) for day in roster.week.days),
+        widths=(1.1, *(2.6 for _post in posts)),
         notes=roster.unmet,
         signers=(head.commander,),
-        paper=paper or ("a4" if len(rows) <= A4_SHIFTS else "a3"),
+        paper=paper or ("a4" if len(posts) <= A4_POSTS else "a3"),
         draft=draft,
         demonstration=head.demonstration,
     )
+
+
+def _day_row(day: date, posts: list[str], roster: RosterPreview) -> tuple[Cell, ...]:
+    here = [row for row in roster.rows if row.starts_at.astimezone(VIETNAM).date() == day]
+    cells = [
+        "\n".join(f"{_hours(row)}: {people_line(row)}" for row in here if row.post == post) for post in posts
+    ]
+    return (f"{weekday_name(day)}\n{day_text(day)[:5]}", *cells)
+
+
+def _hours(row: ShiftRow) -> str:
+    return f"{time_text(row.starts_at)}–{time_text(row.ends_at)}"
