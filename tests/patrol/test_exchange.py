@@ -1,12 +1,14 @@
 """GPX out and in: what another reader finds in our files, and what real and hostile files do to ours."""
 
 import csv
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import gpxpy
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -33,6 +35,12 @@ ORDER = {
 }
 TRACK = """<?xml version="1.0"?>
 <gpx version="1.1" creator="t" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>%s</trkseg></trk></gpx>"""
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def point(lon: object, lat: object, inside: str = "") -> str:

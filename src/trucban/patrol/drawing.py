@@ -253,17 +253,19 @@ def _badge_place(way: Sequence[Place], room: Room) -> Place:
         x, y = way[0] if way else (MAP.left + 40, MAP.top + 40)
         spots = [(x + dx, y + dy) for dx, dy in ((0, -24), (24, 0), (-24, 0), (0, 24), (24, -24), (-24, 24))]
 
-    return min(spots, key=lambda spot: room.covered(_square(*spot, BADGE)))
+    return min(spots, key=lambda spot: room.covered(_square(spot[0], spot[1], BADGE)))
 
 
 def _square(x: float, y: float, radius: float) -> Box:
     return Box(x - radius, y - radius, x + radius, y + radius)
 
 
-def _badge(number: int, x: float, y: float) -> str:
+def _badge(number: int, x: float, y: float, radius: float = 11.5) -> str:
+    colour = COLOURS[number % len(COLOURS)]
     return (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11.5" fill="#ffffff" stroke="{COLOURS[number % len(COLOURS)]}" stroke-width="2.6"/>'
-        f'<text x="{x:.1f}" y="{y + 4.9:.1f}" text-anchor="middle" font-size="14" font-weight="bold" fill="{INK}">{number + 1}</text>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="#ffffff" stroke="{colour}" stroke-width="2.6"/>'
+        f'<text x="{x:.1f}" y="{y + radius * 0.42:.1f}" text-anchor="middle" font-size="{radius * 1.2:.1f}"'
+        f' font-weight="bold" fill="{INK}">{number + 1}</text>'
     )
 
 
@@ -399,12 +401,12 @@ def _sketch_mark(found: Sequence[dict[str, Any]]) -> Iterator[str]:
 def _legend(preview: PatrolPreview, found: Sequence[dict[str, Any]]) -> Iterator[str]:
     y = 66.0
     yield _heading(_("Patrols and guards"), y)
-    step = 34 if len(preview.rows) <= 13 else max(19.0, 442 / len(preview.rows))
+    step = min(34.0, 478 / max(len(preview.rows), 1))
     if not preview.rows:
         yield _line(_("Nothing is planned for this week."), y + 26, italic=True)
     for number, row in enumerate(preview.rows):
         y = 92 + number * step
-        yield from _legend_row(number, row, y, two_lines=step >= 30)
+        yield from _legend_row(number, row, y, step=step)
     y = 92 + max(len(preview.rows), 1) * step + 8
     yield _heading(_("Signs"), y)
     for number, (sign, words) in enumerate(_signs(found)):
@@ -425,8 +427,9 @@ def _line(words: str, y: float, *, italic: bool = False) -> str:
     return f'<text x="{LEGEND_X}" y="{y:.1f}" font-size="12.5"{style} fill="{SOFT}">{escape(words)}</text>'
 
 
-def _legend_row(number: int, row: PatrolRow, y: float, *, two_lines: bool) -> Iterator[str]:
-    yield _badge(number, LEGEND_X + 12, y)
+def _legend_row(number: int, row: PatrolRow, y: float, *, step: float) -> Iterator[str]:
+    two_lines = step >= 30
+    yield _badge(number, LEGEND_X + 12, y, min(11.5, step / 2 - 1.5))
     yield f'<path d="M{LEGEND_X + 28} {y:.1f}H{LEGEND_X + 78}" {_style(number)}/>'
     starts_at, ends_at = row.starts_at.astimezone(VIETNAM), row.ends_at.astimezone(VIETNAM)
     when = f"{_weekday(starts_at.weekday())} {starts_at:%d/%m}, {starts_at:%H:%M}–{ends_at:%H:%M}"
@@ -469,8 +472,8 @@ def _signs(found: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:
         ("RIVER", f'stroke="{WATER}" stroke-width="8"', _("River")),
         ("ROAD", f'stroke="{ROAD_EDGE}" stroke-width="5"', _("Road")),
     )
-    for kind, style, words in lines:
-        if kind in kinds:
+    for line, style, words in lines:
+        if line in kinds:
             yield f'<g transform="translate({{x}} {{y}})"><path d="M-13 0H13" {style}/></g>', str(words)
 
 
