@@ -215,7 +215,7 @@ def test_the_paper_is_a_draft_and_says_so_until_both_have_confirmed(world: World
     final = said()
     assert not final.draft
     assert "Chưa thống nhất" not in str(final)
-    assert "KT." in str(final)
+    assert "KT. CHỈ HUY TRƯỞNG" in str(final).upper()
     assert "24/11/2026" in str(final)
     assert render_docx(final) == render_docx(final)
 

@@ -50,7 +50,7 @@ def minutes_content(briefing: Briefing, *, head: Letterhead) -> PaperContent:
             Heading("Kết luận của chủ trì"),
             *_lines(briefing.conclusion),
             *(Paragraph(_confirmed(row)) for row in standing.confirmed),
-            Paragraph(f"Mã băm nội dung (SHA-256): {briefing.minutes_hash or 'chưa khóa biên bản'}"),
+            Paragraph(_fingerprint(briefing.minutes_hash)),
             _signers(head, standing),
         ),
         signers=(SignerBlock(title="THƯ KÝ", name=briefing.secretary_name),),
@@ -67,8 +67,15 @@ def _not_agreed(standing: selectors.Standing) -> Iterator[Block]:
 
 def _confirmed(row: Confirmation) -> str:
     how = "xác nhận trên hệ thống" if row.manner == Confirmation.Manner.SCREEN else "đã ký bản giấy"
-    title = " ".join(part for part in (row.capacity, row.signer_title) if part)
-    return f"{row.agency.short_name}: {row.signer_name} ({title}) {how} ngày {day_text(row.signed_date)}."
+    acting = {"KT.": ", ký thay", "Q.": ", quyền"}.get(row.capacity, "")
+    who = f"{row.signer_name} ({row.signer_title}{acting})"
+    return f"{row.agency.short_name}: {who} {how} ngày {day_text(row.signed_date)}."
+
+
+def _fingerprint(digest: str) -> str:
+    """Return a hash in groups of eight, which a line can be broken between."""
+    groups = [digest[start : start + 8] for start in range(0, len(digest), 8)]
+    return f"Mã kiểm tra nội dung (SHA-256): {' '.join(groups) or 'chưa khóa biên bản'}"
 
 
 def _signers(head: Letterhead, standing: selectors.Standing) -> Signers:
