@@ -1,15 +1,21 @@
 """Writing an incident down."""
 
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
-from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import MONDAY, World
+from tests.coordination.builders import draft, sign
+from tests.writers import at_once
+from trucban.access.models import Share
+from trucban.coordination import services as coordination
+from trucban.coordination.sharing import NEVER_BY_RULE, SHAREABLE_KINDS
 from trucban.document.wording import SecretMarkFound
 from trucban.incident import selectors, services
 from trucban.incident.models import Incident, IncidentKind, State
+from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import NotVisible, PermissionDenied
 
 
@@ -63,8 +69,32 @@ def test_of_political_security_only_the_report_and_its_date_are_kept(world: Worl
     )
     assert "Chi tiết" not in row.summary
     assert (row.place_text, row.injured, row.happened_at) == ("", 0, MONDAY)
+    assert row.summary == "Đã báo cơ quan có thẩm quyền"
+    an = world.actor("an")
     with pytest.raises(services.OnlyReported):
-        services.add_note(actor=world.actor("an"), incident_id=row.pk, text="Thêm", at=MONDAY)
+        services.add_note(actor=an, incident_id=row.pk, text="Thêm", at=MONDAY)
+    with pytest.raises(services.OnlyReported):
+        services.edit_incident(actor=an, incident_id=row.pk, changes={"summary": "Ông A"}, at=MONDAY)
+    with pytest.raises(services.NotShareable):
+        services.share_incident(
+            actor=an, incident_id=row.pk, to_agency_id=world.police.pk, tier="VIEW", reason="Biết", at=MONDAY
+        )
+    services.change_state(
+        actor=an, incident_id=row.pk, to="HANDED_OVER", reason="Ông A", handed_to="Bà B", at=MONDAY
+    )
+    services.change_state(actor=an, incident_id=row.pk, to="CLOSED", reason="Bà B", at=MONDAY)
+    kept = " ".join(line.text for line in selectors.timeline(actor=an, incident_id=row.pk))
+    assert "Ông" not in kept + Incident.objects.get().handed_to
+    assert "Bà" not in kept + Incident.objects.get().handed_to
+
+
+@pytest.mark.django_db
+def test_an_incident_does_not_become_one_of_political_security(world: World) -> None:
+    row = report(world)
+    with pytest.raises(services.OnlyReported):
+        services.edit_incident(
+            actor=world.actor("an"), incident_id=row.pk, changes={"kind": "POLITICAL_SECURITY"}, at=MONDAY
+        )
 
 
 @pytest.mark.django_db
@@ -88,18 +118,147 @@ def test_the_other_commune_does_not_find_it(world: World, other_world: World) ->
 
 
 @pytest.mark.django_db(transaction=True)
-def test_sixteen_at_once_leave_no_gap_and_no_double(world: World) -> None:
-    def writer(number: int) -> None:
-        try:
-            for turn in range(5):
-                report(world, summary=f"Việc {number}-{turn}")
-        finally:
-            connection.close()
+def test_sixteen_at_once_leave_no_gap_and_no_double(world: World, tmp_path: Path) -> None:
+    def write() -> None:
+        for _turn in range(25):
+            report(world)
 
-    with ThreadPoolExecutor(16) as pool:
-        list(pool.map(writer, range(16)))
+    at_once([write] * 16, folder=tmp_path)
     numbers = sorted(Incident.objects.values_list("number", flat=True))
-    assert numbers == list(range(1, 81))
+    assert numbers == list(range(1, 401))
+
+
+@pytest.mark.django_db
+def test_numbers_begin_again_with_the_year_in_viet_nam(world: World) -> None:
+    report(world)
+    new_year = datetime(2027, 1, 1, 0, 5, tzinfo=VIETNAM)
+    row = report(world, happened_at=new_year - timedelta(minutes=10), at=new_year)
+    assert (row.number, row.year) == (1, 2027)
+
+
+def test_the_kinds_that_may_be_shared_by_rule_are_the_others() -> None:
+    assert set(SHAREABLE_KINDS) | NEVER_BY_RULE == set(IncidentKind.values)
+    assert not set(SHAREABLE_KINDS) & NEVER_BY_RULE
+
+
+def _share_by_rule(world: World, kind: str, **more: object) -> None:
+    agreement = draft(world)
+    coordination.add_sharing_rule(
+        actor=world.actor("an"),
+        agreement_id=agreement.pk,
+        from_agency_id=world.command.pk,
+        to_agency_id=world.police.pk,
+        incident_kind=kind,
+        tier="ASSIST",
+        redacted_fields=("source",),
+        at=MONDAY,
+    )
+    sign(world, agreement)
+
+
+@pytest.mark.django_db
+def test_a_standing_rule_shares_it_from_the_first_report(world: World) -> None:
+    _share_by_rule(world, "BRAWL")
+    row, other = report(world, source="Chủ quán"), report(world, kind="THEFT")
+    (view,) = selectors.redact_all(
+        actor=world.actor("dung"), rows=selectors.incidents(actor=world.actor("dung"))
+    )
+    assert (view.incident.pk, view.incident.source, view.redacted) == (
+        row.pk,
+        selectors.HIDDEN,
+        frozenset({"source"}),
+    )
+    told = [line.kind for line in selectors.timeline(actor=world.actor("an"), incident_id=row.pk)]
+    assert told == ["STATE", "SHARE"]
+    assert not Share.objects.filter(subject_id=other.pk).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("flag", services.FLAGS)
+def test_no_rule_shares_a_protected_incident(world: World, flag: str) -> None:
+    _share_by_rule(world, "BRAWL")
+    report(world, **{flag: True})
+    assert not Share.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_becomes_protected_is_taken_back_from_the_rule(world: World) -> None:
+    _share_by_rule(world, "BRAWL")
+    row, an = report(world), world.actor("an")
+    services.edit_incident(actor=an, incident_id=row.pk, changes={"involves_minor": True}, at=MONDAY)
+    assert not selectors.incidents(actor=world.actor("dung")).exists()
+
+
+@pytest.mark.django_db
+def test_a_kind_corrected_later_is_shared_as_its_rule_says(world: World) -> None:
+    _share_by_rule(world, "BRAWL")
+    row = report(world, kind="NOISE")
+    services.edit_incident(actor=world.actor("an"), incident_id=row.pk, changes={"kind": "BRAWL"}, at=MONDAY)
+    assert selectors.incidents(actor=world.actor("dung")).get() == row
+
+
+@pytest.mark.django_db
+def test_a_lapsed_agreement_shares_nothing(world: World) -> None:
+    _share_by_rule(world, "BRAWL")
+    later = datetime(2027, 1, 1, 8, tzinfo=VIETNAM)
+    report(world, happened_at=later, at=later)
+    assert not Share.objects.exists()
+
+
+@pytest.mark.django_db
+def test_one_like_it_is_suggested(world: World) -> None:
+    first = report(world, summary="Xô xát ở quán nhậu gần chợ", hamlet_id=world.hamlets[0].pk)
+    report(world, kind="FIRE", summary="Cháy đống rơm", hamlet_id=world.hamlets[1].pk)
+    report(world, kind="POLITICAL_SECURITY", summary="")
+    an, later = world.actor("an"), MONDAY + timedelta(hours=1)
+
+    def found(summary: str, at: datetime = later, **more: object) -> list[Incident]:
+        return selectors.similar(actor=an, summary=summary, at=at, **more)  # type: ignore[arg-type]  # a test's values
+
+    assert found("xo xat quan nhau cho") == [first]
+    assert found("ẩu đả", kind="BRAWL", hamlet_id=world.hamlets[0].pk) == [first]
+    assert found("xo xat cho") == [first]
+    assert found("xo xat cho", hamlet_id=world.hamlets[1].pk) == []
+    assert found("xo xat quan nhau cho", at=later + timedelta(days=3)) == []
+    assert selectors.similar(actor=world.actor("dung"), summary="xo xat quan nhau cho", at=later) == []
+
+
+@pytest.mark.django_db
+def test_of_protected_incidents_there_are_counts_only(world: World) -> None:
+    report(world, kind=IncidentKind.FAMILY_VIOLENCE)
+    report(world, involves_minor=True)
+    counts = selectors.counts_by_kind(
+        actor=world.actor("an"), starts_at=MONDAY, ends_at=MONDAY + timedelta(days=1)
+    )
+    assert counts == {"FAMILY_VIOLENCE": 1, "BRAWL": 1}
+
+
+@pytest.mark.django_db
+def test_a_number_finds_it(world: World) -> None:
+    report(world)
+    second = report(world)
+    for q in ("2", "02", "2/2026"):
+        assert selectors.incidents(actor=world.actor("an"), q=q).get() == second
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("q", ["%", "_", "'; DROP TABLE", "\\", "𝕏", "999999999999"])
+def test_a_hostile_search_finds_nothing(world: World, q: str) -> None:
+    report(world)
+    assert not selectors.incidents(actor=world.actor("an"), q=q).exists()
+
+
+@pytest.mark.django_db
+def test_the_list_asks_once_whatever_its_length(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    _share_by_rule(world, "BRAWL")
+    dung = world.actor("dung")
+    for _turn in range(5):
+        report(world)
+    with django_assert_num_queries(2):
+        rows = selectors.redact_all(actor=dung, rows=selectors.incidents(actor=dung))
+        assert [str(view.incident.owner) for view in rows]
 
 
 @pytest.mark.django_db

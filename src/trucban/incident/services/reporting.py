@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
@@ -16,6 +15,9 @@ from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import fold
 from trucban.notify.services import publish_change
+
+# All that is kept of a political-security matter: part of the record, not of the screen, so always in Vietnamese.
+ONLY_REPORTED = "Đã báo cơ quan có thẩm quyền"
 
 
 class OnlyReported(DomainError):
@@ -87,9 +89,7 @@ def _only_reported(values: dict[str, Any]) -> dict[str, Any]:
     """Keep of a political-security matter nothing but that it was reported, and when."""
     if values["kind"] != IncidentKind.POLITICAL_SECURITY:
         return values
-    with override("vi"):  # the text is part of the record, not of the reader's screen
-        fixed = str(IncidentKind.POLITICAL_SECURITY.label)
-    return {"kind": values["kind"], "summary": fixed, "happened_at": values["happened_at"]}
+    return {"kind": values["kind"], "summary": ONLY_REPORTED, "happened_at": values["happened_at"]}
 
 
 def _number(actor: Actor, owner_id: UUID, incident: Incident, *, at: datetime) -> Incident:

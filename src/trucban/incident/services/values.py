@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,6 +38,7 @@ LABELS: Final = {
 }
 TEXTS: Final = {"summary": 300, "place_text": 160, "source": 80}
 REASON_LENGTH = 200
+CENTIMETRE = 1e-7  # in degrees
 
 
 class SummaryMissing(DomainError):
@@ -115,12 +117,14 @@ def _check_place(actor: Actor, values: dict[str, Any]) -> None:
 
 
 def same(one: object, other: object) -> bool:
-    """Compare as a form shows values: moments by the minute, keys and texts by what they say."""
+    """Compare as a form shows values: moments by the minute, an empty text like none, a key like its text."""
     if isinstance(one, datetime) and isinstance(other, datetime):
         return _minute(one) == _minute(other)
     if isinstance(one, float) and isinstance(other, float):
-        return abs(one - other) < 1e-7  # a centimetre
-    return one == other or (str(one or "") == str(other or "") and not isinstance(one, bool | int))
+        return abs(one - other) < CENTIMETRE
+    if isinstance(one, (str, UUID)) or isinstance(other, (str, UUID)):
+        return ("" if one is None else str(one)) == ("" if other is None else str(other))
+    return one == other
 
 
 def _minute(moment: datetime) -> datetime:
