@@ -281,9 +281,10 @@ def test_on_duty_is_half_open_and_from_the_published_roster(world: World) -> Non
 
 def test_a_substitution_is_a_version_with_one_change_and_keeps_an_open_draft(world: World) -> None:
     roster, binh, luong = watch_of_two(world)
-    _unit, _people = platoon(world, "Hồ Văn Tư", name="Tiểu đội 2")
     phuc = world.person("phuc")
-    join(world, places(roster)[0].shift.post.unit, phuc)
+    unit = places(roster)[0].shift.post.unit
+    assert unit is not None
+    join(world, unit, phuc)
     second = draft(world)
     place = services.substitute(
         actor=world.actor("an"), assignment_id=places(roster)[0].pk, person_id=phuc.pk, at=BEFORE

@@ -60,9 +60,7 @@ def test_of_two_publishers_one_wins(shared_world: World) -> None:
     )
     found = at_once(
         *(
-            lambda who=who: services.publish_roster(  # type: ignore[misc]  # each its own name
-                actor=world.actor(who), roster_id=roster.pk, at=BEFORE
-            )
+            lambda who=who: services.publish_roster(actor=world.actor(who), roster_id=roster.pk, at=BEFORE)
             for who in ("an", "phuc")
         )
     )
@@ -84,7 +82,7 @@ def test_the_same_person_clicked_into_two_places_of_a_shift_stands_once(shared_w
     roster = draft(world)
     at_once(
         *(
-            lambda key=place.pk: services.assign(  # type: ignore[misc]  # each its own place
+            lambda key=place.pk: services.assign(
                 actor=world.actor("an"), assignment_id=key, person_id=luong.pk, at=BEFORE
             )
             for place in places(roster)
@@ -100,7 +98,7 @@ def test_two_people_put_into_two_places_at_once_both_stand(shared_world: World) 
     roster = draft(world)
     at_once(
         *(
-            lambda key=place.pk, who=person.pk: services.assign(  # type: ignore[misc]  # each its own
+            lambda key=place.pk, who=person.pk: services.assign(
                 actor=world.actor("an"), assignment_id=key, person_id=who, at=BEFORE
             )
             for place, person in zip(places(roster), people, strict=True)

@@ -1,6 +1,6 @@
 """Taking people, letting them go, leave, and the work calendar."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -146,6 +146,15 @@ def _moment(moment: datetime) -> str:
 def release(*, source_ids: Iterable[UUID]) -> None:
     """Let everybody go whom these sources had taken, inside the caller's verb."""
     Commitment.objects.filter(source_id__in=list(source_ids)).delete()
+
+
+def hand_on(*, sources: Mapping[UUID, UUID]) -> None:
+    """Let commitments go on under other sources, for the same duties in a new version of their roster."""
+    rows = list(Commitment.objects.filter(source_id__in=list(sources)))
+    for row in rows:
+        if row.source_id is not None:
+            row.source_id = sources[row.source_id]
+    Commitment.objects.bulk_update(rows, ["source_id"], batch_size=200)
 
 
 @verb

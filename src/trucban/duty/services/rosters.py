@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, QuerySet
@@ -12,7 +13,7 @@ from trucban.access import services as access_services
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.calendar.models import Commitment
-from trucban.calendar.services import commit, release
+from trucban.calendar.services import commit, hand_on, release
 from trucban.document.wording import moment_text, week_span
 from trucban.duty import drafting, policy, selectors, shifts, wording
 from trucban.duty.models import (
@@ -312,17 +313,18 @@ def refuse_breaches(roster: Roster) -> None:
 def put_into_force(actor: Actor, roster: Roster, previous: Roster | None, at: datetime) -> None:
     """Replace the version in force by another, inside the caller's verb."""
     diff = selectors.roster_diff(previous, roster)
+    kept: frozenset[UUID] = frozenset()
     if previous is not None:
         previous.status = Status.REPLACED
         previous.save(update_fields=["status"])
-        _let_go(previous)
+        kept = _let_go(previous, roster)
     roster.status, roster.published_at = Status.PUBLISHED, at
     roster.published_by_name, roster.published_by_title = actor.name, actor.title
     roster.save(update_fields=["status", "published_at", "published_by_name", "published_by_title"])
     planned = shifts.of_roster(roster)
     if previous is not None:
         _carry_over(actor, previous, planned, at)
-    _take(actor, planned)
+    _take(actor, planned, kept)
     _ask_police(actor, planned, at)
     changes = {"version": roster.version, "changed": len(diff)}
     record(actor=actor, action="roster.published", subject=roster, at=at, changes=changes)
@@ -331,10 +333,21 @@ def put_into_force(actor: Actor, roster: Roster, previous: Roster | None, at: da
     publish_change(topic="duty", subject=roster, at=at, owner_id=roster.owner_id)
 
 
-def _let_go(previous: Roster) -> None:
-    sources = list(Assignment.objects.filter(shift__roster=previous).values_list("pk", flat=True))
-    release(source_ids=sources)
-    access_services.withdraw_grants(source_ids=sources)
+def _let_go(previous: Roster, roster: Roster) -> frozenset[UUID]:
+    """Free those who no longer stand; return the places of the new version whose people stay taken."""
+    before, after = _taken_by(previous), _taken_by(roster)
+    same = {before[duty]: after[duty] for duty in before if duty in after}
+    hand_on(sources=same)
+    release(source_ids=[key for key in before.values() if key not in same])
+    access_services.withdraw_grants(source_ids=list(before.values()))
+    return frozenset(same.values())
+
+
+def _taken_by(roster: Roster) -> dict[tuple[Any, ...], UUID]:
+    """Return duty -> its place: who stands at which post from when to when."""
+    rows = Assignment.objects.filter(shift__roster=roster, person__isnull=False)
+    duties = rows.values_list("person_id", "shift__post_id", "shift__starts_at", "shift__ends_at", "pk")
+    return {tuple(duty): key for *duty, key in duties}
 
 
 def _carry_over(actor: Actor, previous: Roster, planned: Sequence[PlannedShift], at: datetime) -> None:
@@ -371,8 +384,8 @@ def _carry_attendance(old: Shift, new: PlannedShift | None) -> None:
         row.save(update_fields=["assignment"])
 
 
-def _take(actor: Actor, planned: Sequence[PlannedShift]) -> None:
-    """Take people's time, and give those on watch what the watch needs."""
+def _take(actor: Actor, planned: Sequence[PlannedShift], kept: frozenset[UUID]) -> None:
+    """Take people's time where it is not taken yet, and give those on watch what the watch needs."""
     filled = [
         (one.shift, place, place.person_id) for one in planned for place in one.places if place.person_id
     ]
@@ -380,16 +393,17 @@ def _take(actor: Actor, planned: Sequence[PlannedShift]) -> None:
         commune_id=actor.commune_id, person_ids=[person_id for _shift, _place, person_id in filled]
     )
     for shift, place, person_id in filled:
-        commit(
-            actor=actor,
-            owner_id=shift.owner_id,
-            person_id=person_id,
-            kind=Commitment.Kind.DUTY,
-            starts_at=shift.starts_at,
-            ends_at=shift.ends_at,
-            source_id=place.pk,
-            label=shift.post.name,
-        )
+        if place.pk not in kept:
+            commit(
+                actor=actor,
+                owner_id=shift.owner_id,
+                person_id=person_id,
+                kind=Commitment.Kind.DUTY,
+                starts_at=shift.starts_at,
+                ends_at=shift.ends_at,
+                source_id=place.pk,
+                label=shift.post.name,
+            )
         user = users.get(person_id)
         if user and (shift.kind in WATCH_KINDS or place.role == PlaceRole.LEADER):
             access_services.grant_watch(
