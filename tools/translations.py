@@ -54,7 +54,8 @@ def package_of(file: Path) -> str:
 def messages_in(file: Path) -> Iterator[Message]:
     text = file.read_text(encoding="utf-8")
     if file.suffix in {".html", ".txt"}:
-        text = templatize(text, origin=str(file))
+        # What is no string stands masked in the result; its indentation must not look like Python's.
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(file)).splitlines())
     for _line, function, found, _comments in extract_python(BytesIO(text.encode()), list(KEYWORDS), [], {}):
         if found is None:  # the string is not written out at the call
             continue

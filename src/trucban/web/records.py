@@ -35,7 +35,7 @@ ELSEWHERE = frozenset(
         "briefing.decision",
         "briefing.hamletreport",
         "coordination.obligation",
-        "report.report",
+        "report.weeklyreport",
         "calendar.leaverequest",
         "calendar.calendarentry",
     }

@@ -21,7 +21,8 @@ def who(place: PlaceRow) -> str:
 
 
 def people_line(row: ShiftRow) -> str:
-    names = [f"{who(place)}{_mark(place)}" for place in row.places]
+    alone = len(row.places) == 1  # whoever stands alone is in charge without saying so
+    names = [f"{who(place)}{'' if alone else _mark(place)}" for place in row.places]
     if row.police_count:
         names.append(row.police_text or f"Công an: đề nghị {row.police_count} đồng chí")
     return "; ".join(names)
@@ -98,7 +99,9 @@ def sheet_of_paper(
 
     Without a ``paper`` ("a4" or "a3") it takes the smaller that can be read.
     """
-    posts = list(dict.fromkeys(row.post for row in roster.rows))
+    order = {kind: place for place, kind in enumerate(DutyKind.values)}
+    in_order = sorted(roster.rows, key=lambda row: (order[row.kind], row.post))
+    posts = list(dict.fromkeys(row.post for row in in_order))
     return TablePaper(
         organ=head.organ,
         place=head.place,
