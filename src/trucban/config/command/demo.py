@@ -5,7 +5,8 @@ import importlib
 import importlib.util
 import shutil
 import sys
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -31,10 +32,7 @@ def run(options: argparse.Namespace) -> int:
         return OK
     if not 1 <= options.scale <= 1000:
         raise CommandError(_("--scale: expected a whole number from 1 to 1000."), USAGE)
-    empty()
-    call_command("migrate", verbosity=0, interactive=False)
-    extra = {"scale": options.scale} if options.scale != 1 else {}
-    builder.build(stdout=sys.stdout, **extra)
+    build_anew(builder, sys.stdout, scale=options.scale)
     print_log_ins(builder)
     return OK
 
@@ -43,6 +41,20 @@ def find_builder() -> Any:
     if importlib.util.find_spec("trucban.demo.builder") is None:
         raise CommandError(_("this installation does not carry the demonstration."), NOT_SET_UP)
     return importlib.import_module("trucban.demo.builder")
+
+
+def build_anew(builder: Any, out: TextIO, *, scale: int = 1) -> None:
+    """Build the demonstration from nothing; a mark stands while it is unfinished, so that a cut-off build is redone."""
+    unfinished_mark().parent.mkdir(parents=True, exist_ok=True)
+    unfinished_mark().touch()
+    empty()
+    call_command("migrate", verbosity=0, interactive=False)
+    builder.build(stdout=out, scale=scale)
+    unfinished_mark().unlink()
+
+
+def unfinished_mark() -> Path:
+    return Path(settings.INSTANCE_DIR) / "being-built"
 
 
 def empty() -> None:

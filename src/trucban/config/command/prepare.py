@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from trucban.access.models import Commune
+from trucban.config.command import demo
 from trucban.config.command.errors import OK
 from trucban.config.command.words import _
 
@@ -19,15 +20,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
-    if settings.DEMONSTRATION and not options.no_demo and not Commune.objects.exists():
+    if settings.DEMONSTRATION and not options.no_demo:
         build_demonstration()
     return OK
 
 
 def build_demonstration() -> None:
-    """Build the demonstration, in a product that carries it."""
+    """Build the demonstration where it is missing or its building was cut off, in a product that carries it."""
+    if Commune.objects.exists() and not demo.unfinished_mark().exists():
+        return
     if importlib.util.find_spec("trucban.demo.builder") is None:
         return
-    builder = importlib.import_module("trucban.demo.builder")
     print(_("Building the demonstration commune (once)…"), file=sys.stderr, flush=True)
-    builder.build(stdout=sys.stderr)
+    demo.build_anew(demo.find_builder(), sys.stderr)
