@@ -66,4 +66,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say so without asking the database anything: it may be what failed."""
-    return render(None, "errors/server.html", {"fault": FAULTS[500], "status": 500}, status=500)  # type: ignore[arg-type]  # no request: no context processor runs
+    return render(None, "errors/server.html", {"fault": FAULTS[500], "status": 500}, status=500)

@@ -116,6 +116,9 @@ def since(at: datetime | None, now: datetime) -> str:
 
 @register.filter
 def days_late(due: date, today: date) -> int:
+    """Return how many days have passed since a day; a moment counts by its day in the commune."""
+    if isinstance(today, datetime):
+        today = today.astimezone(VIETNAM).date()
     return (today - due).days
 
 

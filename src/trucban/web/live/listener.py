@@ -1,0 +1,80 @@
+"""One open page: whose it is, whether the session still stands, which changes this person may hear of."""
+
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+
+from trucban.access import selectors
+from trucban.access.actors import Actor
+from trucban.access.models import User
+from trucban.access.services import is_ended
+from trucban.access.visibility import visible_ids
+from trucban.notify.models import Change
+from trucban.web.clock import commune_now
+
+# Which capability shows the records of a topic. A whole agency's reach answers without asking the database.
+CAPABILITY = {
+    "incident": "incident.view",
+    "duty": "duty.view",
+    "task": "task.view",
+    "patrol": "patrol.view",
+    "briefing": "briefing.view",
+}
+TRUST_S = 2.0  # for so long a session that was looked up counts as standing
+
+
+def audible(actor: Actor, changes: Sequence[Change]) -> list[Change]:
+    """Return the changes of records the actor sees, in their order."""
+    heard: set[int] = set()
+    unsure: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        if change.commune_id != actor.commune_id or change.topic not in CAPABILITY:
+            continue
+        if change.owner_id and actor.can(CAPABILITY[change.topic], agency_id=change.owner_id):
+            heard.add(change.pk)
+        else:
+            unsure[change.subject_type].append(change)
+    for label, rows in unsure.items():
+        visible = visible_ids(actor, label, {row.subject_id for row in rows})
+        heard |= {row.pk for row in rows if row.subject_id in visible}
+    return [change for change in changes if change.pk in heard]
+
+
+class Listener:
+    """Filters the feed for one session; its methods ask the database and run in a thread."""
+
+    def __init__(self, session_key: str) -> None:
+        self.session_key = session_key
+        self._actor: Actor | None = None
+        self._looked_at = 0.0
+
+    def hear(self, changes: Sequence[Change]) -> list[Change] | None:
+        """Return what this person may hear of; None when the session is over."""
+        actor = self._standing(afresh=not changes)
+        return None if actor is None else audible(actor, changes)
+
+    def _standing(self, *, afresh: bool) -> Actor | None:
+        if afresh or time.monotonic() - self._looked_at > TRUST_S:
+            self._actor, self._looked_at = actor_of(self.session_key), time.monotonic()
+        return self._actor
+
+
+def actor_of(session_key: str) -> Actor | None:
+    """Return who a session belongs to, with the rights of this moment; None when it ended or expired."""
+    if is_ended(session_key):
+        return None
+    request = HttpRequest()
+    request.session = SessionStore(session_key)
+    user = get_user(request)
+    if not isinstance(user, User):
+        return None
+    return selectors.actor_for(user, at=commune_now(selectors.get_commune(user.commune_id)))
+
+
+def key_of(change: Change) -> tuple[str, UUID]:
+    return change.topic, change.subject_id

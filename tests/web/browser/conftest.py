@@ -1,0 +1,141 @@
+"""
+Tests in a real Chromium against a real server; left out, with the reason, where there is no Chromium.
+
+    pytestmark = pytest.mark.browser
+
+    def test_it_is_accessible(page_as: PageAs) -> None:
+        page = page_as("an", width=360, dark=True)
+        page.goto("/vu-viec/")
+        axe_clean(page)
+
+Every page refuses every other host, and the test fails if one was asked.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.cast import PASSWORD
+from tests.web.browser.server import prepare, serving
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+under_axe: set[Page] = set()
+
+
+class PageAs(Protocol):
+    def __call__(self, who: str, *, width: int = 1280, dark: bool = False) -> Page: ...
+
+
+def chromium() -> str:
+    found = (
+        os.environ.get("TRUCBAN_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
+    )
+    if not found:
+        pytest.skip("no Chromium on this machine (TRUCBAN_CHROMIUM names one)")
+    return found
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that shows the world of `world.py`."""
+    chromium()
+    home: Path = tmp_path_factory.mktemp("home")
+    prepare(home)
+    with serving(home) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """
+    One Chromium for the tests of a file.
+
+    Playwright's loop runs in this thread as long as the browser lives; Django would take that for asynchronous
+    code and refuse the database to a test that uses both.
+    """
+    executable = chromium()
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page_as(server: str, browser: Browser) -> Iterator[PageAs]:
+    """Open a page of somebody of the cast who has logged in; "" is somebody who has not."""
+    contexts: list[BrowserContext] = []
+    refused: list[str] = []
+    faults: list[str] = []
+
+    def open_page(who: str, *, width: int = 1280, dark: bool = False) -> Page:
+        context = browser.new_context(
+            base_url=server,
+            viewport={"width": width, "height": 740 if width < 600 else 900},
+            color_scheme="dark" if dark else "light",
+            locale="vi-VN",
+        )
+        contexts.append(context)
+        context.route(
+            lambda address: not address.startswith(server),
+            lambda route: (refused.append(route.request.url), route.abort()),
+        )
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text) if is_fault(page, message) else None)
+        if who:
+            log_in(page, who)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not refused, f"other hosts were asked: {refused}"
+    assert not faults, f"scripts failed: {faults}"
+
+
+def is_fault(page: Page, message: Any) -> bool:
+    """A page that is refused on purpose says so in the console; a policy or a script that fails is a fault."""
+    return message.type == "error" and "status of 4" not in message.text and page not in under_axe
+
+
+def log_in(page: Page, who: str) -> None:
+    page.goto("/tai-khoan/dang-nhap/")
+    page.fill("#id_username", who)
+    page.fill("#id_password", PASSWORD)
+    page.click("form.form button")
+    page.wait_for_url("**/")
+
+
+def axe_clean(page: Page) -> None:
+    """Fail with every finding of axe (WCAG 2.2 AA and good practice) on the page as it stands."""
+    under_axe.add(page)  # axe sets styles to measure with, which the policy of the page refuses and reports
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    page.wait_for_timeout(50)
+    under_axe.discard(page)
+    told = [f"{f['id']}: {f['help']} – {[node['html'][:160] for node in f['nodes'][:4]]}" for f in found]
+    assert not told, "\n".join([page.url, *told])
+
+
+def no_sideways_scrolling(page: Page) -> None:
+    """Fail when the page is wider than the screen (WCAG 1.4.10 reflow)."""
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert over <= 0, f"{page.url} is {over} px wider than the screen"
+
+
+def until(page: Page, truth: Callable[[], bool], *, seconds: float = 8) -> None:
+    """Wait until something is true; the content security policy forbids Playwright's own way of waiting."""
+    for _ in range(int(seconds * 10)):
+        if truth():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it never became true")

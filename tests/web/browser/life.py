@@ -1,0 +1,23 @@
+"""What happens in the world of the browser tests, through the real services."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from tests.cast import World
+from trucban.notify.services import notify
+
+
+def notices(*, world: World, at: datetime) -> None:
+    for asks, title in ((True, "Lịch trực tuần tới đã ban hành"), (False, "Có báo cáo tuần của Thôn 1")):
+        notify(
+            actor=world.actor("phuc"),
+            recipient_ids=[world.user("an").pk],
+            kind="ROSTER",
+            title=title,
+            at=at,
+            asks_acknowledgement=asks,
+        )
+
+
+def more() -> list[Callable[..., None]]:
+    return []

@@ -1,0 +1,80 @@
+"""A real server (granian) on a database of its own, for tests with a browser."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from trucban.config.env import ROOT
+
+START_S = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def environment(home: Path) -> dict[str, str]:
+    return os.environ | {
+        "TRUCBAN_HOME": str(home),
+        "TRUCBAN_INSTANCE": "demo",
+        "TRUCBAN_DATABASE_URL": "",
+        "TRUCBAN_DEMO_DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "trucban.config.settings",
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+    }
+
+
+def prepare(home: Path) -> None:
+    """Make the world, the files and the Vietnamese catalogue."""
+    for line in (
+        ["-m", "tools.translations", "compile"],
+        ["-m", "tests.web.browser.world"],
+        ["-m", "django", "collectstatic", "--noinput", "--verbosity", "0"],
+    ):
+        done = subprocess.run(
+            [sys.executable, *line], cwd=ROOT, env=environment(home), capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """Yield the address of a server that answers; stop it afterwards."""
+    port = free_port()
+    line = [sys.executable, "-m", "granian", "trucban.config.asgi:application", "--interface", "asginl"]
+    line += ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
+    log = home / "server.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(line, cwd=ROOT, env=environment(home), stdout=out, stderr=out)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + START_S
+        while not answers(address):
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.2)
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
