@@ -168,6 +168,7 @@ _POSTS: dict[OfficeKind, dict[str, Reach]] = {
         "document.register": AGENCY,
         "briefing.view": AGENCY,
         "briefing.record_paper": AGENCY,
+        "patrol.view": AGENCY,  # the week's plan, whose signed paper the clerk records
         "coordination.view": AGENCY,
         "coordination.record_paper": AGENCY,
         "report.view": AGENCY,

@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 
 from trucban.area import selectors as area
 from trucban.area.models import Point
+from trucban.document.wording import week_span
 from trucban.lib.clock import VIETNAM
 from trucban.patrol.labels import Box, Label, Room
 from trucban.patrol.preview import PatrolPreview, PatrolRow
@@ -212,7 +213,7 @@ def _style(number: int) -> str:
 def _routes(rows: Sequence[PatrolRow], to: Projection, room: Room) -> Iterator[str]:
     """Draw each route a little beside the others where they share a way, and its number where it is alone."""
     shifted = [
-        _aside([to(stop.lon, stop.lat) for stop in row.stops], 3.4 * _lane(number))
+        _aside([to(stop.lon, stop.lat) for stop in row.stops], 3.4 * _lane(number % 9))
         for number, row in enumerate(rows)
     ]
     for number, way in enumerate(shifted):
@@ -338,11 +339,7 @@ def _text(label: Label, *, weight: str = "normal", colour: str = INK, spacing: f
 
 
 def _opening(preview: PatrolPreview) -> Iterator[str]:
-    title = _("Joint patrols: map of week %(number)s, %(first)s–%(last)s") % {
-        "number": preview.week.number,
-        "first": f"{preview.week.monday:%d/%m}",
-        "last": f"{preview.week.sunday:%d/%m/%Y}",
-    }
+    title = f"{_('Joint patrols and guards')} – {week_span(preview.week)}"
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="277mm" height="190mm"'
         ' font-family="Tinos, \'Times New Roman\', serif" role="img" aria-labelledby="map-title">'

@@ -26,6 +26,7 @@ from gpxpy.gpx import (
     GPXTrackSegment,
 )
 
+from trucban.document.wording import week_span
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError
 from trucban.patrol.models import Patrol
@@ -86,7 +87,7 @@ def distance_m(a: TrackPoint, b: TrackPoint) -> float:
 
 def to_gpx(preview: PatrolPreview) -> bytes:
     """Return a week's plan with one route a patrol; the same plan gives the same bytes."""
-    gpx = _new(_("Patrols of week %(week)s") % {"week": preview.week}, preview.week.starts_at)
+    gpx = _new(f"{_('Joint patrols and guards')} – {week_span(preview.week)}", preview.week.starts_at)
     gpx.routes = [_route(row, number) for number, row in enumerate(preview.rows, start=1)]
     return _written(gpx)
 

@@ -181,6 +181,19 @@ def agreement_for(*, commune_id: UUID, week: Week) -> Agreement | None:
     return coordination.in_force(commune_id=commune_id, kind=Agreement.Kind.PLAN, on=week.monday)
 
 
+def agreement_missing(*, commune_id: UUID, week: Week) -> list[str]:
+    """Name what a week's plan waits for: signatures and approvals of the joint plan that is still a draft."""
+    rows = Agreement.objects.filter(
+        commune_id=commune_id,
+        kind=Agreement.Kind.PLAN,
+        status=Agreement.Status.DRAFT,
+        from_date__lte=week.monday,
+        to_date__gt=week.monday,
+    )
+    draft: Agreement | None = rows.order_by("-version", "-pk").first()
+    return coordination.what_is_missing(draft, on=week.monday) if draft else []
+
+
 def parties(commune_id: UUID) -> tuple[Agency, Agency]:
     """Return the command and the police: whose chiefs confirm."""
     return (
@@ -190,8 +203,8 @@ def parties(commune_id: UUID) -> tuple[Agency, Agency]:
 
 
 def confirmations_missing(plan: PatrolPlan) -> list[Agency]:
-    """Return the agencies that have not confirmed the plan as it is now."""
-    content = content_hash(plan)
+    """Return the agencies that have not confirmed the plan: as it is now, or as it came into force."""
+    content = plan.content_hash or content_hash(plan)
     signed = set(plan.confirmations.filter(content_hash=content).values_list("agency_id", flat=True))
     return [agency for agency in parties(plan.commune_id) if agency.pk not in signed]
 

@@ -12,10 +12,9 @@ from trucban.duty import services as duty
 from trucban.incident import selectors as incident
 from trucban.lib.errors import NotVisible, PermissionDenied
 from trucban.lib.text import fold
-from trucban.notify.services import publish_change
 from trucban.patrol import exchange, policy, selectors
 from trucban.patrol.models import Finding, Patrol
-from trucban.patrol.services.refusals import FindingRefused, NoTrack, clean_text, reason_of
+from trucban.patrol.services.refusals import FindingRefused, NoTrack, clean_text, reason_of, show_change
 
 # What only the police may do: a finding that says the militia did it is worth a second look, not a refusal.
 POLICE_ONLY = ("thu giu", "tam giu", "kham xet", "kham nguoi", "xu phat", "phat tien", "kiem tra giay to")
@@ -80,7 +79,7 @@ def record_finding(
         source_type="patrol.patrol",
         source_id=patrol.pk,
     )
-    publish_change(topic="patrol", subject=patrol, at=at, owner_id=patrol.owner_id)
+    show_change(patrol, at=at)
     return finding
 
 
@@ -100,7 +99,7 @@ def strike_finding(*, actor: Actor, finding_id: UUID, reason: str, at: datetime)
     finding.save(update_fields=["struck_at", "struck_reason"])
     changes = {"reason": finding.struck_reason}
     record(actor=actor, action="patrol.finding_struck", subject=finding, at=at, changes=changes)
-    publish_change(topic="patrol", subject=patrol, at=at, owner_id=patrol.owner_id)
+    show_change(patrol, at=at)
     return finding
 
 
@@ -149,5 +148,5 @@ def load_track(*, actor: Actor, patrol_id: UUID, gpx: bytes, at: datetime) -> Pa
     patrol.track = points
     patrol.save(update_fields=["track"])
     record(actor=actor, action="patrol.track_loaded", subject=patrol, at=at, changes={"points": len(points)})
-    publish_change(topic="patrol", subject=patrol, at=at, owner_id=patrol.owner_id)
+    show_change(patrol, at=at)
     return patrol

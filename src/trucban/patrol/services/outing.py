@@ -10,7 +10,6 @@ from trucban.audit.services import record, verb
 from trucban.calendar import services as calendar
 from trucban.duty import services as duty
 from trucban.lib.errors import NotVisible, PermissionDenied
-from trucban.notify.services import publish_change
 from trucban.patrol import policy, selectors
 from trucban.patrol.models import Patrol, PatrolPlan, PatrolStop
 from trucban.patrol.services.refusals import (
@@ -20,6 +19,7 @@ from trucban.patrol.services.refusals import (
     PlanNotBinding,
     clean_text,
     reason_of,
+    show_change,
 )
 
 
@@ -63,7 +63,7 @@ def _tell(actor: Actor, patrol: Patrol, text: str, at: datetime) -> None:
         source_type="patrol.patrol",
         source_id=patrol.pk,
     )
-    publish_change(topic="patrol", subject=patrol, at=at, owner_id=patrol.owner_id)
+    show_change(patrol, at=at)
 
 
 @verb
@@ -87,7 +87,7 @@ def pass_stop(*, actor: Actor, stop_id: UUID, at: datetime, passed_at: datetime 
     stop.passed_at = moment
     stop.save(update_fields=["passed_at"])
     record(actor=actor, action="patrol.stop_passed", subject=patrol, at=at, changes={"stop": stop.position})
-    publish_change(topic="patrol", subject=patrol, at=at, owner_id=patrol.owner_id)
+    show_change(patrol, at=at)
     return stop
 
 

@@ -8,17 +8,18 @@ from django.utils.translation import gettext as _
 
 from trucban.access import selectors as access
 from trucban.access.actors import Actor, Holding
-from trucban.access.capabilities import OfficeKind
 from trucban.area import selectors as area
 from trucban.audit.services import record, verb
 from trucban.calendar import services as calendar
 from trucban.calendar.models import Commitment
+from trucban.calendar.selectors import busy
 from trucban.duty import services as duty
+from trucban.force.models import Person
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import PermissionDenied
 from trucban.lib.weeks import Week
 from trucban.notify.models import Notice
-from trucban.notify.services import notify, publish_change
+from trucban.notify.services import notify
 from trucban.patrol import drafting, policy, selectors
 from trucban.patrol.models import Patrol, PatrolMember, PatrolPlan, PatrolStop, PlanConfirmation
 from trucban.patrol.services.refusals import (
@@ -26,9 +27,9 @@ from trucban.patrol.services.refusals import (
     PlanIsConfirmed,
     PlanNotBinding,
     clean_text,
+    show_change,
 )
 
-HEADS = {OfficeKind.COMMANDER, OfficeKind.POLICE_CHIEF}
 LONGEST = timedelta(hours=14)
 
 
@@ -59,7 +60,7 @@ def draft_plan(*, actor: Actor, week: Week, at: datetime, seed: int = 0) -> Patr
     plan.save(update_fields=["unmet"])
     changes = {"week": str(week), "seed": seed, "patrols": len(result.patrols)}
     record(actor=actor, action="patrol.plan_drafted", subject=plan, at=at, changes=changes)
-    publish_change(topic="patrol", subject=plan, at=at, owner_id=plan.owner_id)
+    show_change(plan, at=at)
     return plan
 
 
@@ -176,7 +177,7 @@ def add_patrol(
 
     Raises:
         NotVisible, PermissionDenied, PlanIsConfirmed.
-        PatrolRefused: time, way or people make no sense. PersonNotFree: somebody is taken.
+        PatrolRefused: time, way or people make no sense, or somebody is taken. PersonNotFree: likewise.
     """
     plan = selectors.get_plan(actor=actor, plan_id=plan_id, lock=True) if plan_id else None
     owner_id = plan.owner_id if plan else actor.agency_with("patrol.draft")
@@ -197,12 +198,13 @@ def add_patrol(
     )
     _set_way(actor, patrol, point_ids)
     _set_members(patrol, members)
+    _refuse_taken(patrol)
     _take(actor, patrol, tentative=plan is not None)
     if plan is None and patrol.police_asked:
         _ask(actor, patrol, at)
     changes = {"name": patrol.name, "starts_at": starts_at, "ends_at": ends_at}
     record(actor=actor, action="patrol.added", subject=patrol, at=at, changes=changes)
-    publish_change(topic="patrol", subject=patrol, at=at, owner_id=owner_id)
+    show_change(patrol, at=at)
     return patrol
 
 
@@ -253,12 +255,50 @@ def _set_way(actor: Actor, patrol: Patrol, point_ids: Sequence[UUID]) -> None:
 
 def _set_members(patrol: Patrol, members: Sequence[tuple[UUID, str]]) -> None:
     people = dict(members)
+    _refuse_strangers(patrol, list(people))
     if not people and not patrol.police_asked:
         raise PatrolRefused(_("Somebody must go: choose people, or ask the police for places."))
     if people and PatrolMember.Role.LEADER not in people.values():
         people[next(iter(people))] = PatrolMember.Role.LEADER
     patrol.members.all().delete()
     _write_members(patrol, [(key, PatrolMember.Role(role)) for key, role in people.items()])
+
+
+def _refuse_strangers(patrol: Patrol, person_ids: Sequence[UUID]) -> None:
+    """Only the patrol's own agency sends people by name; the police are asked for places, and their chief says who."""
+    own = Person.objects.filter(pk__in=person_ids, owner_id=patrol.owner_id).count()
+    if own != len(person_ids):
+        raise PatrolRefused(
+            _("Only the command's own people are named on a patrol: ask the police for places instead.")
+        )
+
+
+def _refuse_taken(patrol: Patrol) -> None:
+    """A draft takes nobody yet, and still nobody is put on it whom something else has taken."""
+    people = {member.person_id: member.person for member in patrol.members.select_related("person")}
+    taken = busy(person_ids=list(people), starts_at=patrol.starts_at, ends_at=patrol.ends_at)
+    excused = {patrol.pk, *_replaced_by(patrol)}
+    for person_id, rows in taken.items():
+        for row in rows:
+            if row.source_id not in excused:
+                raise PatrolRefused(
+                    _("%(person)s is taken at that time by “%(label)s”: choose someone else or another time.")
+                    % {"person": people[person_id].name, "label": row.label or row.get_kind_display()}
+                )
+
+
+def _replaced_by(patrol: Patrol) -> list[UUID]:
+    """Return the patrols of the version in force that fall away when this draft is confirmed."""
+    if patrol.plan is None:
+        return []
+    rows = Patrol.objects.filter(
+        plan__owner_id=patrol.owner_id,
+        plan__iso_year=patrol.plan.iso_year,
+        plan__iso_week=patrol.plan.iso_week,
+        plan__status=PatrolPlan.Status.CONFIRMED,
+        status=Patrol.Status.PLANNED,
+    )
+    return list(rows.values_list("pk", flat=True))
 
 
 @verb
@@ -294,11 +334,12 @@ def change_patrol(
     _set_way(actor, patrol, way)
     if members is not None:
         _set_members(patrol, members)
+    _refuse_taken(patrol)
     calendar.release(source_ids=[patrol.pk])
     _take(actor, patrol, tentative=patrol.plan_id is not None)
     changes = {"starts_at": patrol.starts_at, "ends_at": patrol.ends_at, "police": patrol.police_asked}
     record(actor=actor, action="patrol.changed", subject=patrol, at=at, changes=changes)
-    publish_change(topic="patrol", subject=patrol, at=at, owner_id=patrol.owner_id)
+    show_change(patrol, at=at)
     return patrol
 
 
@@ -319,7 +360,6 @@ def confirm_plan(*, actor: Actor, plan_id: UUID, at: datetime, content_hash: str
     _refuse_confirmed(plan)
     if content_hash is not None and content_hash != selectors.content_hash(plan):
         raise PlanNotBinding(_("The plan was changed after you opened it: read it again."))
-    capacity = "Q." if holding.acting else "" if holding.office_kind in HEADS else "KT."
     _write_confirmation(
         actor,
         plan,
@@ -327,17 +367,21 @@ def confirm_plan(*, actor: Actor, plan_id: UUID, at: datetime, content_hash: str
         at=at,
         signer_name=actor.name,
         signer_title=holding.title,
-        capacity=capacity,
+        capacity=policy.capacity_of(holding),
     )
     return plan
 
 
 def _confirming(actor: Actor, plan: PatrolPlan) -> Holding:
-    sides = {agency.pk for agency in selectors.parties(plan.commune_id)}
-    for holding, _reach in actor.holdings_with("patrol.approve"):
-        if holding.agency_id in sides and policy.can_confirm(actor, holding.agency_id):
-            return holding
-    raise PermissionDenied
+    """Return the office the actor confirms by; the head or a deputy of one of the two agencies."""
+    holding = policy.signing_holding(actor)
+    if holding is None or holding.agency_id not in _sides(plan):
+        raise PermissionDenied
+    return holding
+
+
+def _sides(plan: PatrolPlan) -> set[UUID]:
+    return {agency.pk for agency in selectors.parties(plan.commune_id)}
 
 
 @verb
@@ -364,7 +408,7 @@ def record_confirmed_paper(
     if not policy.can_record_paper(actor):
         raise PermissionDenied
     _refuse_confirmed(plan)
-    if agency_id not in {agency.pk for agency in selectors.parties(plan.commune_id)}:
+    if agency_id not in _sides(plan):
         raise PlanNotBinding(_("The plan is signed by the command and the commune police."))
     if not (signer_name.strip() and scan_sha256) or paper_date > at.astimezone(VIETNAM).date():
         raise PlanNotBinding(_("Enter who signed, the day (not in the future) and the scan of the paper."))
@@ -417,17 +461,21 @@ def _write_confirmation(
     record(actor=actor, action="patrol.plan_confirmed", subject=plan, at=at, changes=changes)
     if not selectors.confirmations_missing(plan):
         _come_into_force(actor, plan, at)
-    publish_change(topic="patrol", subject=plan, at=at, owner_id=plan.owner_id)
+    show_change(plan, at=at)
 
 
 def _refuse_without_agreement(plan: PatrolPlan) -> None:
     """Using militia is a call-out: a week's plan stays DỰ THẢO until the joint plan it stands on is in force."""
     week = Week(plan.iso_year, plan.iso_week)
     if selectors.agreement_for(commune_id=plan.commune_id, week=week) is None:
-        raise PlanNotBinding(
-            _(
-                "No inter-agency plan is in force in that week: until it has every signature and approval, this stays a draft."
+        missing = selectors.agreement_missing(commune_id=plan.commune_id, week=week)
+        if missing:
+            raise PlanNotBinding(
+                _("This stays a draft: the inter-agency plan it stands on is missing %(missing)s.")
+                % {"missing": ", ".join(missing)}
             )
+        raise PlanNotBinding(
+            _("No inter-agency plan is in force in that week: have one signed and approved, then confirm.")
         )
 
 

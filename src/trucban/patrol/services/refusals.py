@@ -1,10 +1,15 @@
-"""What the verbs of patrols refuse, and the checks they share."""
+"""What the verbs of patrols refuse, and what they share."""
+
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from trucban.document.wording import refuse_secret_marks
 from trucban.lib.errors import DomainError
 from trucban.lib.text import nfc
+from trucban.notify.services import publish_change
+from trucban.patrol import selectors
+from trucban.patrol.models import Patrol, PatrolPlan
 
 
 class PlanIsConfirmed(DomainError):
@@ -37,6 +42,14 @@ class FindingRefused(DomainError):
 
 class NoTrack(DomainError):
     """The file holds no track of this patrol."""
+
+
+def show_change(subject: Patrol | PatrolPlan, *, at: datetime) -> None:
+    """Tell the live pages of both agencies; one of the command's own patrols is its own affair."""
+    is_joint = isinstance(subject, PatrolPlan) or subject.plan_id is not None
+    owners = {agency.pk for agency in selectors.parties(subject.commune_id)} if is_joint else set()
+    for owner_id in sorted(owners | {subject.owner_id}):
+        publish_change(topic="patrol", subject=subject, at=at, owner_id=owner_id)
 
 
 def clean_text(text: str, *, most: int) -> str:
