@@ -115,7 +115,8 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[misc]  # the stubs see it as an instance variable
+    # To the stubs a manager is a variable of the instance.
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[misc]
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: list[str] = []
