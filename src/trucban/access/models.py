@@ -115,11 +115,10 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
-    # To the stubs a manager is a variable of the instance.
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[misc]
+    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [
