@@ -51,6 +51,11 @@ def week_url(url_name: str, week: Week, weeks_on: int = 0) -> str:
 
 
 @register.filter
+def week_of(value: date) -> Week:
+    return Week.of(value)
+
+
+@register.filter
 def number(value: float | Decimal | None) -> str:
     """Return 1.974 · 86,38; a dash for what is not known."""
     return "–" if value is None or value == "" else wording.number_text(value)

@@ -1,0 +1,1 @@
+"""Pages of the briefing: its home, one briefing, the register of decisions, the hamlets' week."""

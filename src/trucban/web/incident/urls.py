@@ -1,0 +1,20 @@
+"""Incidents."""
+
+from django.urls import path
+
+from trucban.web.incident import acts, entry, views
+
+app_name = "incident"
+urlpatterns = [
+    path("", views.incidents, name="list"),
+    path("moi/", entry.new, name="new"),
+    path("moi/doc/", entry.read, name="read"),
+    path("<uuid:incident_id>/", views.detail, name="detail"),
+    path("<uuid:incident_id>/sua/", views.edit, name="edit"),
+    path("<uuid:incident_id>/ghi/", acts.note, name="note"),
+    path("<uuid:incident_id>/buoc/", acts.step, name="step"),
+    path("<uuid:incident_id>/chia-se/", acts.share, name="share"),
+    path("<uuid:incident_id>/giao-viec/", acts.give_task, name="give_task"),
+    path("<uuid:incident_id>/gach/<uuid:entry_id>/", acts.strike, name="strike"),
+    path("<uuid:incident_id>/thu-hoi/<uuid:share_id>/", acts.revoke, name="revoke"),
+]

@@ -1,0 +1,189 @@
+"""The list of incidents, the story of one, and editing its facts."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from trucban.access import selectors as access
+from trucban.access import services as access_services
+from trucban.incident import policy, selectors, services
+from trucban.incident.models import Incident, IncidentKind, TimelineEntry
+from trucban.task import selectors as task
+from trucban.web.acting import attempt
+from trucban.web.clock import now, today
+from trucban.web.http import AppRequest
+from trucban.web.incident.forms import FIELD_NAMES, EditForm, FilterForm, NoteForm, ShareForm, TaskForm
+from trucban.web.pages import page
+
+LINES_A_PAGE = 40
+HIDDEN_FACTS = ("place_text", "hamlet", "point", "source", "persons_concerned")
+
+
+@page("incident.view")
+def incidents(request: AppRequest) -> HttpResponse:
+    """
+    The officer on watch, at any moment; a chief, in the morning.
+
+    In five seconds: what is not finished yet, the newest first, and how bad it is.
+    """
+    form = FilterForm(request.actor, today(request), request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows = selectors.incidents(actor=request.actor, **chosen)
+    found = Paginator(rows, LINES_A_PAGE).get_page(request.GET.get("trang"))
+    context = {
+        "form": form,
+        "found": found,
+        "views": selectors.redact_all(actor=request.actor, rows=list(found)),
+        "is_filtered": any(chosen.values()),
+    }
+    return render(request, "incident/list.html#rows" if request.htmx else "incident/list.html", context)
+
+
+@page("incident.view")
+def detail(request: AppRequest, incident_id: UUID) -> HttpResponse:
+    """
+    Whoever handles it, or takes over the watch.
+
+    In five seconds: what and where, which state, what was done last, what I can do next.
+    """
+    return show(request, incident_id)
+
+
+def show(
+    request: AppRequest,
+    incident_id: UUID,
+    *,
+    note: NoteForm | None = None,
+    sharing: ShareForm | None = None,
+    giving: TaskForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render an incident; forms that were refused come back with what was typed."""
+    view = selectors.view_incident(actor=request.actor, incident_id=incident_id)
+    if view.share:
+        access_services.note_share_seen(actor=request.actor, share=view.share, at=now(request))
+    receivers = [
+        (str(row.pk), row.short_name)
+        for row in selectors.other_agencies(actor=request.actor, incident=view.incident)
+    ]
+    context = {
+        "view": view,
+        "incident": view.incident,
+        "is_foreign": view.incident.owner_id not in request.actor.agency_ids,
+        "hidden": [FIELD_NAMES[name] for name in FIELD_NAMES if name in view.redacted],
+        "typed": request.POST,
+        "note_form": note or NoteForm(),
+        "share_form": sharing or ShareForm(receivers, auto_id="share-%s"),
+        "task_form": giving or _task_form(request, view.incident),
+        **_story(request, incident_id),
+        **_rights(request, view),
+    }
+    part = request.htmx and request.method == "GET"
+    template = "incident/detail.html#story" if part else "incident/detail.html"
+    return render(request, template, context, status=status)
+
+
+def _story(request: AppRequest, incident_id: UUID) -> dict[str, Any]:
+    """Return the timeline as the address asks for it: struck lines on demand, oldest or newest first."""
+    with_struck = request.GET.get("gach") == "1"
+    newest_first = request.GET.get("thu-tu") == "moi"
+    entries = selectors.timeline(actor=request.actor, incident_id=incident_id, with_struck=True)
+    struck = sum(entry.struck_at is not None for entry in entries)
+    shown = [entry for entry in entries if with_struck or entry.struck_at is None]
+    incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
+    return {
+        "entries": list(reversed(shown)) if newest_first else shown,
+        "struck": struck,
+        "with_struck": with_struck,
+        "newest_first": newest_first,
+        "note_kind": TimelineEntry.Kind.NOTE,
+        "strikeable": {
+            entry.pk
+            for entry in shown
+            if entry.kind == TimelineEntry.Kind.NOTE
+            and entry.struck_at is None
+            and policy.can_strike(request.actor, incident, entry)
+        },
+        "tasks": task.made_from(actor=request.actor, origin_ids=[incident_id]),
+        "shares": access.shares_of(actor=request.actor, subject_id=incident_id)
+        .select_related("to_agency")
+        .prefetch_related("receipts__user"),
+    }
+
+
+def _rights(request: AppRequest, view: selectors.IncidentView) -> dict[str, Any]:
+    incident, actor = view.incident, request.actor
+    only_reported = incident.kind == IncidentKind.POLITICAL_SECURITY
+    return {
+        "only_reported": only_reported,
+        "steps": selectors.allowed_transitions(actor, incident),
+        "can_edit": policy.can_edit(actor, incident) and not only_reported,
+        "can_note": policy.can_note(actor, incident, view.share) and not only_reported,
+        "can_share": policy.can_share(actor, incident) and not only_reported,
+        "can_give": actor.can("task.edit") and not only_reported,
+    }
+
+
+def _task_form(request: AppRequest, incident: Incident) -> TaskForm:
+    agency_id = request.actor.agency_with("task.edit") or incident.owner_id
+    initial = {"owner": str(agency_id), "due_date": today(request)}
+    return TaskForm(request.actor, initial=initial, auto_id="task-%s")
+
+
+@page("incident.edit", "GET", "POST")
+def edit(request: AppRequest, incident_id: UUID) -> HttpResponse:
+    """
+    Whoever knows better now: the hour, the place, how many.
+
+    In five seconds: the facts as they stand; two people may change different ones at once.
+    """
+    incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
+    values, on = _values(incident), today(request)
+    if request.method == "GET":
+        form = EditForm(request.actor, on, initial=values)
+        return _edit_page(request, incident, form, EditForm(request.actor, on, initial=values, prefix="base"))
+    form, base = (
+        EditForm(request.actor, on, request.POST),
+        EditForm(request.actor, on, request.POST, prefix="base"),
+    )
+    if form.is_valid():
+        read = base.cleaned_data if base.is_valid() else values
+        if attempt(request, lambda: _save(request, incident, form.cleaned_data, read), form=form):
+            messages.success(request, _("The change has been saved."))
+            return redirect("incident:detail", incident.pk)
+    fresh = _values(selectors.get_incident(actor=request.actor, incident_id=incident_id))
+    return _edit_page(
+        request, incident, form, EditForm(request.actor, on, initial=fresh, prefix="base"), status=422
+    )
+
+
+def _save(request: AppRequest, incident: Incident, typed: dict[str, Any], read: dict[str, Any]) -> Incident:
+    """Hand over what was typed and what had been read: the verb sees which of it is a change."""
+    changed: Incident = services.edit_incident(
+        actor=request.actor, incident_id=incident.pk, changes=typed, base=read, at=now(request)
+    )
+    return changed
+
+
+def _values(incident: Incident) -> dict[str, Any]:
+    names = [name for name in EditForm.base_fields if name != "happened_at"]
+    return {name: getattr(incident, name) for name in names} | {"happened_at": _minute(incident.happened_at)}
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
+def _edit_page(
+    request: AppRequest, incident: Incident, form: EditForm, base: EditForm, *, status: int = 200
+) -> HttpResponse:
+    if not policy.can_edit(request.actor, incident):
+        return redirect("incident:detail", incident.pk)
+    context = {"incident": incident, "form": form, "base": base}
+    return render(request, "incident/edit.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Pages of tasks: what is given to whom until when, and routines that make them."""
