@@ -18,6 +18,8 @@ from trucban.incident import services as incident
 from trucban.incident.models import Incident
 from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
+from trucban.notify import selectors as notices
+from trucban.notify import services as notify
 from trucban.patrol import selectors as patrols
 from trucban.patrol import services as patrol
 from trucban.patrol.models import Patrol
@@ -180,6 +182,8 @@ class _Lived:
         self._hamlets()
         self._do_tasks()
         self._report()
+        if not self.is_last:
+            self._acknowledge()
 
     def _at(self, day: int, clock: str) -> datetime:
         """Return a moment of the week; day 0 is Monday, -3 the Friday before."""
@@ -400,38 +404,39 @@ class _Lived:
         self._handle(row, who, told)
 
     def _handle(self, row: Incident, who: str, told: datetime) -> None:
-        """Six in ten are ended, two handed over, the rest stay open for the next briefing."""
+        """Nearly all are ended, a quarter of them handed over first; a few stay open for the next briefing."""
         noted = told + timedelta(minutes=self.random.randint(10, 90))
-        if row.kind not in {"POLITICAL_SECURITY"}:
-            incident.add_note(
-                actor=self.stage.actor(who, at=noted),
-                incident_id=row.pk,
-                text=self.random.choice(stories.NOTES),
-                at=noted,
-            )
-        fate = self.random.random()
-        later = noted + timedelta(hours=self.random.randint(1, 20))
-        if later >= moment(NEXT_WEEK.monday, "06:00") or fate > 0.85:
-            return
-        actor = self.stage.actor("truongcongan" if who == "congan" else "chihuypho", at=later)
-        if fate < 0.25 and who == "troly":
+        incident.add_note(
+            actor=self.stage.actor(who, at=noted),
+            incident_id=row.pk,
+            text=self.random.choice(stories.NOTES),
+            at=noted,
+        )
+        now = noted
+        for to, text in self._fate(who):
+            now += timedelta(hours=self.random.randint(1, 14))
+            if now >= moment(NEXT_WEEK.monday, "06:00"):
+                return
             incident.change_state(
-                actor=actor,
+                actor=self.stage.actor("truongcongan" if who == "congan" else "chihuypho", at=now),
                 incident_id=row.pk,
-                to="HANDED_OVER",
-                handed_to="Công an xã, cán bộ trực",
-                at=later,
+                to=to,
+                reason="" if to in {"HANDLING", "HANDED_OVER"} else text,
+                handed_to=text if to == "HANDED_OVER" else "",
+                at=now,
             )
-            return
-        incident.change_state(actor=actor, incident_id=row.pk, to="HANDLING", at=later)
-        if fate < 0.75:
-            incident.change_state(
-                actor=actor,
-                incident_id=row.pk,
-                to="CLOSED",
-                reason="Đã xử lý xong, địa bàn ổn định",
-                at=later + timedelta(minutes=30),
-            )
+
+    def _fate(self, who: str) -> list[tuple[str, str]]:
+        """Return the steps an incident takes; nothing for the few that stay as they were reported."""
+        closed = ("CLOSED", "Đã xử lý xong, địa bàn ổn định")
+        chance = self.random.random()
+        if chance > 0.95:
+            return []
+        if chance > 0.9:
+            return [("HANDLING", "")]
+        if chance > 0.65 and who == "troly":
+            return [("HANDED_OVER", "Công an xã, cán bộ trực"), closed]
+        return [("HANDLING", ""), closed]
 
     def _hamlets(self) -> None:
         """Most hamlets report by themselves, some by telephone; in the last week two are missing."""
@@ -473,6 +478,17 @@ class _Lived:
     def _done_at(self, row: Task, at: datetime) -> datetime:
         on_time = datetime.combine(row.due_date, time(15), tzinfo=VIETNAM)
         return on_time if row.created_at < on_time and row.due_date >= self.week.monday else at
+
+    def _acknowledge(self) -> None:
+        """Whoever was told of a duty or patrol of the week has said so."""
+        for username in self.stage.users:
+            actor = self.stage.actor(username, at=self._at(6, "20:00"))
+            told = notices.notices(actor=actor).filter(
+                asks_acknowledgement=True, acknowledged_at__isnull=True
+            )
+            for notice in list(told):
+                notify.acknowledge(actor=actor, notice_id=notice.pk, at=self._at(6, "20:00"))
+            notify.mark_all_seen(actor=actor, at=self._at(6, "20:00"))
 
     def _report(self) -> None:
         """The report of the week is issued on the Monday after; the last one is a draft still."""

@@ -12,6 +12,7 @@ from trucban.briefing import selectors as briefing
 from trucban.briefing.models import Briefing
 from trucban.coordination import selectors as coordination
 from trucban.coordination.models import Obligation
+from trucban.document.wording import week_span
 from trucban.duty import selectors as duty
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import NotVisible
@@ -179,7 +180,9 @@ def _briefings_in(actor: Actor, period: Period) -> list[RecordLink]:
     rows = briefing.briefings(actor=actor).filter(
         starts_at__gte=period.starts_at, starts_at__lt=period.ends_at, status=Briefing.Status.CLOSED
     )
-    return [RecordLink("briefing.briefing", row.pk, str(Week(row.iso_year, row.iso_week))) for row in rows]
+    return [
+        RecordLink("briefing.briefing", row.pk, week_span(Week(row.iso_year, row.iso_week))) for row in rows
+    ]
 
 
 def _shifts_in(actor: Actor, period: Period) -> list[RecordLink]:

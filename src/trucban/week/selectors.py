@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from trucban.access.actors import Actor
 from trucban.briefing import selectors as briefing
 from trucban.briefing.models import Briefing
-from trucban.document.wording import moment_text
+from trucban.document.wording import moment_text, week_span
 from trucban.duty import selectors as duty
 from trucban.lib.clock import VIETNAM
 from trucban.lib.links import RecordLink
@@ -86,7 +86,7 @@ def _briefing(actor: Actor, week: Week, at: datetime) -> Step:
     if called is None:
         text = _("Not called yet; usually %(moment)s.") % {"moment": moment_text(due)}
         return Step("BRIEF", LATE if at > due else OPEN, text)
-    link = (RecordLink("briefing.briefing", called.pk, str(week)),)
+    link = (RecordLink("briefing.briefing", called.pk, week_span(week)),)
     if called.status != Briefing.Status.CLOSED:
         text = _("%(status)s, %(moment)s.") % {
             "status": called.get_status_display(),
@@ -111,7 +111,9 @@ def _plan(actor: Actor, week: Week, at: datetime) -> Step:
     if not confirmed:
         missing.append(_what_the_plan_lacks(plan))
     links = tuple(
-        RecordLink(row._meta.label_lower, row.pk, str(week)) for row in (roster, plan) if row is not None
+        RecordLink(row._meta.label_lower, row.pk, week_span(week))
+        for row in (roster, plan)
+        if row is not None
     )
     if not missing:
         return Step("PLAN", DONE, _("Roster published, patrols confirmed by both sides."), links)
@@ -145,7 +147,7 @@ def _patrols(actor: Actor, week: Week, at: datetime) -> Step:
 def _report(actor: Actor, week: Week, at: datetime) -> Step:
     row = report.report_for(actor=actor, week=week)
     if row is not None and row.status == WeeklyReport.Status.ISSUED:
-        link = RecordLink("report.weeklyreport", row.pk, str(week))
+        link = RecordLink("report.weeklyreport", row.pk, week_span(week))
         return Step("REVIEW", DONE, _("The weekly report has been issued."), (link,))
     if at < week.ends_at:
         return Step("REVIEW", OPEN, _("The week is not over."))
