@@ -7,10 +7,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
+from trucban.document.wording import day_text
+from trucban.force import selectors as force
+from trucban.incident import selectors as incident
+from trucban.lib.clock import VIETNAM
 from trucban.lib.text import fold, nfc
-from trucban.web import keys, navigation
+from trucban.task import selectors as task
+from trucban.web import keys, navigation, records
 
-LOOK_AT = 200  # rows of a kind that are ranked; who wants more types more
+SHORTEST = 2  # one letter finds pages only
 
 
 @dataclass(frozen=True)
@@ -57,9 +62,47 @@ def find_pages(*, actor: Actor, text: str, at: datetime) -> list[Found]:
     return accents_first([*acts, *lines], text)
 
 
-def suggest(*, actor: Actor, text: str, at: datetime, limit: int) -> list[Group]:
-    """Return the groups that found something, each cut to ``limit`` lines."""
-    groups = [Group(_("Pages and acts"), find_pages(actor=actor, text=text, at=at))]
+def find_people(*, actor: Actor, text: str, at: datetime, limit: int) -> list[Found]:
+    rows = force.people(actor=actor, on=at.astimezone(VIETNAM).date(), q=text)[:limit]
     return [
-        Group(group.label, group.found[:limit] if text else group.found) for group in groups if group.found
+        Found(row.name, records.address_of(row), "user", more=row.hamlet.name if row.hamlet else "")
+        for row in rows
     ]
+
+
+def find_incidents(*, actor: Actor, text: str, limit: int) -> list[Found]:
+    rows = incident.redact_all(actor=actor, rows=incident.incidents(actor=actor, q=text)[:limit])
+    return [
+        Found(
+            view.incident.summary,
+            records.address_of(view.incident),
+            "alert-triangle",
+            more=f"{view.incident.get_state_display()} · {day_text(view.incident.happened_at)}",
+        )
+        for view in rows
+    ]
+
+
+def find_tasks(*, actor: Actor, text: str, limit: int) -> list[Found]:
+    return [
+        Found(
+            row.title,
+            records.address_of(row),
+            "checklist",
+            more=f"{row.get_status_display()} · {day_text(row.due_date)}",
+        )
+        for row in task.tasks(actor=actor, q=text)[:limit]
+    ]
+
+
+def suggest(*, actor: Actor, text: str, at: datetime, limit: int) -> list[Group]:
+    """Return the groups that found something, each cut to ``limit`` lines; without a text, pages and acts only."""
+    pages = find_pages(actor=actor, text=text, at=at)
+    groups = [Group(_("Pages and acts"), pages[:limit] if text else pages)]
+    if len(fold(text)) >= SHORTEST:
+        groups += [
+            Group(_("People"), find_people(actor=actor, text=text, at=at, limit=limit)),
+            Group(_("Incidents"), find_incidents(actor=actor, text=text, limit=limit)),
+            Group(_("Tasks"), find_tasks(actor=actor, text=text, limit=limit)),
+        ]
+    return [group for group in groups if group.found]

@@ -1,0 +1,37 @@
+"""The next 24 hours: what stands in the calendar, which shifts and patrols begin."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from trucban.access.actors import Actor
+from trucban.calendar import selectors as calendar
+from trucban.duty import selectors as duty
+from trucban.patrol import selectors as patrol
+from trucban.web import records
+from trucban.web.today.parts import page, sees_agency
+
+AHEAD = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Coming:
+    at: datetime
+    ends_at: datetime | None
+    label: str
+    icon: str
+    url: str = ""
+    more: str = ""
+
+
+def coming(actor: Actor, at: datetime) -> Iterator[Coming]:
+    until = at + AHEAD
+    for entry in calendar.entries(actor=actor, starts_at=at, ends_at=until):
+        yield Coming(entry.starts_at, entry.ends_at, entry.title, "calendar-event", more=entry.place)
+    if sees_agency(actor, "duty.view"):
+        for shift in duty.published_shifts(actor=actor, starts_at=at, ends_at=until):
+            label = f"{shift.post.name} · {shift.name}"
+            yield Coming(shift.starts_at, shift.ends_at, label, "shield-check", page("duty:shift", shift.pk))
+    if actor.can("patrol.view"):
+        for row in patrol.patrols(actor=actor, starts_at=at, ends_at=until):
+            yield Coming(row.starts_at, row.ends_at, row.name, "route", records.address_of(row), str(row.get_status_display()))  # fmt: skip

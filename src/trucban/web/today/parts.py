@@ -1,0 +1,19 @@
+"""Small pieces the parts of the first screen share."""
+
+from django.urls import NoReverseMatch, reverse
+
+from trucban.access.actors import Actor
+from trucban.access.capabilities import Reach
+
+
+def sees_agency(actor: Actor, capability: str) -> bool:
+    """Say whether the actor sees more than their own rows or hamlets."""
+    return any(reach >= Reach.AGENCY for _holding, reach in actor.holdings_with(capability))
+
+
+def page(name: str, *args: object) -> str:
+    """Return an address; nothing where this installation lacks the page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

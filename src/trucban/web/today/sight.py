@@ -1,0 +1,101 @@
+"""
+What stands on the first screen, for one person at one moment.
+
+Each part is asked for only where the person's offices open it; a part nobody may see is None, an empty one is empty.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+from django.db.models import Model, QuerySet
+
+from trucban.access.actors import Actor
+from trucban.duty import selectors as duty
+from trucban.duty.models import Assignment
+from trucban.force import selectors as force
+from trucban.force.selectors import HamletCoverage
+from trucban.incident import selectors as incident
+from trucban.incident.selectors import IncidentView
+from trucban.lib.clock import VIETNAM
+from trucban.notify import selectors as notify
+from trucban.notify.models import Notice
+from trucban.task import selectors as task
+from trucban.task.models import Task
+from trucban.web.today.coming import Coming, coming
+from trucban.web.today.parts import sees_agency
+from trucban.web.today.warnings import Concern, warnings
+
+A_GLANCE = 6  # lines of a list; the rest is one click away
+OWN_AHEAD = timedelta(days=14)
+Row = TypeVar("Row")
+Record = TypeVar("Record", bound=Model)
+
+
+@dataclass(frozen=True)
+class Lines(Generic[Row]):
+    """The first lines of a list, and how many there are."""
+
+    rows: Sequence[Row]
+    count: int
+
+    @property
+    def others(self) -> int:
+        return self.count - len(self.rows)
+
+
+@dataclass(frozen=True)
+class Sight:
+    on_duty: list[duty.OnDuty] | None
+    own_duties: list[Assignment]
+    incidents: Lines[IncidentView] | None
+    overdue: Lines[Task] | None
+    due_today: int
+    coming: list[Coming]
+    hamlets: list[HamletCoverage] | None
+    warnings: list[Concern]
+    notices: Lines[Notice]
+
+    @property
+    def empty_places(self) -> int:
+        return sum(place.person_id is None for row in self.on_duty or () for place in row.people)
+
+
+def look(*, actor: Actor, at: datetime) -> Sight:
+    today = at.astimezone(VIETNAM).date()
+    waiting = notify.notices(actor=actor).filter(asks_acknowledgement=True, acknowledged_at__isnull=True)
+    return Sight(
+        on_duty=duty.on_duty(actor=actor, at=at) if sees_agency(actor, "duty.view") else None,
+        own_duties=list(duty.my_duties(actor=actor, starts_at=at, ends_at=at + OWN_AHEAD)[:3]),
+        incidents=open_incidents(actor) if actor.can("incident.view") else None,
+        overdue=first_lines(task.overdue(actor=actor, on=today)) if actor.can("task.view") else None,
+        due_today=task.due_between(actor=actor, first=today, last=today).count(),
+        coming=sorted(coming(actor, at), key=lambda row: (row.at, row.label)),
+        hamlets=hamlets_without_group(actor, at)
+        if actor.can("force.view") or actor.can("week.view")
+        else None,
+        warnings=list(warnings(actor, at)),
+        notices=first_lines(waiting),
+    )
+
+
+def first_lines(rows: QuerySet[Record]) -> Lines[Record]:
+    return Lines(list(rows[:A_GLANCE]), rows.count())
+
+
+def open_incidents(actor: Actor) -> Lines[IncidentView]:
+    """Return the open incidents, the most serious first."""
+    rows = incident.open_incidents(actor=actor)
+    worst = rows.order_by("-level", "-reported_at", "-pk")[:A_GLANCE]
+    return Lines(incident.redact_all(actor=actor, rows=worst), rows.count())
+
+
+def hamlets_without_group(actor: Actor, at: datetime) -> list[HamletCoverage]:
+    """Return the hamlets that have no valid self-managed group; to a hamlet's own offices only theirs."""
+    rows = force.hamlet_coverage(commune_id=actor.commune_id, on=at.astimezone(VIETNAM).date())
+    missing = [row for row in rows if not row.has_valid_group]
+    if sees_agency(actor, "force.view") or sees_agency(actor, "week.view"):
+        return missing
+    own = {hamlet for holding, _reach in actor.holdings_with("force.view") for hamlet in holding.hamlets}
+    return [row for row in missing if row.hamlet.pk in own]

@@ -1,0 +1,133 @@
+"""What needs somebody's eye: each person is warned of what their offices can do something about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trucban.access.actors import Actor
+from trucban.calendar import selectors as calendar
+from trucban.coordination import selectors as coordination
+from trucban.document.wording import day_text
+from trucban.duty import selectors as duty
+from trucban.duty.models import PoliceRequest
+from trucban.force import selectors as force
+from trucban.lib.clock import VIETNAM
+from trucban.lib.weeks import Week
+from trucban.patrol import selectors as patrol
+from trucban.web import records
+from trucban.web.today.parts import page, sees_agency
+
+DUTIES_AHEAD = timedelta(days=7)
+AGREEMENT_DAYS, QUALIFICATION_DAYS, MANDATE_DAYS = 60, 30, 30
+
+
+@dataclass(frozen=True)
+class Concern:
+    text: str
+    url: str = ""
+    is_urgent: bool = False
+
+
+def warnings(actor: Actor, at: datetime) -> Iterator[Concern]:
+    if actor.can("duty.record"):
+        yield from watches_to_hand_over(actor, at)
+    if sees_agency(actor, "patrol.view"):
+        yield from patrols_not_back(actor, at)
+    if actor.can("duty.draft"):
+        yield from unfilled_duties(actor, at)
+    if actor.can("duty.fill_police"):
+        yield from police_places(actor, at)
+    if actor.can("calendar.approve"):
+        yield from leave_to_decide(actor)
+    if actor.can("coordination.view"):
+        yield from lapsing_agreements(actor, at)
+    if sees_agency(actor, "force.view"):
+        yield from expiring(actor, at)
+
+
+def watches_to_hand_over(actor: Actor, at: datetime) -> Iterator[Concern]:
+    for row in duty.handover_due(actor=actor, at=at):
+        if row.shift.ends_at <= at:
+            text = _("The watch “%(post)s” ended at %(clock)s and is not handed over.") % {
+                "post": row.shift.post.name,
+                "clock": f"{row.shift.ends_at.astimezone(VIETNAM):%H:%M %d/%m}",
+            }
+            yield Concern(text, page("duty:handover"), is_urgent=True)
+
+
+def patrols_not_back(actor: Actor, at: datetime) -> Iterator[Concern]:
+    for row in patrol.overdue(actor=actor, at=at):
+        text = _("“%(patrol)s” should have been back at %(clock)s.") % {
+            "patrol": row.name,
+            "clock": f"{row.ends_at.astimezone(VIETNAM):%H:%M %d/%m}",
+        }
+        yield Concern(text, records.address_of(row), is_urgent=True)
+
+
+def unfilled_duties(actor: Actor, at: datetime) -> Iterator[Concern]:
+    """Say for each week in sight how many places nobody stands."""
+    empty: dict[Week, int] = {}
+    for shift in duty.published_shifts(actor=actor, starts_at=at, ends_at=at + DUTIES_AHEAD):
+        missing = sum(place.person_id is None for place in shift.assignments.all())
+        week = Week.of(shift.starts_at)
+        empty[week] = empty.get(week, 0) + missing
+    for week, count in empty.items():
+        if count:
+            text = ngettext(
+                "%(count)d duty place of the next 7 days has nobody.",
+                "%(count)d duty places of the next 7 days have nobody.",
+                count,
+            )
+            yield Concern(text % {"count": count}, page("duty:roster", week), is_urgent=True)
+
+
+def police_places(actor: Actor, at: datetime) -> Iterator[Concern]:
+    waiting = duty.police_requests(actor=actor).filter(status=PoliceRequest.Status.ASKED, starts_at__gt=at)
+    if count := waiting.count():
+        text = ngettext(
+            "%(count)d request for police waits for an answer.",
+            "%(count)d requests for police wait for an answer.",
+            count,
+        )
+        yield Concern(text % {"count": count}, page("duty:police"))
+
+
+def leave_to_decide(actor: Actor) -> Iterator[Concern]:
+    if count := calendar.leave_requests(actor=actor, status="ASKED").count():
+        text = ngettext(
+            "%(count)d request for leave waits for a decision.",
+            "%(count)d requests for leave wait for a decision.",
+            count,
+        )
+        yield Concern(text % {"count": count}, page("calendar:leave"))
+
+
+def lapsing_agreements(actor: Actor, at: datetime) -> Iterator[Concern]:
+    today = at.astimezone(VIETNAM).date()
+    seen = set(coordination.agreements(actor=actor).values_list("pk", flat=True))
+    for row in coordination.lapsing(commune_id=actor.commune_id, on=today, within_days=AGREEMENT_DAYS):
+        if row.pk not in seen:
+            continue
+        lapsed = row.to_date <= today
+        text = _("“%(title)s” lapsed on %(day)s.") if lapsed else _("“%(title)s” lapses on %(day)s.")
+        values = {"title": str(row), "day": day_text(row.to_date)}
+        yield Concern(text % values, records.address_of(row), is_urgent=lapsed)
+
+
+def expiring(actor: Actor, at: datetime) -> Iterator[Concern]:
+    today = at.astimezone(VIETNAM).date()
+    for row in force.expiring_qualifications(actor=actor, on=today, within_days=QUALIFICATION_DAYS):
+        text = ngettext(
+            "%(kind)s of %(person)s expires in %(count)d day.",
+            "%(kind)s of %(person)s expires in %(count)d days.",
+            row.days_left,
+        )
+        values = {"kind": row.kind.name, "person": row.person.name, "count": row.days_left}
+        yield Concern(text % values, records.address_of(row.person))
+    for card in force.expiring_mandates(commune_id=actor.commune_id, on=today, within_days=MANDATE_DAYS):
+        text = _("The mandate of “%(unit)s” ends on %(day)s.")
+        values = {"unit": card.unit.name, "day": day_text(card.mandate_to)}
+        yield Concern(text % values, records.address_of(card.unit))
