@@ -14,7 +14,7 @@ from trucban.briefing import policy, selectors, services
 from trucban.briefing.models import HamletReport
 from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import Week
-from trucban.web.acting import attempt
+from trucban.web.attempts import attempt
 from trucban.web.briefing.forms import HamletForm
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
@@ -99,16 +99,14 @@ def report(request: AppRequest, week: Week, hamlet_id: UUID) -> HttpResponse:
     if hamlet is None:
         raise NotVisible
     form = HamletForm(request.POST)
-    values = form.cleaned_data if form.is_valid() else {}
-    if values and attempt(
-        request,
-        lambda: services.report_hamlet(
-            actor=request.actor, hamlet_id=hamlet_id, week=week, at=now(request), **values
-        ),
-        form=form,
-    ):
-        messages.success(request, _("Saved: %(hamlet)s.") % {"hamlet": hamlet.name})
-        return redirect(f"{reverse('briefing:hamlets', args=[week])}#hamlet-{hamlet_id}")
+    if form.is_valid():
+        with attempt(request, form) as tried:
+            services.report_hamlet(
+                actor=request.actor, hamlet_id=hamlet_id, week=week, at=now(request), **form.cleaned_data
+            )
+        if tried.done:
+            messages.success(request, _("Saved: %(hamlet)s.") % {"hamlet": hamlet.name})
+            return redirect(f"{reverse('briefing:hamlets', args=[week])}#hamlet-{hamlet_id}")
     return _grid(request, week, refused=(hamlet_id, form), status=422)
 
 

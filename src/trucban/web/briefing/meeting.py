@@ -11,7 +11,7 @@ from trucban.briefing import policy, selectors, services
 from trucban.briefing.models import Briefing, BriefingAttendance
 from trucban.briefing.services.meeting import Attended
 from trucban.lib.weeks import Week
-from trucban.web.acting import attempt, say_errors
+from trucban.web.attempts import attempt, say_errors
 from trucban.web.briefing.forms import AttendanceForm, CallForm, NoteForm, ReasonForm, StartForm
 from trucban.web.briefing.views import get, show
 from trucban.web.clock import now
@@ -24,17 +24,15 @@ from trucban.week.brief import gather
 def call(request: AppRequest, week: Week) -> HttpResponse:
     """Call the briefing of a week, and fill its agenda at once."""
     form = CallForm(request.POST)
-    made: list[Briefing] = []
-    if not form.is_valid() or not attempt(
-        request,
-        lambda: made.append(
-            services.open_briefing(actor=request.actor, week=week, at=now(request), **form.cleaned_data)
-        ),
-        form=form,
-    ):
-        return show(request, week, call_form=form, status=422)
-    _fill(request, made[0], week)
-    return redirect("briefing:detail", week)
+    if form.is_valid():
+        with attempt(request, form) as tried:
+            briefing = services.open_briefing(
+                actor=request.actor, week=week, at=now(request), **form.cleaned_data
+            )
+        if tried.done:
+            _fill(request, briefing, week)
+            return redirect("briefing:detail", week)
+    return show(request, week, call_form=form, status=422)
 
 
 @page("briefing.prepare", "POST")
@@ -47,10 +45,9 @@ def fill(request: AppRequest, week: Week) -> HttpResponse:
 def _fill(request: AppRequest, briefing: Briefing, week: Week) -> None:
     at = now(request)
     lines = gather(actor=request.actor, week=week, at=at)
-    if attempt(
-        request,
-        lambda: services.fill_agenda(actor=request.actor, briefing_id=briefing.pk, lines=lines, at=at),
-    ):
+    with attempt(request) as tried:
+        services.fill_agenda(actor=request.actor, briefing_id=briefing.pk, lines=lines, at=at)
+    if tried.done:
         messages.success(request, _("The agenda has been filled from the records; what people wrote stayed."))
 
 
@@ -58,16 +55,15 @@ def _fill(request: AppRequest, briefing: Briefing, week: Week) -> None:
 def start(request: AppRequest, week: Week) -> HttpResponse:
     """Begin the meeting."""
     briefing, form = get(request, week), StartForm(request.POST, auto_id="start-%s")
-    if not form.is_valid():
-        say_errors(request, form)
-        return show(request, week, start_form=form, status=422)
-    done = attempt(
-        request,
-        lambda: services.start_briefing(
-            actor=request.actor, briefing_id=briefing.pk, at=now(request), **form.cleaned_data
-        ),
-    )
-    return redirect("briefing:detail", week) if done else show(request, week, start_form=form, status=422)
+    if form.is_valid():
+        with attempt(request) as tried:
+            services.start_briefing(
+                actor=request.actor, briefing_id=briefing.pk, at=now(request), **form.cleaned_data
+            )
+        if tried.done:
+            return redirect("briefing:detail", week)
+    say_errors(request, form)
+    return show(request, week, start_form=form, status=422)
 
 
 @page("briefing.prepare", "GET", "POST")
@@ -82,14 +78,16 @@ def attendance(request: AppRequest, week: Week) -> HttpResponse:
         return redirect("briefing:detail", week)
     rows = selectors.attendance_of(briefing)
     forms = [(row, _row_form(request, row)) for row in rows]
-    if request.method == "POST" and all([form.is_valid() for _row, form in forms]):
-        given = [_attended(row.pk, form) for row, form in forms]
-        if attempt(
-            request,
-            lambda: services.set_attendance(
-                actor=request.actor, briefing_id=briefing.pk, rows=given, at=now(request)
-            ),
-        ):
+    valid = [form.is_valid() for _row, form in forms]  # every line says what is wrong with it
+    if request.method == "POST" and all(valid):
+        with attempt(request) as tried:
+            services.set_attendance(
+                actor=request.actor,
+                briefing_id=briefing.pk,
+                rows=[_attended(row.pk, form) for row, form in forms],
+                at=now(request),
+            )
+        if tried.done:
             messages.success(request, _("The attendance has been saved."))
             return redirect("briefing:detail", week)
     context = {"briefing": briefing, "week": week, "forms": forms}
@@ -111,10 +109,9 @@ def _attended(row_id: UUID, form: AttendanceForm) -> Attended:
 def close(request: AppRequest, week: Week) -> HttpResponse:
     """Close the meeting: the minutes are locked under their hash."""
     briefing = get(request, week)
-    if attempt(
-        request,
-        lambda: services.close_briefing(actor=request.actor, briefing_id=briefing.pk, at=now(request)),
-    ):
+    with attempt(request) as tried:
+        services.close_briefing(actor=request.actor, briefing_id=briefing.pk, at=now(request))
+    if tried.done:
         messages.success(request, _("The minutes are locked; they wait for both sides."))
     return redirect("briefing:detail", week)
 
@@ -123,34 +120,30 @@ def close(request: AppRequest, week: Week) -> HttpResponse:
 def reopen(request: AppRequest, week: Week) -> HttpResponse:
     """Open locked minutes again, for a reason that stays."""
     briefing, form = get(request, week), ReasonForm(request.POST)
-    if not form.is_valid():
-        say_errors(request, form)
-        return show(request, week, status=422)
-    if not attempt(
-        request,
-        lambda: services.reopen_briefing(
-            actor=request.actor,
-            briefing_id=briefing.pk,
-            reason=form.cleaned_data["reason"],
-            at=now(request),
-        ),
-    ):
-        return show(request, week, status=422)
-    messages.success(request, _("The minutes are open again; confirmations given for them are withdrawn."))
-    return redirect("briefing:detail", week)
+    if form.is_valid():
+        with attempt(request) as tried:
+            services.reopen_briefing(
+                actor=request.actor, briefing_id=briefing.pk, at=now(request), **form.cleaned_data
+            )
+        if tried.done:
+            messages.success(
+                request, _("The minutes are open again; confirmations given for them are withdrawn.")
+            )
+            return redirect("briefing:detail", week)
+    say_errors(request, form)
+    return show(request, week, status=422)
 
 
 @page("briefing.view", "POST")
 def save_note(request: AppRequest, week: Week) -> HttpResponse:
     """Keep what one notes for oneself."""
     briefing, form = get(request, week), NoteForm(request.POST, auto_id="note-%s")
-    if form.is_valid() and attempt(
-        request,
-        lambda: services.save_note(
-            actor=request.actor, briefing_id=briefing.pk, text=form.cleaned_data["text"], at=now(request)
-        ),
-        form=form,
-    ):
-        messages.success(request, _("Your notes have been saved; nobody else sees them."))
-        return redirect("briefing:detail", week)
+    if form.is_valid():
+        with attempt(request, form) as tried:
+            services.save_note(
+                actor=request.actor, briefing_id=briefing.pk, at=now(request), **form.cleaned_data
+            )
+        if tried.done:
+            messages.success(request, _("Your notes have been saved; nobody else sees them."))
+            return redirect("briefing:detail", week)
     return show(request, week, note_form=form, status=422)

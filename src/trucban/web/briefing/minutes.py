@@ -13,32 +13,29 @@ from trucban.document import services as document
 from trucban.document.rendering import render_docx, render_pdf
 from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
-from trucban.web.acting import attempt
+from trucban.web.attempts import attempt
 from trucban.web.briefing.forms import PaperForm
 from trucban.web.briefing.views import get, show
 from trucban.web.clock import now, today
+from trucban.web.downloads import download
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
 
-WRITERS = {
-    "docx": (render_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "pdf": (render_pdf, "application/pdf"),
-}
+WRITERS = {"docx": render_docx, "pdf": render_pdf}
 
 
 @page("briefing.confirm", "POST")
 def confirm(request: AppRequest, week: Week) -> HttpResponse:
     """Confirm the minutes that were on the screen, for one's own agency."""
     briefing = get(request, week)
-    if not attempt(
-        request,
-        lambda: services.confirm_minutes(
+    with attempt(request) as tried:
+        services.confirm_minutes(
             actor=request.actor,
             briefing_id=briefing.pk,
             minutes_hash=request.POST.get("minutes_hash", ""),
             at=now(request),
-        ),
-    ):
+        )
+    if not tried.done:
         return show(request, week, status=422)
     messages.success(request, _("You have confirmed the minutes for your agency."))
     return redirect("briefing:detail", week)
@@ -58,7 +55,9 @@ def record_paper(request: AppRequest, week: Week) -> HttpResponse:
         agencies, request.POST or None, request.FILES or None, initial={"signed_date": today(request)}
     )
     if request.method == "POST" and form.is_valid():
-        if attempt(request, lambda: _record(request, briefing, form), form=form):
+        with attempt(request, form) as tried:
+            _record(request, briefing, form)
+        if tried.done:
             messages.success(request, _("The signed paper has been recorded."))
             return redirect("briefing:detail", week)
     context = {"briefing": briefing, "week": week, "form": form, "missing": missing}
@@ -86,10 +85,6 @@ def paper(request: AppRequest, week: Week, form: str) -> HttpResponse:
     if form not in WRITERS:
         raise Http404
     briefing = get(request, week)
-    write, kind = WRITERS[form]
     day = briefing.starts_at.astimezone(VIETNAM).date().isoformat()
-    response = HttpResponse(
-        write(minutes_paper(actor=request.actor, briefing_id=briefing.pk)), content_type=kind
-    )
-    response["Content-Disposition"] = f'attachment; filename="bien-ban-giao-ban-{day}.{form}"'
-    return response
+    content = minutes_paper(actor=request.actor, briefing_id=briefing.pk)
+    return download(WRITERS[form](content), f"bien-ban-giao-ban-{day}.{form}")

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from trucban.incident import selectors, services
 from trucban.task import services as task
 from trucban.web import choices
-from trucban.web.acting import attempt, say_errors
+from trucban.web.attempts import attempt, say_errors
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
 from trucban.web.incident.forms import NoteForm, ReasonForm, ShareForm, StepForm, TaskForm
-from trucban.web.incident.views import show
+from trucban.web.incident.views import receivers, show
 from trucban.web.pages import page
 
 
@@ -22,15 +22,14 @@ from trucban.web.pages import page
 def note(request: AppRequest, incident_id: UUID) -> HttpResponse:
     """Add a line to the story."""
     form = NoteForm(request.POST)
-    if form.is_valid() and attempt(
-        request,
-        lambda: services.add_note(
-            actor=request.actor, incident_id=incident_id, at=now(request), **form.cleaned_data
-        ),
-        form=form,
-    ):
-        messages.success(request, _("The note has been added."))
-        return redirect("incident:detail", incident_id)
+    if form.is_valid():
+        with attempt(request, form) as tried:
+            services.add_note(
+                actor=request.actor, incident_id=incident_id, at=now(request), **form.cleaned_data
+            )
+        if tried.done:
+            messages.success(request, _("The note has been added."))
+            return redirect("incident:detail", incident_id)
     return show(request, incident_id, note=form, status=422)
 
 
@@ -38,58 +37,47 @@ def note(request: AppRequest, incident_id: UUID) -> HttpResponse:
 def step(request: AppRequest, incident_id: UUID) -> HttpResponse:
     """Take one step of the table; the verb says which needs a reason or a receiver."""
     form = StepForm(request.POST)
-    if not form.is_valid():
-        say_errors(request, form)
-        return show(request, incident_id, status=422)
-    done = attempt(
-        request,
-        lambda: services.change_state(
-            actor=request.actor, incident_id=incident_id, at=now(request), **form.cleaned_data
-        ),
-    )
-    return redirect("incident:detail", incident_id) if done else show(request, incident_id, status=422)
+    if form.is_valid():
+        with attempt(request) as tried:
+            services.change_state(
+                actor=request.actor, incident_id=incident_id, at=now(request), **form.cleaned_data
+            )
+        if tried.done:
+            return redirect("incident:detail", incident_id)
+    say_errors(request, form)
+    return show(request, incident_id, status=422)
 
 
 @page("incident.view", "POST")
 def strike(request: AppRequest, incident_id: UUID, entry_id: UUID) -> HttpResponse:
     """Strike a line that is wrong; it stays readable."""
     form = ReasonForm(request.POST)
-    if not form.is_valid():
-        say_errors(request, form)
-        return show(request, incident_id, status=422)
-    done = attempt(
-        request,
-        lambda: services.strike_entry(
-            actor=request.actor, entry_id=entry_id, reason=form.cleaned_data["reason"], at=now(request)
-        ),
-    )
-    if not done:
-        return show(request, incident_id, status=422)
-    messages.success(request, _("Struck; it stays readable under “struck lines”."))
-    return redirect("incident:detail", incident_id)
+    if form.is_valid():
+        with attempt(request) as tried:
+            services.strike_entry(
+                actor=request.actor, entry_id=entry_id, at=now(request), **form.cleaned_data
+            )
+        if tried.done:
+            messages.success(request, _("Struck; it stays readable under “struck lines”."))
+            return redirect("incident:detail", incident_id)
+    say_errors(request, form)
+    return show(request, incident_id, status=422)
 
 
 @page("incident.share", "POST")
 def share(request: AppRequest, incident_id: UUID) -> HttpResponse:
     """Let the other agency see it, for a reason, with some fields hidden."""
     incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
-    receivers = [
-        (str(row.pk), row.short_name)
-        for row in selectors.other_agencies(actor=request.actor, incident=incident)
-    ]
-    form = ShareForm(receivers, request.POST, auto_id="share-%s")
+    form = ShareForm(receivers(request, incident), request.POST, auto_id="share-%s")
     if form.is_valid():
-        values = form.cleaned_data | {"redacted_fields": tuple(form.cleaned_data["redacted_fields"])}
-        if attempt(
-            request,
-            lambda: services.share_incident(
-                actor=request.actor, incident_id=incident_id, at=now(request), **values
-            ),
-        ):
+        with attempt(request) as tried:
+            services.share_incident(
+                actor=request.actor, incident_id=incident_id, at=now(request), **form.cleaned_data
+            )
+        if tried.done:
             messages.success(request, _("Shared; a receipt shows here when they open it."))
             return redirect("incident:detail", incident_id)
-    else:
-        say_errors(request, form)
+    say_errors(request, form)
     return show(request, incident_id, sharing=form, status=422)
 
 
@@ -97,18 +85,16 @@ def share(request: AppRequest, incident_id: UUID) -> HttpResponse:
 def revoke(request: AppRequest, incident_id: UUID, share_id: UUID) -> HttpResponse:
     """Take a share back: from now on the other agency does not find it."""
     form = ReasonForm(request.POST)
-    if not form.is_valid():
-        say_errors(request, form)
-        return show(request, incident_id, status=422)
-    if not attempt(
-        request,
-        lambda: services.unshare_incident(
-            actor=request.actor, share_id=share_id, reason=form.cleaned_data["reason"], at=now(request)
-        ),
-    ):
-        return show(request, incident_id, status=422)
-    messages.success(request, _("The share has been taken back; they no longer find it."))
-    return redirect("incident:detail", incident_id)
+    if form.is_valid():
+        with attempt(request) as tried:
+            services.unshare_incident(
+                actor=request.actor, share_id=share_id, at=now(request), **form.cleaned_data
+            )
+        if tried.done:
+            messages.success(request, _("The share has been taken back; they no longer find it."))
+            return redirect("incident:detail", incident_id)
+    say_errors(request, form)
+    return show(request, incident_id, status=422)
 
 
 @page("task.edit", "POST")
@@ -116,24 +102,22 @@ def give_task(request: AppRequest, incident_id: UUID) -> HttpResponse:
     """Make a task of what is to be done because of it; a place the owner hides does not travel with it."""
     incident = selectors.view_incident(actor=request.actor, incident_id=incident_id).incident
     form = TaskForm(request.actor, request.POST, auto_id="task-%s")
-    if not form.is_valid():
-        say_errors(request, form)
-        return show(request, incident_id, giving=form, status=422)
-    agency_id, office_id = choices.read_owner(form.cleaned_data["owner"])
-    if not attempt(
-        request,
-        lambda: task.create_task(
-            actor=request.actor,
-            title=form.cleaned_data["title"],
-            due_date=form.cleaned_data["due_date"],
-            to_agency_id=agency_id,
-            to_office_id=office_id,
-            hamlet_id=incident.hamlet_id,
-            origin="INCIDENT",
-            origin_id=incident.pk,
-            at=now(request),
-        ),
-    ):
-        return show(request, incident_id, giving=form, status=422)
-    messages.success(request, _("The task has been given; whoever does it has been told."))
-    return redirect("incident:detail", incident_id)
+    if form.is_valid():
+        agency_id, office_id = choices.read_owner(form.cleaned_data["owner"])
+        with attempt(request) as tried:
+            task.create_task(
+                actor=request.actor,
+                title=form.cleaned_data["title"],
+                due_date=form.cleaned_data["due_date"],
+                to_agency_id=agency_id,
+                to_office_id=office_id,
+                hamlet_id=incident.hamlet_id,
+                origin="INCIDENT",
+                origin_id=incident.pk,
+                at=now(request),
+            )
+        if tried.done:
+            messages.success(request, _("The task has been given; whoever does it has been told."))
+            return redirect("incident:detail", incident_id)
+    say_errors(request, form)
+    return show(request, incident_id, giving=form, status=422)

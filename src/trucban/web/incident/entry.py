@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from trucban.area import selectors as area
 from trucban.incident import selectors, services
 from trucban.incident.commands import Parsed, parse
-from trucban.incident.models import Incident
 from trucban.lib.clock import VIETNAM
-from trucban.web.acting import attempt
+from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
 from trucban.web.incident.forms import EntryForm
@@ -33,18 +32,13 @@ def new(request: AppRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, EntryForm(request.actor, today(request), initial=values), parsed, values)
     form = EntryForm(request.actor, today(request), values)
-    made: list[Incident] = []
-    if form.is_valid() and attempt(
-        request,
-        lambda: made.append(services.report_incident(actor=request.actor, at=now(request), **form.values())),
-        form=form,
-    ):
-        incident = made[0]
-        messages.success(
-            request,
-            _("Saved as incident %(number)s.") % {"number": f"{incident.number:02}/{incident.year}"},
-        )
-        return redirect("incident:detail", incident.pk)
+    if form.is_valid():
+        with attempt(request, form) as tried:
+            incident = services.report_incident(actor=request.actor, at=now(request), **form.values())
+        if tried.done:
+            number = f"{incident.number:02}/{incident.year}"
+            messages.success(request, _("Saved as incident %(number)s.") % {"number": number})
+            return redirect("incident:detail", incident.pk)
     return _page(request, form, parsed, values, status=422)
 
 

@@ -15,7 +15,8 @@ from trucban.access import services as access_services
 from trucban.incident import policy, selectors, services
 from trucban.incident.models import Incident, IncidentKind, TimelineEntry
 from trucban.task import selectors as task
-from trucban.web.acting import attempt
+from trucban.web import choices
+from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
 from trucban.web.incident.forms import FIELD_NAMES, EditForm, FilterForm, NoteForm, ShareForm, TaskForm
@@ -68,10 +69,6 @@ def show(
     view = selectors.view_incident(actor=request.actor, incident_id=incident_id)
     if view.share:
         access_services.note_share_seen(actor=request.actor, share=view.share, at=now(request))
-    receivers = [
-        (str(row.pk), row.short_name)
-        for row in selectors.other_agencies(actor=request.actor, incident=view.incident)
-    ]
     context = {
         "view": view,
         "incident": view.incident,
@@ -79,7 +76,7 @@ def show(
         "hidden": [FIELD_NAMES[name] for name in FIELD_NAMES if name in view.redacted],
         "typed": request.POST,
         "note_form": note or NoteForm(),
-        "share_form": sharing or ShareForm(receivers, auto_id="share-%s"),
+        "share_form": sharing or ShareForm(receivers(request, view.incident), auto_id="share-%s"),
         "task_form": giving or _task_form(request, view.incident),
         **_story(request, incident_id),
         **_rights(request, view),
@@ -87,6 +84,12 @@ def show(
     part = request.htmx and request.method == "GET"
     template = "incident/detail.html#story" if part else "incident/detail.html"
     return render(request, template, context, status=status)
+
+
+def receivers(request: AppRequest, incident: Incident) -> choices.Choices:
+    """Return whom it can be shared with."""
+    rows = selectors.other_agencies(actor=request.actor, incident=incident)
+    return [(str(row.pk), row.short_name) for row in rows]
 
 
 def _story(request: AppRequest, incident_id: UUID) -> dict[str, Any]:
@@ -153,22 +156,21 @@ def edit(request: AppRequest, incident_id: UUID) -> HttpResponse:
         EditForm(request.actor, on, request.POST, prefix="base"),
     )
     if form.is_valid():
-        read = base.cleaned_data if base.is_valid() else values
-        if attempt(request, lambda: _save(request, incident, form.cleaned_data, read), form=form):
+        with attempt(request, form) as tried:  # the verb sees which of what was typed is a change
+            services.edit_incident(
+                actor=request.actor,
+                incident_id=incident_id,
+                changes=form.cleaned_data,
+                base=base.cleaned_data if base.is_valid() else values,
+                at=now(request),
+            )
+        if tried.done:
             messages.success(request, _("The change has been saved."))
-            return redirect("incident:detail", incident.pk)
+            return redirect("incident:detail", incident_id)
     fresh = _values(selectors.get_incident(actor=request.actor, incident_id=incident_id))
     return _edit_page(
         request, incident, form, EditForm(request.actor, on, initial=fresh, prefix="base"), status=422
     )
-
-
-def _save(request: AppRequest, incident: Incident, typed: dict[str, Any], read: dict[str, Any]) -> Incident:
-    """Hand over what was typed and what had been read: the verb sees which of it is a change."""
-    changed: Incident = services.edit_incident(
-        actor=request.actor, incident_id=incident.pk, changes=typed, base=read, at=now(request)
-    )
-    return changed
 
 
 def _values(incident: Incident) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from trucban.task import services
-from trucban.web.acting import attempt, say_errors
+from trucban.web.attempts import attempt, say_errors
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
@@ -64,20 +64,17 @@ def reopen(request: AppRequest, task_id: UUID) -> HttpResponse:
 def _with_reason(
     request: AppRequest, act: Callable[..., object], task_id: UUID, form: forms.Form, said: str
 ) -> HttpResponse:
-    if not form.is_valid():
-        say_errors(request, form)
-        return show(request, task_id, status=422)
-    if not attempt(
-        request, lambda: act(actor=request.actor, task_id=task_id, at=now(request), **form.cleaned_data)
-    ):
-        return show(request, task_id, status=422)
-    messages.success(request, said)
-    return redirect("task:detail", task_id)
+    if form.is_valid():
+        with attempt(request) as tried:
+            act(actor=request.actor, task_id=task_id, at=now(request), **form.cleaned_data)
+        if tried.done:
+            messages.success(request, said)
+            return redirect("task:detail", task_id)
+    say_errors(request, form)
+    return show(request, task_id, status=422)
 
 
 def _done(request: AppRequest, act: Callable[..., object], task_id: UUID, form: forms.Form) -> bool:
-    return attempt(
-        request,
-        lambda: act(actor=request.actor, task_id=task_id, at=now(request), **form.cleaned_data),
-        form=form,
-    )
+    with attempt(request, form) as tried:
+        act(actor=request.actor, task_id=task_id, at=now(request), **form.cleaned_data)
+    return tried.done

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from trucban.task import policy, selectors, services
 from trucban.task.models import Routine
 from trucban.web import choices
-from trucban.web.acting import attempt, say_errors
+from trucban.web.attempts import attempt, say_errors
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
@@ -61,10 +61,11 @@ def new(request: AppRequest) -> HttpResponse:
     initial = {"owner": str(agency_id), "from_date": today(request)}
     form = RoutineForm(request.actor, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made: list[Routine] = []
-        if attempt(request, lambda: made.append(_create(request, form)), form=form):
+        with attempt(request, form) as tried:
+            made = _create(request, form)
+        if tried.done:
             messages.success(request, _("The routine begins; its tasks are made by themselves."))
-            return redirect("task:routine", made[0].pk)
+            return redirect("task:routine", made.pk)
     return render(request, "task/new_routine.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -89,15 +90,13 @@ def _create(request: AppRequest, form: RoutineForm) -> Routine:
 def end(request: AppRequest, routine_id: UUID) -> HttpResponse:
     """End it: no more tasks are made from that day on; those made stay."""
     form = EndForm(request.POST)
-    if not form.is_valid():
-        say_errors(request, form)
-        return _show(request, routine_id, status=422)
-    if not attempt(
-        request,
-        lambda: services.end_routine(
-            actor=request.actor, routine_id=routine_id, to_date=form.cleaned_data["to_date"], at=now(request)
-        ),
-    ):
-        return _show(request, routine_id, status=422)
-    messages.success(request, _("The routine ends; the tasks it made stay."))
-    return redirect("task:routine", routine_id)
+    if form.is_valid():
+        with attempt(request) as tried:
+            services.end_routine(
+                actor=request.actor, routine_id=routine_id, at=now(request), **form.cleaned_data
+            )
+        if tried.done:
+            messages.success(request, _("The routine ends; the tasks it made stay."))
+            return redirect("task:routine", routine_id)
+    say_errors(request, form)
+    return _show(request, routine_id, status=422)

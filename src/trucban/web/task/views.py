@@ -20,7 +20,7 @@ from trucban.lib.links import RecordLink
 from trucban.task import policy, selectors, services
 from trucban.task.models import Task
 from trucban.web import choices
-from trucban.web.acting import attempt
+from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
@@ -139,22 +139,17 @@ def new(request: AppRequest) -> HttpResponse:
     initial = {"owner": str(agency_id), "due_date": today(request)}
     form = TaskForm(request.actor, today(request), request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made: list[Task] = []
         values = dict(form.cleaned_data)
-        to_agency_id, to_office_id = choices.read_owner(values.pop("owner"))
-        if attempt(
-            request,
-            lambda: made.append(
-                services.create_task(
-                    actor=request.actor,
-                    to_agency_id=to_agency_id,
-                    to_office_id=to_office_id,
-                    at=now(request),
-                    **values,
-                )
-            ),
-            form=form,
-        ):
+        agency_id, office_id = choices.read_owner(values.pop("owner"))
+        with attempt(request, form) as tried:
+            made = services.create_task(
+                actor=request.actor,
+                to_agency_id=agency_id,
+                to_office_id=office_id,
+                at=now(request),
+                **values,
+            )
+        if tried.done:
             messages.success(request, _("The task has been given; whoever does it has been told."))
-            return redirect("task:detail", made[0].pk)
+            return redirect("task:detail", made.pk)
     return render(request, "task/new.html", {"form": form}, status=422 if form.errors else 200)
