@@ -144,8 +144,21 @@ def faults() -> Iterator[str]:
                 yield f"{package}: a placeholder of the translation is not in the source: {key!r}"
 
 
+def conflicts() -> Iterator[str]:
+    """Two catalogues that translate one string differently: the desk has one of each, so give one a context."""
+    seen: dict[Message, tuple[str, object]] = {}
+    for file in sorted(LOCALE.glob("*.po")):
+        for message in load(file.stem):
+            if not message.id or not message.string or not all(message.string):
+                continue
+            key = (message.id, message.context)
+            package, string = seen.setdefault(key, (file.stem, message.string))
+            if string != message.string:
+                yield f"{file.stem}: {key[0]!r} is {message.string!r} here and {string!r} in {package}: use pgettext"
+
+
 def check() -> int:
-    found = list(faults())
+    found = [*faults(), *conflicts()]
     for fault in found:
         print(fault)
     return 1 if found else 0

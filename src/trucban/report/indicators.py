@@ -12,6 +12,7 @@ from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.briefing import selectors as briefing
@@ -203,7 +204,7 @@ def _decisions(records: Records) -> Iterator[Counted]:
 
 
 INDICATORS = (
-    Indicator("duty.places_stood", "DUTY", _("Duties stood"), _("Places of the published roster that somebody was on, in shifts that start in the period."), _("duties"), _places(_filled)),
+    Indicator("duty.places_stood", "DUTY", _("Duties stood"), _("Places of the published roster that somebody was on, in shifts that start in the period."), pgettext_lazy("unit", "duties"), _places(_filled)),
     Indicator("duty.places_empty", "DUTY", _("Places left empty"), _("Places of the published roster nobody was on."), _("places"), _places(_empty)),
     Indicator("patrol.sorties", "PATROL", _("Joint patrols and guards"), _("Patrols and guards that started in the period and came back."), _("sorties"), _patrols(lambda row: 1)),
     Indicator("patrol.person_sorties", "PATROL", _("Person-sorties"), _("Militia members of each sortie and the police officers who went, added up."), _("person-sorties"), _patrols(lambda row: len(row.members.all()) + row.police_count)),

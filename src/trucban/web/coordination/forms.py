@@ -18,7 +18,7 @@ from trucban.web.widgets import DayInput, TimeInput
 
 
 class AgreementForm(forms.Form):
-    kind = forms.ChoiceField(label=_("What it is"), choices=Agreement.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind of agreement"), choices=Agreement.Kind.choices)
     title = forms.CharField(label=_("Title"), max_length=200)
     from_date = forms.DateField(label=_("In force from"), widget=DayInput)
     to_date = forms.DateField(
