@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.access.capabilities import Reach
@@ -130,7 +131,7 @@ class Patrol(OwnedRow):
 
 class PatrolMember(CommuneRow):
     class Role(models.TextChoices):
-        LEADER = "LEADER", _("Leader")
+        LEADER = "LEADER", pgettext_lazy("patrol", "Leader")
         DRIVER = "DRIVER", _("Driver")
         MEMBER = "MEMBER", _("Member")
 

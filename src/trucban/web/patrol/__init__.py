@@ -1,0 +1,1 @@
+"""Pages of joint patrols: the week's plan, one patrol on its way, where patrols have been."""

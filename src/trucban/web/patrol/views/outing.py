@@ -1,0 +1,140 @@
+"""One patrol on its way, on the phone of its leader and on the desk of the duty officer."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from trucban.coordination import selectors as coordination
+from trucban.duty import selectors as duty
+from trucban.lib.errors import NotVisible
+from trucban.patrol import policy, selectors, services
+from trucban.patrol.exchange import Track, TrackPoint
+from trucban.patrol.models import Patrol, PatrolPlan, PatrolStop
+from trucban.web.attempts import attempt
+from trucban.web.choices import Choices
+from trucban.web.clock import now
+from trucban.web.http import AppRequest
+from trucban.web.pages import page
+from trucban.web.patrol.forms import EndForm, FindingForm, TrackForm
+
+Status = Patrol.Status
+TONES = {Status.PLANNED: "plain", Status.OUT: "info", Status.BACK: "ok", Status.CANCELLED: "warn"}
+
+
+@page("patrol.view")
+def detail(request: AppRequest, patrol_id: UUID) -> HttpResponse:
+    """
+    The leader of a team, on a phone in the dark; the duty officer, when a team calls in.
+
+    In five seconds: is it out, which stop is next, one large button for what comes now.
+    """
+    return show(request, patrol_id)
+
+
+def show(
+    request: AppRequest,
+    patrol_id: UUID,
+    *,
+    ending: EndForm | None = None,
+    finding: FindingForm | None = None,
+    track: TrackForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render a patrol; forms that were refused come back with what was typed."""
+    patrol = selectors.get_patrol(actor=request.actor, patrol_id=patrol_id)
+    stops = selectors.stops_of(patrol)
+    found = selectors.findings_of(patrol, with_struck=True)
+    is_out = patrol.status == Status.OUT
+    may_record = policy.can_record(request.actor, patrol)
+    context: dict[str, Any] = {
+        "patrol": patrol,
+        "tone": TONES[Status(patrol.status)],
+        "stops": stops,
+        "next_stop": next((stop for stop in stops if stop.passed_at is None), None) if is_out else None,
+        "passed": sum(stop.passed_at is not None for stop in stops),
+        "members": _members(patrol),
+        "request_of_police": duty.requests_of(commune_id=patrol.commune_id, subject_ids=[patrol.pk]).get(
+            patrol.pk
+        ),
+        "promise": _promise(request, patrol),
+        "findings": [row for row in found if row.struck_at is None],
+        "struck": [row for row in found if row.struck_at is not None],
+        "is_out": is_out,
+        "is_late": is_out and patrol.ends_at < now(request),
+        "waits_for_plan": patrol.plan is not None and patrol.plan.status == PatrolPlan.Status.DRAFT,
+        "can_record": may_record,
+        "can_change": policy.can_change(request.actor, patrol) and patrol.status == Status.PLANNED,
+        "is_draft": patrol.plan is None or patrol.plan.status == PatrolPlan.Status.DRAFT,
+        "end_form": ending or EndForm(initial={"police_count": patrol.police_asked}, auto_id="ve-%s"),
+        "finding_form": finding
+        or FindingForm(places=places_of(stops), initial={"happened_at": now(request)}, auto_id="gn-%s"),
+        "track_form": track or TrackForm(auto_id="vet-%s"),
+        "length_km": _length_km(patrol),
+    }
+    part = request.htmx and request.method == "GET"
+    return render(
+        request, "patrol/detail.html#state" if part else "patrol/detail.html", context, status=status
+    )
+
+
+def _members(patrol: Patrol) -> list[Any]:
+    order = {"LEADER": 0, "DRIVER": 1, "MEMBER": 2}
+    rows = patrol.members.select_related("person")
+    return sorted(rows, key=lambda row: (order[row.role], row.person.name_sort))
+
+
+def places_of(stops: list[PatrolStop]) -> Choices:
+    return [(str(stop.point_id), stop.point.name) for stop in stops]
+
+
+def _promise(request: AppRequest, patrol: Patrol) -> str:
+    rows = coordination.obligations_in_force(commune_id=patrol.commune_id, on=patrol.starts_at.date())
+    return next((row.title for row in rows if row.pk == patrol.obligation_id), "")
+
+
+def _length_km(patrol: Patrol) -> float | None:
+    if not patrol.track:
+        return None
+    points = tuple(TrackPoint(lon, lat) for lon, lat, _at in patrol.track)
+    return round(Track((points,)).length_m / 1000, 1)
+
+
+@page("patrol.view", "POST")
+def start(request: AppRequest, patrol_id: UUID) -> HttpResponse:
+    """The team leaves."""
+    with attempt(request) as tried:
+        services.start_patrol(actor=request.actor, patrol_id=patrol_id, at=now(request))
+    if tried.done:
+        messages.success(request, _("The patrol is out; the duty room sees it."))
+    return redirect("patrol:detail", patrol_id)
+
+
+@page("patrol.view", "POST")
+def pass_stop(request: AppRequest, stop_id: UUID) -> HttpResponse:
+    """The team is at a stop."""
+    patrol_id = request.POST.get("patrol", "")
+    with attempt(request):
+        stop = services.pass_stop(actor=request.actor, stop_id=stop_id, at=now(request))
+        patrol_id = str(stop.patrol_id)
+    try:
+        return redirect("patrol:detail", UUID(patrol_id))
+    except ValueError:
+        raise NotVisible from None
+
+
+@page("patrol.view", "POST")
+def end(request: AppRequest, patrol_id: UUID) -> HttpResponse:
+    """The team is back."""
+    form = EndForm(request.POST, auto_id="ve-%s")
+    if form.is_valid():
+        with attempt(request, form):
+            services.end_patrol(
+                actor=request.actor, patrol_id=patrol_id, at=now(request), **form.cleaned_data
+            )
+            messages.success(request, _("The patrol is back; its report is in the duty book."))
+            return redirect("patrol:detail", patrol_id)
+    return show(request, patrol_id, ending=form, status=422)
