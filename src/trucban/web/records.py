@@ -18,26 +18,26 @@ PAGES = {
     "area.hamlet": "area:hamlet",
     "document.paper": "document:paper",
     "notify.notice": "notify:detail",
+    "duty.roster": "duty:version",
+    "duty.shift": "duty:shift",
+    "duty.assignment": "duty:place",
+    "duty.handover": "duty:handover_detail",
+    "duty.policerequest": "duty:police_request",
+    "incident.timelineentry": "incident:entry",
+    "briefing.briefing": "briefing:open",
+    "briefing.agendaitem": "briefing:history",
+    "briefing.decision": "briefing:decision",
+    "briefing.hamletreport": "briefing:hamlet_report",
+    "calendar.leaverequest": "calendar:leave_detail",
+    "calendar.calendarentry": "week:entry",
 }
 # Records without a page of their own: `record:open` finds the page they stand on.
 ELSEWHERE = frozenset(
     {
-        "incident.timelineentry",
-        "duty.roster",
-        "duty.shift",
-        "duty.assignment",
-        "duty.handover",
-        "duty.policerequest",
         "patrol.patrolplan",
         "patrol.finding",
-        "briefing.briefing",
-        "briefing.agendaitem",
-        "briefing.decision",
-        "briefing.hamletreport",
         "coordination.obligation",
         "report.weeklyreport",
-        "calendar.leaverequest",
-        "calendar.calendarentry",
     }
 )
 

@@ -1,0 +1,193 @@
+"""Forms of duty: text from the browser becomes the arguments of a verb."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from trucban.access.actors import Actor
+from trucban.area import selectors as area
+from trucban.document.wording import weekday_name
+from trucban.duty.models import Attendance, DutyBookLine, DutyKind, PlaceRole
+from trucban.duty.services import PlaceSpec
+from trucban.force import selectors as force
+from trucban.web.widgets import DayInput, MomentInput, MonthInput, TimeInput
+
+MOST_OF_A_ROLE = 30
+Outcome = Attendance.Outcome
+
+
+class LineForm(forms.Form):
+    """A line of the duty book."""
+
+    category = forms.ChoiceField(label=_("What it is"), choices=DutyBookLine.Category.choices)
+    happened_at = forms.DateTimeField(
+        label=_("When it happened"),
+        widget=MomentInput,
+        required=False,
+        help_text=_("Empty: just now."),
+    )
+    text = forms.CharField(
+        label=_("What happened, who reported it, what was done"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
+
+
+class BookDaysForm(forms.Form):
+    """Which days of the book are open."""
+
+    tu = forms.DateField(label=_("From day"), widget=DayInput)
+    den = forms.DateField(label=_("To day"), widget=DayInput)
+    gach = forms.BooleanField(label=_("Struck lines too"), required=False)
+
+
+class GiveForm(forms.Form):
+    """What else passes to the next watch, a line each."""
+
+    more = forms.CharField(
+        label=_("Other matters, one in a line"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        max_length=3000,
+        help_text=_("Keys, vehicles, equipment of the duty room, orders received, things lent."),
+    )
+
+    def matters(self) -> list[str]:
+        lines = self.cleaned_data["more"].splitlines()
+        return [line.strip() for line in lines if line.strip()]
+
+
+class RecordForm(forms.Form):
+    """Who came to a duty, from when to when."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
+    came_at = forms.DateTimeField(
+        label=_("Came at"), widget=MomentInput, required=False, help_text=_("Empty: as planned.")
+    )
+    left_at = forms.DateTimeField(label=_("Left at"), widget=MomentInput, required=False)
+
+
+class MonthForm(forms.Form):
+    thang = forms.DateField(label=_("Month"), widget=MonthInput, input_formats=["%Y-%m", "%m/%Y"])
+
+
+class PostForm(forms.Form):
+    """A new post; who may stand there and where it is may stay open."""
+
+    kind = forms.ChoiceField(label=_("Kind of duty"), choices=DutyKind.choices)
+    name = forms.CharField(label=_("Name of the post"), max_length=120)
+    point_id = forms.TypedChoiceField(label=_("Where"), required=False, coerce=UUID, empty_value=None)
+    unit_id = forms.TypedChoiceField(
+        label=_("Who may stand there"),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        help_text=_("Empty: everybody of the command."),
+    )
+    phone = forms.CharField(label=_("Telephone of the post"), max_length=20, required=False)
+    from_date = forms.DateField(label=_("From day"), widget=DayInput)
+
+    def __init__(self, *args: Any, actor: Actor, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        points = area.points(commune_id=actor.commune_id, on=on)
+        units = force.units(actor=actor, on=on)
+        _choices(self, "point_id", [(str(row.pk), row.name) for row in points])
+        _choices(self, "unit_id", [(str(row.pk), row.name) for row in units])
+
+
+def _choices(form: forms.Form, name: str, rows: list[tuple[str, str]]) -> None:
+    field: Any = form.fields[name]
+    field.choices = [("", "–"), *rows]
+
+
+class PatternForm(forms.Form):
+    """A shift that recurs at a post: when, how long, and how many of which role."""
+
+    name = forms.CharField(label=_("Name of the shift"), max_length=60)
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Weekdays"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    starts = forms.TimeField(label=_("Begins at"), widget=TimeInput)
+    hours = forms.DecimalField(
+        label=_("Hours"),
+        min_value=0,
+        max_value=24,
+        decimal_places=2,
+        localize=True,
+        help_text=_("From half an hour to 24 hours; it may pass midnight."),
+    )
+    from_date = forms.DateField(label=_("From day"), widget=DayInput)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        weekdays: Any = self.fields["weekdays"]
+        weekdays.choices = [(n, weekday_name(date(2026, 11, 22 + n))) for n in range(1, 8)]
+        kinds = force.qualification_kinds(commune_id=actor.commune_id)
+        self.role_names = dict(PlaceRole.choices)
+        for role in PlaceRole.values:
+            self._add_role(role, [(str(kind.pk), kind.name) for kind in kinds])
+
+    def _add_role(self, role: str, kinds: list[tuple[str, str]]) -> None:
+        label = self.role_names[role]
+        initial = 1 if role == PlaceRole.MEMBER else 0
+        self.fields[f"count_{role}"] = forms.IntegerField(
+            label=_("Number: %(role)s") % {"role": label},
+            min_value=0,
+            max_value=MOST_OF_A_ROLE,
+            initial=initial,
+        )
+        if role == PlaceRole.POLICE:  # who comes is their chief's affair
+            return
+        self.fields[f"needs_{role}"] = forms.ChoiceField(
+            label=_("Must have: %(role)s") % {"role": label}, required=False, choices=[("", "–"), *kinds]
+        )
+
+    @property
+    def role_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(("count_", "needs_"))]
+
+    @property
+    def shift_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("name", "weekdays", "starts", "hours", "from_date")]
+
+    def pattern(self) -> dict[str, Any]:
+        """Return the shift as `set_pattern` takes it."""
+        clean = self.cleaned_data
+        return {
+            "name": clean["name"],
+            "weekdays": clean["weekdays"],
+            "starts": clean["starts"],
+            "duration_minutes": round(clean["hours"] * 60),
+            "from_date": clean["from_date"],
+            "places": self.places(),
+        }
+
+    def places(self) -> list[PlaceSpec]:
+        return [
+            PlaceSpec(role, self.cleaned_data[f"count_{role}"], _id(self.cleaned_data.get(f"needs_{role}")))
+            for role in PlaceRole.values
+            if self.cleaned_data[f"count_{role}"]
+        ]
+
+
+def _id(text: str | None) -> UUID | None:
+    return UUID(text) if text else None
+
+
+class EndForm(forms.Form):
+    on = forms.DateField(label=_("No longer from day"), widget=DayInput)
+
+
+class PoliceForm(forms.Form):
+    """The chief of police writes who comes, or why nobody does."""
+
+    officers_text = forms.CharField(
+        label=_("Who comes"),
+        max_length=300,
+        required=False,
+        help_text=_("In your own words: names or “two officers of the patrol team”."),
+    )
+    reason = forms.CharField(label=_("Or: nobody can come, because"), max_length=200, required=False)

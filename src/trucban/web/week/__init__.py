@@ -1,0 +1,1 @@
+"""The pages of the week: where the loop stands, its files, the work calendar."""

@@ -1,0 +1,130 @@
+"""The week: where the loop stands, its files, the work calendar."""
+
+from collections import defaultdict
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from trucban.access import selectors as access
+from trucban.access.models import Agency
+from trucban.calendar import policy as calendar_policy
+from trucban.calendar import selectors as calendars
+from trucban.calendar import services as calendar_services
+from trucban.calendar.models import CalendarEntry
+from trucban.lib.clock import VIETNAM
+from trucban.lib.errors import NotVisible
+from trucban.lib.weeks import Week
+from trucban.web.attempts import attempt
+from trucban.web.clock import now, today
+from trucban.web.downloads import download
+from trucban.web.http import AppRequest
+from trucban.web.pages import page
+from trucban.web.week import files, steps
+from trucban.web.week.forms import EntryForm
+from trucban.week import papers, selectors
+from trucban.week.dossier import compile_dossier
+
+
+@page("week.view")
+def current(request: AppRequest) -> HttpResponse:
+    """Anyone who goes to the week without saying which: the one we are in."""
+    return redirect("week:home", Week.of(now(request)))
+
+
+@page("week.view")
+def home(request: AppRequest, week: Week) -> HttpResponse:
+    """
+    The commander, the police chief and the chairman, several times a week.
+
+    In five seconds: which step of report, brief, plan, patrol, report is next, and who is missing.
+    """
+    standing = selectors.standing(actor=request.actor, week=week, at=now(request))
+    rows = list(steps.rows(standing, actor=request.actor))
+    context = {
+        "week": week,
+        "steps": rows,
+        "next": next((row for row in rows if row.is_next), None),
+        "done": sum(row.state == "DONE" for row in rows),
+        "is_current": week == Week.of(now(request)),
+        "offers": files.OFFERS if _sees_papers(request) else (),
+    }
+    return render(request, "week/home.html", context)
+
+
+def _sees_papers(request: AppRequest) -> bool:
+    """The papers are the command's, with everybody's duties in them."""
+    command = access.agency_of_kind(commune_id=request.actor.commune_id, kind=Agency.Kind.COMMAND)
+    wanted = ("duty.view", "patrol.view", "report.view")
+    return all(request.actor.can(capability, agency_id=command.pk) for capability in wanted)
+
+
+@page("week.view")
+def file(request: AppRequest, week: Week, name: str) -> HttpResponse:
+    """
+    Whoever prints, or works on in a text or spreadsheet program.
+
+    One file an address, made from what stands at this moment: an unsigned draft without a number.
+    """
+    if name not in files.KNOWN or not _sees_papers(request):
+        raise NotVisible
+    made = papers.files(compile_dossier(actor=request.actor, week=week, at=now(request)))
+    data = files.archive(made) if name == files.ALL else made[name]
+    stem, _dot, ending = name.rpartition(".")
+    return download(data, f"{stem}-{week}.{ending}")
+
+
+@page("week.view", "GET", "POST")
+def calendar(request: AppRequest, week: Week) -> HttpResponse:
+    """
+    Every office, on Monday; whoever keeps the calendar, on Friday.
+
+    In five seconds: what takes place on which day, who chairs, where.
+    """
+    form = EntryForm(request.POST or None, initial={"day": _first_day(week, today(request))})
+    if request.method == "POST" and form.is_valid():
+        with attempt(request, form):
+            made = calendar_services.create_entry(actor=request.actor, at=now(request), **form.entry())
+            messages.success(request, _("Entered in the work calendar."))
+            return redirect("week:calendar", Week.of(made.starts_at))
+    context = {
+        "week": week,
+        "days": _days(request, week),
+        "form": form,
+        "can_edit": request.actor.can("calendar.edit"),
+        "prints": _sees_papers(request),
+    }
+    return render(request, "week/calendar.html", context, status=422 if form.errors else 200)
+
+
+def _first_day(week: Week, here: date) -> date:
+    return here if here in week.days else week.monday
+
+
+def _days(request: AppRequest, week: Week) -> list[tuple[date, bool, list[tuple[CalendarEntry, bool]]]]:
+    """Return each day, whether it is today, and its lines with whether this person may take them off."""
+    by_day: dict[date, list[tuple[CalendarEntry, bool]]] = defaultdict(list)
+    found = calendars.entries(actor=request.actor, starts_at=week.starts_at, ends_at=week.ends_at)
+    for row in found:
+        day = max(row.starts_at.astimezone(VIETNAM).date(), week.monday)
+        by_day[day].append((row, calendar_policy.can_edit_entry(request.actor, row)))
+    here = today(request)
+    return [(day, day == here, by_day[day]) for day in week.days]
+
+
+@page("week.view")
+def entry(request: AppRequest, entry_id: UUID) -> HttpResponse:
+    """Open the calendar of the week an entry stands in."""
+    row = calendars.get_entry(actor=request.actor, entry_id=entry_id)
+    return redirect("week:calendar", Week.of(row.starts_at))
+
+
+@page("calendar.edit", "POST")
+def delete_entry(request: AppRequest, week: Week, entry_id: UUID) -> HttpResponse:
+    with attempt(request):
+        calendar_services.delete_entry(actor=request.actor, entry_id=entry_id, at=now(request))
+        messages.success(request, _("Taken off the work calendar."))
+    return redirect("week:calendar", week)
