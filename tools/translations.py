@@ -168,7 +168,7 @@ def compile_catalogues() -> int:
     merged = Catalog(locale="vi", fuzzy=False)
     for file in sorted(LOCALE.glob("*.po")):
         for message in load(file.stem):
-            if message.id:
+            if message.id and message.string:  # a string another catalogue has filled stays filled
                 merged.add(message.id, message.string, context=message.context)
     target = LOCALE / "LC_MESSAGES" / "django.mo"
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -18,9 +18,11 @@ urlpatterns = [
     path("", include("trucban.web.week.urls")),
     path("", include("trucban.web.duty.urls")),
     path("", include("trucban.web.calendar.urls")),
+    path("luc-luong/", include("trucban.web.force.urls")),
     path("phoi-hop/", include("trucban.web.coordination.urls")),
     path("", include("trucban.web.patrol.urls")),
     path("tim/", include("trucban.web.search.urls")),
+    path("ho-so/", include("trucban.web.record_pages")),
     path("events/", events, name="events"),
     path("tro-giup/", include("trucban.web.help.urls")),
 ]

@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from trucban.access.actors import Actor
+from trucban.briefing import selectors as briefing
 from trucban.calendar import selectors as calendar
 from trucban.duty import selectors as duty
+from trucban.lib.weeks import Week
 from trucban.patrol import selectors as patrol
 from trucban.web import records
 from trucban.web.today.parts import page, sees_agency
@@ -28,6 +32,8 @@ def coming(actor: Actor, at: datetime) -> Iterator[Coming]:
     until = at + AHEAD
     for entry in calendar.entries(actor=actor, starts_at=at, ends_at=until):
         yield Coming(entry.starts_at, entry.ends_at, entry.title, "calendar-event", more=entry.place)
+    if actor.can("briefing.view"):
+        yield from briefings(actor, at, until)
     if sees_agency(actor, "duty.view"):
         for shift in duty.published_shifts(actor=actor, starts_at=at, ends_at=until):
             label = f"{shift.post.name} · {shift.name}"
@@ -35,3 +41,12 @@ def coming(actor: Actor, at: datetime) -> Iterator[Coming]:
     if actor.can("patrol.view"):
         for row in patrol.patrols(actor=actor, starts_at=at, ends_at=until):
             yield Coming(row.starts_at, row.ends_at, row.name, "route", records.address_of(row), str(row.get_status_display()))  # fmt: skip
+
+
+def briefings(actor: Actor, at: datetime, until: datetime) -> Iterator[Coming]:
+    for week in {Week.of(at), Week.of(until)}:
+        row = briefing.briefing_for(actor=actor, week=week)
+        if row and at <= row.starts_at < until:
+            yield Coming(
+                row.starts_at, None, _("Briefing"), "messages", page("briefing:detail", week), row.place
+            )

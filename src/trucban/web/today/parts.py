@@ -11,6 +11,10 @@ def sees_agency(actor: Actor, capability: str) -> bool:
     return any(reach >= Reach.AGENCY for _holding, reach in actor.holdings_with(capability))
 
 
+def sees_commune(actor: Actor, capability: str) -> bool:
+    return any(reach == Reach.COMMUNE for _holding, reach in actor.holdings_with(capability))
+
+
 def page(name: str, *args: object) -> str:
     """Return an address; nothing where this installation lacks the page."""
     try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Case, Model, QuerySet, Value, When
 
 from trucban.access.actors import Actor
 from trucban.duty import selectors as duty
@@ -17,6 +17,7 @@ from trucban.duty.models import Assignment
 from trucban.force import selectors as force
 from trucban.force.selectors import HamletCoverage
 from trucban.incident import selectors as incident
+from trucban.incident.models import State
 from trucban.incident.selectors import IncidentView
 from trucban.lib.clock import VIETNAM
 from trucban.notify import selectors as notify
@@ -24,7 +25,7 @@ from trucban.notify.models import Notice
 from trucban.task import selectors as task
 from trucban.task.models import Task
 from trucban.web.today.coming import Coming, coming
-from trucban.web.today.parts import sees_agency
+from trucban.web.today.parts import sees_agency, sees_commune
 from trucban.web.today.warnings import Concern, warnings
 
 A_GLANCE = 6  # lines of a list; the rest is one click away
@@ -55,7 +56,14 @@ class Sight:
     coming: list[Coming]
     hamlets: list[HamletCoverage] | None
     warnings: list[Concern]
+    in_hand: int  # open incidents not handed over to the competent agency
     notices: Lines[Notice]
+
+    @property
+    def names(self) -> str:
+        """Who is on duty, for the figure: a phone shows it without scrolling."""
+        people = [place.person for row in self.on_duty or () for place in row.people]
+        return ", ".join(dict.fromkeys(person.name for person in people if person))
 
     @property
     def empty_places(self) -> int:
@@ -66,7 +74,7 @@ def look(*, actor: Actor, at: datetime) -> Sight:
     today = at.astimezone(VIETNAM).date()
     waiting = notify.notices(actor=actor).filter(asks_acknowledgement=True, acknowledged_at__isnull=True)
     return Sight(
-        on_duty=duty.on_duty(actor=actor, at=at) if sees_agency(actor, "duty.view") else None,
+        on_duty=on_duty(actor, at),
         own_duties=list(duty.my_duties(actor=actor, starts_at=at, ends_at=at + OWN_AHEAD)[:3]),
         incidents=open_incidents(actor) if actor.can("incident.view") else None,
         overdue=first_lines(task.overdue(actor=actor, on=today)) if actor.can("task.view") else None,
@@ -77,6 +85,7 @@ def look(*, actor: Actor, at: datetime) -> Sight:
         else None,
         warnings=list(warnings(actor, at)),
         notices=first_lines(waiting),
+        in_hand=in_hand(actor),
     )
 
 
@@ -84,11 +93,25 @@ def first_lines(rows: QuerySet[Record]) -> Lines[Record]:
     return Lines(list(rows[:A_GLANCE]), rows.count())
 
 
+def on_duty(actor: Actor, at: datetime) -> list[duty.OnDuty] | None:
+    """Return who is on duty; an agency without rosters of its own has no part of an empty post."""
+    if not sees_agency(actor, "duty.view"):
+        return None
+    rows = duty.on_duty(actor=actor, at=at)
+    has_rosters = actor.can("duty.draft") or sees_commune(actor, "duty.view")
+    return rows if rows or has_rosters else None
+
+
 def open_incidents(actor: Actor) -> Lines[IncidentView]:
-    """Return the open incidents, the most serious first."""
+    """Return the open incidents: those still in our hands first, the most serious first."""
     rows = incident.open_incidents(actor=actor)
-    worst = rows.order_by("-level", "-reported_at", "-pk")[:A_GLANCE]
+    handed_over = Case(When(state=State.HANDED_OVER, then=Value(1)), default=Value(0))
+    worst = rows.order_by(handed_over, "-level", "-reported_at", "-pk")[:A_GLANCE]
     return Lines(incident.redact_all(actor=actor, rows=worst), rows.count())
+
+
+def in_hand(actor: Actor) -> int:
+    return incident.open_incidents(actor=actor).exclude(state=State.HANDED_OVER).count()
 
 
 def hamlets_without_group(actor: Actor, at: datetime) -> list[HamletCoverage]:

@@ -49,13 +49,16 @@ def warnings(actor: Actor, at: datetime) -> Iterator[Concern]:
 
 
 def watches_to_hand_over(actor: Actor, at: datetime) -> Iterator[Concern]:
-    for row in duty.handover_due(actor=actor, at=at):
-        if row.shift.ends_at <= at:
-            text = _("The watch “%(post)s” ended at %(clock)s and is not handed over.") % {
-                "post": row.shift.post.name,
-                "clock": f"{row.shift.ends_at.astimezone(VIETNAM):%H:%M %d/%m}",
-            }
-            yield Concern(text, page("duty:handover"), is_urgent=True)
+    ended = [row.shift for row in duty.handover_due(actor=actor, at=at) if row.shift.ends_at <= at]
+    if len(ended) > 1:
+        text = _("%(count)d watches have ended and are not handed over.") % {"count": len(ended)}
+        yield Concern(text, page("duty:handover"), is_urgent=True)
+    for shift in ended if len(ended) == 1 else ():
+        text = _("The watch “%(post)s” ended at %(clock)s and is not handed over.") % {
+            "post": shift.post.name,
+            "clock": f"{shift.ends_at.astimezone(VIETNAM):%H:%M %d/%m}",
+        }
+        yield Concern(text, page("duty:handover"), is_urgent=True)
 
 
 def patrols_not_back(actor: Actor, at: datetime) -> Iterator[Concern]:
