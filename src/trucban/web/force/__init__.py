@@ -1,0 +1,1 @@
+"""Lực lượng: strength, hamlet bodies, people, units, the roll of a day."""

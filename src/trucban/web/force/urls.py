@@ -1,0 +1,30 @@
+"""Addresses of the force: under /luc-luong/."""
+
+from django.urls import path
+
+from trucban.web.force.views import facts, home, kinds, people, roll, units
+
+app_name = "force"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("nguoi/", people.people, name="people"),
+    path("nguoi/moi/", people.new, name="new_person"),
+    path("nguoi/<uuid:person_id>/", people.person, name="person"),
+    path("nguoi/<uuid:person_id>/sua/", people.edit, name="edit_person"),
+    path("nguoi/<uuid:person_id>/don-vi/", facts.join, name="join"),
+    path("nguoi/<uuid:person_id>/chuc-vu/", facts.give_post, name="give_post"),
+    path("nguoi/<uuid:person_id>/cap-bac/", facts.give_rank, name="give_rank"),
+    path("nguoi/<uuid:person_id>/chung-nhan/", facts.qualify, name="qualify"),
+    path("nguoi/<uuid:person_id>/don-vi/<uuid:fact_id>/thoi/", facts.leave, name="leave"),
+    path("nguoi/<uuid:person_id>/rut/<uuid:fact_id>/", facts.retract, name="retract"),
+    path("don-vi/", units.units, name="units"),
+    path("don-vi/moi/", units.new, name="new_unit"),
+    path("don-vi/<uuid:unit_id>/", units.unit, name="unit"),
+    path("don-vi/<uuid:unit_id>/thanh-vien/", units.add_member, name="add_member"),
+    path("don-vi/<uuid:unit_id>/the/", units.card, name="card"),
+    path("don-vi/<uuid:unit_id>/cho-can/", units.places, name="places"),
+    path("don-vi/<uuid:unit_id>/ket-thuc/", units.end, name="end_unit"),
+    path("chung-nhan/", kinds.kinds, name="kinds"),
+    path("danh-sach/", roll.roll, name="roll"),
+    path("danh-sach.xlsx", roll.workbook, name="roll_xlsx"),
+]

@@ -1,0 +1,40 @@
+"""Kinds of qualification: what a duty may ask for."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from trucban.force import selectors, services
+from trucban.lib.errors import PermissionDenied
+from trucban.web.acting import attempt
+from trucban.web.clock import now
+from trucban.web.force.forms import KindForm
+from trucban.web.force.tabs import tabs
+from trucban.web.http import AppRequest
+from trucban.web.pages import page
+
+
+@page("force.view", "GET", "POST")
+def kinds(request: AppRequest) -> HttpResponse:
+    """
+    Who keeps the register; planners look up what a code means.
+
+    In five seconds: which qualifications a duty may ask for, and how long each holds.
+    """
+    actor, form = request.actor, KindForm(request.POST or None)
+    if request.method == "POST" and not actor.can("force.edit"):
+        raise PermissionDenied
+    if form.is_valid() and attempt(
+        request,
+        lambda: services.add_qualification_kind(actor=actor, at=now(request), **form.cleaned_data),
+        form=form,
+    ):
+        messages.success(request, _("The kind of qualification has been added."))
+        return redirect("force:kinds")
+    context = {
+        "tabs": tabs("force:kinds"),
+        "kinds": selectors.qualification_kinds(commune_id=actor.commune_id),
+        "form": form if actor.can("force.edit") else None,
+    }
+    return render(request, "force/kinds.html", context, status=422 if form.errors else 200)
