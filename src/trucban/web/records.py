@@ -16,7 +16,6 @@ PAGES = {
     "patrol.patrol": "patrol:detail",
     "coordination.agreement": "coordination:detail",
     "area.hamlet": "area:hamlet",
-    "document.paper": "document:paper",
     "notify.notice": "notify:detail",
     "duty.roster": "duty:version",
     "duty.shift": "duty:shift",
