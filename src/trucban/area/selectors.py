@@ -19,6 +19,12 @@ def hamlets(*, commune_id: UUID, on: date) -> QuerySet[Hamlet]:
     return rows.filter(commune_id=commune_id).order_by("number", "pk")
 
 
+def ended_hamlets(*, commune_id: UUID, on: date) -> QuerySet[Hamlet]:
+    """Return the hamlets there are no longer, with what took their place; the latest to end first."""
+    rows = Hamlet.objects.filter(commune_id=commune_id, to_date__lte=on).prefetch_related("successors")
+    return rows.order_by("-to_date", "number", "pk")
+
+
 def get_hamlet(*, commune_id: UUID, hamlet_id: UUID, lock: bool = False) -> Hamlet:
     rows = Hamlet.objects.select_for_update() if lock else Hamlet.objects.all()
     try:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("luc-luong/", include("trucban.web.force.urls")),
     path("phoi-hop/", include("trucban.web.coordination.urls")),
     path("", include("trucban.web.patrol.urls")),
+    path("ban-do/", include("trucban.web.area.urls")),
     path("tim/", include("trucban.web.search.urls")),
     path("ho-so/", include("trucban.web.record_pages")),
     path("events/", events, name="events"),

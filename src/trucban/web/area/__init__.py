@@ -1,0 +1,1 @@
+"""Pages of the ground: the map, hamlets, points, and what the base map is loaded from."""

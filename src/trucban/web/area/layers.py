@@ -1,0 +1,129 @@
+"""What stands on the map besides the ground: open incidents and this week's patrols, as this reader may see them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from trucban.access.actors import Actor
+from trucban.area import selectors as area
+from trucban.area.models import Hamlet
+from trucban.document.wording import time_text
+from trucban.incident import selectors as incidents
+from trucban.incident.models import Incident
+from trucban.lib.clock import VIETNAM
+from trucban.lib.weeks import Week
+from trucban.patrol import selectors as patrols
+from trucban.patrol.models import Patrol
+
+Place = tuple[float, float]
+HIDES_PLACE = {"lon", "lat", "point", "hamlet", "place_text"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An open incident this reader may see on the map; ``place`` is None where only its hamlet is known."""
+
+    incident: Incident
+    place: Place | None
+    hamlet: Hamlet | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.incident.number}/{self.incident.year} {self.incident.get_kind_display()}"
+
+
+def collection(*, actor: Actor, at: datetime) -> dict[str, Any]:
+    """Return open incidents and the week's patrols as GeoJSON; a reader without the right gets none of that kind."""
+    return {
+        "type": "FeatureCollection",
+        "features": [*_incidents(open_incidents(actor=actor, at=at)), *patrol_lines(actor=actor, at=at)],
+    }
+
+
+def open_incidents(*, actor: Actor, at: datetime) -> list[Seen]:
+    """
+    Return the open incidents with a place.
+
+    A place the owner hides is nowhere, and a protected incident is on no map but its owner's.
+    """
+    if not actor.can("incident.view"):
+        return []
+    on = at.astimezone(VIETNAM).date()
+    hamlets = {row.pk: row for row in area.hamlets(commune_id=actor.commune_id, on=on)}
+    rows = incidents.open_incidents(actor=actor).select_related("point", "hamlet")
+    found = []
+    for view in incidents.redact_all(actor=actor, rows=rows):
+        row = view.incident
+        if view.redacted & HIDES_PLACE or (row.is_protected and row.owner_id not in actor.agency_ids):
+            continue
+        seen = Seen(row, _place(row), hamlets.get(row.hamlet_id) if row.hamlet_id else None)
+        if seen.place or seen.hamlet:
+            found.append(seen)
+    return found
+
+
+def _place(row: Incident) -> Place | None:
+    if row.lon is not None and row.lat is not None:
+        return row.lon, row.lat
+    return (row.point.lon, row.point.lat) if row.point else None
+
+
+def _incidents(seen: list[Seen]) -> Iterator[dict[str, Any]]:
+    """Draw each at its place; those of which only the hamlet is known are one sign in its middle, with their number."""
+    of_hamlet: dict[Hamlet, list[Seen]] = {}
+    for one in seen:
+        if one.place:
+            yield _feature(
+                {"type": "Point", "coordinates": list(one.place)},
+                kind="INCIDENT",
+                id=str(one.incident.pk),
+                name=one.name,
+                count="",
+                url=reverse("incident:detail", args=[one.incident.pk]),
+            )
+        elif one.hamlet:
+            of_hamlet.setdefault(one.hamlet, []).append(one)
+    for hamlet, ones in of_hamlet.items():
+        if hamlet.lon is not None and hamlet.lat is not None:
+            count = {"hamlet": hamlet.name, "count": len(ones)}
+            yield _feature(
+                {"type": "Point", "coordinates": [hamlet.lon, hamlet.lat]},
+                kind="INCIDENT",
+                id=str(hamlet.pk),
+                name=ngettext(
+                    "%(hamlet)s: %(count)d open incident", "%(hamlet)s: %(count)d open incidents", len(ones)
+                )
+                % count,
+                count=str(len(ones)),
+                url=f"{reverse('incident:list')}?state=OPEN&hamlet_id={hamlet.pk}",
+            )
+
+
+def patrol_lines(*, actor: Actor, at: datetime) -> Iterator[dict[str, Any]]:
+    """Return the patrols of the week a moment is in, each a line along its stops."""
+    week = Week.of(at)
+    if not actor.can("patrol.view"):
+        return
+    rows = patrols.patrols(actor=actor, starts_at=week.starts_at, ends_at=week.ends_at)
+    for row in rows.exclude(status=Patrol.Status.CANCELLED).prefetch_related("stops__point"):
+        stops = sorted(row.stops.all(), key=lambda stop: stop.position)
+        places = [[stop.point.lon, stop.point.lat] for stop in stops]
+        if places:
+            shape = {"type": "LineString", "coordinates": places if len(places) > 1 else places * 2}
+            day = row.starts_at.astimezone(VIETNAM)
+            yield _feature(
+                shape,
+                kind="PATROL",
+                id=str(row.pk),
+                name=f"{day:%d/%m} {time_text(row.starts_at)} {row.name}",
+                status=row.status,
+                url=reverse("patrol:detail", args=[row.pk]),
+            )
+
+
+def _feature(geometry: dict[str, Any], **properties: Any) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
