@@ -178,6 +178,15 @@ def _without_words(entry: TimelineEntry) -> TimelineEntry:
     return entry
 
 
+def get_entry(*, actor: Actor, entry_id: UUID) -> TimelineEntry:
+    """Return one line of a story, for those who see its incident."""
+    seen = TimelineEntry.objects.visible_to(actor).filter(pk=entry_id)
+    entry: TimelineEntry | None = seen.first()
+    if entry is None:
+        raise NotVisible
+    return entry
+
+
 def allowed_transitions(actor: Actor, incident: Incident) -> list[Transition]:
     """Return the steps this actor may take now."""
     return [one for one in steps_from(incident.state) if policy.can_step(actor, incident, one)]

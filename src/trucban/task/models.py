@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.access.models import Agency, CommuneRow, Office, OwnedRow
@@ -30,7 +31,7 @@ class Task(OwnedRow):
     """Somebody does something by a day; kept, late or dropped with a reason."""
 
     class Status(models.TextChoices):
-        OPEN = "OPEN", _("Open")
+        OPEN = "OPEN", pgettext_lazy("task", "Open")
         DONE = "DONE", _("Done")
         DROPPED = "DROPPED", _("Dropped")
 

@@ -66,7 +66,7 @@ def test_perhaps_the_same_is_said_while_typing(an: Client) -> None:
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        (typed("  "), "Viết"),
+        (typed("  "), "một dòng"),
         (typed("x" * 301), "300"),
         (typed("Công văn TỐI MẬT bị mất"), "TỐI MẬT"),
         (typed("Cháy", injured="nhiều", read_injured="0"), "số"),

@@ -11,6 +11,7 @@ from trucban.area import selectors as area
 from trucban.area.models import Hamlet
 from trucban.briefing.models import HamletReport
 from trucban.briefing.selectors.meetings import usual_start
+from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import Week
 
 
@@ -65,6 +66,16 @@ def _hamlets_seen(actor: Actor) -> set[UUID] | None:
 def _reports(commune_id: UUID, week: Week) -> dict[UUID, HamletReport]:
     rows = HamletReport.objects.filter(commune_id=commune_id, iso_year=week.year, iso_week=week.number)
     return {row.hamlet_id: row for row in rows}
+
+
+def get_hamlet_report(*, actor: Actor, report_id: UUID) -> HamletReport:
+    """Return one report, for those who see that hamlet's."""
+    rows = HamletReport.objects.filter(commune_id=actor.commune_id, pk=report_id).select_related("hamlet")
+    report: HamletReport | None = rows.first()
+    seen = _hamlets_seen(actor)
+    if report is None or not (seen is None or report.hamlet_id in seen):
+        raise NotVisible
+    return report
 
 
 def missing_hamlets(*, commune_id: UUID, week: Week) -> list[Hamlet]:

@@ -85,6 +85,14 @@ def get_item(*, actor: Actor, item_id: UUID) -> AgendaItem:
     return item
 
 
+def get_decision(*, actor: Actor, decision_id: UUID) -> Decision:
+    seen = briefings(actor=actor).order_by().values("pk")
+    decision: Decision | None = Decision.objects.filter(pk=decision_id, briefing_id__in=seen).first()
+    if decision is None:
+        raise NotVisible
+    return decision
+
+
 def attendance_of(briefing: Briefing) -> list[BriefingAttendance]:
     return list(briefing.attendance.order_by("position", "pk"))
 

@@ -110,6 +110,17 @@ def report(request: AppRequest, week: Week, hamlet_id: UUID) -> HttpResponse:
     return _grid(request, week, refused=(hamlet_id, form), status=422)
 
 
+@page("briefing.view")
+def detail(request: AppRequest, report_id: UUID) -> HttpResponse:
+    """
+    A chief who follows a line of the agenda to what the hamlet said.
+
+    In five seconds: what happened, what is asked for, who told it.
+    """
+    row = selectors.get_hamlet_report(actor=request.actor, report_id=report_id)
+    return render(request, "briefing/hamlet.html", {"report": row, "week": Week(row.iso_year, row.iso_week)})
+
+
 @page("briefing.hamlets")
 def slips(request: AppRequest, week: Week) -> HttpResponse:
     """

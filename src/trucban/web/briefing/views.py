@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from trucban.briefing import policy, selectors
 from trucban.briefing.models import AgendaItem, Briefing
@@ -105,6 +106,21 @@ def detail(request: AppRequest, week: Week) -> HttpResponse:
     In five seconds: which line we are at, what is decided, who has confirmed.
     """
     return show(request, week)
+
+
+@page("briefing.view")
+def open_by_id(request: AppRequest, briefing_id: UUID) -> HttpResponse:
+    """Open the briefing a link is about at its week."""
+    briefing = selectors.get_briefing(actor=request.actor, briefing_id=briefing_id)
+    return redirect("briefing:detail", selectors.week_of(briefing))
+
+
+@page("briefing.view")
+def decision(request: AppRequest, decision_id: UUID) -> HttpResponse:
+    """Open a decision where it was made."""
+    made = selectors.get_decision(actor=request.actor, decision_id=decision_id)
+    week = selectors.week_of(made.briefing)
+    return redirect(f"{reverse('briefing:detail', args=[week])}#decision-{made.pk}")
 
 
 def get(request: AppRequest, week: Week) -> Briefing:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.incidents, name="list"),
     path("moi/", entry.new, name="new"),
     path("moi/doc/", entry.read, name="read"),
+    path("dong/<uuid:entry_id>/", views.entry, name="entry"),
     path("<uuid:incident_id>/", views.detail, name="detail"),
     path("<uuid:incident_id>/sua/", views.edit, name="edit"),
     path("<uuid:incident_id>/ghi/", acts.note, name="note"),

@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trucban.access import selectors as access
 from trucban.access import services as access_services
 from trucban.incident import policy, selectors, services
-from trucban.incident.models import Incident, IncidentKind, TimelineEntry
+from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
+from trucban.incident.transitions import ENDED, Transition
 from trucban.task import selectors as task
 from trucban.web import choices
 from trucban.web.attempts import attempt
@@ -56,6 +58,13 @@ def detail(request: AppRequest, incident_id: UUID) -> HttpResponse:
     return show(request, incident_id)
 
 
+@page("incident.view")
+def entry(request: AppRequest, entry_id: UUID) -> HttpResponse:
+    """Open the incident a line of a story belongs to."""
+    line = selectors.get_entry(actor=request.actor, entry_id=entry_id)
+    return redirect(f"{reverse('incident:detail', args=[line.incident_id])}?gach=1#entry-{line.pk}")
+
+
 def show(
     request: AppRequest,
     incident_id: UUID,
@@ -95,7 +104,7 @@ def receivers(request: AppRequest, incident: Incident) -> choices.Choices:
 def _story(request: AppRequest, incident_id: UUID) -> dict[str, Any]:
     """Return the timeline as the address asks for it: struck lines on demand, oldest or newest first."""
     with_struck = request.GET.get("gach") == "1"
-    newest_first = request.GET.get("thu-tu") == "moi"
+    newest_first = request.GET.get("thutu") == "moi"
     entries = selectors.timeline(actor=request.actor, incident_id=incident_id, with_struck=True)
     struck = sum(entry.struck_at is not None for entry in entries)
     shown = [entry for entry in entries if with_struck or entry.struck_at is None]
@@ -125,12 +134,25 @@ def _rights(request: AppRequest, view: selectors.IncidentView) -> dict[str, Any]
     only_reported = incident.kind == IncidentKind.POLITICAL_SECURITY
     return {
         "only_reported": only_reported,
-        "steps": selectors.allowed_transitions(actor, incident),
+        "steps": [(step, words(step)) for step in selectors.allowed_transitions(actor, incident)],
         "can_edit": policy.can_edit(actor, incident) and not only_reported,
         "can_note": policy.can_note(actor, incident, view.share) and not only_reported,
         "can_share": policy.can_share(actor, incident) and not only_reported,
         "can_give": actor.can("task.edit") and not only_reported,
     }
+
+
+def words(step: Transition) -> str:
+    """Return what the button of a step says: what one does, not where it leads."""
+    if step.source in ENDED:
+        return _("Open again")
+    return {
+        State.VERIFYING: _("Verify"),
+        State.HANDLING: _("Handle"),
+        State.HANDED_OVER: _("Hand over"),
+        State.CLOSED: _("Close the incident"),
+        State.FALSE_REPORT: _("It did not happen"),
+    }.get(step.target, str(step.target.label))
 
 
 def _task_form(request: AppRequest, incident: Incident) -> TaskForm:
