@@ -85,7 +85,8 @@ def _ordinary(kind: str, rows: list[Incident]) -> AgendaLine:
         section=Section.SITUATION,
         text=text + ".",
         links=tuple(_incident(row) for row in rows),
-        source_key=f"incidents:{kind}",
+        source_key=f"incidents:{rows[0].owner_id}:{kind}",
+        owner_id=rows[0].owner_id,
     )
 
 

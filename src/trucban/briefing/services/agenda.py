@@ -37,8 +37,10 @@ def fill_agenda(
     """
     Fill the agenda from records, and bring back what earlier briefings left open, with its age in weeks.
 
-    Filling again replaces lines by their source and keeps what people wrote: their own lines, discussion, settled
-    marks. A line whose source has gone disappears unless something was written on it or decided from it.
+    Each side fills its own lines; the command, whose book it is, also those of both and what returns, so that it works
+    with a police chief who never logs in. Filling again replaces lines by their source and keeps what people wrote:
+    their own lines, discussion, settled marks. A line whose source has gone disappears unless something was written on
+    it or decided from it.
 
     Raises:
         NotVisible, PermissionDenied, BriefingIsClosed.
@@ -48,18 +50,31 @@ def fill_agenda(
         raise PermissionDenied
     refuse_when_closed(briefing)
     present = {row.source_key: row for row in briefing.items.filter(is_manual=False)}
-    returning = selectors.unfinished(actor=actor, week=selectors.week_of(briefing))
-    fresh = {line.source_key: Returning(line, age_weeks=0) for line in lines if line.source_key}
-    fresh |= {one.line.source_key: one for one in returning}
+    own = actor.agency_with("briefing.prepare")
+    fresh = _fresh(actor, briefing, lines, own)
     for key, one in fresh.items():
         _put(briefing, one, present.get(key))
     for key, row in present.items():
-        if key not in fresh and not _is_written_on(row):
+        if key not in fresh and row.owner_id == own and not _is_written_on(row):
             row.delete()
     _renumber(briefing)
     record(actor=actor, action="briefing.filled", subject=briefing, at=at, changes={"lines": len(lines)})
     show_change(briefing, at=at)
     return list(briefing.items.order_by("position"))
+
+
+def _fresh(
+    actor: Actor, briefing: Briefing, lines: Sequence[AgendaLine], own: UUID | None
+) -> dict[str, Returning]:
+    """Return by source what this side fills; a line nobody owns is the book's."""
+    at_home = own == briefing.owner_id
+    fresh = {
+        line.source_key: Returning(line, age_weeks=0)
+        for line in lines
+        if line.source_key and (line.owner_id or briefing.owner_id) == own
+    }
+    returning = selectors.unfinished(actor=actor, week=selectors.week_of(briefing))
+    return fresh | {one.line.source_key: one for one in returning if at_home or one.line.owner_id == own}
 
 
 def _put(briefing: Briefing, one: Returning, row: AgendaItem | None) -> None:

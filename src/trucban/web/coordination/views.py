@@ -16,7 +16,7 @@ from trucban.coordination import policy, selectors, services
 from trucban.coordination.models import Agreement, SharingRule
 from trucban.document import services as document
 from trucban.incident.models import IncidentKind
-from trucban.web.acting import attempt, say_errors
+from trucban.web.attempts import attempt, say_errors
 from trucban.web.clock import now, today
 from trucban.web.coordination.forms import (
     AgreementForm,
@@ -57,12 +57,12 @@ def agreements(request: AppRequest) -> HttpResponse:
 def new(request: AppRequest) -> HttpResponse:
     """The commander or chief of police, drafting. In five seconds: what an agreement needs to say."""
     form = AgreementForm(request.POST or None)
-    made: list[Agreement] = []
-    if form.is_valid() and attempt(
-        request, lambda: made.append(_draft(request, form.cleaned_data)), form=form
-    ):
-        messages.success(request, _("The draft has been begun: write what both sides promise."))
-        return redirect("coordination:detail", made[0].pk)
+    if form.is_valid():
+        with attempt(request, form) as tried:
+            made = _draft(request, form.cleaned_data)
+        if tried.done:
+            messages.success(request, _("The draft has been begun: write what both sides promise."))
+            return redirect("coordination:detail", made.pk)
     return render(request, "coordination/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -137,15 +137,14 @@ def edit(request: AppRequest, agreement_id: UUID) -> HttpResponse:
     agreement = selectors.get_agreement(actor=request.actor, agreement_id=agreement_id)
     start = {name: getattr(agreement, name) for name in EditForm.base_fields}
     form = EditForm(request.POST or None, initial=start)
-    if form.is_valid() and attempt(
-        request,
-        lambda: services.edit_agreement(
-            actor=request.actor, agreement_id=agreement.pk, at=now(request), **form.cleaned_data
-        ),
-        form=form,
-    ):
-        messages.success(request, _("The draft has been changed."))
-        return redirect("coordination:detail", agreement.pk)
+    if form.is_valid():
+        with attempt(request, form) as tried:
+            services.edit_agreement(
+                actor=request.actor, agreement_id=agreement.pk, at=now(request), **form.cleaned_data
+            )
+        if tried.done:
+            messages.success(request, _("The draft has been changed."))
+            return redirect("coordination:detail", agreement.pk)
     context = {"form": form, "agreement": agreement}
     return render(request, "coordination/edit.html", context, status=422 if form.errors else 200)
 
@@ -156,7 +155,14 @@ def _with_form(
     """Do what a form in a dialog of the page asks for; what is wrong is said above the page."""
     if not form.is_valid():
         say_errors(request, form)
-    elif attempt(request, act):
+        return redirect("coordination:detail", agreement_id)
+    return _try(request, agreement_id, act, done)
+
+
+def _try(request: AppRequest, agreement_id: UUID, act: Callable[[], object], done: str) -> HttpResponse:
+    with attempt(request) as tried:
+        act()
+    if tried.done:
         messages.success(request, done)
     return redirect("coordination:detail", agreement_id)
 
@@ -180,14 +186,12 @@ def add_obligation(request: AppRequest, agreement_id: UUID) -> HttpResponse:
 
 @page("coordination.edit", "POST")
 def remove_obligation(request: AppRequest, agreement_id: UUID, obligation_id: UUID) -> HttpResponse:
-    if attempt(
-        request,
-        lambda: services.remove_obligation(
+    def act() -> None:
+        services.remove_obligation(
             actor=request.actor, agreement_id=agreement_id, obligation_id=obligation_id, at=now(request)
-        ),
-    ):
-        messages.success(request, _("The promise has been taken out."))
-    return redirect("coordination:detail", agreement_id)
+        )
+
+    return _try(request, agreement_id, act, _("The promise has been taken out."))
 
 
 @page("coordination.edit", "POST")
@@ -205,29 +209,25 @@ def add_rule(request: AppRequest, agreement_id: UUID) -> HttpResponse:
 
 @page("coordination.edit", "POST")
 def remove_rule(request: AppRequest, agreement_id: UUID, rule_id: UUID) -> HttpResponse:
-    if attempt(
-        request,
-        lambda: services.remove_sharing_rule(
+    def act() -> None:
+        services.remove_sharing_rule(
             actor=request.actor, agreement_id=agreement_id, rule_id=rule_id, at=now(request)
-        ),
-    ):
-        messages.success(request, _("The sharing rule has been taken out."))
-    return redirect("coordination:detail", agreement_id)
+        )
+
+    return _try(request, agreement_id, act, _("The sharing rule has been taken out."))
 
 
 @page("coordination.view", "POST")
 def sign(request: AppRequest, agreement_id: UUID) -> HttpResponse:
-    if attempt(
-        request,
-        lambda: services.sign_agreement(
+    def act() -> None:
+        services.sign_agreement(
             actor=request.actor,
             agreement_id=agreement_id,
             content_hash=request.POST.get("content_hash", ""),
             at=now(request),
-        ),
-    ):
-        messages.success(request, _("You have signed it as it stands here."))
-    return redirect("coordination:detail", agreement_id)
+        )
+
+    return _try(request, agreement_id, act, _("You have signed it as it stands here."))
 
 
 @page("coordination.record_paper", "POST")
@@ -268,18 +268,13 @@ def record_approval(request: AppRequest, agreement_id: UUID) -> HttpResponse:
 @page("coordination.edit", "POST")
 def new_version(request: AppRequest, agreement_id: UUID) -> HttpResponse:
     form = VersionForm(request.POST)
-    made: list[Agreement] = []
-
-    def act() -> None:
-        made.append(
-            services.new_version(
-                actor=request.actor, agreement_id=agreement_id, at=now(request), **form.cleaned_data
-            )
-        )
-
     if not form.is_valid():
         say_errors(request, form)
-    elif attempt(request, act):
+        return redirect("coordination:detail", agreement_id)
+    with attempt(request) as tried:
+        agreement_id = services.new_version(
+            actor=request.actor, agreement_id=agreement_id, at=now(request), **form.cleaned_data
+        ).pk
+    if tried.done:
         messages.success(request, _("The next version has been begun; this one holds until that is signed."))
-        return redirect("coordination:detail", made[0].pk)
     return redirect("coordination:detail", agreement_id)

@@ -16,7 +16,7 @@ from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import Week
 from trucban.report import paper, policy, selectors, services
 from trucban.report.models import WeeklyReport
-from trucban.web.acting import attempt, say_errors
+from trucban.web.attempts import attempt, say_errors
 from trucban.web.clock import now, today
 from trucban.web.downloads import download
 from trucban.web.http import AppRequest
@@ -89,8 +89,9 @@ def figure(request: AppRequest, week: Week, key: str) -> HttpResponse:
 
 @page("report.draft", "POST")
 def draft(request: AppRequest, week: Week) -> HttpResponse:
-    with_at = now(request)
-    if attempt(request, lambda: services.draft_report(actor=request.actor, week=week, at=with_at)):
+    with attempt(request) as tried:
+        services.draft_report(actor=request.actor, week=week, at=now(request))
+    if tried.done:
         messages.success(request, _("The report of the week has been begun."))
     return redirect("report:week", week)
 
@@ -99,15 +100,14 @@ def draft(request: AppRequest, week: Week) -> HttpResponse:
 def edit(request: AppRequest, week: Week) -> HttpResponse:
     form = TextForm(request.POST)
     report = _own(request, week)
-    if form.is_valid() and attempt(
-        request,
-        lambda: services.edit_report(
-            actor=request.actor, report_id=report.pk, at=now(request), **form.cleaned_data
-        ),
-        form=form,
-    ):
-        messages.success(request, _("The text has been saved."))
-        return redirect("report:week", week)
+    if form.is_valid():
+        with attempt(request, form) as tried:
+            services.edit_report(
+                actor=request.actor, report_id=report.pk, at=now(request), **form.cleaned_data
+            )
+        if tried.done:
+            messages.success(request, _("The text has been saved."))
+            return redirect("report:week", week)
     return render(request, "report/week.html", _context(request, week, text=form), status=422)
 
 
@@ -117,12 +117,10 @@ def issue(request: AppRequest, week: Week) -> HttpResponse:
     report = _own(request, week)
     if not form.is_valid():
         say_errors(request, form)
-    elif attempt(
-        request,
-        lambda: services.issue_report(
-            actor=request.actor, report_id=report.pk, at=now(request), **form.cleaned_data
-        ),
-    ):
+        return redirect("report:week", week)
+    with attempt(request) as tried:
+        services.issue_report(actor=request.actor, report_id=report.pk, at=now(request), **form.cleaned_data)
+    if tried.done:
         messages.success(request, _("The report has been issued, numbered and frozen."))
     return redirect("report:week", week)
 
