@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from tests.cast import World
+from tests.web.duty.life import week_of_duty
 from trucban.notify.services import notify
 
 
@@ -20,4 +21,4 @@ def notices(*, world: World, at: datetime) -> None:
 
 
 def more() -> list[Callable[..., None]]:
-    return []
+    return [week_of_duty]

@@ -12,6 +12,8 @@ from trucban.calendar.models import LeaveRequest
 from trucban.calendar.services import ask_leave, decide_leave
 from trucban.duty.models import Roster
 from trucban.duty.services import PlaceSpec
+from trucban.force.models import Person, Unit
+from trucban.force.services import create_person
 from trucban.rulebook.services import sign_value
 
 WEEK = "2026-W48"
@@ -65,7 +67,7 @@ def test_the_column_of_today_is_marked(world: World, draft: Roster) -> None:
 
 def test_a_place_lists_everybody_and_why_the_others_may_not(world: World, draft: Roster) -> None:
     first, second, _third = builders.places(draft)
-    builders.put(world, first, builders.Person.objects.get(name="Mai Thị Mận"))
+    builders.put(world, first, Person.objects.get(name="Mai Thị Mận"))
     sign_value(
         actor=world.actor("an"),
         key="duty.rest_hours",
@@ -84,7 +86,7 @@ def test_a_place_lists_everybody_and_why_the_others_may_not(world: World, draft:
 
 def test_a_choice_is_entered_and_leads_back_to_its_place(world: World, draft: Roster) -> None:
     place = builders.places(draft)[0]
-    person = builders.Person.objects.get(name="Phan Văn Na")
+    person = Person.objects.get(name="Phan Văn Na")
     answer = at_desk(world, "an").post(f"/truc/cho/{place.pk}/", {"person": str(person.pk)})
     assert answer.status_code == 302
     assert answer["Location"].endswith(f"#cho-{place.pk}")
@@ -94,7 +96,7 @@ def test_a_choice_is_entered_and_leads_back_to_its_place(world: World, draft: Ro
 
 
 def test_a_choice_the_rules_forbid_changes_nothing_and_says_why(world: World, draft: Roster) -> None:
-    person = builders.Person.objects.get(name="Phan Văn Na")
+    person = Person.objects.get(name="Phan Văn Na")
     ask_leave(
         actor=world.actor("an"),
         person_id=person.pk,
@@ -126,7 +128,7 @@ def test_a_choice_of_nobody_known_changes_nothing(world: World, draft: Roster, p
 
 def test_holding_and_letting_go(world: World, draft: Roster) -> None:
     place = builders.places(draft)[0]
-    builders.put(world, place, builders.Person.objects.get(name="Phan Văn Na"))
+    builders.put(world, place, Person.objects.get(name="Phan Văn Na"))
     at_desk(world, "an").post(f"/truc/cho/{place.pk}/giu/", {"held": "no"})
     place.refresh_from_db()
     assert not place.is_locked
@@ -134,7 +136,7 @@ def test_holding_and_letting_go(world: World, draft: Roster) -> None:
 
 def test_publishing_names_who_will_be_told_before_it_tells_them(world: World, draft: Roster) -> None:
     binh = world.person("binh")
-    builders.join(world, draft.shifts.get(starts_at__day=23).post.unit, binh)
+    builders.join(world, Unit.objects.get(), binh)
     builders.put(world, builders.places(draft)[0], binh)
     client = at_desk(world, "an")
     before = client.get(f"/truc/ban/{draft.pk}/ban-hanh/")
@@ -232,9 +234,9 @@ def test_the_grid_asks_as_many_questions_for_many_people_as_for_few(
     with django_assert_max_num_queries(45) as few:  # type: ignore[operator]  # a fixture of pytest-django
         client.get(PAGE)
     count = len(few)
-    unit = draft.shifts.select_related("post__unit").first().post.unit
+    unit = Unit.objects.get()
     for name in ("Hồ Văn Ân", "Hồ Văn Bảo", "Hồ Văn Cảnh", "Hồ Văn Danh", "Hồ Văn Em"):
-        person = builders.force.create_person(actor=world.actor("an"), name=name, at=builders.BEFORE)
+        person = create_person(actor=world.actor("an"), name=name, at=builders.BEFORE)
         builders.join(world, unit, person)
     with django_assert_max_num_queries(count):  # type: ignore[operator]
         client.get(PAGE)
