@@ -6,12 +6,14 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.document.wording import SecretMarkFound, refuse_secret_marks
 from trucban.force import policy, selectors
 from trucban.force.models import Membership, Person, Unit
 from trucban.web import choices
+from trucban.web.force.order import by_kind_and_number
 from trucban.web.widgets import DayInput
 
 
@@ -63,7 +65,8 @@ class SearchForm(forms.Form):
 
 
 def units(actor: Actor, on: date) -> choices.Choices:
-    return [(str(row.pk), row.name) for row in selectors.units(actor=actor, on=on)]
+    rows = sorted(selectors.units(actor=actor, on=on), key=by_kind_and_number)
+    return [(str(row.pk), row.name) for row in rows]
 
 
 class PersonForm(PlainForm):
@@ -124,7 +127,7 @@ class JoinForm(FactForm):
 
 
 class MemberForm(FactForm):
-    person_id = forms.TypedChoiceField(label=_("Who"), coerce=UUID)
+    person_id = forms.TypedChoiceField(label=pgettext_lazy("person", "Who"), coerce=UUID)
     role = forms.ChoiceField(
         label=_("Serves as"), choices=Membership.Role.choices, initial=Membership.Role.MEMBER
     )
@@ -141,7 +144,7 @@ def _with_hamlet(person: Person) -> str:
 
 
 class TitleForm(FactForm):
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = forms.CharField(label=pgettext_lazy("person", "Title"), max_length=120)
 
 
 class QualifyForm(FactForm):

@@ -17,6 +17,7 @@ from trucban.lib.clock import VIETNAM
 from trucban.web.clock import today
 from trucban.web.downloads import download
 from trucban.web.force.forms import RollForm
+from trucban.web.force.order import by_kind_and_number
 from trucban.web.force.tabs import tabs
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
@@ -32,7 +33,8 @@ def _asked(request: AppRequest) -> tuple[date, date | None]:
 
 def _lines(request: AppRequest, on: date, known: date | None) -> list[RollLine]:
     known_at = datetime.combine(known + timedelta(days=1), time(), VIETNAM) if known else None
-    return selectors.roll(actor=request.actor, on=on, known_at=known_at)
+    lines = selectors.roll(actor=request.actor, on=on, known_at=known_at)
+    return sorted(lines, key=lambda line: by_kind_and_number(line.unit))  # names stay in order within a unit
 
 
 @page("force.view")

@@ -32,6 +32,7 @@ from trucban.web.force.forms import (
     PlacesForm,
     UnitForm,
 )
+from trucban.web.force.order import by_kind_and_number
 from trucban.web.force.tabs import tabs
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
@@ -45,7 +46,7 @@ def units(request: AppRequest) -> HttpResponse:
     In five seconds: what there is, by kind, whose it is, how many serve in it.
     """
     on = today(request)
-    rows = list(selectors.units(actor=request.actor, on=on))
+    rows = sorted(selectors.units(actor=request.actor, on=on), key=by_kind_and_number)
     people: dict[UUID, set[UUID]] = {row.pk: set() for row in rows}
     for membership in selectors.members(unit_ids=people, on=on):
         people[membership.unit_id].add(membership.person_id)
@@ -114,7 +115,7 @@ def _visible_people(actor: Actor, members: list[Membership]) -> set[UUID]:
 
 
 def _below(actor: Actor, unit: Unit, on: date) -> list[tuple[Unit, int]]:
-    rows = list(selectors.units(actor=actor, on=on).filter(parent=unit))
+    rows = sorted(selectors.units(actor=actor, on=on).filter(parent=unit), key=by_kind_and_number)
     members = selectors.members(unit_ids=[row.pk for row in rows], on=on)
     return [(row, sum(member.unit_id == row.pk for member in members)) for row in rows]
 
