@@ -12,7 +12,7 @@ from trucban.access.actors import Actor
 from trucban.briefing.agenda import AgendaLine, Returning
 from trucban.briefing.models import AgendaItem, Decision, Section
 from trucban.briefing.selectors.meetings import briefings, week_of
-from trucban.document.wording import day_text
+from trucban.document.wording import day_text, week_span
 from trucban.lib.clock import VIETNAM
 from trucban.lib.links import RecordLink
 from trucban.lib.text import fold, nfc
@@ -126,7 +126,7 @@ def _returning_decision(row: Decision, week: Week) -> Returning:
         text += ngettext(" (%(count)s day overdue)", " (%(count)s days overdue)", late) % {"count": late}
     links = (
         RecordLink("task.task", row.task_id, row.text),
-        RecordLink("briefing.briefing", row.briefing_id, str(made)),
+        RecordLink("briefing.briefing", row.briefing_id, week_span(made)),
     )
     return Returning(
         line=AgendaLine(Section.UNFINISHED, text, links, f"{TASK}{row.task_id}", row.owner_id),
