@@ -4,8 +4,9 @@ import urllib.error
 import urllib.request
 
 import pytest
+from playwright.sync_api import Page
 
-from tests.web.browser.conftest import PageAs
+from tests.web.browser.conftest import PageAs, log_in, until
 
 pytestmark = pytest.mark.browser
 
@@ -25,3 +26,69 @@ def test_the_stream_opens_and_keeps_open(page_as: PageAs, server: str) -> None:
         assert stream.readline() == b"retry: 3000\n"
         assert stream.readline() == b"\n"
         assert stream.readline() == b": still here\n"
+
+
+def report(page: Page, line: str) -> None:
+    page.goto("/vu-viec/moi/")
+    page.fill("#id_line", line)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: "/moi/" not in address)
+
+
+def test_an_incident_appears_on_the_first_screen_of_another(page_as: PageAs) -> None:
+    watching, writing = page_as("an", width=1440), page_as("phuc")
+    report(writing, "chay rom thon 1 6h30")
+    until(watching, lambda: "chay rom" in watching.locator("#glance").inner_text().lower())
+
+
+def test_the_line_that_was_chosen_stays_chosen_when_another_appears(page_as: PageAs) -> None:
+    watching, writing = page_as("an", width=1440), page_as("phuc")
+    report(writing, "mat trom ga thon 1 5h")
+    watching.reload()
+    link = watching.locator("#glance [id^=incident-] a").first
+    link.focus()
+    chosen = watching.evaluate("document.activeElement.closest('[data-item]').id")
+    watching.mouse.wheel(0, 300)
+    watching.wait_for_timeout(200)
+    scrolled = watching.evaluate("scrollY")
+    report(writing, "tai nan giao thong thon 2 6h45")
+    until(watching, lambda: "tai nan" in watching.locator("#glance").inner_text().lower())
+    assert watching.evaluate("document.activeElement.closest('[data-item]')?.id") == chosen
+    assert watching.evaluate("scrollY") == scrolled
+
+
+def test_the_other_agency_is_not_told(page_as: PageAs) -> None:
+    watching, writing = page_as("dung"), page_as("phuc")
+    watching.evaluate("addEventListener('changed:incident', () => (window.heard = true), true)")
+    report(writing, "ngap nha thon 1 6h50")
+    watching.wait_for_timeout(2000)
+    assert not watching.evaluate("window.heard === true")
+
+
+def test_without_the_stream_the_page_asks_by_itself(page_as: PageAs) -> None:
+    watching, writing = page_as("", width=1440), page_as("phuc")
+    watching.route("**/events/", lambda route: route.fulfill(status=404))
+    watching.clock.install()
+    log_in(watching, "an")
+    report(writing, "do tuong thon 2 6h55")
+    watching.clock.run_for(25_000)
+    until(watching, lambda: "do tuong" in watching.locator("#glance").inner_text().lower())
+
+
+def test_a_page_whose_session_ended_elsewhere_goes_to_the_log_in(page_as: PageAs) -> None:
+    lost, here = page_as("an"), page_as("an")
+    here.goto("/tai-khoan/phien/")
+    for button in here.locator("[data-dialog^=end-]").all()[:1]:
+        button.click()
+        here.locator("dialog[open] .button--danger").click()
+        here.wait_for_url("**/phien/")
+    until(lost, lambda: "dang-nhap" in lost.url, seconds=20)
+
+
+def test_a_page_without_a_line_says_how_old_it_is(page_as: PageAs) -> None:
+    page = page_as("an")
+    page.context.set_offline(True)
+    until(page, lambda: page.locator("#stale").is_visible())
+    assert "Mất kết nối" in page.locator("#stale").inner_text()
+    page.context.set_offline(False)
+    until(page, lambda: not page.locator("#stale").is_visible())
