@@ -1,4 +1,8 @@
-"""A pytest plugin (`-p tests.only_database`): keep the tests that touch the database, for a second run on PostgreSQL."""
+"""
+A pytest plugin (`-p tests.only_database`): keep the tests that touch the database, for a second run on PostgreSQL.
+
+Pages are left out unless they are marked `postgres`: they ask the same selectors and services, which are tested.
+"""
 
 import pytest
 
@@ -12,6 +16,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _touches_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("django_db") or item.get_closest_marker("postgres"):
+    if item.get_closest_marker("postgres"):
+        return True
+    if item.nodeid.startswith("tests/web/"):
+        return False
+    if item.get_closest_marker("django_db"):
         return True
     return bool(DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
