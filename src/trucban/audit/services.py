@@ -77,7 +77,7 @@ def record(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # an entry that fails undoes the whole verb
 def record_about(
     *,
     actor: ActorLike,
@@ -90,7 +90,9 @@ def record_about(
     """Like :func:`record`, for a subject that is not a row (a page printed, a backup restored)."""
     commune_id = actor.commune_id
     hold(commune_id)
-    head, _ = Chain.objects.select_for_update().get_or_create(commune_id=commune_id)
+    head = Chain.objects.select_for_update().filter(commune_id=commune_id).first() or Chain.objects.create(
+        commune_id=commune_id
+    )
     digests = _digests(commune_id, subject_id, changes or {})
     seq = head.last_seq + 1
     link = chain.link_hash(
@@ -129,8 +131,8 @@ def forget(subject_id: UUID) -> None:
 def _digests(commune_id: UUID, subject_id: UUID, changes: Mapping[str, Any]) -> dict[str, str]:
     if not changes:
         return {}
-    salt, _ = Salt.objects.get_or_create(
-        subject_id=subject_id, defaults={"commune_id": commune_id, "value": os.urandom(32)}
+    salt = Salt.objects.filter(subject_id=subject_id).first() or Salt.objects.create(
+        commune_id=commune_id, subject_id=subject_id, value=os.urandom(32)
     )
     return {name: chain.digest(bytes(salt.value), value) for name, value in sorted(changes.items())}
 
