@@ -82,7 +82,7 @@ def test_a_page_whose_session_ended_elsewhere_goes_to_the_log_in(page_as: PageAs
         button.click()
         here.locator("dialog[open] .button--danger").click()
         here.wait_for_url("**/phien/")
-    until(lost, lambda: "dang-nhap" in lost.url, seconds=20)
+    until(lost, lambda: "dang-nhap" in lost.url, seconds=25)
 
 
 def test_a_page_without_a_line_says_how_old_it_is(page_as: PageAs) -> None:

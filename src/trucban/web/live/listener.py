@@ -25,43 +25,54 @@ CAPABILITY = {
     "patrol": "patrol.view",
     "briefing": "briefing.view",
 }
-TRUST_S = 2.0  # for so long a session that was looked up counts as standing
+TRUST_S = 15.0  # for so long a session that was looked up counts as standing; a heartbeat looks again
 
 
-def audible(actor: Actor, changes: Sequence[Change]) -> list[Change]:
-    """Return the changes of records the actor sees, in their order."""
-    heard: set[int] = set()
-    unsure: dict[str, list[Change]] = defaultdict(list)
+def split(actor: Actor, changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
+    """Return the changes the actor's reach shows without asking the database, and those it must be asked about."""
+    sure: list[Change] = []
+    unsure: list[Change] = []
     for change in changes:
         if change.commune_id != actor.commune_id or change.topic not in CAPABILITY:
             continue
         if change.owner_id and actor.can(CAPABILITY[change.topic], agency_id=change.owner_id):
-            heard.add(change.pk)
+            sure.append(change)
         else:
-            unsure[change.subject_type].append(change)
-    for label, rows in unsure.items():
+            unsure.append(change)
+    return sure, unsure
+
+
+def audible(actor: Actor, changes: Sequence[Change]) -> list[Change]:
+    """Return the changes of records the actor sees, in their order."""
+    sure, unsure = split(actor, changes)
+    by_label: dict[str, list[Change]] = defaultdict(list)
+    for change in unsure:
+        by_label[change.subject_type].append(change)
+    for label, rows in by_label.items():
         visible = visible_ids(actor, label, {row.subject_id for row in rows})
-        heard |= {row.pk for row in rows if row.subject_id in visible}
-    return [change for change in changes if change.pk in heard]
+        sure += [row for row in rows if row.subject_id in visible]
+    return sorted(sure, key=lambda change: change.pk)
 
 
 class Listener:
-    """Filters the feed for one session; its methods ask the database and run in a thread."""
+    """Filters the feed for one session."""
 
     def __init__(self, session_key: str) -> None:
         self.session_key = session_key
         self._actor: Actor | None = None
         self._looked_at = 0.0
 
-    def hear(self, changes: Sequence[Change]) -> list[Change] | None:
-        """Return what this person may hear of; None when the session is over."""
-        actor = self._standing(afresh=not changes)
-        return None if actor is None else audible(actor, changes)
+    def hear_at_once(self, changes: Sequence[Change]) -> list[Change] | None:
+        """Return what this person may hear of, or None when only the database can tell."""
+        if self._actor is None or not changes or time.monotonic() - self._looked_at > TRUST_S:
+            return None
+        sure, unsure = split(self._actor, changes)
+        return None if unsure else sure
 
-    def _standing(self, *, afresh: bool) -> Actor | None:
-        if afresh or time.monotonic() - self._looked_at > TRUST_S:
-            self._actor, self._looked_at = actor_of(self.session_key), time.monotonic()
-        return self._actor
+    def hear(self, changes: Sequence[Change]) -> list[Change] | None:
+        """Look at the session again and return what this person may hear of; None when the session is over."""
+        self._actor, self._looked_at = actor_of(self.session_key), time.monotonic()
+        return None if self._actor is None else audible(self._actor, changes)
 
 
 def actor_of(session_key: str) -> Actor | None:

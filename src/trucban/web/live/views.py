@@ -19,7 +19,7 @@ from trucban.web.live.broadcaster import Batch, broadcaster
 from trucban.web.live.listener import Listener, key_of
 from trucban.web.live.threads import ask
 
-HEARTBEAT_S = 10.0
+HEARTBEAT_S = 15.0
 RETRY_MS = 3000
 
 
@@ -46,11 +46,14 @@ async def stream(listener: Listener, *, after: int | None = None) -> AsyncIterat
         yield f"retry: {RETRY_MS}\n\n"
         changes: Batch = await ask(selectors.changes_after, after) if after else []
         while changes is not None:
-            heard = await ask(listener.hear, changes)
+            heard = listener.hear_at_once(changes)
+            if heard is None:
+                heard = await ask(listener.hear, changes)
             if heard is None:
                 yield "event: end\ndata: {}\n\n"
                 return
-            yield written(heard) or ": still here\n\n"
+            if heard or not changes:
+                yield written(heard) or ": still here\n\n"
             changes = await next_batch(queue)
     finally:
         source.leave(queue)
