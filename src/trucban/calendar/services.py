@@ -1,6 +1,8 @@
 """Taking people, letting them go, leave, and the work calendar."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +19,15 @@ from trucban.force.models import Person
 from trucban.force.selectors import get_person
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
+
+MOVED = (
+    "owner",
+    "kind",
+    "starts_at",
+    "ends_at",
+    "label",
+    "tentative",
+)  # what a source may change of what it took
 
 
 class PersonNotFree(DomainError):
@@ -51,7 +62,20 @@ class TextMissing(DomainError):
     """A line of the calendar says what takes place."""
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Taking:
+    """A person to take for a period; the same source taking the same person again moves what it took."""
+
+    owner_id: UUID
+    person_id: UUID
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    source_id: UUID
+    label: str
+    tentative: bool = False
+
+
 def commit(
     *,
     actor: Actor,
@@ -64,34 +88,28 @@ def commit(
     label: str,
     tentative: bool = False,
 ) -> Commitment:
+    """Take one person for a period, as :func:`commit_many` does."""
+    taking = Taking(owner_id, person_id, kind, starts_at, ends_at, source_id, label, tentative)
+    return commit_many(actor=actor, takings=[taking])[0]
+
+
+@transaction.atomic
+def commit_many(*, actor: Actor, takings: Sequence[Taking]) -> list[Commitment]:
     """
-    Take a person for a period, inside the caller's verb; the same source again moves what it took.
+    Take people for periods, inside the caller's verb: all of them, or nobody.
 
     A tentative commitment is a draft: it neither blocks nor is blocked, until it is committed for good.
 
     Raises:
-        PersonNotFree: something else has taken the person in that period.
-        PoliceKeepTheirOwnCalendar: the person is the police's.
+        PersonNotFree: something else, in the calendar or earlier among these, has taken the person in that period.
+        PoliceKeepTheirOwnCalendar: a person is the police's.
     """
     hold(actor.commune_id)
-    _check_period(starts_at, ends_at)
-    person = _person_to_take(actor, person_id)
-    if not tentative:
-        _check_free(person, starts_at=starts_at, ends_at=ends_at, source_id=source_id)
-    commitment, _created = Commitment.objects.update_or_create(
-        source_id=source_id,
-        person=person,
-        defaults={
-            "commune_id": actor.commune_id,
-            "owner_id": owner_id,
-            "kind": kind,
-            "starts_at": starts_at,
-            "ends_at": ends_at,
-            "label": label[:160],
-            "tentative": tentative,
-        },
-    )
-    return commitment
+    for taking in takings:
+        _check_period(taking.starts_at, taking.ends_at)
+    people = _people_to_take(actor, {taking.person_id for taking in takings})
+    _check_free(people, takings)
+    return _write(actor, takings)
 
 
 def _check_period(starts_at: datetime, ends_at: datetime) -> None:
@@ -102,32 +120,75 @@ def _check_period(starts_at: datetime, ends_at: datetime) -> None:
         )
 
 
-def _person_to_take(actor: Actor, person_id: UUID) -> Person:
-    rows = Person.objects.filter(commune_id=actor.commune_id, pk=person_id)
-    person: Person | None = rows.select_related("owner").first()
-    if person is None:
+def _people_to_take(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, Person]:
+    wanted = set(person_ids)
+    rows = Person.objects.filter(commune_id=actor.commune_id, pk__in=wanted).select_related("owner")
+    people: dict[UUID, Person] = {person.pk: person for person in rows}
+    if wanted - people.keys():
         raise NotVisible
-    if person.owner.kind == Agency.Kind.POLICE:
-        raise PoliceKeepTheirOwnCalendar(
-            _(
-                "%(person)s belongs to the police, whose calendar is not kept here: ask the police for a place."
+    for person in people.values():
+        if person.owner.kind == Agency.Kind.POLICE:
+            raise PoliceKeepTheirOwnCalendar(
+                _(
+                    "%(person)s belongs to the police, whose calendar is not kept here:"
+                    " ask the police for a place."
+                )
+                % {"person": person.name}
             )
-            % {"person": person.name}
-        )
-    return person
+    return people
 
 
-def _check_free(person: Person, *, starts_at: datetime, ends_at: datetime, source_id: UUID) -> None:
-    taken = selectors.overlapping(starts_at=starts_at, ends_at=ends_at).filter(person=person, tentative=False)
-    first = taken.exclude(source_id=source_id).order_by("starts_at", "pk").first()
-    if first:
-        raise PersonNotFree(
-            _(
-                "%(person)s is taken by “%(label)s” from %(start)s to %(end)s:"
-                " choose someone else or another time."
+def _check_free(people: Mapping[UUID, Person], takings: Sequence[Taking]) -> None:
+    """Refuse the first binding taking of somebody who is taken, counting those before it."""
+    if all(taking.tentative for taking in takings):
+        return
+    first, last = min(one.starts_at for one in takings), max(one.ends_at for one in takings)
+    rows = selectors.overlapping(starts_at=first, ends_at=last).filter(person__in=people, tentative=False)
+    taken: dict[UUID, list[Commitment]] = defaultdict(list)
+    for row in rows.order_by("starts_at", "pk"):
+        taken[row.person_id].append(row)
+    for taking in takings:
+        others = [row for row in taken[taking.person_id] if row.source_id != taking.source_id]
+        if not taking.tentative:
+            _check_one_free(people[taking.person_id], taking, others)
+            others.append(_fill(Commitment(), taking))
+        taken[taking.person_id] = others
+
+
+def _check_one_free(person: Person, taking: Taking, others: Iterable[Commitment]) -> None:
+    for other in others:
+        if other.starts_at < taking.ends_at and taking.starts_at < other.ends_at:
+            raise PersonNotFree(
+                _(
+                    "%(person)s is taken by “%(label)s” from %(start)s to %(end)s:"
+                    " choose someone else or another time."
+                )
+                % _words(other, person)
             )
-            % _words(first, person)
-        )
+
+
+def _write(actor: Actor, takings: Sequence[Taking]) -> list[Commitment]:
+    """Move what these sources had taken already, add what is new."""
+    before = Commitment.objects.filter(source_id__in={taking.source_id for taking in takings})
+    rows = {(row.source_id, row.person_id): row for row in before}
+    moved, new = [], []
+    for taking in takings:
+        key = (taking.source_id, taking.person_id)
+        if key in rows:
+            moved.append(_fill(rows[key], taking))
+        else:
+            rows[key] = _fill(Commitment(commune_id=actor.commune_id), taking)
+            new.append(rows[key])
+    Commitment.objects.bulk_create(new)
+    Commitment.objects.bulk_update(moved, MOVED, batch_size=100)
+    return [rows[taking.source_id, taking.person_id] for taking in takings]
+
+
+def _fill(row: Commitment, taking: Taking) -> Commitment:
+    for name, value in asdict(taking).items():
+        setattr(row, name, value)
+    row.label = taking.label[:160]
+    return row
 
 
 def _words(commitment: Commitment, person: Person) -> dict[str, str]:
@@ -181,7 +242,7 @@ def ask_leave(
     if not allowed(actor, person):
         raise PermissionDenied
     _check_period(starts_at, ends_at)
-    _person_to_take(actor, person_id)
+    _people_to_take(actor, [person_id])
     _check_not_asked(person, starts_at, ends_at)
     leave = LeaveRequest.objects.create(
         commune_id=actor.commune_id,
