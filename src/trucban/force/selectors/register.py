@@ -196,16 +196,48 @@ def candidates(*, owner_id: UUID, on: date, unit_id: UUID | None = None) -> list
 
     Never the police's people: their chief fills police places, and nothing here picks or ranks officers.
     """
-    rows = Membership.objects.as_of(on).filter(person__owner_id=owner_id, unit__kind__in=SERVING_KINDS)
-    rows = rows.exclude(person__owner__kind=Agency.Kind.POLICE).select_related("person")
-    if unit_id:
-        rows = rows.filter(unit_id__in=with_subunits([unit_id])[unit_id])
-    serving: dict[UUID, list[Membership]] = defaultdict(list)
-    for membership in rows:
-        serving[membership.person_id].append(membership)
-    codes = qualification_codes(person_ids=serving, on=on)
-    found = [_candidate(held, codes[person_id]) for person_id, held in serving.items()]
+    found = candidates_by_day(owner_id=owner_id, days=[on])[on]
+    if unit_id is None:
+        return found
+    units = with_subunits([unit_id])[unit_id]
+    return [candidate for candidate in found if candidate.unit_ids & units]
+
+
+def candidates_by_day(*, owner_id: UUID, days: Collection[date]) -> dict[date, list[Candidate]]:
+    """Return day -> candidates of that day; a membership or qualification may begin or end in between."""
+    if not days:
+        return {}
+    known = _on_any_of(days)
+    rows = Membership.objects.filter(known, person__owner_id=owner_id, unit__kind__in=SERVING_KINDS)
+    serving = list(rows.exclude(person__owner__kind=Agency.Kind.POLICE).select_related("person"))
+    held = Qualification.objects.filter(known, person__in={row.person_id for row in serving})
+    qualified = list(held.select_related("kind"))
+    return {day: _candidates_on(day, serving, qualified) for day in days}
+
+
+def _on_any_of(days: Collection[date]) -> Q:
+    """Match the facts that hold on some day from the first to the last of these, as known now."""
+    begun = Q(from_date__lte=max(days), retracted_at__isnull=True)
+    return begun & (Q(to_date__isnull=True) | Q(to_date__gt=min(days)))
+
+
+def _candidates_on(
+    day: date, serving: Iterable[Membership], qualified: Iterable[Qualification]
+) -> list[Candidate]:
+    memberships: dict[UUID, list[Membership]] = defaultdict(list)
+    for membership in serving:
+        if _holds(membership, day):
+            memberships[membership.person_id].append(membership)
+    codes: dict[UUID, set[str]] = defaultdict(set)
+    for qualification in qualified:
+        if _holds(qualification, day):
+            codes[qualification.person_id].add(qualification.kind.code)
+    found = [_candidate(rows, frozenset(codes[person_id])) for person_id, rows in memberships.items()]
     return sorted(found, key=lambda candidate: (candidate.person.name_sort, candidate.person.pk))
+
+
+def _holds(fact: Membership | Qualification, day: date) -> bool:
+    return fact.from_date <= day and (fact.to_date is None or day < fact.to_date)
 
 
 def _candidate(held: list[Membership], codes: frozenset[str]) -> Candidate:
