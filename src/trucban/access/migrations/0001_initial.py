@@ -5,7 +5,7 @@ import trucban.lib.ids
 from django.conf import settings
 from django.db import migrations, models
 
-from trucban.lib.migrations import CreateModels
+from trucban.schema.operations import CreateModels
 
 
 class Migration(migrations.Migration):

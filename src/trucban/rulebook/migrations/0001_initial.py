@@ -4,7 +4,7 @@ import django.db.models.deletion
 import trucban.lib.ids
 from django.db import migrations, models
 
-from trucban.lib.migrations import CreateModels
+from trucban.schema.operations import CreateModels
 
 
 class Migration(migrations.Migration):

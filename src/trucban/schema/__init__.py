@@ -1,0 +1,1 @@
+"""What migrations are built with: operations of our own. Knows Django and nothing else."""
