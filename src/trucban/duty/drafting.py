@@ -109,7 +109,7 @@ class _Pool:
     @classmethod
     def of(cls, owner_id: UUID, shifts: Sequence[PlannedShift]) -> "_Pool":
         days = sorted({spans.local_day(planned.shift.starts_at) for planned in shifts})
-        by_day = {day: force.candidates(owner_id=owner_id, on=day) for day in days}
+        by_day = force.candidates_by_day(owner_id=owner_id, days=days)
         codes: dict[UUID, frozenset[str]] = defaultdict(frozenset)
         people: dict[UUID, ForcePerson] = {}
         for candidates in by_day.values():
