@@ -1,5 +1,6 @@
 """Questions about people, units, strength and the hamlets' bodies."""
 
+from trucban.force.selectors.cards import card_of, visible_people, visible_units, with_units
 from trucban.force.selectors.coverage import HamletCoverage, hamlet_coverage
 from trucban.force.selectors.register import (
     Candidate,
@@ -34,6 +35,7 @@ __all__ = [
     "StrengthRow",
     "candidates",
     "candidates_by_day",
+    "card_of",
     "expiring_mandates",
     "expiring_qualifications",
     "get_person",
@@ -48,5 +50,8 @@ __all__ = [
     "roll",
     "strength",
     "units",
+    "visible_people",
+    "visible_units",
     "with_subunits",
+    "with_units",
 ]

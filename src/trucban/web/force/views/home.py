@@ -6,7 +6,7 @@ from django.shortcuts import render
 from trucban.access.actors import Actor
 from trucban.access.models import Agency
 from trucban.force import selectors
-from trucban.force.models import HAMLET_BODIES, GroupCard, Unit
+from trucban.force.models import HAMLET_BODIES, GroupCard
 from trucban.force.selectors import HamletCoverage, StrengthRow
 from trucban.rulebook import selectors as rulebook
 from trucban.web.clock import now, today
@@ -59,6 +59,5 @@ def _coverage_of(actor: Actor, rows: list[HamletCoverage]) -> list[HamletCoverag
 
 
 def _mandates(actor: Actor, cards: list[GroupCard]) -> list[GroupCard]:
-    units = Unit.objects.visible_to(actor).filter(pk__in=[card.unit_id for card in cards])
-    seen = set(units.values_list("pk", flat=True))
+    seen = selectors.visible_units(actor=actor, ids=[card.unit_id for card in cards])
     return [card for card in cards if card.unit_id in seen]

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
 from trucban.force import policy, selectors, services
-from trucban.force.models import DatedFact, Membership, Person, PostHeld, Qualification, RankHeld, Unit
+from trucban.force.models import DatedFact, Membership, Person, PostHeld, Qualification, RankHeld
 from trucban.force.selectors import PersonCard
 from trucban.lib.errors import PermissionDenied
 from trucban.web.clock import now, today
@@ -43,8 +42,7 @@ def people(request: AppRequest) -> HttpResponse:
         unit_id=asked.get("don_vi"),
         hamlet_id=asked.get("thon"),
     )
-    serving = Membership.objects.as_of(on).select_related("unit").order_by("unit__name", "pk")
-    rows = rows.prefetch_related(Prefetch("memberships", queryset=serving, to_attr="serving"))
+    rows = selectors.with_units(rows, on=on)
     found: Page[Any] = Paginator(rows, LINES_A_PAGE).get_page(request.GET.get("trang"))
     context = {
         "tabs": tabs("force:people"),
@@ -119,7 +117,7 @@ def fact_kind(fact: DatedFact) -> str:
 
 def _visible_units(actor: Actor, card: PersonCard) -> set[UUID]:
     ids = [fact.unit_id for fact in card.history if isinstance(fact, Membership)]
-    return set(Unit.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    return selectors.visible_units(actor=actor, ids=ids)
 
 
 @page("force.edit", "GET", "POST")

@@ -16,9 +16,7 @@ from trucban.force.models import (
     CARD_KINDS,
     COMMON_KINDS,
     NUCLEUS_BODIES,
-    GroupCard,
     Membership,
-    Person,
     Unit,
 )
 from trucban.lib.errors import PermissionDenied
@@ -88,7 +86,7 @@ def _context(request: AppRequest, unit: Unit, on: date) -> dict[str, Any]:
         "visible_people": _visible_people(actor, members),
         "below": _below(actor, unit, on),
         "has_card": unit.kind in CARD_KINDS,
-        "card": GroupCard.objects.filter(unit=unit).first(),
+        "card": selectors.card_of(unit),
         "nucleus": _nucleus(actor, unit, members, on),
         "strength": next(
             (
@@ -110,8 +108,7 @@ def _can_add(actor: Actor, unit: Unit, *, can_edit: bool) -> bool:
 
 
 def _visible_people(actor: Actor, members: list[Membership]) -> set[UUID]:
-    rows = Person.objects.visible_to(actor).filter(pk__in=[member.person_id for member in members])
-    return set(rows.values_list("pk", flat=True))
+    return selectors.visible_people(actor=actor, ids=[member.person_id for member in members])
 
 
 def _below(actor: Actor, unit: Unit, on: date) -> list[tuple[Unit, int]]:
@@ -189,7 +186,7 @@ def add_member(request: AppRequest, unit_id: UUID) -> HttpResponse:
 def card(request: AppRequest, unit_id: UUID) -> HttpResponse:
     """Who keeps a group's card. In five seconds: until when the mandate holds."""
     found = _own(request, unit_id)
-    held = GroupCard.objects.filter(unit=found).first()
+    held = selectors.card_of(found)
     start = {name: getattr(held, name) for name in CardForm.base_fields} if held else {}
     form = CardForm(request.POST or None, initial=start)
     return ask(
