@@ -13,7 +13,7 @@ from trucban.access import services as access_services
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.calendar.models import Commitment
-from trucban.calendar.services import commit, hand_on, release
+from trucban.calendar.services import Taking, commit_many, hand_on, release
 from trucban.document.wording import moment_text, week_span
 from trucban.duty import drafting, policy, selectors, shifts, wording
 from trucban.duty.models import (
@@ -392,10 +392,10 @@ def _take(actor: Actor, planned: Sequence[PlannedShift], kept: frozenset[UUID]) 
     users = access.users_of_persons(
         commune_id=actor.commune_id, person_ids=[person_id for _shift, _place, person_id in filled]
     )
-    for shift, place, person_id in filled:
-        if place.pk not in kept:
-            commit(
-                actor=actor,
+    commit_many(
+        actor=actor,
+        takings=[
+            Taking(
                 owner_id=shift.owner_id,
                 person_id=person_id,
                 kind=Commitment.Kind.DUTY,
@@ -404,6 +404,11 @@ def _take(actor: Actor, planned: Sequence[PlannedShift], kept: frozenset[UUID]) 
                 source_id=place.pk,
                 label=shift.post.name,
             )
+            for shift, place, person_id in filled
+            if place.pk not in kept
+        ],
+    )
+    for shift, place, person_id in filled:
         user = users.get(person_id)
         if user and (shift.kind in WATCH_KINDS or place.role == PlaceRole.LEADER):
             access_services.grant_watch(
