@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from trucban.web import records
-from trucban.web.acting import attempt
+from trucban.web.attempts import attempt
 from trucban.web.clock import today
 from trucban.web.force.forms import DayForm
 from trucban.web.http import AppRequest
@@ -30,11 +30,12 @@ class Asking:
 
 def ask(request: AppRequest, form: Form, asking: Asking, act: Callable[[], object]) -> HttpResponse:
     """Show the form, or do what it asks; a refusal stands on the form and what was typed stays."""
-    made: list[object] = []
-    sent = request.method == "POST" and form.is_valid()
-    if sent and attempt(request, lambda: made.append(act()), form=form):
-        messages.success(request, asking.done)
-        return redirect(records.address_of(made[0]) or asking.back)
+    if request.method == "POST" and form.is_valid():
+        with attempt(request, form) as tried:
+            made = act()
+        if tried.done:
+            messages.success(request, asking.done)
+            return redirect(records.address_of(made) or asking.back)
     context = {"form": form, "asking": asking}
     return render(request, "force/form.html", context, status=422 if form.errors else 200)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from trucban.force import selectors, services
 from trucban.lib.errors import PermissionDenied
-from trucban.web.acting import attempt
+from trucban.web.attempts import attempt
 from trucban.web.clock import now
 from trucban.web.force.forms import KindForm
 from trucban.web.force.tabs import tabs
@@ -25,13 +25,12 @@ def kinds(request: AppRequest) -> HttpResponse:
     actor, form = request.actor, KindForm(request.POST or None)
     if request.method == "POST" and not actor.can("force.edit"):
         raise PermissionDenied
-    if form.is_valid() and attempt(
-        request,
-        lambda: services.add_qualification_kind(actor=actor, at=now(request), **form.cleaned_data),
-        form=form,
-    ):
-        messages.success(request, _("The kind of qualification has been added."))
-        return redirect("force:kinds")
+    if form.is_valid():
+        with attempt(request, form) as tried:
+            services.add_qualification_kind(actor=actor, at=now(request), **form.cleaned_data)
+        if tried.done:
+            messages.success(request, _("The kind of qualification has been added."))
+            return redirect("force:kinds")
     context = {
         "tabs": tabs("force:kinds"),
         "kinds": selectors.qualification_kinds(commune_id=actor.commune_id),
