@@ -32,6 +32,7 @@ from trucban.planning.roster.spec import Burden, Duty, Person, Span
 
 MILITIA = (Unit.Kind.PLATOON, Unit.Kind.SQUAD, Unit.Kind.ON_SITE_CELL)
 LEADS = "LEADS"  # leader or deputy of a unit: may lead a patrol
+USUAL_EFFORT = engine.DEFAULT_EFFORT
 LOOKED_BACK = timedelta(weeks=4)  # coverage and starts of these weeks are known to an onlooker
 CARRIED = timedelta(weeks=12)
 METRES_PER_DEGREE = 111_195
@@ -62,9 +63,9 @@ class Ground:
     names: dict[str, str] = field(default_factory=dict)
 
 
-def solve(ground: Ground, *, seed: int) -> Result:
+def solve(ground: Ground, *, seed: int, effort: int = USUAL_EFFORT) -> Result:
     """Plan the week; the plan has passed the checker. No database is touched while it works."""
-    return engine.solve(ground.problem, seed=seed)
+    return engine.solve(ground.problem, seed=seed, effort=effort)
 
 
 def ground_of(*, actor: Actor, week: Week, taken: Iterable[Taken] = ()) -> Ground:

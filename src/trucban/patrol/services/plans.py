@@ -1,6 +1,6 @@
 """The week's joint plan: drafted from the promises, changed by people, confirmed by both chiefs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -34,7 +34,9 @@ LONGEST = timedelta(hours=14)
 
 
 @verb
-def draft_plan(*, actor: Actor, week: Week, at: datetime, seed: int = 0) -> PatrolPlan:
+def draft_plan(
+    *, actor: Actor, week: Week, at: datetime, seed: int = 0, effort: int = drafting.USUAL_EFFORT
+) -> PatrolPlan:
     """
     Draft a week's patrols from the promises in force; an earlier draft of the week is replaced by this one.
 
@@ -50,12 +52,12 @@ def draft_plan(*, actor: Actor, week: Week, at: datetime, seed: int = 0) -> Patr
     plan = _draft_of(actor, week, at)
     plan.patrols.all().delete()
     ground = drafting.ground_of(actor=actor, week=week)
-    result = drafting.solve(ground, seed=seed)
-    for one in drafting.drafted(result, ground, week=week, plan=plan):
-        one.patrol.save(force_insert=True)
-        PatrolMember.objects.bulk_create(one.members)
-        PatrolStop.objects.bulk_create(one.stops)
-        _take(actor, one.patrol, tentative=True)
+    result = drafting.solve(ground, seed=seed, effort=effort)
+    rows = drafting.drafted(result, ground, week=week, plan=plan)
+    Patrol.objects.bulk_create(one.patrol for one in rows)
+    PatrolMember.objects.bulk_create(member for one in rows for member in one.members)
+    PatrolStop.objects.bulk_create(stop for one in rows for stop in one.stops)
+    _take(actor, selectors.patrols_of(plan), tentative=True)
     plan.unmet = drafting.unmet_sentences(result, ground)
     plan.save(update_fields=["unmet"])
     changes = {"week": str(week), "seed": seed, "patrols": len(result.patrols)}
@@ -82,19 +84,24 @@ def _draft_of(actor: Actor, week: Week, at: datetime) -> PatrolPlan:
     )
 
 
-def _take(actor: Actor, patrol: Patrol, *, tentative: bool) -> None:
-    for member in patrol.members.all():
-        calendar.commit(
-            actor=actor,
-            owner_id=patrol.owner_id,
-            person_id=member.person_id,
-            kind=Commitment.Kind.PATROL,
-            starts_at=patrol.starts_at,
-            ends_at=patrol.ends_at,
-            source_id=patrol.pk,
-            label=patrol.name,
-            tentative=tentative,
-        )
+def _take(actor: Actor, patrols: Iterable[Patrol], *, tentative: bool) -> None:
+    calendar.commit_many(
+        actor=actor,
+        takings=[
+            calendar.Taking(
+                owner_id=patrol.owner_id,
+                person_id=member.person_id,
+                kind=Commitment.Kind.PATROL,
+                starts_at=patrol.starts_at,
+                ends_at=patrol.ends_at,
+                source_id=patrol.pk,
+                label=patrol.name,
+                tentative=tentative,
+            )
+            for patrol in patrols
+            for member in patrol.members.all()
+        ],
+    )
 
 
 @verb
@@ -199,7 +206,7 @@ def add_patrol(
     _set_way(actor, patrol, point_ids)
     _set_members(patrol, members)
     _refuse_taken(patrol)
-    _take(actor, patrol, tentative=plan is not None)
+    _take(actor, [patrol], tentative=plan is not None)
     if plan is None and patrol.police_asked:
         _ask(actor, patrol, at)
     changes = {"name": patrol.name, "starts_at": starts_at, "ends_at": ends_at}
@@ -336,7 +343,7 @@ def change_patrol(
         _set_members(patrol, members)
     _refuse_taken(patrol)
     calendar.release(source_ids=[patrol.pk])
-    _take(actor, patrol, tentative=patrol.plan_id is not None)
+    _take(actor, [patrol], tentative=patrol.plan_id is not None)
     changes = {"starts_at": patrol.starts_at, "ends_at": patrol.ends_at, "police": patrol.police_asked}
     record(actor=actor, action="patrol.changed", subject=patrol, at=at, changes=changes)
     show_change(patrol, at=at)
@@ -481,8 +488,9 @@ def _refuse_without_agreement(plan: PatrolPlan) -> None:
 
 def _come_into_force(actor: Actor, plan: PatrolPlan, at: datetime) -> None:
     _replace_earlier(actor, plan, at)
-    for patrol in selectors.patrols_of(plan):
-        _take(actor, patrol, tentative=False)
+    patrols = selectors.patrols_of(plan)
+    _take(actor, patrols, tentative=False)
+    for patrol in patrols:
         if patrol.police_asked:
             _ask(actor, patrol, at)
     plan.status, plan.content_hash = PatrolPlan.Status.CONFIRMED, selectors.content_hash(plan)
