@@ -29,7 +29,7 @@ from trucban.task import services as task
 from trucban.task.models import Task
 from trucban.week import services as week_services
 
-QUICK = 1  # effort of the lived rosters: good enough to have been made by hand
+QUICK = 1  # effort of the lived rosters and plans: good enough to have been made by hand
 INCIDENTS_A_WEEK = 7
 SEED = 20261123
 
@@ -268,7 +268,11 @@ class _Lived:
     def _confirm_patrols(self) -> None:
         at = self._at(0, "09:20")
         plan = patrol.draft_plan(
-            actor=self.stage.actor("chihuypho", at=at), week=self.week, seed=self.week.number, at=at
+            actor=self.stage.actor("chihuypho", at=at),
+            week=self.week,
+            seed=self.week.number,
+            effort=QUICK,
+            at=at,
         )
         for username, clock in (("chihuytruong", "09:30"), ("truongcongan", "10:40")):
             moment_ = self._at(0, clock)
