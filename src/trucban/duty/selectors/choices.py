@@ -53,12 +53,18 @@ def choices(*, actor: Actor, assignment_id: UUID) -> Choices:
     filled.pop(str(place.pk), None)
     judged = _judged(place, problem, filled)
     ranked = sorted(judged, key=lambda pair: (len(pair[1]), pair[0].duties, pair[0].nights))
+    barred = [pair for pair in judged if any(map(wording.is_hard, pair[1]))]
     return Choices(
         place=place,
         fitting=tuple(one for one, found in ranked if not found),
         with_reason=tuple(one for one, found in ranked if found and not any(map(wording.is_hard, found))),
-        barred=tuple(one for one, found in judged if any(map(wording.is_hard, found))),
+        barred=tuple(one for one, _ in sorted(barred, key=lambda pair: _is_of_others(pair[1]))),
     )
+
+
+def _is_of_others(breaches: list[Breach]) -> bool:
+    """Say whether somebody is of another unit: those of the post's own stand before them."""
+    return any(breach.rule == "candidates" for breach in breaches)
 
 
 def _judged(place: Assignment, problem: Problem, filled: dict[str, str]) -> list[tuple[Choice, list[Breach]]]:

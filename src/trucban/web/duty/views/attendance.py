@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, override
 
 from trucban.document.letterhead import letterhead
 from trucban.document.workbook import render_xlsx
-from trucban.duty import selectors, services
+from trucban.duty import policy, selectors, services
 from trucban.duty.models import Assignment, Attendance
 from trucban.lib.clock import VIETNAM
 from trucban.web.attempts import attempt
@@ -51,7 +51,9 @@ def sheet(request: AppRequest) -> HttpResponse:
     starts_at, ends_at = selectors.month_bounds(month)
     missing = selectors.to_record(actor=request.actor, starts_at=starts_at, ends_at=min(at, ends_at))
     found = selectors.attendance_sheet(actor=request.actor, month=month, at=at)
+    can_confirm = request.actor.can("duty.publish")
     recorded = selectors.attendances(actor=request.actor, starts_at=starts_at, ends_at=ends_at)
+    waiting = [row for row in recorded if row.confirmed_at is None]
     context = {
         **_month(request, month),
         "sheet": found,
@@ -59,8 +61,9 @@ def sheet(request: AppRequest) -> HttpResponse:
         "missing": missing[:MOST_SHOWN],
         "form": RecordForm(),
         "outcomes": Attendance.Outcome.choices,
-        "waiting": [row for row in recorded if row.confirmed_at is None],
-        "can_confirm": request.actor.can("duty.publish"),
+        "waiting": waiting,
+        "can_confirm": can_confirm,
+        "tickable": can_confirm and not all(policy.is_own_attendance(request.actor, row) for row in waiting),
         "tabs": tabs(request, "duty:attendance"),
     }
     return render(request, "duty/attendance.html", context)

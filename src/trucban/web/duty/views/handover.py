@@ -32,7 +32,7 @@ def watches(request: AppRequest) -> HttpResponse:
     at = now(request)
     due = selectors.handover_due(actor=request.actor, at=at)
     context = {
-        "to_give": [row for row in due if row.handover is None],
+        "to_give": [row for row in reversed(due) if row.handover is None],
         "to_take": [row for row in due if row.handover is not None],
         "on_now": selectors.on_duty(actor=request.actor, at=at),
         "past": selectors.handovers(actor=request.actor).filter(taken_at__isnull=False)[:LAST],

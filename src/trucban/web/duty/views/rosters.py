@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +20,7 @@ from trucban.document.workbook import render_xlsx
 from trucban.duty import drafting, preview, selectors, services
 from trucban.duty.drafting_job import ask_for_draft
 from trucban.duty.models import DutyKind, PlaceRole, Roster
+from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import Week
 from trucban.notify import selectors as notify
@@ -108,7 +109,10 @@ def _changes(versions: Sequence[Roster], shown: Roster) -> dict[str, object]:
 def _grid(request: AppRequest, week: Week, shown: Roster) -> dict[str, object]:
     grid = selectors.roster_grid(actor=request.actor, roster=shown)
     days = _days(week, today(request))
-    rows = [(row, DutyKind(row.kind).label, list(zip(days, row.cells, strict=True))) for row in grid.rows]
+    rows = [
+        (row, DutyKind(row.kind).label, list(zip(days, row.cells, strict=True)))
+        for row in sorted(grid.rows, key=_order)
+    ]
     places = [place for row in grid.rows for day in row.cells for cell in day for place in cell.places]
     can_draft = request.actor.can("duty.draft", agency_id=shown.owner_id)
     can_publish = request.actor.can("duty.publish", agency_id=shown.owner_id)
@@ -129,6 +133,12 @@ def _grid(request: AppRequest, week: Week, shown: Roster) -> dict[str, object]:
         if shown.status == Status.PUBLISHED and can_draft
         else [],
     }
+
+
+def _order(row: selectors.GridRow) -> tuple[int, str, time]:
+    """Return command duty first, the shifts of a post as the day runs."""
+    starts = (cell.shift.starts_at.astimezone(VIETNAM).time() for day in row.cells for cell in day)
+    return list(DutyKind.values).index(row.kind), row.post_name, min(starts, default=time())
 
 
 def _days(week: Week, here: date) -> list[Day]:
