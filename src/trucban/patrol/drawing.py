@@ -339,7 +339,8 @@ def _text(label: Label, *, weight: str = "normal", colour: str = INK, spacing: f
 
 
 def _opening(preview: PatrolPreview) -> Iterator[str]:
-    title = f"{_('Joint patrols and guards')} – {week_span(preview.week)}"
+    words = _("Plan of joint patrols and guards")
+    title = f"{words} – {week_span(preview.week)}"
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="277mm" height="190mm"'
         ' font-family="Tinos, \'Times New Roman\', serif" role="img" aria-labelledby="map-title">'

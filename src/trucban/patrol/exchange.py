@@ -87,7 +87,8 @@ def distance_m(a: TrackPoint, b: TrackPoint) -> float:
 
 def to_gpx(preview: PatrolPreview) -> bytes:
     """Return a week's plan with one route a patrol; the same plan gives the same bytes."""
-    gpx = _new(f"{_('Joint patrols and guards')} – {week_span(preview.week)}", preview.week.starts_at)
+    title = _("Plan of joint patrols and guards")
+    gpx = _new(f"{title} – {week_span(preview.week)}", preview.week.starts_at)
     gpx.routes = [_route(row, number) for number, row in enumerate(preview.rows, start=1)]
     return _written(gpx)
 
@@ -102,7 +103,10 @@ def _route(row: PatrolRow, number: int) -> GPXRoute:
     )
     route.points = [
         GPXRoutePoint(
-            latitude=stop.lat, longitude=stop.lon, time=_utc(stop.planned_at), name=_clean(stop.name)
+            latitude=round(stop.lat, 7),
+            longitude=round(stop.lon, 7),
+            time=_utc(stop.planned_at),
+            name=_clean(stop.name),
         )
         for stop in row.stops
     ]
@@ -116,8 +120,8 @@ def track_to_gpx(patrol: Patrol) -> bytes:
     route = GPXRoute(name=_clean(patrol.name))
     route.points = [
         GPXRoutePoint(
-            latitude=stop.point.lat,
-            longitude=stop.point.lon,
+            latitude=round(stop.point.lat, 7),
+            longitude=round(stop.point.lon, 7),
             time=_utc(stop.passed_at),
             name=_clean(stop.point.name),
         )

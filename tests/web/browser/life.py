@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from tests.cast import World
+from tests.web.briefing.life import week_of_briefing
 from tests.web.duty.life import week_of_duty
+from tests.web.patrol.life import week_of_patrols
 from trucban.notify.services import notify
 
 
@@ -21,4 +23,4 @@ def notices(*, world: World, at: datetime) -> None:
 
 
 def more() -> list[Callable[..., None]]:
-    return [week_of_duty]
+    return [week_of_duty, week_of_briefing]

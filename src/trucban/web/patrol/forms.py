@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.area import selectors as area
@@ -98,7 +98,9 @@ class PatrolForm(forms.Form):
 
 def _with_reason(name: str, taken: Sequence[Any], mine: UUID | None) -> str:
     reasons = [row.label or str(row.get_kind_display()) for row in taken if row.source_id != mine]
-    return f"{name} – {_('taken')}: {'; '.join(reasons)}" if reasons else name
+    if not reasons:
+        return name
+    return gettext("%(name)s – taken: %(reasons)s") % {"name": name, "reasons": "; ".join(reasons)}
 
 
 def _points(actor: Actor, on: date) -> Choices:
