@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +26,7 @@ from trucban.web.incident.forms import FIELD_NAMES, EditForm, FilterForm, NoteFo
 from trucban.web.pages import page
 
 LINES_A_PAGE = 40
-HIDDEN_FACTS = ("place_text", "hamlet", "point", "source", "persons_concerned")
+OPEN_FIRST = Case(When(state__in=ENDED, then=1), default=0)
 
 
 @page("incident.view")
@@ -38,6 +39,8 @@ def incidents(request: AppRequest) -> HttpResponse:
     form = FilterForm(request.actor, today(request), request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = selectors.incidents(actor=request.actor, **chosen)
+    if not any(chosen.values()):
+        rows = rows.order_by(OPEN_FIRST, "-reported_at", "-pk")
     found = Paginator(rows, LINES_A_PAGE).get_page(request.GET.get("trang"))
     context = {
         "form": form,
