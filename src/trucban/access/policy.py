@@ -1,7 +1,7 @@
 """Who may appoint, administer, and end sessions."""
 
 from trucban.access.actors import Actor
-from trucban.access.models import Office, SignIn
+from trucban.access.models import Agency, Office, SignIn
 
 
 def can_appoint(actor: Actor, office: Office) -> bool:
@@ -16,6 +16,11 @@ def can_appoint(actor: Actor, office: Office) -> bool:
 
 def can_administer(actor: Actor) -> bool:
     return actor.can("access.administer")
+
+
+def can_record_facts(actor: Actor, command: Agency) -> bool:
+    """Papers about the installation are recorded by its administrator or the head of the command."""
+    return can_administer(actor) or actor.can("access.appoint", agency_id=command.pk)
 
 
 def can_end(actor: Actor, sign_in: SignIn) -> bool:

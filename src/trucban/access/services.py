@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import models
@@ -10,8 +10,19 @@ from django.utils.translation import gettext as _
 
 from trucban.access import policy, selectors
 from trucban.access.actors import Actor
-from trucban.access.models import Grant, Mandate, Office, Share, ShareReceipt, SignIn, User
+from trucban.access.models import (
+    Agency,
+    Commune,
+    Grant,
+    Mandate,
+    Office,
+    Share,
+    ShareReceipt,
+    SignIn,
+    User,
+)
 from trucban.audit.services import record, verb
+from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 
 WATCH_MARGIN = timedelta(minutes=15)  # rights begin before and end after the watch (FEATURES B16)
@@ -23,6 +34,22 @@ class UsernameTaken(DomainError):
 
 class PersonHasAccount(DomainError):
     """That person of the register has an account already."""
+
+
+class OwnAccount(DomainError):
+    """Nobody closes their own account or gives themselves a first password."""
+
+
+class AccountClosed(DomainError):
+    """The account is closed: nobody logs in with it any more."""
+
+
+class OpinionIncomplete(DomainError):
+    """The province's opinion is a paper with a number and a day that has come."""
+
+
+class SecurityLevelIncomplete(DomainError):
+    """A security level is a number from 1 to 5, and stands on a decision."""
 
 
 class MandateWithoutEnd(DomainError):
@@ -58,6 +85,8 @@ def create_user(
     username = username.strip().lower()
     if User.objects.filter(username=username).exists():
         raise UsernameTaken(_("The log-in name “%(name)s” is taken: choose another.") % {"name": username})
+    if person_id and selectors.users(commune_id=actor.commune_id).filter(person_id=person_id).exists():
+        raise PersonHasAccount(_("That person has an account already: close that one first."))
     user = User(
         commune_id=actor.commune_id,
         username=username,
@@ -105,6 +134,123 @@ def change_password(*, actor: Actor, password: str, at: datetime) -> User:
     user.save(update_fields=["password", "must_change_password"])
     record(actor=actor, action="user.password_changed", subject=user, at=at)
     return user
+
+
+@verb
+def give_password(*, actor: Actor, user_id: UUID, password: str, at: datetime) -> User:
+    """
+    Give an account a new first password, to be changed at the next log-in; all its sessions end.
+
+    Raises:
+        PermissionDenied, NotVisible.
+        OwnAccount: one's own password is changed by who knows it.
+        AccountClosed: nobody logs in with a closed account.
+    """
+    user = _account(actor, user_id)
+    if user.pk == actor.id:
+        raise OwnAccount(_("Change your own password on the page “Change password”."))
+    if not user.is_active:
+        raise AccountClosed(_("The account “%(name)s” is closed: create another.") % {"name": user.username})
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    _end_sessions(user, at=at)
+    record(actor=actor, action="user.password_given", subject=user, at=at)
+    return user
+
+
+@verb
+def close_user(*, actor: Actor, user_id: UUID, at: datetime) -> User:
+    """
+    Close an account: its mandates, sessions and the rights of its watches end; what was done with it stays under its name.
+
+    Its person can be given another account.
+
+    Raises:
+        PermissionDenied, NotVisible.
+        OwnAccount: the installation would be left without its administrator.
+        AccountClosed: it was closed before.
+    """
+    user = _account(actor, user_id)
+    if user.pk == actor.id:
+        raise OwnAccount(_("You cannot close your own account: another administrator does that."))
+    if not user.is_active:
+        raise AccountClosed(_("The account “%(name)s” has been closed already.") % {"name": user.username})
+    user.is_active, user.person_id = False, None
+    user.save(update_fields=["is_active", "person_id"])
+    for mandate in Mandate.objects.filter(user=user, revoked_at__isnull=True).order_by("pk"):
+        mandate.revoked_at = at
+        mandate.save(update_fields=["revoked_at"])
+        record(actor=actor, action="mandate.ended", subject=mandate, at=at)
+    Grant.objects.filter(user=user).delete()
+    _end_sessions(user, at=at)
+    record(actor=actor, action="user.closed", subject=user, at=at)
+    return user
+
+
+def _account(actor: Actor, user_id: UUID) -> User:
+    """Lock an account of the actor's commune for its administrator."""
+    if not policy.can_administer(actor):
+        raise PermissionDenied
+    user = User.objects.select_for_update().filter(commune_id=actor.commune_id, pk=user_id).first()
+    if user is None:
+        raise NotVisible
+    return user
+
+
+def _end_sessions(user: User, *, at: datetime) -> None:
+    SignIn.objects.filter(user=user, ended_at__isnull=True).update(ended_at=at)
+
+
+@verb
+def record_opinion(*, actor: Actor, number: str, day: date, at: datetime) -> Commune:
+    """
+    Write down the province's written opinion on what this installation holds.
+
+    Raises:
+        PermissionDenied: neither the administrator nor the head of the command.
+        OpinionIncomplete: no number, or a day that has not come.
+    """
+    commune = _own_commune(actor)
+    if not 0 < len(number.strip()) <= 60:
+        raise OpinionIncomplete(_("Enter the number of the province's paper, at most 60 characters."))
+    if day > at.astimezone(VIETNAM).date():
+        raise OpinionIncomplete(_("The day on the province's paper has not come yet: check the date."))
+    commune.province_opinion_number, commune.province_opinion_date = number.strip(), day
+    commune.save(update_fields=["province_opinion_number", "province_opinion_date"])
+    changes = {"number": commune.province_opinion_number, "date": day}
+    record(actor=actor, action="commune.opinion_recorded", subject=commune, at=at, changes=changes)
+    return commune
+
+
+@verb
+def record_security_level(*, actor: Actor, level: int, decision: str, at: datetime) -> Commune:
+    """
+    Write down the security level (cấp độ) of the system and the decision it stands on.
+
+    Raises:
+        PermissionDenied: neither the administrator nor the head of the command.
+        SecurityLevelIncomplete: not a level from 1 to 5, or no decision.
+    """
+    commune = _own_commune(actor)
+    if level not in range(1, 6):
+        raise SecurityLevelIncomplete(_("The security level of the system is a number from 1 to 5."))
+    if not 0 < len(decision.strip()) <= 120:
+        raise SecurityLevelIncomplete(
+            _("Name the decision on the level, at most 120 characters: number, date and issuer.")
+        )
+    commune.security_level, commune.security_level_decision = level, decision.strip()
+    commune.save(update_fields=["security_level", "security_level_decision"])
+    changes = {"level": level, "decision": commune.security_level_decision}
+    record(actor=actor, action="commune.security_level_recorded", subject=commune, at=at, changes=changes)
+    return commune
+
+
+def _own_commune(actor: Actor) -> Commune:
+    command = selectors.agency_of_kind(commune_id=actor.commune_id, kind=Agency.Kind.COMMAND)
+    if not policy.can_record_facts(actor, command):
+        raise PermissionDenied
+    return Commune.objects.select_for_update().get(pk=actor.commune_id)
 
 
 @verb
