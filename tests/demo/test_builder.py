@@ -1,0 +1,172 @@
+"""The demonstration: built once, the same everywhere, and itself a case for every promise the product makes."""
+
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import docx
+import gpxpy
+import ics  # type: ignore[import-untyped]  # it has no types
+import openpyxl
+import pytest
+from django.conf import settings
+from django.db import transaction
+from PIL import Image
+
+from tests.patrol.test_exchange import in_schema_order
+from trucban.access.actors import Actor, system_actor
+from trucban.access.models import Agency, Commune
+from trucban.access.selectors import agency_of_kind
+from trucban.audit.verification import verify
+from trucban.briefing.models import AgendaItem, Briefing
+from trucban.demo import builder
+from trucban.demo.stage import LAST_WEEK, NEXT_WEEK
+from trucban.duty.models import Roster
+from trucban.duty.selectors import judge
+from trucban.incident.models import Incident
+from trucban.patrol import drafting
+from trucban.patrol.models import Patrol, PatrolPlan
+from trucban.planning.patrol import check
+from trucban.task.models import Task
+from trucban.week import papers
+from trucban.week.dossier import compile_dossier
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+LIFE = "f89e64001f3b0018"
+PAPERS = {
+    "giao-ban.docx",
+    "giao-ban.pdf",
+    "lich-truc.xlsx",
+    "lich-truc.pdf",
+    "ke-hoach-tuan-tra.docx",
+    "tuan-tra.svg",
+    "tuan-tra.png",
+    "tuan-tra.gpx",
+    "lich-cong-tac.pdf",
+    "bao-cao-tuan.docx",
+    "bao-cao-tuan.xlsx",
+    "chua-dap-ung.txt",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def commune(
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Commune]:
+    """The demonstration, built once for this file and taken back at its end."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("demonstration")
+    with django_db_blocker.unblock(), transaction.atomic():
+        builder.build(stdout=io.StringIO())
+        yield Commune.objects.get()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def actor(commune: Commune) -> Actor:
+    """The product itself, as the command line has it."""
+    command = agency_of_kind(commune_id=commune.pk, kind=Agency.Kind.COMMAND)
+    return system_actor(commune_id=commune.pk, agency_id=command.pk)
+
+
+@pytest.fixture(scope="module")
+def week_papers(commune: Commune) -> Mapping[str, bytes]:
+    return _papers(commune)
+
+
+def _papers(commune: Commune) -> Mapping[str, bytes]:
+    command = agency_of_kind(commune_id=commune.pk, kind=Agency.Kind.COMMAND)
+    actor = system_actor(commune_id=commune.pk, agency_id=command.pk)
+    return papers.files(compile_dossier(actor=actor, week=NEXT_WEEK, at=builder.STARTS_AT))
+
+
+def test_the_log_of_its_whole_life_verifies(commune: Commune, tmp_path: Path) -> None:
+    result = verify(commune.pk, anchors=tmp_path)
+    assert result.finding is None
+    assert result.entries > 1000
+
+
+def test_it_is_the_same_life_with_the_same_ids_on_every_machine() -> None:
+    """Pinned: whoever changes the demonstration's life on purpose pins it anew."""
+    life = [[str(row.pk), row.kind, row.state, row.summary] for row in Incident.objects.order_by("pk")] + [
+        [str(row.pk), row.name, row.status] for row in Patrol.objects.order_by("pk")
+    ]
+    life += [[str(row.pk), row.title, row.status] for row in Task.objects.order_by("pk")]
+    assert hashlib.sha256(json.dumps(life).encode()).hexdigest()[:16] == LIFE
+
+
+def test_twelve_weeks_have_been_lived_and_the_next_is_to_plan() -> None:
+    rosters = Roster.objects.filter(status=Roster.Status.PUBLISHED)
+    assert rosters.count() == 12
+    assert not Roster.objects.filter(iso_week=NEXT_WEEK.number).exists()
+    assert not PatrolPlan.objects.filter(iso_week=NEXT_WEEK.number).exists()
+    assert Briefing.objects.get(iso_week=NEXT_WEEK.number).status == Briefing.Status.PREPARING
+    assert Briefing.objects.get(iso_week=LAST_WEEK.number).status == Briefing.Status.CLOSED
+
+
+def test_no_published_roster_breaks_a_rule() -> None:
+    assert [
+        (roster.iso_week, breach)
+        for roster in Roster.objects.filter(status=Roster.Status.PUBLISHED)
+        for breach in judge(roster=roster)
+    ] == []
+
+
+def test_the_patrols_proposed_for_next_week_pass_the_checker(actor: Actor) -> None:
+    ground = drafting.ground_of(actor=actor, week=NEXT_WEEK)
+    assert check.faults(ground.problem, drafting.solve(ground, seed=0)) == []
+
+
+def test_no_agenda_names_an_incident_that_is_protected() -> None:
+    rows = list(Incident.objects.all())
+    keys = {str(row.pk) for row in rows if row.is_protected}
+    said = {row.summary for row in rows if row.is_protected} - {
+        row.summary for row in rows if not row.is_protected
+    }
+    assert keys
+    for item in AgendaItem.objects.all():
+        assert keys.isdisjoint(link["id"] for link in item.links)
+        assert not any(summary in item.text for summary in said)
+
+
+def test_every_paper_of_the_week_is_there(week_papers: Mapping[str, bytes]) -> None:
+    names = set(week_papers)
+    assert names >= PAPERS
+    assert {name.split("/")[0] for name in names - PAPERS} == {"lich"}
+
+
+def test_every_paper_opens(week_papers: Mapping[str, bytes]) -> None:
+    opened = {name: _open(name, data) for name, data in week_papers.items()}
+    assert [name for name, filled in opened.items() if not filled] == []
+
+
+def _open(name: str, data: bytes) -> bool:
+    """Open a paper by another program's eyes; say whether there is something in it."""
+    match name.rpartition(".")[2]:
+        case "docx":
+            return any(paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs)
+        case "xlsx":
+            book = openpyxl.load_workbook(io.BytesIO(data))
+            return all(sheet.max_row > 1 for sheet in book)
+        case "ics":
+            return bool(ics.Calendar(data.decode()).events)
+        case "png":
+            with Image.open(io.BytesIO(data)) as image:
+                image.load()
+                return min(image.size) > 500
+        case "gpx":
+            return in_schema_order(data) and bool(gpxpy.parse(data).routes)
+        case "pdf":
+            return data.startswith(b"%PDF-")
+        case _:
+            return bool(data.decode())
+
+
+def test_the_papers_are_the_same_bytes_twice(commune: Commune, week_papers: Mapping[str, bytes]) -> None:
+    again = _papers(commune)
+    assert [name for name in week_papers if week_papers[name] != again.get(name)] == []
