@@ -23,4 +23,4 @@ def notices(*, world: World, at: datetime) -> None:
 
 
 def more() -> list[Callable[..., None]]:
-    return [week_of_duty, week_of_briefing]
+    return [week_of_duty, week_of_briefing, week_of_patrols]

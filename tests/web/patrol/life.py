@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from tests.cast import World
 from tests.patrol import plans
 from trucban.area import services as area
+from trucban.force import services as force
 from trucban.incident import services as incident
 from trucban.patrol import selectors, services
 
@@ -32,9 +33,28 @@ def drawn_commune(*, world: World, at: datetime) -> None:
     )
 
 
+def squad(world: World) -> None:
+    an = world.actor("an")
+    unit = force.create_unit(
+        actor=an, kind="SQUAD", name="Tiểu đội tuần tra", from_date=plans.SINCE, at=plans.DRAFTED
+    )
+    for index, name in enumerate(plans.NAMES):
+        person = force.create_person(actor=an, name=name, at=plans.DRAFTED)
+        force.add_membership(
+            actor=an,
+            person_id=person.pk,
+            unit_id=unit.pk,
+            from_date=plans.SINCE,
+            role="LEADER" if index == 0 else "DEPUTY" if index == 1 else "MEMBER",
+            at=plans.DRAFTED,
+        )
+
+
 def week_of_patrols(*, world: World, at: datetime) -> None:
     drawn_commune(world=world, at=at)
-    places = plans.patrolling(world)
+    squad(world)
+    places = plans.points(world)
+    plans.agreement(world, guard_at=places[3])
     plans.confirm(world, plans.draft(world))
     plans.draft(world, week=plans.WEEK + 1)
     patrol = plans.add(
