@@ -20,17 +20,21 @@ document.addEventListener("focusin", (event) => {
   if (line) keysOf(line);
 });
 
-document.addEventListener(
-  "toggle",
-  (event) => {
-    if (!event.target.matches("details.fold[open]")) return;
-    for (const other of document.querySelectorAll("details.fold[open]")) if (other !== event.target) other.open = false;
-    const field = event.target.querySelector("input:not([type=hidden]), textarea");
-    field?.focus();
-    if (field?.matches("input")) field.select();
-  },
-  true,
-);
+// A line unfolds at once, so that the next key already goes into its field.
+function unfold(fold) {
+  for (const other of document.querySelectorAll("details.fold[open]")) other.open = false;
+  fold.open = true;
+  const field = fold.querySelector("input:not([type=hidden]), textarea");
+  field.focus();
+  if (field.matches("input")) field.select();
+}
+document.addEventListener("click", (event) => {
+  const fold = event.target.closest("summary")?.closest("details.fold");
+  if (!fold) return;
+  event.preventDefault();
+  if (fold.open) fold.open = false;
+  else unfold(fold);
+});
 document.addEventListener("keydown", (event) => {
   const fold = event.target.closest?.("details.fold[open]");
   if (!fold) return;

@@ -11,7 +11,8 @@ let timer = 0;
 const keysOn = () => localStorage.getItem("keys") !== "off";
 const typing = (node) => node.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 const items = () => [...document.querySelectorAll("[data-item]")].filter((item) => item.offsetParent);
-const handle = (item) => item.querySelector("a, button, input, select") ?? item;
+const handle = (item) =>
+  [...item.querySelectorAll("a, button, input, select, summary")].find((control) => control.checkVisibility()) ?? item;
 
 function step(by) {
   const all = items();
