@@ -6,12 +6,18 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis
 
 from tests.cast import World, make_world
 
 MATERIAL = Path(
     os.environ.get("TRUCBAN_MATERIAL", Path(__file__).resolve().parents[1] / ".." / "shared")
 ).resolve()
+
+
+# How long an example takes says what the machine is busy with; speed is measured in benchmarks/.
+hypothesis.register_profile("house", deadline=None)
+hypothesis.load_profile("house")
 
 
 def pytest_configure() -> None:
