@@ -22,6 +22,8 @@ urlpatterns = [
     path("phoi-hop/", include("trucban.web.coordination.urls")),
     path("", include("trucban.web.patrol.urls")),
     path("ban-do/", include("trucban.web.area.urls")),
+    path("cai-dat/", include("trucban.web.settings.urls")),
+    path("thiet-lap/", include("trucban.web.setup.urls")),
     path("tim/", include("trucban.web.search.urls")),
     path("ho-so/", include("trucban.web.record_pages")),
     path("events/", events, name="events"),

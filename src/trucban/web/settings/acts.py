@@ -1,0 +1,103 @@
+"""Entries of the audit log in words: what it was about, and what was done."""
+
+from django.utils.translation import pgettext
+
+
+def act_in_words(action: str) -> str:
+    """Return "Roster: published" of ``roster.published``; a word this page does not know stays as it is."""
+    about, _dot, done = action.partition(".")
+    return f"{subjects().get(about, about)}: {deeds().get(done, done.replace('_', ' '))}"
+
+
+def subjects() -> dict[str, str]:
+    return {
+        "agreement": pgettext("audit", "Agreement"),
+        "area": pgettext("audit", "Area"),
+        "attendance": pgettext("audit", "Duty attendance"),
+        "book": pgettext("audit", "Duty book"),
+        "briefing": pgettext("audit", "Briefing"),
+        "calendar": pgettext("audit", "Work calendar"),
+        "commune": pgettext("audit", "Commune"),
+        "duty": pgettext("audit", "Duty"),
+        "hamlet": pgettext("audit", "Hamlet"),
+        "incident": pgettext("audit", "Incident"),
+        "leave": pgettext("audit", "Leave"),
+        "mandate": pgettext("audit", "Mandate"),
+        "notice": pgettext("audit", "Notice"),
+        "office": pgettext("audit", "Office"),
+        "paper": pgettext("audit", "Paper"),
+        "patrol": pgettext("audit", "Patrol"),
+        "pattern": pgettext("audit", "Shift pattern"),
+        "person": pgettext("audit", "Person"),
+        "point": pgettext("audit", "Point"),
+        "police": pgettext("audit", "Request to the police"),
+        "post": pgettext("audit", "Duty post"),
+        "qualification": pgettext("audit", "Qualification"),
+        "report": pgettext("audit", "Report"),
+        "roster": pgettext("audit", "Roster"),
+        "routine": pgettext("audit", "Routine"),
+        "rulebook": pgettext("audit", "Local value"),
+        "scan": pgettext("audit", "Scan"),
+        "session": pgettext("audit", "Session"),
+        "share": pgettext("audit", "Share"),
+        "shift": pgettext("audit", "Shift"),
+        "system": pgettext("audit", "System"),
+        "task": pgettext("audit", "Task"),
+        "unit": pgettext("audit", "Unit"),
+        "user": pgettext("audit", "Account"),
+        "watch": pgettext("audit", "Watch"),
+        "week": pgettext("audit", "Week"),
+    }
+
+
+def deeds() -> dict[str, str]:
+    return {
+        "added": pgettext("audit", "added"),
+        "asked": pgettext("audit", "asked for"),
+        "answered": pgettext("audit", "answered"),
+        "approved": pgettext("audit", "approval recorded"),
+        "assigned": pgettext("audit", "person assigned"),
+        "attendance": pgettext("audit", "who was there"),
+        "called": pgettext("audit", "called"),
+        "cancelled": pgettext("audit", "cancelled"),
+        "changed": pgettext("audit", "changed"),
+        "closed": pgettext("audit", "closed"),
+        "confirmed": pgettext("audit", "confirmed"),
+        "created": pgettext("audit", "created"),
+        "decided": pgettext("audit", "decision taken"),
+        "drafted": pgettext("audit", "drafted"),
+        "edited": pgettext("audit", "edited"),
+        "ended": pgettext("audit", "ended"),
+        "entry_created": pgettext("audit", "entry created"),
+        "entry_deleted": pgettext("audit", "entry deleted"),
+        "entry_struck": pgettext("audit", "line struck"),
+        "filled": pgettext("audit", "filled"),
+        "found": pgettext("audit", "finding recorded"),
+        "given": pgettext("audit", "given"),
+        "in_force": pgettext("audit", "in force"),
+        "issued": pgettext("audit", "issued"),
+        "merged": pgettext("audit", "merged"),
+        "noted": pgettext("audit", "noted"),
+        "opinion_recorded": pgettext("audit", "the province's opinion recorded"),
+        "password_changed": pgettext("audit", "password changed by its owner"),
+        "password_given": pgettext("audit", "new first password given"),
+        "published": pgettext("audit", "published"),
+        "recorded": pgettext("audit", "recorded"),
+        "renamed": pgettext("audit", "renamed"),
+        "reopened": pgettext("audit", "reopened"),
+        "reported": pgettext("audit", "reported"),
+        "restored": pgettext("audit", "restored from a backup"),
+        "revoked": pgettext("audit", "taken back"),
+        "security_level_recorded": pgettext("audit", "security level recorded"),
+        "set": pgettext("audit", "set"),
+        "signed": pgettext("audit", "signed"),
+        "started": pgettext("audit", "started"),
+        "state_changed": pgettext("audit", "state changed"),
+        "stored": pgettext("audit", "stored"),
+        "struck": pgettext("audit", "line struck"),
+        "taken": pgettext("audit", "taken over"),
+        "tied": pgettext("audit", "tied to a person"),
+        "updated": pgettext("audit", "updated"),
+        "withdrawn": pgettext("audit", "withdrawn"),
+        "written": pgettext("audit", "line written"),
+    }

@@ -1,0 +1,121 @@
+"""Offices and who holds them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from trucban.access import policy, selectors, services
+from trucban.access.models import Mandate, Office
+from trucban.lib.errors import NotVisible
+from trucban.web import choices
+from trucban.web.attempts import attempt
+from trucban.web.clock import now, today
+from trucban.web.http import AppRequest
+from trucban.web.settings.doors import OFFICES, page_of_any
+from trucban.web.settings.forms import MandateForm, OfficeForm
+
+
+def appoints_in(request: AppRequest, office: Office) -> bool:
+    """Say whether an office is of an agency this person appoints in: those are the ones the page shows."""
+    actor = request.actor
+    return actor.can("access.administer") or actor.can("access.appoint", agency_id=office.agency_id)
+
+
+@page_of_any(OFFICES)
+def offices(request: AppRequest) -> HttpResponse:
+    """
+    The head of an agency when somebody comes, goes or is away.
+
+    In five seconds: who holds what, until when, who stands in, what nobody holds.
+    """
+    at = now(request)
+    rows = [row for row in selectors.offices(commune_id=request.commune.pk) if appoints_in(request, row)]
+    held: dict[UUID, list[Mandate]] = {}
+    for mandate in Mandate.objects.held_at(at).filter(office__in=rows).select_related("user").order_by("pk"):
+        held.setdefault(mandate.office_id, []).append(mandate)
+    lines = [(row, held.get(row.pk, [])) for row in rows]
+    return render(request, "settings/offices.html", {"lines": lines})
+
+
+@page_of_any(OFFICES, "GET", "POST")
+def office(request: AppRequest, office_id: UUID) -> HttpResponse:
+    """
+    The head who appoints, or names who stands in.
+
+    In five seconds: who holds it now, who held it before, and a form for the next.
+    """
+    row = selectors.get_office(commune_id=request.commune.pk, office_id=office_id)
+    if not appoints_in(request, row):
+        raise NotVisible
+    may = policy.can_appoint(request.actor, row)
+    form = MandateForm(_people(request), request.POST or None, initial={"from_date": today(request)})
+    if request.method == "POST" and form.is_valid():
+        with attempt(request, form) as tried:
+            _give(request, row, form)
+        if tried.done:
+            messages.success(request, _("The mandate has been given."))
+            return redirect("settings:office", row.pk)
+    mandates = selectors.mandates(commune_id=request.commune.pk).filter(office=row)
+    context = {"office": row, "mandates": mandates, "form": form if may else None, "may": may}
+    return render(request, "settings/office.html", context, status=422 if form.errors else 200)
+
+
+def _people(request: AppRequest) -> choices.Choices:
+    rows = selectors.users(commune_id=request.commune.pk).filter(is_active=True).exclude(pk=request.actor.id)
+    return [(str(user.pk), f"{user.name} ({user.username})") for user in rows.order_by("name")]
+
+
+def _give(request: AppRequest, row: Office, form: MandateForm) -> None:
+    starts_at, ends_at = form.period(now(request))
+    services.give_mandate(
+        actor=request.actor,
+        office_id=row.pk,
+        user_id=form.cleaned_data["user_id"],
+        starts_at=starts_at,
+        ends_at=ends_at,
+        acting=form.cleaned_data["acting"],
+        reason=form.cleaned_data["reason"],
+        at=now(request),
+    )
+
+
+@page_of_any(OFFICES, "POST")
+def end(request: AppRequest, mandate_id: UUID) -> HttpResponse:
+    """End a mandate now; what was done under it stays."""
+    with attempt(request) as tried:
+        mandate = services.end_mandate(actor=request.actor, mandate_id=mandate_id, at=now(request))
+    if not tried.done:
+        return redirect("settings:offices")
+    messages.success(request, _("The mandate has been ended."))
+    return redirect("settings:office", mandate.office_id)
+
+
+@page_of_any(OFFICES, "GET", "POST")
+def new(request: AppRequest) -> HttpResponse:
+    """The head whose agency gets a post. In five seconds: which agency, which kind, which title."""
+    actor = request.actor
+    agencies = [
+        (str(row.pk), row.short_name)
+        for row in selectors.agencies(commune_id=actor.commune_id)
+        if actor.can("access.administer") or actor.can("access.appoint", agency_id=row.pk)
+    ]
+    form = OfficeForm(agencies, choices.hamlets(actor, today(request)), request.POST or None)
+    if request.method == "POST" and form.is_valid() and _is_new(request, form):
+        with attempt(request, form) as tried:
+            made = services.create_office(actor=actor, at=now(request), **form.cleaned_data)
+        if tried.done:
+            messages.success(request, _("The office has been created; now say who holds it."))
+            return redirect("settings:office", made.pk)
+    return render(request, "settings/new_office.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _is_new(request: AppRequest, form: OfficeForm) -> bool:
+    rows = selectors.offices(commune_id=request.commune.pk)
+    title = form.cleaned_data["title"].strip()
+    if rows.filter(agency_id=form.cleaned_data["agency_id"], title=title).exists():
+        form.add_error("title", _("This agency has an office of that title: choose another title."))
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Setting up the real commune from a page of the demonstration."""
