@@ -30,7 +30,7 @@ def test_every_page_is_accessible_and_fits(page_as: PageAs, width: int, dark: bo
 def test_a_layer_is_hidden_with_the_keyboard(page_as: PageAs) -> None:
     page = page_as("an")
     drawn(page)
-    box = page.get_by_label("Điểm kiểm tra")
+    box = page.get_by_role("checkbox", name="Điểm kiểm tra")
     box.focus()
     page.keyboard.press("Space")
     assert not box.is_checked()
