@@ -16,7 +16,6 @@ from trucban.audit.models import Entry
 from trucban.law import NoRuleInForce
 from trucban.rulebook.models import LocalValue
 from trucban.rulebook.settings import SETTINGS
-from trucban.web.settings import command
 
 pytestmark = pytest.mark.django_db
 RATE = "/cai-dat/quy-tac/allowance.daily_rate/"
@@ -325,7 +324,7 @@ def test_the_log_is_not_for_everyone(desk_of: DeskOf, who: str) -> None:
 
 def answer_with(monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
     done = subprocess.CompletedProcess([], 1, said, b"")
-    monkeypatch.setattr(command.subprocess, "run", lambda *_words, **_options: done)
+    monkeypatch.setattr("trucban.web.settings.command.subprocess.run", lambda *_words, **_options: done)
 
 
 def test_what_is_not_well_stands_first(desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch) -> None:

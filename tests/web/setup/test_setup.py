@@ -16,7 +16,6 @@ from pytest_django import Settings
 
 from tests.web.conftest import DeskOf
 from trucban.config import installation
-from trucban.web.settings import command
 from trucban.web.setup import toml
 from trucban.web.setup.standard import AGENCIES, agencies_of
 
@@ -53,7 +52,7 @@ def never(monkeypatch: pytest.MonkeyPatch) -> None:
     def run(*_words: Any, **_options: Any) -> None:
         raise AssertionError("set-up was run")
 
-    monkeypatch.setattr(command.subprocess, "run", run)
+    monkeypatch.setattr("trucban.web.settings.command.subprocess.run", run)
 
 
 def test_the_commune_is_made_by_the_command_and_not_twice(quy: Client, tmp_path: Path) -> None:
@@ -92,7 +91,7 @@ def test_what_does_not_fit_never_reaches_the_command(
 
 def test_what_the_command_refuses_is_said_on_the_form(quy: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     refused = subprocess.CompletedProcess([], 2, b"", "warning\ntrucban: Mã xã không có.\n".encode())
-    monkeypatch.setattr(command.subprocess, "run", lambda *_words, **_options: refused)
+    monkeypatch.setattr("trucban.web.settings.command.subprocess.run", lambda *_words, **_options: refused)
     answer = quy.post("/thiet-lap/", FORM)
     assert answer.status_code == 422
     assert "Mã xã không có." in answer.content.decode()
@@ -105,7 +104,7 @@ def test_the_password_is_no_argument_of_a_process(quy: Client, monkeypatch: pyte
         seen.append((words, options))
         return subprocess.CompletedProcess(words, 0, b"", b"")
 
-    monkeypatch.setattr(command.subprocess, "run", run)
+    monkeypatch.setattr("trucban.web.settings.command.subprocess.run", run)
     quy.post("/thiet-lap/", FORM)
     words, options = seen[0]
     assert words == [sys.executable, "-m", "trucban", "setup", "--from", "-"]

@@ -1,0 +1,70 @@
+"""Settings and set-up in a browser: accessible, fitting; a dialog says exactly what happens before it does."""
+
+import re
+
+import pytest
+
+from tests.web.browser.conftest import PageAs, axe_clean, no_sideways_scrolling
+
+pytestmark = pytest.mark.browser
+OF = {
+    "an": (
+        "/cai-dat/",
+        "/cai-dat/quy-tac/",
+        "/cai-dat/quy-tac/allowance.daily_rate/",
+        "/cai-dat/quy-tac/briefing.weekday/",
+        "/cai-dat/quy-tac/tham-quyen/",
+        "/cai-dat/chuc-vu/",
+        "/cai-dat/chuc-vu/moi/",
+        "/cai-dat/xa/",
+    ),
+    "quy": (
+        "/cai-dat/",
+        "/cai-dat/tai-khoan/",
+        "/cai-dat/tai-khoan/moi/",
+        "/cai-dat/nhat-ky/",
+        "/cai-dat/may/",
+        "/thiet-lap/",
+    ),
+}
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("who", ["an", "quy"])
+def test_every_page_is_accessible_and_fits(page_as: PageAs, who: str, width: int, dark: bool) -> None:
+    page = page_as(who, width=width, dark=dark)
+    for address in OF[who]:
+        page.goto(address)
+        axe_clean(page)
+        no_sideways_scrolling(page)
+
+
+def test_the_check_of_the_chain_says_that_it_is_whole(page_as: PageAs) -> None:
+    page = page_as("quy", width=360)
+    page.goto("/cai-dat/nhat-ky/")
+    page.get_by_role("button", name="Kiểm tra chuỗi").click()
+    page.get_by_text("Chuỗi còn nguyên vẹn.").wait_for()
+    axe_clean(page)
+    no_sideways_scrolling(page)
+
+
+def test_an_office_is_given_from_the_list(page_as: PageAs) -> None:
+    page = page_as("an", width=360)
+    page.goto("/cai-dat/chuc-vu/")
+    page.get_by_role("link", name=re.compile("^Phó Chỉ huy trưởng")).click()
+    axe_clean(page)
+    no_sideways_scrolling(page)
+
+
+def test_a_first_password_is_asked_for_in_a_dialog_and_shown(page_as: PageAs) -> None:
+    page = page_as("quy")
+    page.goto("/cai-dat/tai-khoan/")
+    line = page.locator("li[id^=account-]", has_text="Ngô Phúc")
+    line.get_by_role("button", name="Cấp mật khẩu").click()
+    dialog = page.get_by_role("dialog")
+    assert "Ngô Phúc" in dialog.inner_text()
+    axe_clean(page)
+    dialog.get_by_role("button", name="Cấp mật khẩu").click()
+    page.get_by_text("Chỉ hiện lần này").wait_for()
+    axe_clean(page)
