@@ -33,11 +33,11 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
-def prepare(home: Path) -> None:
-    """Make the world, the files and the Vietnamese catalogue."""
+def prepare(home: Path, *, world: str = "tests.web.browser.world") -> None:
+    """Make the world of a module, the files and the Vietnamese catalogue."""
     for line in (
         ["-m", "tools.translations", "compile"],
-        ["-m", "tests.web.browser.world"],
+        ["-m", world],
         ["-m", "django", "collectstatic", "--noinput", "--verbosity", "0"],
     ):
         done = subprocess.run(

@@ -22,9 +22,8 @@ def lives() -> list[Life]:
     return [life.notices, *life.more()]
 
 
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trucban.config.settings")
-    django.setup()
+def make(happening: list[Life]) -> None:
+    """Make the commune in a new database and let these things happen in it."""
     call_command("migrate", verbosity=0)
     from tests.cast import MONDAY, make_world
     from trucban.access.models import Commune
@@ -32,9 +31,11 @@ def main() -> None:
     world = make_world()
     offset_s = int((MONDAY - datetime.now(UTC)).total_seconds())
     Commune.objects.update(is_demonstration=True, clock_offset_s=offset_s)
-    for live in lives():
+    for live in happening:
         live(world=world, at=MONDAY)
 
 
 if __name__ == "__main__":
-    main()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trucban.config.settings")
+    django.setup()
+    make(lives())
