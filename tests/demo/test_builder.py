@@ -36,7 +36,7 @@ from trucban.week.dossier import compile_dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "f89e64001f3b0018"
+LIFE = "d6ab74292c8bd29b"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",

@@ -31,6 +31,7 @@ from trucban.week import services as week_services
 
 QUICK = 1  # effort of the lived rosters and plans: good enough to have been made by hand
 INCIDENTS_A_WEEK = 7
+GUARDS = {"GUARD"}  # a guard post closes at the end of its hours: nobody takes it over
 SEED = 20261123
 
 
@@ -177,6 +178,7 @@ class _Lived:
         self._brief()
         self._confirm_patrols()
         self._stand()
+        self._hand_over()
         self._walk()
         self._happen()
         self._hamlets()
@@ -305,6 +307,23 @@ class _Lived:
         own = commander.person_id
         mine = [row.pk for row in written if row.person_id != own]
         duty.confirm_attendance(actor=commander, attendance_ids=mine, at=last)
+
+    def _hand_over(self) -> None:
+        """In the last weeks each watch that ended was given to the next and taken, with nothing left open."""
+        if self.week < LAST_WEEK - 1:
+            return
+        for shift in sorted(self._shifts(), key=lambda row: row.ends_at):
+            if shift.kind in GUARDS or shift.ends_at > moment(NEXT_WEEK.monday, "06:30"):
+                continue
+            given = duty.give_watch(
+                actor=self.stage.actor("troly", at=shift.ends_at),
+                shift_id=shift.pk,
+                matters=[],
+                at=shift.ends_at - timedelta(minutes=5),
+            )
+            duty.take_watch(
+                actor=self.stage.actor("chihuypho", at=shift.ends_at), handover_id=given.pk, at=shift.ends_at
+            )
 
     def _shifts(self) -> list[Shift]:
         actor = self.stage.actor("chihuytruong", at=self._at(0, "12:00"))
