@@ -13,9 +13,11 @@ from tests.cast import MONDAY, PASSWORD, World
 from tests.web.conftest import DeskOf
 from trucban.access.models import Mandate, Office, User
 from trucban.audit.models import Entry
+from trucban.config.env import ROOT
 from trucban.law import NoRuleInForce
 from trucban.rulebook.models import LocalValue
 from trucban.rulebook.settings import SETTINGS
+from trucban.web.settings.acts import deeds, subjects
 
 pytestmark = pytest.mark.django_db
 RATE = "/cai-dat/quy-tac/allowance.daily_rate/"
@@ -312,6 +314,16 @@ def test_the_check_names_the_first_broken_link(desk_of: DeskOf) -> None:
     broken = quy.post("/cai-dat/nhat-ky/kiem-tra/").content.decode()
     assert "note--error" in broken
     assert f"mục số {entry.seq}" in broken
+
+
+def test_every_act_the_product_writes_down_has_words() -> None:
+    found = {
+        action
+        for file in (ROOT / "src/trucban").rglob("*.py")
+        for action in re.findall(r'action="([a-z]+\.[a-z_]+)"', file.read_text(encoding="utf-8"))
+    }
+    wordless = [a for a in found if a.split(".")[0] not in subjects() or a.split(".")[1] not in deeds()]
+    assert not wordless, f"give these words in web/settings/acts.py: {sorted(wordless)}"
 
 
 @pytest.mark.parametrize("who", ["ha", "binh", "lan"])

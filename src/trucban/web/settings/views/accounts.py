@@ -10,7 +10,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from trucban.access import selectors, services
-from trucban.access.models import Mandate, User
+from trucban.access.models import User
 from trucban.force import selectors as force
 from trucban.web.attempts import attempt
 from trucban.web.choices import Choices
@@ -36,8 +36,8 @@ def accounts(request: AppRequest) -> HttpResponse:
     In five seconds: whose accounts there are, what they hold, who never logged in with an own password.
     """
     held: dict[UUID, list[str]] = {}
-    rows = Mandate.objects.held_at(now(request)).filter(commune=request.commune).select_related("office")
-    for mandate in rows.order_by("pk"):
+    rows = selectors.held_mandates(commune_id=request.commune.pk, at=now(request))
+    for mandate in rows:
         held.setdefault(mandate.user_id, []).append(mandate.office.title)
     users = selectors.users(commune_id=request.commune.pk).order_by("-is_active", "name")
     lines = [(user, held.get(user.pk, [])) for user in users]

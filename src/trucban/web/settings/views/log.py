@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from trucban.access import selectors as access
 from trucban.access.capabilities import Reach
-from trucban.access.models import Mandate
+from trucban.audit import selectors as audit
 from trucban.audit.models import Entry
 from trucban.audit.verification import Verification, verify
 from trucban.lib.clock import VIETNAM
@@ -71,14 +71,11 @@ def _reads_all(request: AppRequest) -> bool:
 
 def entries(request: AppRequest, day: date | None) -> QuerySet[Entry]:
     """Return the entries, newest first: all for the administrator, those of its own people for a head."""
-    rows = Entry.objects.filter(commune_id=request.commune.pk).order_by("-seq")
+    rows = audit.entries(commune_id=request.commune.pk)
     if not _reads_all(request):
         agencies = [holding.agency_id for holding, _reach in request.actor.holdings_with("audit.view")]
-        people = Mandate.objects.filter(office__agency_id__in=agencies).values("user_id")
-        others = Mandate.objects.exclude(office__agency_id__in=agencies).values("user_id")
-        rows = rows.filter(Q(actor_id=request.actor.id) | Q(actor_id__in=people)).exclude(
-            Q(actor_id__in=others) & ~Q(actor_id=request.actor.id)
-        )
+        people = access.accounts_only_of(commune_id=request.commune.pk, agency_ids=agencies)
+        rows = rows.filter(actor_id__in=people | {request.actor.id})
     if day:
         begins = datetime.combine(day, time(), tzinfo=VIETNAM)
         rows = rows.filter(at__gte=begins, at__lt=begins + timedelta(days=1))

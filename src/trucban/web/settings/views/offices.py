@@ -34,7 +34,7 @@ def offices(request: AppRequest) -> HttpResponse:
     at = now(request)
     rows = [row for row in selectors.offices(commune_id=request.commune.pk) if appoints_in(request, row)]
     held: dict[UUID, list[Mandate]] = {}
-    for mandate in Mandate.objects.held_at(at).filter(office__in=rows).select_related("user").order_by("pk"):
+    for mandate in selectors.held_mandates(commune_id=request.commune.pk, at=at):
         held.setdefault(mandate.office_id, []).append(mandate)
     lines = [(row, held.get(row.pk, [])) for row in rows]
     return render(request, "settings/offices.html", {"lines": lines})
