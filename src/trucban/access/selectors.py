@@ -138,3 +138,16 @@ def share_seen_by(*, actor: Actor, subject_id: UUID) -> Share | None:
 
 def open_sign_ins(*, user_id: UUID) -> QuerySet[SignIn]:
     return SignIn.objects.filter(user_id=user_id, ended_at__isnull=True).order_by("-started_at")
+
+
+def held_mandates(*, commune_id: UUID, at: datetime) -> QuerySet[Mandate]:
+    """Return who holds which office at one moment."""
+    rows = Mandate.objects.held_at(at).filter(commune_id=commune_id)
+    return rows.select_related("office__agency", "user").order_by("pk")
+
+
+def accounts_only_of(*, commune_id: UUID, agency_ids: Sequence[UUID]) -> set[UUID]:
+    """Return the accounts that have held offices of these agencies and of no other."""
+    rows = Mandate.objects.filter(commune_id=commune_id).values_list("user_id", "office__agency_id")
+    own = {user for user, agency in rows if agency in set(agency_ids)}
+    return own - {user for user, agency in rows if agency not in set(agency_ids)}

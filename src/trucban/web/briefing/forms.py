@@ -104,7 +104,9 @@ class ReasonForm(forms.Form):
 class AttendanceForm(forms.Form):
     """How one of those invited attended; the prefix is the line's id."""
 
-    outcome = forms.ChoiceField(label=pgettext_lazy("briefing", "Attendance"), choices=BriefingAttendance.Outcome.choices)
+    outcome = forms.ChoiceField(
+        label=pgettext_lazy("briefing", "Attendance"), choices=BriefingAttendance.Outcome.choices
+    )
     name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=120)
     represented_by = forms.CharField(label=gettext_lazy("Represented by"), required=False, max_length=120)
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=160)
