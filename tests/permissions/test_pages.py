@@ -1,0 +1,172 @@
+"""
+The permission matrix: every kind of office at every page, cell by cell.
+
+A cell that is wrong is named: who, at which page with which record, what the table says and what the page did.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db.models import Model
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+from tools.permissions import OPEN, pages
+
+from tests.cast import MONDAY
+from tests.permissions.samples import Door, cells, tried_by
+from tests.permissions.world import NOBODY, Everything, everything
+from trucban.access.actors import Actor
+from trucban.access.capabilities import ALL_CAPABILITIES, OfficeKind
+from trucban.access.models import Commune
+from trucban.access.selectors import actor_for
+
+pytestmark = pytest.mark.django_db
+LED_ELSEWHERE = {302, 303}
+# What a page may answer to a GET behind each door, and a form that may not be sent: nothing is changed either way.
+READS = {
+    Door.IN: {200, *LED_ELSEWHERE},
+    Door.SEEN: {403, 404, *LED_ELSEWHERE},
+    Door.OUT: {403, 404},
+}
+REFUSES = {
+    Door.SEEN: {200, 403, 404, 422, *LED_ELSEWHERE},
+    Door.OUT: {403, 404, *LED_ELSEWHERE},
+}
+EXCEPTIONS = {
+    "area:tiles": {404},  # no map file
+    "patrol:track": {404},  # no track
+    "setup:form": {404},  # not the demonstration
+    "force:roll_xlsx": {404},  # the province has not answered
+    "duty:version": LED_ELSEWHERE,  # whoever sees only their own duties is led to those
+}
+Made = tuple[Everything, dict[str, Client], dict[str, Actor]]
+
+
+@pytest.fixture(scope="module")
+def made(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Made]:
+    """One world for all cells, emptied at the end; what a test writes in it is taken back after the test."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("clock", "middleware", "context"):
+            patch.setattr(f"trucban.web.{module}.commune_now", stopped)
+        patch.setattr(settings, "MEDIA_ROOT", tmp_path_factory.mktemp("media"))
+        patch.setattr("django.template.loader.render_to_string", undrawn)
+        patch.setattr("trucban.web.week.views.compile_dossier", undrawn)
+        patch.setattr("trucban.week.papers.files", lambda _: {"chua-dap-ung.txt": b"-"})
+        logging.disable(logging.ERROR)
+        try:
+            with django_db_blocker.unblock():
+                found = settled(everything())
+            yield found
+        finally:
+            logging.disable(logging.NOTSET)
+            with django_db_blocker.unblock():
+                call_command("flush", verbosity=0, interactive=False)
+
+
+def settled(everyone: Everything) -> Made:
+    """Log everybody in, and say what each may do on Monday morning."""
+    clients = {who: Client(raise_request_exception=False) for who in everyone.users}
+    users = {who: user for who, user in everyone.users.items() if user}
+    for who, user in users.items():
+        clients[who].force_login(user)
+        # Who has seen what was shared is written down; here everybody has, so that a refusal writes nothing.
+        clients[who].get(f"/vu-viec/{everyone.rows['incident_id'][2].pk}/")
+    return everyone, clients, {who: actor_for(user, at=MONDAY) for who, user in users.items()}
+
+
+def undrawn(*_given: object, **_named: object) -> str:
+    """Draw nothing: the matrix is about doors, and what stands behind them is tested page by page."""
+    return ""
+
+
+def stopped(commune: Commune) -> datetime:
+    return MONDAY
+
+
+def test_every_kind_of_office_is_in_the_matrix(made: Made) -> None:
+    everyone, _clients, _actors = made
+    assert set(OfficeKind.values) <= set(everyone.users)
+
+
+def test_every_page_says_who_opens_it_or_why_everybody_may() -> None:
+    silent = [page.name for page in pages() if not page.capabilities and page.name not in OPEN]
+    assert not silent, (
+        f"declare these views with @page, or give a reason in OPEN of tools/permissions.py: {silent}"
+    )
+    unknown = [page.name for page in pages() if not set(page.capabilities) <= ALL_CAPABILITIES]
+    assert not unknown, f"no office has the capability of these pages: {unknown}"
+
+
+@pytest.mark.slow
+def test_whoever_may_read_a_page_gets_it_and_to_everybody_else_it_does_not_exist(made: Made) -> None:
+    everyone, clients, actors = made
+    wrong = [
+        f"{who:28} {cell}: expected {door}, got {status}"
+        for page in pages()
+        if "GET" in page.methods
+        for who, actor in actors.items()
+        for cell, door in tried_by(actor, page, everyone)
+        for status in [clients[who].get(cell.address).status_code]
+        if status not in READS[door] | EXCEPTIONS.get(page.name, set())
+    ]
+    assert not wrong, "\n".join(["", *wrong])
+
+
+@pytest.mark.slow
+def test_whoever_may_not_send_a_form_changes_nothing_with_it(made: Made) -> None:
+    everyone, clients, actors = made
+    wrong: list[str] = []
+    for page in pages():
+        if "POST" not in page.methods:
+            continue
+        before = rows_of_all()
+        for who, actor in actors.items():
+            for cell, door in tried_by(actor, page, everyone):
+                status = 404 if door == Door.IN else clients[who].post(cell.address).status_code
+                if status not in REFUSES.get(door, {404}):
+                    wrong.append(f"{who:28} {cell}: expected {door}, got {status}")
+        if rows_of_all() != before:
+            wrong.append(f"{page.name}: somebody who may not has changed something")
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def rows_of_all() -> dict[type[Model], int]:
+    """Count every row, the audit's entries among them; sessions are the test's own."""
+    return {model: model._default_manager.count() for model in apps.get_models() if model is not Session}
+
+
+def test_a_page_refuses_every_other_method(made: Made) -> None:
+    everyone, clients, _actors = made
+    wrong = []
+    for page in pages():
+        if not page.capabilities:
+            continue
+        other = "put" if "GET" in page.methods else "get"
+        cell = next(cells(page, everyone))
+        status = getattr(clients[OfficeKind.COMMANDER], other)(cell.address).status_code
+        if status != 405:
+            wrong.append(f"{page.name}: {other.upper()} gave {status}, not 405")
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_nobody_is_let_in_without_logging_in(made: Made) -> None:
+    everyone, clients, _actors = made
+    wrong = []
+    for page in pages():
+        if page.name in OPEN:
+            continue
+        cell = next(cells(page, everyone))
+        for method in page.methods:
+            answer = getattr(clients[NOBODY], method.lower())(cell.address)
+            if answer.status_code != 302 or not answer["Location"].startswith("/tai-khoan/dang-nhap/"):
+                wrong.append(f"{method} {cell}: {answer.status_code}")
+    assert not wrong, "\n".join(["", *wrong])
+    assert clients[NOBODY].get("/events/").status_code == 401

@@ -1,0 +1,293 @@
+"""
+A commune with an account of every kind and a record of every kind, made by the services the product uses.
+
+Made once for all cells of the matrix.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from tests.briefing import meetings
+from tests.cast import CAST, MONDAY, World, make_world
+from tests.duty import builders as duty
+from tests.patrol import plans as patrols
+from trucban.access import services as access
+from trucban.access.capabilities import OfficeKind
+from trucban.access.models import Agency, Mandate, User
+from trucban.briefing import services as briefing
+from trucban.calendar import services as calendar
+from trucban.coordination import services as coordination
+from trucban.coordination.models import Obligation
+from trucban.duty import services as duties
+from trucban.duty.models import HandoverItem, PoliceRequest, Shift
+from trucban.duty.services import Matter, PlaceSpec
+from trucban.force import services as force
+from trucban.incident import services as incidents
+from trucban.incident.models import TimelineEntry
+from trucban.lib.weeks import Week
+from trucban.notify.models import Notice
+from trucban.notify.services import notify
+from trucban.patrol import services as patrol
+from trucban.patrol.models import PatrolStop
+from trucban.report import services as report
+from trucban.task import services as tasks
+
+WEEK = Week(2026, 48)
+EARLIER = MONDAY - timedelta(days=3)
+YEAR_BEGAN = MONDAY.replace(month=1, day=1)
+
+# Kinds of office nobody of the cast holds: (log-in name, agency, its hamlet's number or 0).
+FURTHER = {
+    OfficeKind.POLITICAL_COMMISSAR: ("uyen", "COMMAND", 0),
+    OfficeKind.DEPUTY_COMMISSAR: ("vinh", "COMMAND", 0),
+    OfficeKind.ASSISTANT_OFFICER: ("tam", "COMMAND", 0),
+    OfficeKind.DEPUTY_POLICE_CHIEF: ("xuan", "POLICE", 0),
+    OfficeKind.SECURITY_TEAM_LEADER: ("yen", "POLICE", 1),
+    OfficeKind.GROUP_LEADER: ("oanh", "PEOPLES_COMMITTEE", 1),
+    OfficeKind.PROVINCE_READER: ("tinh", "COMMAND", 0),
+}
+NOBODY = "nobody logged in"
+
+
+@dataclass
+class Everything:
+    """``users`` by what they are ("COMMANDER", "on watch"); ``rows`` by what addresses call them."""
+
+    world: World
+    users: dict[str, User | None] = field(default_factory=dict)
+    rows: dict[str, list[Any]] = field(default_factory=dict)
+
+
+def everything() -> Everything:
+    made = Everything(make_world())
+    made.users = {kind: made.world.user(who) for who, (_name, kind) in CAST.items()}
+    made.users[OfficeKind.ADMINISTRATOR] = made.world.user("quy")
+    for kind, (who, agency, hamlet) in FURTHER.items():
+        made.users[kind] = appoint(made.world, who, kind, agency, hamlet)
+    made.users["on watch"] = on_watch(made.world)
+    made.users["without an office"] = account(made.world, "khong")
+    made.users["commander of another commune"] = make_world(code="99002", name="Xã Bên", suffix="2").user(
+        "chi2"
+    )
+    made.users[NOBODY] = None
+    for life in LIVES:
+        life(made)
+    return made
+
+
+def the_offices(made: Everything) -> None:
+    mandate = Mandate.objects.get(user=made.world.user("phuc"))
+    made.rows["mandate_id"], made.rows["office_id"] = [mandate], [mandate.office]
+    made.rows["user_id"] = [made.world.user("phuc")]
+
+
+def account(world: World, who: str) -> User:
+    return access.create_user(
+        actor=world.admin, username=who, name=who, password=None, at=YEAR_BEGAN, must_change_password=False
+    )
+
+
+def appoint(world: World, who: str, kind: OfficeKind, agency: str, hamlet: int) -> User:
+    user = account(world, who)
+    office = access.create_office(
+        actor=world.admin,
+        agency_id=Agency.objects.get(commune=world.commune, kind=agency).pk,
+        kind=kind,
+        title=str(kind.label),
+        at=YEAR_BEGAN,
+        hamlet_ids=[world.hamlets[hamlet - 1].pk] if hamlet else [],
+    )
+    access.give_mandate(
+        actor=world.admin, office_id=office.pk, user_id=user.pk, starts_at=YEAR_BEGAN, reason="Bổ nhiệm", at=YEAR_BEGAN
+    )  # fmt: skip
+    return user
+
+
+def on_watch(world: World) -> User:
+    user = account(world, "truc")
+    access.grant_watch(
+        actor=world.admin,
+        user_id=user.pk,
+        agency_id=world.command.pk,
+        starts_at=MONDAY - timedelta(hours=1),
+        ends_at=MONDAY + timedelta(hours=11),
+        source_id=uuid4(),
+    )
+    return user
+
+
+def the_force(made: Everything) -> None:
+    world, an, dung = made.world, made.world.actor("an"), made.world.actor("dung")
+    unit = force.create_unit(
+        actor=an, kind="SQUAD", name="Tiểu đội 1", from_date=date(2026, 1, 1), at=EARLIER
+    )
+    of_police = force.create_person(actor=dung, name="Cán bộ Công an", at=EARLIER)
+    in_hamlet_2 = force.create_person(
+        actor=an, name="Lê Ở Thôn Hai", at=EARLIER, hamlet_id=world.hamlets[1].pk
+    )
+    fact = force.give_rank(
+        actor=an, person_id=in_hamlet_2.pk, title="Hạ sĩ", from_date=date(2026, 1, 1), at=EARLIER
+    )
+    member = force.add_membership(
+        actor=an, person_id=in_hamlet_2.pk, unit_id=unit.pk, from_date=date(2026, 1, 1), at=EARLIER
+    )
+    group = force.create_unit(
+        actor=dung, kind="SELF_MANAGED_GROUP", name="Tổ tự quản 1", from_date=date(2026, 1, 1), at=EARLIER, hamlet_id=world.hamlets[0].pk
+    )  # fmt: skip
+    squad_2 = force.create_unit(
+        actor=an, kind="ON_SITE_CELL", name="Tổ dân quân thôn 2", from_date=date(2026, 1, 1), at=EARLIER, hamlet_id=world.hamlets[1].pk
+    )  # fmt: skip
+    made.rows["person_id"] = [in_hamlet_2, of_police, world.person("binh"), world.person("nga")]
+    made.rows["unit_id"] = [unit, group, squad_2]
+    made.rows["force:leave fact_id"], made.rows["force:retract fact_id"] = [member], [fact]
+    made.rows["hamlet_id"] = list(world.hamlets)
+
+
+def the_incidents(made: Everything) -> None:
+    world = made.world
+    own = reported(made, "an", "Xô xát ở chợ")
+    of_police = reported(made, "dung", "Trộm xe máy")
+    shared = reported(made, "dung", "Gây rối ban đêm", involves_victim=True)
+    by_minh = reported(made, "minh", "Cây đổ ở thôn 1")
+    share = incidents.share_incident(
+        actor=world.actor("dung"),
+        incident_id=shared.pk,
+        to_agency_id=world.command.pk,
+        tier="VIEW",
+        reason="Phối hợp",
+        at=EARLIER,
+        redacted_fields=("summary",),
+    )
+    made.rows["incident_id"] = [own, of_police, shared, by_minh]
+    made.rows["share_id"] = [share]
+    made.rows["incident entry_id"] = list(TimelineEntry.objects.filter(incident__in=[own, of_police]))[:4]
+
+
+def reported(made: Everything, who: str, summary: str, **more: Any) -> Any:
+    return incidents.report_incident(
+        actor=made.world.actor(who),
+        kind="BRAWL",
+        summary=summary,
+        happened_at=EARLIER,
+        at=EARLIER,
+        hamlet_id=made.world.hamlets[0].pk,
+        **more,
+    )
+
+
+def the_tasks(made: Everything) -> None:
+    world = made.world
+    given = [
+        tasks.create_task(
+            actor=world.actor(who),
+            title=title,
+            to_agency_id=to.pk,
+            hamlet_id=hamlet,
+            due_date=MONDAY.date(),
+            at=EARLIER,
+        )
+        for who, title, to, hamlet in (
+            ("an", "Kiểm tra kho", world.command, None),
+            ("dung", "Rà soát tạm trú", world.police, None),
+            ("an", "Dọn cây đổ ở thôn 2", world.committee, world.hamlets[1].pk),
+            ("an", "Dọn cây đổ ở thôn 1", world.committee, world.hamlets[0].pk),
+        )
+    ]
+    routine = tasks.create_routine(
+        actor=world.actor("an"), title="Báo cáo tuần", rrule="FREQ=WEEKLY;BYDAY=FR", from_date=MONDAY.date(), to_agency_id=world.command.pk, at=EARLIER
+    )  # fmt: skip
+    made.rows["task_id"], made.rows["routine_id"] = list(given), [routine]
+
+
+def the_patrols(made: Everything) -> None:
+    world = made.world
+    points = patrols.patrolling(world)
+    plan = patrols.draft(world)
+    own = patrols.add(world, points[1], [world.person("binh")], name="Tuần tra riêng")
+    finding = patrol.record_finding(
+        actor=world.actor("an"), patrol_id=own.pk, happened_at=EARLIER, text="Đèn đường hỏng", at=EARLIER
+    )
+    joint = patrols.rows(plan)
+    made.rows["plan_id"], made.rows["patrol_id"] = [plan], [own, joint[0]]
+    made.rows["finding_id"] = [finding]
+    made.rows["stop_id"] = list(PatrolStop.objects.filter(patrol=own))[:1]
+    made.rows["point_id"] = [points[0]]
+    promised = Obligation.objects.first()
+    assert promised is not None
+    made.rows["agreement_id"], made.rows["obligation_id"] = [promised.agreement], [promised]
+    draft = coordination.draft_agreement(
+        actor=world.actor("dung"), kind="REGULATION", title="Quy chế", party_ids=[world.command.pk, world.police.pk], from_date=date(2026, 1, 1), to_date=date(2027, 1, 1), at=EARLIER
+    )  # fmt: skip
+    rule = coordination.add_sharing_rule(
+        actor=world.actor("dung"), agreement_id=draft.pk, from_agency_id=world.police.pk, to_agency_id=world.command.pk, incident_kind="BRAWL", tier="VIEW", at=EARLIER
+    )  # fmt: skip
+    made.rows["agreement_id"].append(draft)
+    made.rows["rule_id"] = [rule]
+
+
+def the_duty(made: Everything) -> None:
+    world = made.world
+    unit, (luong,) = duty.platoon(world, "Lương Văn Lương", name="Trung đội trực")
+    binh = world.person("binh")
+    post = duty.post(world, unit=unit)
+    pattern = duty.pattern(world, post, days=(1, 2))
+    guard = duty.post(world, name="Chốt cầu", kind="GUARD", unit=unit)
+    duty.pattern(world, guard, places=(PlaceSpec("MEMBER"), PlaceSpec("POLICE", 2)), days=(3,), name="Ca tối")
+    duty.join(world, unit, binh)
+    roster = duty.draft(world)
+    places = duty.places(roster)
+    duty.put(world, places[0], luong)
+    duty.publish(world, roster)
+    line = duties.write_line(actor=world.actor("an"), category="ORDER", text="Nhận lệnh", at=EARLIER)
+    tuesday = duty.moment(24, 6)
+    handover = duties.give_watch(
+        actor=world.actor("an"), shift_id=places[0].shift_id, matters=[Matter("Chìa khóa")], at=tuesday
+    )
+    made.rows["roster_id"] = [roster, duty.draft(world)]
+    made.rows["shift_id"] = list(Shift.objects.filter(roster=roster))[:1]
+    made.rows["assignment_id"] = [places[0]]
+    made.rows["post_id"], made.rows["pattern_id"] = [post], [pattern]
+    made.rows["line_id"], made.rows["handover_id"] = [line], [handover]
+    made.rows["duty:answer item_id"] = list(HandoverItem.objects.filter(handover=handover))[:1]
+    made.rows["request_id"] = list(PoliceRequest.objects.all())[:1]
+
+
+def the_week(made: Everything) -> None:
+    world, an = made.world, made.world.actor("an")
+    meeting = meetings.held(world)
+    item = briefing.add_item(actor=an, briefing_id=meeting.pk, text="Đường hỏng", at=meetings.HELD)
+    decision = meetings.decide(
+        world, meeting, "Sửa đường", to_agency_id=world.command.pk, due_date=MONDAY.date()
+    )
+    told = [
+        briefing.report_hamlet(
+            actor=an, hamlet_id=hamlet.pk, week=WEEK, outcome="NOTHING", at=MONDAY, channel="CALL", told_by="Trưởng thôn", told_at=MONDAY
+        )
+        for hamlet in world.hamlets
+    ]  # fmt: skip
+    leave = calendar.ask_leave(
+        actor=world.actor("binh"), person_id=world.person("binh").pk, starts_at=MONDAY + timedelta(days=9), ends_at=MONDAY + timedelta(days=10), reason="", at=EARLIER
+    )  # fmt: skip
+    entry = calendar.create_entry(
+        actor=an, starts_at=MONDAY + timedelta(days=1), title="Họp", place="Hội trường", at=EARLIER
+    )
+    report.draft_report(actor=an, week=WEEK, at=MONDAY)
+    notify(actor=an, recipient_ids=[world.user("an").pk], kind="ROSTER", title="Lịch trực", at=EARLIER)
+    made.rows["briefing_id"], made.rows["briefing item_id"] = [meeting], [item]
+    made.rows["decision_id"], made.rows["report_id"] = [decision], list(told)
+    made.rows["leave_id"], made.rows["week entry_id"] = [leave], [entry]
+    made.rows["notice_id"] = list(Notice.objects.filter(recipient=world.user("an"), title="Lịch trực"))
+
+
+LIVES: tuple[Callable[[Everything], None], ...] = (
+    the_offices,
+    the_force,
+    the_incidents,
+    the_tasks,
+    the_patrols,
+    the_duty,
+    the_week,
+)
