@@ -46,3 +46,10 @@ def test_two_shifts_of_one_day_are_one_day() -> None:
     asked = problem(*slots, people=[person("an")], limits=THREE)
     assert found("consecutive_days", asked, {slot.key: "an" for slot in slots}) == []
     assert len(filled(asked)) == 4
+
+
+def test_nothing_is_added_to_a_day_of_a_run_that_is_already_too_long() -> None:
+    tired = person("an", duties=tuple(Duty(hours(day, 7, 5)) for day in range(4)))
+    asked = problem(night_slot("n1", 1), people=[tired], limits=THREE)
+    assert found("consecutive_days", asked, {"n1": "an"}) == [Breach("consecutive_days", "an", ("n1",), 4, 3)]
+    assert filled(asked) == set()

@@ -40,14 +40,21 @@ def _runs(days: set[int]) -> Iterator[range]:
 
 
 def add(model: "Model", *, limit: int | None, counts: Counts) -> None:
-    """Leave at least one day free in every stretch of ``limit + 1`` days where a free day is still possible."""
+    """
+    Leave at least one day free in every stretch of ``limit + 1`` days where a free day is still possible.
+
+    Where what stands already is a run too long, a further shift on one of its days would take part in the breach.
+    """
     if limit is None:
         return
     for person in model.problem.people:
         taken = model.standing(person.key).days(counts)
+        too_long = {day for run in _runs(taken) if len(run) > limit for day in run}
+        by_day = model.cells_by(person.key, lambda slot: slot.day, counts)
+        model.forbid_all([literal for day in too_long for literal in by_day.get(day, [])])
         open_days = {
             day: model.any_of(literals)
-            for day, literals in model.cells_by(person.key, lambda slot: slot.day, counts).items()
+            for day, literals in by_day.items()
             if day not in taken
         }
         starts = {day - back for day in open_days for back in range(limit + 1)}
