@@ -115,10 +115,11 @@ def _actor() -> Any:
     from trucban.access.actors import system_actor
     from trucban.access.models import Agency, Commune
     from trucban.access.selectors import agency_of_kind
+    from trucban.demo.builder import STARTS_AT
 
     commune = Commune.objects.get()
     command = agency_of_kind(commune_id=commune.pk, kind=Agency.Kind.COMMAND)
-    return system_actor(commune_id=commune.pk, agency_id=command.pk)
+    return system_actor(commune_id=commune.pk, agency_id=command.pk, at=STARTS_AT)
 
 
 def _papers(actor: Any, seed: int) -> None:

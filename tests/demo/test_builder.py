@@ -71,7 +71,7 @@ def commune(
 def actor(commune: Commune) -> Actor:
     """The product itself, as the command line has it."""
     command = agency_of_kind(commune_id=commune.pk, kind=Agency.Kind.COMMAND)
-    return system_actor(commune_id=commune.pk, agency_id=command.pk)
+    return system_actor(commune_id=commune.pk, agency_id=command.pk, at=builder.STARTS_AT)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def week_papers(commune: Commune) -> Mapping[str, bytes]:
 
 def _papers(commune: Commune) -> Mapping[str, bytes]:
     command = agency_of_kind(commune_id=commune.pk, kind=Agency.Kind.COMMAND)
-    actor = system_actor(commune_id=commune.pk, agency_id=command.pk)
+    actor = system_actor(commune_id=commune.pk, agency_id=command.pk, at=builder.STARTS_AT)
     return papers.files(compile_dossier(actor=actor, week=NEXT_WEEK, at=builder.STARTS_AT))
 
 

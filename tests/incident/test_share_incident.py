@@ -1,11 +1,14 @@
 """What the other agency sees, may do, and what it no longer sees."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.cast import MONDAY, World
 from tests.incident.test_report_incident import report
+from trucban.access import selectors as access
 from trucban.access.models import Share
-from trucban.access.services import ShareWithOneself, note_share_seen
+from trucban.access.services import ShareWithOneself, give_mandate, note_share_seen
 from trucban.incident import selectors, services
 from trucban.incident.models import Incident, TimelineEntry
 from trucban.lib.errors import NotVisible, PermissionDenied
@@ -157,3 +160,28 @@ def test_a_blanked_copy_leaves_the_row_as_it_is(world: World) -> None:
     loaded = selectors.get_incident(actor=world.actor("dung"), incident_id=row.pk)
     selectors.redact(actor=world.actor("dung"), incident=loaded)
     assert (loaded.summary, loaded.hamlet) == (row.summary, world.hamlets[0])
+
+
+def test_an_office_of_a_hamlet_in_the_owning_agency_uncovers_nothing(world: World) -> None:
+    """Giang of the police also leads a hamlet's militia: what the command hides from the police stays hidden."""
+    militia = access.offices(commune_id=world.commune.pk, kinds=["HAMLET_MILITIA_LEADER"]).get()
+    give_mandate(
+        actor=world.admin,
+        office_id=militia.pk,
+        user_id=world.user("giang").pk,
+        starts_at=MONDAY,
+        ends_at=MONDAY + timedelta(days=30),
+        acting=True,
+        reason="Thay đồng chí Minh",
+        at=MONDAY,
+    )
+    row = report(world)
+    share(world, row, redacted_fields=("summary",))
+    giang = world.actor("giang")
+    assert selectors.view_incident(actor=giang, incident_id=row.pk).incident.summary == selectors.HIDDEN
+    (listed,) = selectors.redact_all(actor=giang, rows=selectors.incidents(actor=giang))
+    assert listed.incident.summary == selectors.HIDDEN
+    assert not selectors.incidents(actor=giang, q="xô xát").exists()
+    assert not selectors.for_papers(
+        actor=giang, starts_at=MONDAY - timedelta(days=7), ends_at=MONDAY + timedelta(days=1)
+    ).exists()

@@ -94,7 +94,7 @@ class TestRoutines:
 
     def test_the_clock_makes_them_for_the_command(self, world: World) -> None:
         begin(world, rrule="FREQ=WEEKLY;BYDAY=FR")
-        clock = system_actor(commune_id=world.commune.pk, agency_id=world.command.pk)
+        clock = system_actor(commune_id=world.commune.pk, agency_id=world.command.pk, at=MONDAY)
         assert services.make_due_tasks(actor=clock, until=FRIDAY, at=MONDAY) == 1
 
     def test_the_other_agencys_routines_are_left_to_it(self, world: World) -> None:

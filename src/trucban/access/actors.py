@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from trucban.access.capabilities import CAPABILITIES, OfficeKind, Reach
@@ -23,7 +24,7 @@ class Holding:
 @dataclass(frozen=True)
 class Actor:
     """
-    Whoever asks or acts, at one moment.
+    Whoever asks or acts, at one moment: ``at`` says which offices, watches and shares count.
 
     ``can`` answers for one record (its owner agency and hamlet); row filters start from ``holdings_with``.
     """
@@ -31,12 +32,19 @@ class Actor:
     id: UUID
     commune_id: UUID
     name: str
+    at: datetime
     person_id: UUID | None = None
     holdings: tuple[Holding, ...] = field(default=())
 
     @property
     def agency_ids(self) -> frozenset[UUID]:
         return frozenset(holding.agency_id for holding in self.holdings)
+
+    def agencies_reached(self, capability: str) -> frozenset[UUID]:
+        """Return the agencies all of whose rows a capability reaches because of an office or a watch held there."""
+        return frozenset(
+            holding.agency_id for holding, reach in self.holdings_with(capability) if reach >= Reach.AGENCY
+        )
 
     @property
     def title(self) -> str:
@@ -75,7 +83,7 @@ class Actor:
         return next((holding.agency_id for holding, _ in self.holdings_with(capability)), None)
 
 
-def system_actor(*, commune_id: UUID, agency_id: UUID) -> Actor:
+def system_actor(*, commune_id: UUID, agency_id: UUID, at: datetime) -> Actor:
     """Return the product itself, for work done by the clock; it acts with a commander's reach and own name."""
     holding = Holding(agency_id=agency_id, capabilities=CAPABILITIES[OfficeKind.COMMANDER])
-    return Actor(id=UUID(int=0), commune_id=commune_id, name="Trực Ban", holdings=(holding,))
+    return Actor(id=UUID(int=0), commune_id=commune_id, name="Trực Ban", at=at, holdings=(holding,))

@@ -205,8 +205,17 @@ class Grant(CommuneRow):
         ]
 
 
+class ShareQuerySet(models.QuerySet["Share"]):
+    def not_over(self, at: datetime) -> "ShareQuerySet":
+        """Return those in force and those that begin later."""
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), revoked_at__isnull=True)
+
+    def in_force(self, at: datetime) -> "ShareQuerySet":
+        return self.not_over(at).filter(starts_at__lte=at)
+
+
 class Share(CommuneRow):
-    """One agency lets another see one of its records, with a reason; revoked, not deleted."""
+    """One agency lets another see one of its records for a time, with a reason; revoked, not deleted."""
 
     class Tier(models.TextChoices):
         VIEW = "VIEW", _("May view")
@@ -223,6 +232,8 @@ class Share(CommuneRow):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ShareQuerySet.as_manager()
 
     class Meta:
         constraints = [

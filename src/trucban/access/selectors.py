@@ -24,6 +24,7 @@ def actor_for(user: User, *, at: datetime) -> Actor:
         id=user.pk,
         commune_id=user.commune_id,
         name=user.name,
+        at=at,
         person_id=user.person_id,
         holdings=offices + watches,
     )
@@ -131,9 +132,12 @@ def shares_of(*, actor: Actor, subject_id: UUID) -> QuerySet[Share]:
 
 def share_seen_by(*, actor: Actor, subject_id: UUID) -> Share | None:
     """Return the share by which the actor sees a record, or None when it is their own agency's."""
-    return Share.objects.filter(
-        to_agency_id__in=actor.agency_ids, subject_id=subject_id, revoked_at__isnull=True
-    ).first()
+    return shares_seen_by(actor=actor).filter(subject_id=subject_id).first()
+
+
+def shares_seen_by(*, actor: Actor) -> QuerySet[Share]:
+    """Return the shares in force by which the actor sees other agencies' records."""
+    return Share.objects.in_force(actor.at).filter(to_agency_id__in=actor.agency_ids)
 
 
 def open_sign_ins(*, user_id: UUID) -> QuerySet[SignIn]:

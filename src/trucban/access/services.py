@@ -392,6 +392,7 @@ def share_record(
     """Let another agency see one record. Called inside the verb of the record's own app, which says who may."""
     if owner_id == to_agency_id:
         raise ShareWithOneself(_("An agency already sees its own records: choose the other agency."))
+    _close_lapsed(subject.pk, to_agency_id, at=at)
     share, created = Share.objects.get_or_create(
         subject_id=subject.pk,
         to_agency_id=to_agency_id,
@@ -412,6 +413,12 @@ def share_record(
         changes = {"to": to_agency_id, "tier": tier, "redacted": list(redacted_fields)}
         record(actor=actor, action="share.given", subject=subject, at=at, changes=changes)
     return share
+
+
+def _close_lapsed(subject_id: UUID, to_agency_id: UUID, *, at: datetime) -> None:
+    """Mark a share whose time is over as ended on its day, so that another can follow it."""
+    lapsed = Share.objects.filter(subject_id=subject_id, to_agency_id=to_agency_id, revoked_at__isnull=True)
+    lapsed.filter(ends_at__lte=at).update(revoked_at=models.F("ends_at"))
 
 
 @verb

@@ -115,6 +115,7 @@ def _first_administrator(commune: Commune, home: Agency, spec: CommuneSpec, *, a
         id=user.pk,
         commune_id=commune.pk,
         name=user.name,
+        at=at,
         holdings=(_administration(home.pk, office.pk),),
     )
 

@@ -1,6 +1,7 @@
 """The one place that says which rows an actor sees."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -36,7 +37,7 @@ class OwnedQuerySet(models.QuerySet[Any]):
             if reach == Reach.COMMUNE:
                 return Q()
             if reach == Reach.AGENCY:
-                seen |= Q(owner_id=holding.agency_id) | self._shared_with(holding.agency_id)
+                seen |= Q(owner_id=holding.agency_id) | self._shared_with(holding.agency_id, at=actor.at)
             elif reach == Reach.HAMLET and self.hamlet_path:
                 seen |= self._in_hamlets(holding.agency_id, holding.hamlets)
         return seen | self.own_rows(actor)
@@ -49,14 +50,14 @@ class OwnedQuerySet(models.QuerySet[Any]):
         here = Q(**{f"{self.hamlet_path}__in": hamlets})
         return here if self.hamlet_rows_are_common else here & Q(owner_id=agency_id)
 
-    def _shared_with(self, agency_id: UUID) -> Q:
+    def _shared_with(self, agency_id: UUID, *, at: datetime) -> Q:
         share = apps.get_model("access", "Share")
         path = self.parent_path
         subject = self.model._meta.get_field(path).related_model if path else self.model
-        ids = share.objects.filter(
-            to_agency_id=agency_id, subject_type=subject._meta.label_lower, revoked_at__isnull=True
-        ).values("subject_id")
-        return Q(**{f"{path}_id__in" if path else "pk__in": ids})
+        shares = share.objects.in_force(at).filter(
+            to_agency_id=agency_id, subject_type=subject._meta.label_lower
+        )
+        return Q(**{f"{path}_id__in" if path else "pk__in": shares.values("subject_id")})
 
 
 def visible_ids(actor: Actor, label: str, ids: Iterable[UUID]) -> set[UUID]:

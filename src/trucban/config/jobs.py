@@ -141,7 +141,7 @@ def make_routine_tasks() -> None:
     """Make the tasks that each agency's routines call for in the coming week."""
     for agency in Agency.objects.select_related("commune"):
         at = commune_now(agency.commune)
-        actor = system_actor(commune_id=agency.commune_id, agency_id=agency.pk)
+        actor = system_actor(commune_id=agency.commune_id, agency_id=agency.pk, at=at)
         task_services.make_due_tasks(actor=actor, until=(at + ROUTINES_AHEAD).date(), at=at)
 
 

@@ -142,7 +142,7 @@ def _record_break(at: datetime, made_at: str) -> None:
     for commune in Commune.objects.all():
         command = agency_of_kind(commune_id=commune.pk, kind="COMMAND")
         record_about(
-            actor=system_actor(commune_id=commune.pk, agency_id=command.pk),
+            actor=system_actor(commune_id=commune.pk, agency_id=command.pk, at=at),
             action="system.restored",
             subject_type="backup",
             subject_id=uuid7(),

@@ -1,6 +1,6 @@
 """What the builder has made so far, by name: later scenes look here for who and where."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -45,4 +45,4 @@ class Stage:
         key = (username, user.person_id)
         if key not in self.actors:
             self.actors[key] = access.actor_for(user, at=at)
-        return self.actors[key]
+        return replace(self.actors[key], at=at)

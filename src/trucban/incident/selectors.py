@@ -82,9 +82,9 @@ def _seen(actor: Actor) -> QuerySet[Incident]:
 
 def _hiding(actor: Actor, name: str) -> QuerySet[Share, UUID]:
     """What hides a field from this actor is not found by it: finding it would tell what it says."""
-    shares = Share.objects.filter(to_agency_id__in=actor.agency_ids, revoked_at__isnull=True)
+    shares = access.shares_seen_by(actor=actor)
     named = shares.annotate(hidden=Cast("redacted_fields", TextField())).filter(hidden__contains=f'"{name}"')
-    return named.exclude(owner_id__in=actor.agency_ids).values_list("subject_id", flat=True)
+    return named.exclude(owner_id__in=own_agencies(actor)).values_list("subject_id", flat=True)
 
 
 def _search(actor: Actor, rows: QuerySet[Incident], q: str) -> QuerySet[Incident]:
@@ -126,10 +126,8 @@ def redact(*, actor: Actor, incident: Incident) -> IncidentView:
 def redact_all(*, actor: Actor, rows: Iterable[Incident]) -> list[IncidentView]:
     """Return a list as this actor may see it, with one query for all its shares."""
     rows = list(rows)
-    foreign = [row.pk for row in rows if row.owner_id not in actor.agency_ids]
-    found = Share.objects.filter(
-        to_agency_id__in=actor.agency_ids, subject_id__in=foreign, revoked_at__isnull=True
-    )
+    foreign = [row.pk for row in rows if not is_own(actor, row)]
+    found = access.shares_seen_by(actor=actor).filter(subject_id__in=foreign)
     shares = {share.subject_id: share for share in found} if foreign else {}
     return [_view(row, shares.get(row.pk)) for row in rows]
 
@@ -147,9 +145,19 @@ def _view(incident: Incident, share: Share | None) -> IncidentView:
     return IncidentView(shown, share, frozenset(share.redacted_fields))
 
 
+def own_agencies(actor: Actor) -> frozenset[UUID]:
+    """Return the agencies whose incidents are this actor's own: all of them are seen, and seen whole."""
+    return actor.agencies_reached("incident.view")
+
+
+def is_own(actor: Actor, incident: Incident) -> bool:
+    """Say whether an incident is seen without a share: an own agency's, or one reported by oneself."""
+    return incident.owner_id in own_agencies(actor) or incident.reported_by_id == actor.id
+
+
 def share_for(*, actor: Actor, incident: Incident) -> Share | None:
     """Return the share by which the actor sees another agency's incident; None for the own agency's."""
-    if incident.owner_id in actor.agency_ids:
+    if is_own(actor, incident):
         return None
     return access.share_seen_by(actor=actor, subject_id=incident.pk)
 
@@ -203,7 +211,7 @@ def for_papers(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> Query
     Those with minors, victims or informants never do; what another agency shared is that agency's to report.
     """
     rows = incidents(actor=actor, starts_at=starts_at, ends_at=ends_at).filter(
-        owner_id__in=actor.agency_ids,
+        owner_id__in=own_agencies(actor),
         involves_minor=False,
         involves_victim=False,
         involves_informant=False,
@@ -219,7 +227,9 @@ def counts_by_kind(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> d
 
     A count is all that a protected incident gives; what did not happen is not counted.
     """
-    rows = incidents(actor=actor, starts_at=starts_at, ends_at=ends_at).filter(owner_id__in=actor.agency_ids)
+    rows = incidents(actor=actor, starts_at=starts_at, ends_at=ends_at).filter(
+        owner_id__in=own_agencies(actor)
+    )
     rows = rows.exclude(state=State.FALSE_REPORT).order_by()
     return {
         row["kind"]: row["count"] for row in rows.values("kind").annotate(count=Count("pk", distinct=True))
@@ -229,7 +239,7 @@ def counts_by_kind(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> d
 def reopened(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[Incident]:
     """Return the own agencies' incidents first closed in a period and opened again since."""
     rows = _seen(actor).filter(
-        owner_id__in=actor.agency_ids, first_closed_at__gte=starts_at, first_closed_at__lt=ends_at
+        owner_id__in=own_agencies(actor), first_closed_at__gte=starts_at, first_closed_at__lt=ends_at
     )
     again = Q(closed_at__isnull=True) | ~Q(closed_at=F("first_closed_at"))
     return rows.filter(again).order_by("first_closed_at", "pk")
@@ -240,7 +250,7 @@ def similar(
 ) -> list[Incident]:
     """Return at most five of the own incidents around a time that may be the same one: place, kind, shared words."""
     rows = _seen(actor).filter(
-        owner_id__in=actor.agency_ids,
+        owner_id__in=own_agencies(actor),
         happened_at__range=(at - SIMILAR_WITHIN, at + SIMILAR_WITHIN),
     )
     rows = rows.exclude(kind=IncidentKind.POLITICAL_SECURITY)

@@ -1,6 +1,7 @@
 """`trucban week 2026-W48 --out DIR`: the papers of one week, as drafts."""
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
 from trucban.access.actors import Actor, system_actor
@@ -34,7 +35,8 @@ def run(options: argparse.Namespace) -> int:
             _("there is no commune here yet: run ./trucban up, ./trucban demo or ./trucban setup first."),
             NOT_SET_UP,
         )
-    actor, at = writer(commune), commune_now(commune)
+    at = commune_now(commune)
+    actor = writer(commune, at=at)
     try:
         if options.save:
             services.save_drafts(actor=actor, week=week, at=at, seed=options.seed)
@@ -47,10 +49,10 @@ def run(options: argparse.Namespace) -> int:
     return OK
 
 
-def writer(commune: Commune) -> Actor:
+def writer(commune: Commune, *, at: datetime) -> Actor:
     """Return the product itself, acting for the command: a draft is nobody's signature."""
     command = agency_of_kind(commune_id=commune.pk, kind=Agency.Kind.COMMAND)
-    return system_actor(commune_id=commune.pk, agency_id=command.pk)
+    return system_actor(commune_id=commune.pk, agency_id=command.pk, at=at)
 
 
 def summary(dossier: Dossier, out: Path) -> str:

@@ -51,7 +51,7 @@ def share_incident(
     incident = selectors.get_incident(actor=actor, incident_id=incident_id, lock=True)
     if not policy.can_share(actor, incident):
         raise PermissionDenied
-    _check(actor, incident, to_agency_id, tier, redacted_fields)
+    _check(actor, incident, to_agency_id, tier, redacted_fields, at=at)
     hidden = set(redacted_fields) | ({"source"} if incident.involves_informant else set())
     share = access_services.share_record(
         actor=actor,
@@ -67,7 +67,9 @@ def share_incident(
     return share
 
 
-def _check(actor: Actor, incident: Incident, to: UUID, tier: str, fields: Sequence[str]) -> None:
+def _check(
+    actor: Actor, incident: Incident, to: UUID, tier: str, fields: Sequence[str], *, at: datetime
+) -> None:
     if incident.kind == IncidentKind.POLITICAL_SECURITY:
         raise NotShareable(_("This matter goes to the competent agency only, outside this system."))
     if to not in {agency.pk for agency in selectors.other_agencies(actor=actor, incident=incident)}:
@@ -78,7 +80,7 @@ def _check(actor: Actor, incident: Incident, to: UUID, tier: str, fields: Sequen
         raise NotShareable(
             _("These fields cannot be hidden: %(fields)s.") % {"fields": ", ".join(sorted(unknown))}
         )
-    if Share.objects.filter(subject_id=incident.pk, to_agency_id=to, revoked_at__isnull=True).exists():
+    if Share.objects.not_over(at).filter(subject_id=incident.pk, to_agency_id=to).exists():
         raise AlreadyShared(_("They see this incident already: take that share back first, then share anew."))
 
 

@@ -58,7 +58,7 @@ def open_incidents(*, actor: Actor, at: datetime) -> list[Seen]:
     found = []
     for view in incidents.redact_all(actor=actor, rows=rows):
         row = view.incident
-        if view.redacted & HIDES_PLACE or (row.is_protected and row.owner_id not in actor.agency_ids):
+        if view.redacted & HIDES_PLACE or (row.is_protected and view.is_shared):
             continue
         seen = Seen(row, _place(row), hamlets.get(row.hamlet_id) if row.hamlet_id else None)
         if seen.place or seen.hamlet:

@@ -84,7 +84,7 @@ def show(
     context = {
         "view": view,
         "incident": view.incident,
-        "is_foreign": view.incident.owner_id not in request.actor.agency_ids,
+        "is_foreign": view.is_shared,
         "hidden": [FIELD_NAMES[name] for name in FIELD_NAMES if name in view.redacted],
         "typed": request.POST,
         "note_form": note or NoteForm(),
