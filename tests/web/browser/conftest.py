@@ -16,6 +16,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -24,6 +25,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.cast import PASSWORD
 from tests.web.browser.server import prepare, serving
 
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other host exists
+]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -31,7 +37,9 @@ under_axe: set[Page] = set()
 
 
 class PageAs(Protocol):
-    def __call__(self, who: str, *, width: int = 1280, dark: bool = False) -> Page: ...
+    def __call__(
+        self, who: str, *, width: int = 1280, dark: bool = False, own_session: bool = False
+    ) -> Page: ...
 
 
 def chromium() -> str:
@@ -65,47 +73,67 @@ def browser() -> Iterator[Browser]:
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
+        yield playwright.chromium.launch(executable_path=executable, args=CHROMIUM)
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="session")
+def logged_in() -> dict[tuple[str, str], Any]:
+    """What a browser keeps of somebody's log-in at a server, so that a test need not log in again."""
+    return {}
+
+
 @pytest.fixture
-def page_as(server: str, browser: Browser) -> Iterator[PageAs]:
+def page_as(server: str, browser: Browser, logged_in: dict[tuple[str, str], Any]) -> Iterator[PageAs]:
     """Open a page of somebody of the cast who has logged in; "" is somebody who has not."""
     contexts: list[BrowserContext] = []
-    refused: list[str] = []
+    elsewhere: list[str] = []
     faults: list[str] = []
 
-    def open_page(who: str, *, width: int = 1280, dark: bool = False) -> Page:
+    def open_page(who: str, *, width: int = 1280, dark: bool = False, own_session: bool = False) -> Page:
         context = browser.new_context(
             base_url=server,
             viewport={"width": width, "height": 740 if width < 600 else 900},
             color_scheme="dark" if dark else "light",
             locale="vi-VN",
+            storage_state=None if own_session else logged_in.get((server, who)),
         )
         contexts.append(context)
-        context.route(
-            lambda address: not address.startswith(server),
-            lambda route: (refused.append(route.request.url), route.abort()),
+        context.on(
+            "request",
+            lambda request: elsewhere.append(request.url) if is_elsewhere(server, request.url) else None,
         )
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda message: faults.append(message.text) if is_fault(page, message) else None)
-        if who:
+        if not who:
+            return page
+        page.goto("/")
+        if "/dang-nhap/" in page.url:  # for the first time, or a test has ended the session
             log_in(page, who)
+            if not own_session:
+                logged_in[server, who] = context.storage_state()
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-    assert not refused, f"other hosts were asked: {refused}"
+    assert not elsewhere, f"other hosts were asked: {elsewhere}"
     assert not faults, f"scripts failed: {faults}"
 
 
+def is_elsewhere(server: str, address: str) -> bool:
+    return urlsplit(address).scheme in {"http", "https", "ws", "wss"} and not address.startswith(f"{server}/")
+
+
 def is_fault(page: Page, message: Any) -> bool:
-    """A page that is refused on purpose says so in the console; a policy or a script that fails is a fault."""
-    on_purpose = ("status of 4", "ERR_INTERNET_DISCONNECTED")
+    """
+    A page that is refused or left on purpose says so in the console; a policy or a script that fails is a fault.
+
+    Whoever leaves a page while a part of it is on its way makes htmx say that it was aborted.
+    """
+    on_purpose = ("status of 4", "ERR_INTERNET_DISCONNECTED", "htmx:sendAbort", "htmx:afterRequest")
     told = message.type == "error" and page not in under_axe
     return told and not any(words in message.text for words in on_purpose)
 
@@ -134,7 +162,7 @@ def no_sideways_scrolling(page: Page) -> None:
     assert over <= 0, f"{page.url} is {over} px wider than the screen"
 
 
-def until(page: Page, truth: Callable[[], bool], *, seconds: float = 8) -> None:
+def until(page: Page, truth: Callable[[], bool], *, seconds: float = 20) -> None:
     """Wait until something is true; the content security policy forbids Playwright's own way of waiting."""
     for _ in range(int(seconds * 10)):
         if truth():

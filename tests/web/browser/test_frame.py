@@ -81,7 +81,7 @@ def test_keys_of_one_letter_can_be_switched_off(page_as: PageAs) -> None:
 def test_j_and_k_walk_through_a_list(page_as: PageAs) -> None:
     page = page_as("an")
     page.goto("/tai-khoan/phien/")
-    page_as("an")  # a second session, so that there is a line to end
+    page_as("an", own_session=True)  # a second session, so that there is a line to end
     page.reload()
     page.keyboard.press("j")
     assert page.evaluate("!!document.activeElement.closest('[data-item]')")

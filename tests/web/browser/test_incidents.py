@@ -70,6 +70,7 @@ def test_a_step_asks_in_a_dialog_and_a_note_is_added_by_key(page_as: PageAs) -> 
     page.fill("#step-HANDED_OVER [name=handed_to]", "Công an xã, trực ban")
     page.keyboard.press("Enter")
     until(page, lambda: "Công an xã, trực ban" in page.locator(".facts").first.inner_text())
+    page.wait_for_load_state()
     page.keyboard.press("a")
     page.keyboard.type("Công an đã tiếp nhận")
     page.click("form:has(#id_text) button")

@@ -76,7 +76,7 @@ def test_without_the_stream_the_page_asks_by_itself(page_as: PageAs) -> None:
 
 
 def test_a_page_whose_session_ended_elsewhere_goes_to_the_log_in(page_as: PageAs) -> None:
-    lost, here = page_as("an"), page_as("an")
+    lost, here = page_as("lan", own_session=True), page_as("lan", own_session=True)
     here.goto("/tai-khoan/phien/")
     for button in here.locator("[data-dialog^=end-]").all()[:1]:
         button.click()
