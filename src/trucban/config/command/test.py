@@ -129,13 +129,9 @@ def in_browser(tally: Tally, scratch: Path, options: argparse.Namespace) -> None
         leave_out(tally, _("browser tests: no Chromium is installed (apt-get install chromium)"), options)
         return
     surroundings = environment(scratch) | {"TRUCBAN_CHROMIUM": chromium}
-    pytest(
-        tally,
-        scratch,
-        "browser",
-        ["-n", processes(), "--dist", "loadfile", "-m", "browser", *options.paths],
-        surroundings,
-    )
+    one_world_a_file = ["--dist", "loadfile", "--no-loadscope-reorder"]
+    words = ["-n", processes(), *one_world_a_file, "-m", "browser"]
+    pytest(tally, scratch, "browser", [*words, *options.paths], surroundings)
 
 
 STAGES: dict[str, Callable[[Tally, Path, argparse.Namespace], None]] = {
