@@ -43,6 +43,32 @@ class OfficeKind(models.TextChoices):
     ADMINISTRATOR = "ADMINISTRATOR", _("Administrator of the system")
 
 
+# Which offices an agency of a kind may have: an office carries its rights wherever it is put.
+_ANYWHERE = frozenset({OfficeKind.CLERK, OfficeKind.PROVINCE_READER, OfficeKind.ADMINISTRATOR})
+OFFICES_OF: dict[str, frozenset[OfficeKind]] = {
+    "COMMAND": _ANYWHERE
+    | {
+        OfficeKind.COMMANDER,
+        OfficeKind.POLITICAL_COMMISSAR,
+        OfficeKind.DEPUTY_COMMANDER,
+        OfficeKind.DEPUTY_COMMISSAR,
+        OfficeKind.ASSISTANT_OFFICER,
+        OfficeKind.HAMLET_MILITIA_LEADER,
+        OfficeKind.MILITIA_MEMBER,
+    },
+    "POLICE": _ANYWHERE
+    | {
+        OfficeKind.POLICE_CHIEF,
+        OfficeKind.DEPUTY_POLICE_CHIEF,
+        OfficeKind.POLICE_OFFICER,
+        OfficeKind.SECURITY_TEAM_LEADER,
+    },
+    "PEOPLES_COMMITTEE": _ANYWHERE
+    | {OfficeKind.COMMUNE_CHAIRMAN, OfficeKind.HAMLET_HEAD, OfficeKind.GROUP_LEADER},
+    "PARTY_COMMITTEE": _ANYWHERE | {OfficeKind.PARTY_SECRETARY},
+    "ORGANISATION": _ANYWHERE | {OfficeKind.ORGANISATION_HEAD, OfficeKind.GROUP_LEADER},
+}
+
 SELF, HAMLET, AGENCY, COMMUNE = Reach.SELF, Reach.HAMLET, Reach.AGENCY, Reach.COMMUNE
 
 _EVERYONE = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from trucban.access import policy, selectors
 from trucban.access.actors import Actor
+from trucban.access.capabilities import OFFICES_OF, OfficeKind
 from trucban.access.models import (
     Agency,
     Commune,
@@ -54,6 +55,18 @@ class SecurityLevelIncomplete(DomainError):
 
 class MandateWithoutEnd(DomainError):
     """An acting mandate needs the day it ends."""
+
+
+class LastAdministrator(DomainError):
+    """The installation would be left without anybody who administers it."""
+
+
+class MandateOver(DomainError):
+    """The mandate has been ended already."""
+
+
+class OfficeOfAnotherAgency(DomainError):
+    """An agency of that kind has no such office."""
 
 
 class OfficeAlreadyHeld(DomainError):
@@ -257,10 +270,24 @@ def _own_commune(actor: Actor) -> Commune:
 def create_office(
     *, actor: Actor, agency_id: UUID, kind: str, title: str, at: datetime, hamlet_ids: Sequence[UUID] = ()
 ) -> Office:
-    """Make an office of an agency; nobody holds it until a mandate is given."""
+    """
+    Make an office of an agency; nobody holds it until a mandate is given.
+
+    Raises:
+        NotVisible: an agency of another commune, or one whose offices the actor does not see.
+        PermissionDenied: an acting head, or an office of administration made by a head.
+        OfficeOfAnotherAgency: the rights of that kind of office belong to another agency.
+    """
     agency = selectors.get_agency(commune_id=actor.commune_id, agency_id=agency_id)
-    if not (policy.can_administer(actor) or actor.can("access.appoint", agency_id=agency.pk)):
+    if not policy.sees_offices(actor, agency.pk):
+        raise NotVisible
+    if not policy.can_create(actor, agency.pk, kind):
         raise PermissionDenied
+    if kind not in OFFICES_OF[agency.kind]:
+        raise OfficeOfAnotherAgency(
+            _("%(agency)s has no office of the kind “%(kind)s”: choose another kind, or another agency.")
+            % {"agency": agency.short_name, "kind": dict(OfficeKind.choices).get(kind, kind)}
+        )
     office = Office.objects.create(
         commune_id=actor.commune_id,
         agency=agency,
@@ -290,15 +317,18 @@ def give_mandate(
     Let a person hold an office for a period.
 
     Raises:
-        PermissionDenied: the actor does not appoint to this office (nobody extends their own, acting heads pass
-            nothing on).
+        NotVisible: no such office or open account in what the actor administers or heads.
+        PermissionDenied: the actor does not appoint to this office (nobody appoints themselves or extends their own
+            mandate, acting heads pass nothing on, administration is given by the administrator alone).
         MandateWithoutEnd: an acting mandate without an end.
         OfficeAlreadyHeld: a head is in office in that period; only an acting mandate may overlap.
     """
     office = selectors.get_office(commune_id=actor.commune_id, office_id=office_id)
+    if not policy.sees_offices(actor, office.agency_id):
+        raise NotVisible
     if not policy.can_appoint(actor, office) or user_id == actor.id:
         raise PermissionDenied
-    user = selectors.users(commune_id=actor.commune_id).filter(pk=user_id).first()
+    user = selectors.users(commune_id=actor.commune_id).filter(pk=user_id, is_active=True).first()
     if user is None:
         raise NotVisible
     if acting and ends_at is None:
@@ -341,16 +371,40 @@ def _overlapping(
 
 @verb
 def end_mandate(*, actor: Actor, mandate_id: UUID, at: datetime) -> Mandate:
-    """End a mandate now; what was done under it stays as it was."""
+    """
+    End a mandate now; what was done under it stays as it was.
+
+    Raises:
+        NotVisible, PermissionDenied: as `give_mandate`.
+        MandateOver: it was ended before.
+        LastAdministrator: nobody else holds administration for good.
+    """
     mandate = selectors.mandates(commune_id=actor.commune_id).filter(pk=mandate_id).first()
-    if mandate is None:
+    if mandate is None or not policy.sees_offices(actor, mandate.office.agency_id):
         raise NotVisible
     if not policy.can_appoint(actor, mandate.office):
         raise PermissionDenied
+    if mandate.revoked_at:
+        raise MandateOver(_("This mandate has been ended already."))
+    if _is_last_administration(mandate, at=at):
+        raise LastAdministrator(
+            _(
+                "Nobody else administers the system: appoint another administrator first, then end this mandate."
+            )
+        )
     mandate.revoked_at = at
     mandate.save(update_fields=["revoked_at"])
     record(actor=actor, action="mandate.ended", subject=mandate, at=at)
     return mandate
+
+
+def _is_last_administration(mandate: Mandate, *, at: datetime) -> bool:
+    if mandate.office.kind != OfficeKind.ADMINISTRATOR:
+        return False
+    held = Mandate.objects.held_at(at).filter(
+        commune_id=mandate.commune_id, office__kind=OfficeKind.ADMINISTRATOR, acting=False
+    )
+    return not mandate.acting and not held.exclude(pk=mandate.pk).exists()
 
 
 def grant_watch(

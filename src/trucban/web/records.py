@@ -17,6 +17,7 @@ PAGES = {
     "coordination.agreement": "coordination:detail",
     "area.hamlet": "area:hamlet",
     "notify.notice": "notify:detail",
+    "access.office": "settings:office",
     "duty.roster": "duty:version",
     "duty.shift": "duty:shift",
     "duty.assignment": "duty:place",

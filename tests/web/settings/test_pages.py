@@ -15,6 +15,7 @@ from trucban.access.models import Mandate, Office, User
 from trucban.audit.models import Entry
 from trucban.config.env import ROOT
 from trucban.law import NoRuleInForce
+from trucban.notify.models import Notice
 from trucban.rulebook.models import LocalValue
 from trucban.rulebook.settings import SETTINGS
 from trucban.web.settings.acts import deeds, subjects
@@ -159,7 +160,7 @@ def test_a_head_sees_and_appoints_in_the_own_agency_only(world: World, dung: Cli
     assert dung.get(f"/cai-dat/chuc-vu/{of_command.pk}/").status_code == 404
     assert dung.post(f"/cai-dat/chuc-vu/{of_command.pk}/", acting(world)).status_code == 404
     mandate = world.user("phuc").mandates.get()
-    assert dung.post(f"/cai-dat/chuc-vu/nhiem-ky/{mandate.pk}/ket-thuc/").status_code == 403
+    assert dung.post(f"/cai-dat/chuc-vu/nhiem-ky/{mandate.pk}/ket-thuc/").status_code == 404
 
 
 def test_nobody_extends_their_own_mandate(world: World, an: Client) -> None:
@@ -179,6 +180,26 @@ def test_a_head_creates_no_office_of_another_agency(world: World, dung: Client) 
     form = {"agency_id": str(world.command.pk), "kind": "COMMANDER", "title": "Chỉ huy trưởng 2"}
     assert dung.post("/cai-dat/chuc-vu/moi/", form).status_code == 422
     assert not Office.objects.filter(title="Chỉ huy trưởng 2").exists()
+
+
+def test_a_head_is_offered_the_offices_of_the_own_agency_and_not_administration(
+    an: Client, dung: Client
+) -> None:
+    offered = text_of(an, "/cai-dat/chuc-vu/moi/")
+    assert 'value="MILITIA_MEMBER"' in offered
+    assert 'value="ADMINISTRATOR"' not in offered
+    assert 'value="MILITIA_MEMBER"' not in text_of(dung, "/cai-dat/chuc-vu/moi/")
+
+
+def test_an_office_says_who_gave_each_mandate_and_the_head_is_told_of_what_others_gave(
+    world: World, desk_of: DeskOf, an: Client
+) -> None:
+    address = f"/cai-dat/chuc-vu/{office_of(world, 'phuc').pk}/"
+    desk_of("quy").post(address, acting(world))
+    assert "Quý" in text_of(an, address)
+    assert "Phó Chỉ huy trưởng" in text_of(an, "/thong-bao/")
+    an.post(address, acting(world, user_id=str(world.user("nga").pk)))
+    assert Notice.objects.filter(recipient=world.user("an")).count() == 1
 
 
 # --- Accounts ----------------------------------------------------------------------------------------------

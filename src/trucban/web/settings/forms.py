@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from trucban.access.capabilities import OfficeKind
 from trucban.lib.clock import VIETNAM
 from trucban.rulebook.settings import Setting
 from trucban.web.choices import Choices, nothing_or
@@ -61,7 +60,6 @@ class OfficeForm(forms.Form):
     agency_id = forms.TypedChoiceField(label=gettext_lazy("Agency"), coerce=UUID)
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of office"),
-        choices=OfficeKind.choices,
         help_text=gettext_lazy("The kind decides what its holder may do."),
     )
     title = forms.CharField(label=gettext_lazy("Title, as papers print it"), max_length=120)
@@ -73,10 +71,14 @@ class OfficeForm(forms.Form):
         help_text=gettext_lazy("Only for offices of a hamlet; none means the whole commune."),
     )
 
-    def __init__(self, agencies: Choices, hamlets: Choices, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, agencies: Choices, kinds: Choices, hamlets: Choices, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["agency_id"]
         field.choices = agencies
+        field = self.fields["kind"]
+        field.choices = kinds
         field = self.fields["hamlet_ids"]
         field.choices = hamlets
 

@@ -3,25 +3,23 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from trucban.access import policy, selectors, services
-from trucban.access.models import Mandate, Office
-from trucban.lib.errors import NotVisible
+from trucban.access.capabilities import CAPABILITIES, OfficeKind
+from trucban.access.models import Mandate, Office, User
+from trucban.lib.errors import NotVisible, PermissionDenied
+from trucban.notify.models import Notice
+from trucban.notify.services import notify
 from trucban.web import choices
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
 from trucban.web.settings.doors import OFFICES, page_of_any
 from trucban.web.settings.forms import MandateForm, OfficeForm
-
-
-def appoints_in(request: AppRequest, office: Office) -> bool:
-    """Say whether an office is of an agency this person appoints in: those are the ones the page shows."""
-    actor = request.actor
-    return actor.can("access.administer") or actor.can("access.appoint", agency_id=office.agency_id)
 
 
 @page_of_any(OFFICES)
@@ -32,7 +30,11 @@ def offices(request: AppRequest) -> HttpResponse:
     In five seconds: who holds what, until when, who stands in, what nobody holds.
     """
     at = now(request)
-    rows = [row for row in selectors.offices(commune_id=request.commune.pk) if appoints_in(request, row)]
+    rows = [
+        row
+        for row in selectors.offices(commune_id=request.commune.pk)
+        if policy.sees_offices(request.actor, row.agency_id)
+    ]
     held: dict[UUID, list[Mandate]] = {}
     for mandate in selectors.held_mandates(commune_id=request.commune.pk, at=at):
         held.setdefault(mandate.office_id, []).append(mandate)
@@ -48,9 +50,11 @@ def office(request: AppRequest, office_id: UUID) -> HttpResponse:
     In five seconds: who holds it now, who held it before, and a form for the next.
     """
     row = selectors.get_office(commune_id=request.commune.pk, office_id=office_id)
-    if not appoints_in(request, row):
+    if not policy.sees_offices(request.actor, row.agency_id):
         raise NotVisible
     may = policy.can_appoint(request.actor, row)
+    if request.method == "POST" and not may:
+        raise PermissionDenied
     form = MandateForm(_people(request), request.POST or None, initial={"from_date": today(request)})
     if request.method == "POST" and form.is_valid():
         with attempt(request, form) as tried:
@@ -58,8 +62,10 @@ def office(request: AppRequest, office_id: UUID) -> HttpResponse:
         if tried.done:
             messages.success(request, _("The mandate has been given."))
             return redirect("settings:office", row.pk)
+    names = dict(selectors.users(commune_id=request.commune.pk).values_list("pk", "name"))
     mandates = selectors.mandates(commune_id=request.commune.pk).filter(office=row)
-    context = {"office": row, "mandates": mandates, "form": form if may else None, "may": may}
+    lines = [(one, names.get(one.given_by_id, "")) for one in mandates]
+    context = {"office": row, "mandates": lines, "form": form if may else None, "may": may}
     return render(request, "settings/office.html", context, status=422 if form.errors else 200)
 
 
@@ -68,9 +74,11 @@ def _people(request: AppRequest) -> choices.Choices:
     return [(str(user.pk), f"{user.name} ({user.username})") for user in rows.order_by("name")]
 
 
+@transaction.atomic
 def _give(request: AppRequest, row: Office, form: MandateForm) -> None:
+    """Give the mandate, and tell the head of the agency when somebody else gave it."""
     starts_at, ends_at = form.period(now(request))
-    services.give_mandate(
+    mandate = services.give_mandate(
         actor=request.actor,
         office_id=row.pk,
         user_id=form.cleaned_data["user_id"],
@@ -79,6 +87,22 @@ def _give(request: AppRequest, row: Office, form: MandateForm) -> None:
         acting=form.cleaned_data["acting"],
         reason=form.cleaned_data["reason"],
         at=now(request),
+    )
+    notify(
+        actor=request.actor,
+        recipient_ids={head.pk for head in _heads(request, row)} - {request.actor.id, mandate.user_id},
+        kind=Notice.Kind.SYSTEM,
+        title=_("%(by)s has appointed %(name)s: %(office)s")
+        % {"by": request.actor.name, "name": mandate.user.name, "office": row.title},
+        subject=row,
+        at=now(request),
+    )
+
+
+def _heads(request: AppRequest, row: Office) -> list[User]:
+    kinds = [kind for kind, rights in CAPABILITIES.items() if "access.appoint" in rights]
+    return selectors.users_holding(
+        commune_id=row.commune_id, kinds=kinds, at=now(request), agency_id=row.agency_id
     )
 
 
@@ -97,12 +121,16 @@ def end(request: AppRequest, mandate_id: UUID) -> HttpResponse:
 def new(request: AppRequest) -> HttpResponse:
     """The head whose agency gets a post. In five seconds: which agency, which kind, which title."""
     actor = request.actor
-    agencies = [
-        (str(row.pk), row.short_name)
-        for row in selectors.agencies(commune_id=actor.commune_id)
-        if actor.can("access.administer") or actor.can("access.appoint", agency_id=row.pk)
+    rows = [
+        row for row in selectors.agencies(commune_id=actor.commune_id) if policy.sees_offices(actor, row.pk)
     ]
-    form = OfficeForm(agencies, choices.hamlets(actor, today(request)), request.POST or None)
+    agencies = [(str(row.pk), row.short_name) for row in rows]
+    kinds = [
+        (kind.value, kind.label)
+        for kind in OfficeKind
+        if any(policy.can_make(actor, row, kind) for row in rows)
+    ]
+    form = OfficeForm(agencies, kinds, choices.hamlets(actor, today(request)), request.POST or None)
     if request.method == "POST" and form.is_valid() and _is_new(request, form):
         with attempt(request, form) as tried:
             made = services.create_office(actor=actor, at=now(request), **form.cleaned_data)
