@@ -2,22 +2,19 @@
 
 from uuid import UUID
 
+from trucban.access import signing
 from trucban.access.actors import Actor, Holding
-from trucban.access.capabilities import OfficeKind
-from trucban.briefing.models import Briefing
-
-# The heads, and the deputies who sign for them (KT., Decree 30/2020/NĐ-CP, article 13).
-CAPACITY = {
-    OfficeKind.COMMANDER: "",
-    OfficeKind.POLICE_CHIEF: "",
-    OfficeKind.DEPUTY_COMMANDER: "KT.",
-    OfficeKind.DEPUTY_POLICE_CHIEF: "KT.",
-}
+from trucban.briefing.models import AgendaItem, Briefing
 
 
 def can_prepare(actor: Actor) -> bool:
     """Both agencies prepare the joint briefing."""
     return actor.agency_with("briefing.prepare") is not None
+
+
+def can_reword(actor: Actor, item: AgendaItem) -> bool:
+    """What a side put on the agenda is worded by that side; what was said on it is written by either."""
+    return actor.can("briefing.prepare", agency_id=item.owner_id)
 
 
 def can_chair(actor: Actor) -> bool:
@@ -26,22 +23,12 @@ def can_chair(actor: Actor) -> bool:
 
 def signing_holding(actor: Actor) -> Holding | None:
     """Return the office by which the actor confirms for an agency: its head's or a deputy's."""
-    for holding, _reach in actor.holdings_with("briefing.confirm"):
-        if holding.office_kind in CAPACITY:
-            return holding
-    return None
+    return signing.signing_holding(actor, "briefing.confirm")
 
 
 def can_confirm(actor: Actor, agency_id: UUID) -> bool:
     """A head or deputy confirms for the own agency."""
-    holding = signing_holding(actor)
-    return holding is not None and holding.agency_id == agency_id
-
-
-def capacity_of(holding: Holding) -> str:
-    """Return what stands before the title: nothing for the head, Q. for an acting one, KT. for a deputy."""
-    capacity = CAPACITY[OfficeKind(holding.office_kind)]
-    return "Q." if holding.acting and not capacity else capacity
+    return signing.signs_for(actor, "briefing.confirm", agency_id)
 
 
 def can_record_paper(actor: Actor) -> bool:

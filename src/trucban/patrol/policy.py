@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
+from trucban.access import signing
 from trucban.access.actors import Actor, Holding
-from trucban.access.capabilities import OfficeKind
 from trucban.patrol.models import Patrol, PatrolMember, PatrolPlan
 
 
@@ -15,32 +15,13 @@ def can_change(actor: Actor, patrol: Patrol) -> bool:
     return actor.can("patrol.draft", agency_id=patrol.owner_id)
 
 
-# The heads, and the deputies who sign for them (KT., Decree 30/2020/NĐ-CP, article 13).
-CAPACITY = {
-    OfficeKind.COMMANDER: "",
-    OfficeKind.POLICE_CHIEF: "",
-    OfficeKind.DEPUTY_COMMANDER: "KT.",
-    OfficeKind.DEPUTY_POLICE_CHIEF: "KT.",
-}
-
-
 def signing_holding(actor: Actor) -> Holding | None:
     """Return the office by which the actor confirms for an agency: its head's or a deputy's."""
-    for holding, _reach in actor.holdings_with("patrol.approve"):
-        if holding.office_kind in CAPACITY:
-            return holding
-    return None
+    return signing.signing_holding(actor, "patrol.approve")
 
 
 def can_confirm(actor: Actor, agency_id: UUID) -> bool:
-    holding = signing_holding(actor)
-    return holding is not None and holding.agency_id == agency_id
-
-
-def capacity_of(holding: Holding) -> str:
-    """Return what stands before the title: nothing for the head, Q. for an acting one, KT. for a deputy."""
-    capacity = CAPACITY[OfficeKind(holding.office_kind)]
-    return "Q." if holding.acting and not capacity else capacity
+    return signing.signs_for(actor, "patrol.approve", agency_id)
 
 
 def can_record_paper(actor: Actor) -> bool:
@@ -48,12 +29,20 @@ def can_record_paper(actor: Actor) -> bool:
 
 
 def can_record(actor: Actor, patrol: Patrol) -> bool:
-    """The watch, both agencies' staff on a joint patrol, and whoever leads it."""
-    if actor.can("patrol.record", agency_id=patrol.owner_id):
-        return True
-    if patrol.plan_id and actor.can("patrol.record"):
-        return True
-    return leads(actor, patrol)
+    """Those who keep the record, and whoever leads the patrol."""
+    return keeps(actor, patrol) or leads(actor, patrol)
+
+
+def keeps(actor: Actor, patrol: Patrol) -> bool:
+    """The watch and the owner's staff keep the record of a patrol; of a joint one both agencies' staff."""
+    if patrol.plan_id:
+        return actor.can("patrol.record")
+    return actor.can("patrol.record", agency_id=patrol.owner_id)
+
+
+def can_strike(actor: Actor, patrol: Patrol) -> bool:
+    """Those who keep the record; its leader until the patrol is back: from then on it is in the duty book."""
+    return keeps(actor, patrol) or (leads(actor, patrol) and patrol.status != Patrol.Status.BACK)
 
 
 def leads(actor: Actor, patrol: Patrol) -> bool:

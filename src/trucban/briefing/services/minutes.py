@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor, Holding
+from trucban.access.signing import capacity_of
 from trucban.audit.services import record, verb
 from trucban.briefing import policy, selectors
 from trucban.briefing.models import Briefing, Confirmation
@@ -44,7 +45,7 @@ def confirm_minutes(
         holding.agency_id,
         at=at,
         manner=Confirmation.Manner.SCREEN,
-        capacity=policy.capacity_of(holding),
+        capacity=capacity_of(holding),
         signer_name=actor.name,
         signer_title=holding.title,
         signed_date=at.astimezone(VIETNAM).date(),

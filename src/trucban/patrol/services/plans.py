@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from trucban.access import selectors as access
 from trucban.access.actors import Actor, Holding
+from trucban.access.signing import capacity_of
 from trucban.area import selectors as area
 from trucban.audit.services import record, verb
 from trucban.calendar import services as calendar
@@ -374,7 +375,7 @@ def confirm_plan(*, actor: Actor, plan_id: UUID, at: datetime, content_hash: str
         at=at,
         signer_name=actor.name,
         signer_title=holding.title,
-        capacity=policy.capacity_of(holding),
+        capacity=capacity_of(holding),
     )
     return plan
 
