@@ -12,6 +12,7 @@ from trucban.calendar.services import PersonNotFree, release
 from trucban.force import presence
 from trucban.lib.errors import NotVisible, PermissionDenied
 from trucban.lib.ids import uuid7
+from trucban.notify.selectors import notices
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,28 @@ def test_approved_leave_takes_the_person_and_says_no_reason(world: World) -> Non
 def test_refused_leave_takes_nobody(world: World) -> None:
     assert decide(world, ask(world), approve=False).status == "REFUSED"
     assert not Commitment.objects.exists()
+
+
+@pytest.mark.parametrize(("approve", "words"), [(True, "được duyệt"), (False, "không được duyệt")])
+def test_the_person_is_told_what_was_decided(world: World, approve: bool, words: str) -> None:
+    leave = decide(world, ask(world, "phuc", of="binh", on_behalf=True), approve=approve)
+    (notice,) = notices(actor=world.actor("binh"))
+    assert words in notice.title
+    assert notice.subject_id == leave.pk
+    assert not notices(actor=world.actor("an"))
+
+
+def test_who_approved_is_told_when_the_person_takes_it_back(world: World) -> None:
+    withdraw(world, decide(world, ask(world)))
+    (notice,) = notices(actor=world.actor("an"))
+    assert "Bình" in notice.title
+    assert len(notices(actor=world.actor("binh"))) == 1  # of the approval alone
+
+
+def test_the_person_is_told_when_staff_take_it_back(world: World) -> None:
+    withdraw(world, ask(world), "phuc")
+    (notice,) = notices(actor=world.actor("binh"))
+    assert "rút" in notice.title
 
 
 def test_staff_write_it_down_on_behalf(world: World) -> None:

@@ -166,33 +166,6 @@ def test_a_request_that_changes_nothing_is_refused_with_a_reason(world: World) -
         put(world, place, luong)
 
 
-def test_two_places_exchange_their_people_in_one_shift_too(world: World) -> None:
-    unit, (luong, tu) = platoon(world, "Lương Văn Lương", "Hồ Văn Tư")
-    pattern(world, post(world, unit=unit), days=(1,), places=(PlaceSpec("LEADER"), PlaceSpec("MEMBER")))
-    leader, member = places(draft(world))
-    put(world, leader, luong)
-    put(world, member, tu)
-    services.exchange(actor=world.actor("an"), assignment_id=leader.pk, other_id=member.pk, at=BEFORE)
-    assert [place.person for place in places(leader.shift.roster)] == [tu, luong]
-
-
-def test_an_exchange_that_breaks_a_rule_moves_neither(world: World) -> None:
-    unit, (luong, tu) = platoon(world, "Lương Văn Lương", "Hồ Văn Tư")
-    kind = qualification(world, "Lái xuồng", luong)
-    pattern(
-        world,
-        post(world, unit=unit),
-        days=(1,),
-        places=(PlaceSpec("DRIVER", 1, kind.pk), PlaceSpec("MEMBER")),
-    )
-    driver, member = places(draft(world))
-    put(world, driver, luong)
-    put(world, member, tu)
-    with pytest.raises(RuleForbids):
-        services.exchange(actor=world.actor("an"), assignment_id=driver.pk, other_id=member.pk, at=BEFORE)
-    assert [place.person for place in places(driver.shift.roster)] == [luong, tu]
-
-
 def test_a_published_version_is_not_edited(world: World) -> None:
     unit, (luong,) = platoon(world, "Lương Văn Lương")
     pattern(world, post(world, unit=unit), days=(1,))

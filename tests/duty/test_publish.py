@@ -28,7 +28,8 @@ from trucban.calendar.services import PersonNotFree, commit
 from trucban.duty import selectors, services
 from trucban.duty.models import Attendance, PoliceRequest, Roster
 from trucban.duty.services import PlaceSpec, ReadinessNotPermitted
-from trucban.duty.services.assignments import DutyIsOver, NothingChanges
+from trucban.duty.services.assignments import NothingChanges
+from trucban.duty.services.in_force import DutyIsOver
 from trucban.duty.services.posts import NameTaken, PatternDoesNotFit
 from trucban.duty.services.rosters import (
     AttendanceStands,

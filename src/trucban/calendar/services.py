@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.access.models import Agency
 from trucban.audit.services import hold, record, verb
@@ -19,6 +20,8 @@ from trucban.force.models import Person
 from trucban.force.selectors import get_person
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
+from trucban.notify.models import Notice
+from trucban.notify.services import notify
 
 MOVED = (
     "owner",
@@ -275,7 +278,7 @@ def _check_not_asked(person: Person, starts_at: datetime, ends_at: datetime) -> 
 @verb
 def decide_leave(*, actor: Actor, leave_id: UUID, approve: bool, at: datetime) -> LeaveRequest:
     """
-    Approve leave, which takes the person from then on, or refuse it.
+    Approve leave, which takes the person from then on, or refuse it; the person is told.
 
     Raises:
         NotVisible: there is no such request for this actor.
@@ -295,7 +298,24 @@ def decide_leave(*, actor: Actor, leave_id: UUID, approve: bool, at: datetime) -
     leave.save(update_fields=["status", "decided_at", "decided_by_id"])
     action = "leave.approved" if approve else "leave.refused"
     record(actor=actor, action=action, subject=leave, at=at, changes={"status": leave.status})
+    said = _("Your leave is approved: %(when)s") if approve else _("Your leave is refused: %(when)s")
+    _tell(actor, leave, _accounts_of(leave), said % {"when": _period(leave)}, at)
     return leave
+
+
+def _accounts_of(leave: LeaveRequest) -> list[UUID]:
+    found = access.users_of_persons(commune_id=leave.commune_id, person_ids=[leave.person_id])
+    return [user.pk for user in found.values()]
+
+
+def _tell(actor: Actor, leave: LeaveRequest, accounts: Iterable[UUID], title: str, at: datetime) -> None:
+    """Tell of leave whoever did not act themselves."""
+    others = [account for account in accounts if account != actor.id]
+    notify(actor=actor, recipient_ids=others, kind=Notice.Kind.DUTY, title=title, at=at, subject=leave)
+
+
+def _period(leave: LeaveRequest) -> str:
+    return f"{_moment(leave.starts_at)} – {_moment(leave.ends_at)}"
 
 
 def _check_waiting(leave: LeaveRequest) -> None:
@@ -336,6 +356,8 @@ def withdraw_leave(*, actor: Actor, leave_id: UUID, at: datetime) -> LeaveReques
     """
     Take a request back; leave that has begun ends now, and the days taken stay as they were.
 
+    The person is told when somebody else does it, and who had approved the leave that the person is there again.
+
     Raises:
         NotVisible: there is no such request for this actor.
         PermissionDenied: it is not theirs, nor do they write for the agency.
@@ -345,6 +367,7 @@ def withdraw_leave(*, actor: Actor, leave_id: UUID, at: datetime) -> LeaveReques
     leave = selectors.get_leave(actor=actor, leave_id=leave_id, lock=True)
     if not policy.can_withdraw(actor, leave):
         raise PermissionDenied
+    days, approver = _period(leave), leave.decided_by_id
     if leave.status == LeaveRequest.Status.APPROVED:
         _give_back(leave, at)
     else:
@@ -353,6 +376,10 @@ def withdraw_leave(*, actor: Actor, leave_id: UUID, at: datetime) -> LeaveReques
     leave.save(update_fields=["status", "ends_at"])
     changes = {"status": leave.status, "ends_at": leave.ends_at}
     record(actor=actor, action="leave.withdrawn", subject=leave, at=at, changes=changes)
+    words = {"when": days, "person": leave.person.name}
+    _tell(actor, leave, _accounts_of(leave), _("Your leave has been taken back: %(when)s") % words, at)
+    if approver:
+        _tell(actor, leave, [approver], _("%(person)s takes leave back: %(when)s") % words, at)
     return leave
 
 

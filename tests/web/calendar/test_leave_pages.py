@@ -62,6 +62,18 @@ def test_the_decision_shows_what_is_in_the_way(world: World) -> None:
     assert row.status == "ASKED"
 
 
+def test_a_leader_approves_and_leaves_the_place_empty_in_sight(world: World) -> None:
+    builders.watch_of_two(world)
+    row = asked(world, first="2026-11-23", last="2026-11-24")
+    client = at_desk(world, "an")
+    assert f"{PAGE}{row.pk}/duyet-bo-trong/" in client.get(f"{PAGE}{row.pk}/").text
+    roster = client.post(f"{PAGE}{row.pk}/duyet-bo-trong/", follow=True)
+    assert "place--empty" in roster.text
+    assert "1 vị trí trực chưa có người" in client.get("/").text
+    row.refresh_from_db()
+    assert row.status == "APPROVED"
+
+
 def test_a_leader_approves_and_the_person_takes_it_back(world: World) -> None:
     row = asked(world)
     at_desk(world, "an").post(f"{PAGE}{row.pk}/quyet-dinh/", {"answer": "approve"})
@@ -78,6 +90,7 @@ def test_leave_of_others_does_not_exist(world: World) -> None:
         client = at_desk(world, who)
         assert client.get(f"{PAGE}{row.pk}/").status_code == 404
         assert client.post(f"{PAGE}{row.pk}/quyet-dinh/", {"answer": "approve"}).status_code == 404
+        assert client.post(f"{PAGE}{row.pk}/duyet-bo-trong/").status_code == 404
         assert "Trần Thanh Bình" not in client.get(PAGE).text
 
 

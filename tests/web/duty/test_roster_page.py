@@ -168,6 +168,53 @@ def test_a_substitute_in_force_makes_a_new_version(world: World) -> None:
     assert now_in_force.version == roster.version + 1
 
 
+def test_two_people_change_places_from_the_grid(world: World, draft: Roster) -> None:
+    first, second, _third = builders.places(draft)
+    man, na = Person.objects.get(name="Mai Thị Mận"), Person.objects.get(name="Phan Văn Na")
+    builders.put(world, first, man)
+    builders.put(world, second, na)
+    client = at_desk(world, "an")
+    assert "Phan Văn Na" in client.get(f"/truc/cho/{first.pk}/doi/").text
+    answer = client.post(f"/truc/cho/{first.pk}/doi/", {"other": str(second.pk)})
+    assert answer["Location"].endswith(f"#cho-{first.pk}")
+    assert [place.person for place in builders.places(draft)[:2]] == [na, man]
+    assert client.post(f"/truc/cho/{first.pk}/doi/", {"other": "x"}).status_code == 422
+
+
+def test_a_shift_is_added_like_another_and_taken_off_again(world: World, draft: Roster) -> None:
+    client = at_desk(world, "an")
+    like = builders.places(draft)[0].shift
+    form = client.get(f"/truc/ban/{draft.pk}/them-ca/?theo={like.pk}&ngay=2026-11-28")
+    assert 'value="18:00"' in form.text
+    assert '<option value="2026-11-28" selected' in form.text
+    typed = {
+        "post_id": str(like.post_id),
+        "day": "2026-11-28",
+        "starts": "18:00",
+        "hours": "12",
+        "name": "Trực bão",
+        **{f"count_{role}": "0" for role in ("LEADER", "DRIVER", "POLICE")},
+        "count_MEMBER": "2",
+    }
+    answer = client.post(f"/truc/ban/{draft.pk}/them-ca/", typed)
+    assert answer.status_code == 302
+    *_others, one, two = builders.places(draft)
+    assert one.shift == two.shift
+    assert one.shift.name == "Trực bão"
+    assert "đã có ca" in client.post(f"/truc/ban/{draft.pk}/them-ca/", typed).text
+    assert "Trực ban" in client.get(f"/truc/ca/{one.shift_id}/bo/").text
+    client.post(f"/truc/ca/{one.shift_id}/bo/")
+    assert len(builders.places(draft)) == 3
+
+
+def test_a_shift_in_force_is_not_taken_off(world: World) -> None:
+    roster, _binh, _luong = builders.watch_of_two(world)
+    place = builders.places(roster)[0]
+    answer = at_desk(world, "an").post(f"/truc/ca/{place.shift_id}/bo/", follow=True)
+    assert "dự thảo mới" in answer.text
+    assert len(builders.places(roster)) == 2
+
+
 def test_police_places_are_requests_and_no_names_of_officers(world: World) -> None:
     unit, _people = builders.platoon(world, "Lương Văn Lương")
     at_post = builders.post(world, unit=unit)
@@ -187,6 +234,9 @@ def test_who_drafts_nothing_sees_no_draft(world: World, draft: Roster, who: str)
     assert client.get(f"/truc/cho/{place.pk}/").status_code == 404
     assert client.get(f"/truc/ban/{draft.pk}/ban-hanh/").status_code == 404
     assert client.post(f"/truc/ban/{draft.pk}/lap/").status_code == 404
+    assert client.get(f"/truc/cho/{place.pk}/doi/").status_code == 404
+    assert client.get(f"/truc/ban/{draft.pk}/them-ca/").status_code == 404
+    assert client.post(f"/truc/ca/{place.shift_id}/bo/").status_code == 404
     assert "Mai Thị Mận" not in client.get(PAGE).text
 
 

@@ -50,6 +50,26 @@ def test_a_place_nobody_stands_is_said(world: World) -> None:
     assert any("chưa có người" in row.text and row.is_urgent for row in sight.warnings)
 
 
+def test_a_week_without_roster_says_what_is_missing_and_offers_to_make_it(world: World, an: Client) -> None:
+    page = an.get("/").text
+    assert "Tuần từ 23/11 đến 29/11/2026 chưa có lịch trực" in page
+    assert 'action="/tuan/2026-W48/lich-truc/mo-du-thao/"' in page
+    builders.pattern(world, builders.post(world))
+    draft = builders.draft(world)
+    page = an.get("/").text
+    assert "mới là dự thảo" in page
+    assert f"/truc/ban/{draft.pk}/" in page
+    builders.publish(world, draft)
+    assert "Giờ này không có ca trực" in an.get("/").text
+
+
+def test_on_friday_the_next_week_without_roster_is_a_concern(world: World) -> None:
+    friday = MONDAY + timedelta(days=4)
+    for at, expected in ((MONDAY, 0), (friday, 1)):
+        texts = [row.text for row in look(actor=world.actor("an", at=at), at=at).warnings]
+        assert sum("30/11" in text and "chưa có lịch trực" in text for text in texts) == expected
+
+
 def test_open_incidents_come_the_worst_first_and_only_ones_own(world: World, an: Client) -> None:
     report(world, "an", "Mất trộm gà")
     report(world, "an", "Cháy nhà", level=3)

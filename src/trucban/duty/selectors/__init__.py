@@ -15,6 +15,7 @@ from trucban.duty.selectors.attendance import (
 )
 from trucban.duty.selectors.book import BookDay, book, book_days, get_line
 from trucban.duty.selectors.choices import Choice, Choices, choices
+from trucban.duty.selectors.exchanges import Exchange, Exchanges, exchanges
 from trucban.duty.selectors.police import get_police_request, police_requests, requests_of
 from trucban.duty.selectors.posts import get_pattern, get_post, patterns, posts
 from trucban.duty.selectors.rosters import (
@@ -27,6 +28,7 @@ from trucban.duty.selectors.rosters import (
     RosterGrid,
     Substitute,
     draft_roster_of,
+    duties_in_leave,
     get_assignment,
     get_roster,
     get_shift,
@@ -68,6 +70,8 @@ __all__ = [
     "Choice",
     "Choices",
     "DutyLine",
+    "Exchange",
+    "Exchanges",
     "GridCell",
     "GridRow",
     "HandoverDue",
@@ -85,6 +89,8 @@ __all__ = [
     "choices",
     "disputed_before",
     "draft_roster_of",
+    "duties_in_leave",
+    "exchanges",
     "get_assignment",
     "get_attendance",
     "get_handover",

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from trucban.access.actors import Actor
+from trucban.calendar.models import LeaveRequest
 from trucban.duty import drafting, shifts, spans, wording
 from trucban.duty.models import Assignment, PoliceRequest, Roster, Shift
 from trucban.duty.selectors.police import requests_of
@@ -77,6 +78,18 @@ def my_duties(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QueryS
         shift__ends_at__gt=starts_at,
     )
     return rows.select_related("shift__post").order_by("shift__starts_at", "pk")
+
+
+def duties_in_leave(leave: LeaveRequest) -> list[Assignment]:
+    """Return the published duties of somebody in the days they ask leave for, earliest first."""
+    rows = Assignment.objects.filter(
+        commune_id=leave.commune_id,
+        person_id=leave.person_id,
+        shift__roster__status=Roster.Status.PUBLISHED,
+        shift__starts_at__lt=leave.ends_at,
+        shift__ends_at__gt=leave.starts_at,
+    )
+    return list(rows.select_related("shift__post", "shift__roster").order_by("shift__starts_at", "pk"))
 
 
 # --- what a roster breaks ---------------------------------------------------------------------------------------
@@ -218,6 +231,11 @@ class GridRow:
     kind: str
     shift_name: str
     cells: tuple[tuple[GridCell, ...], ...]  # seven days
+
+    @property
+    def first_shift_id(self) -> UUID:
+        """The shift another one of this row is made like."""
+        return next(cell.shift.pk for day in self.cells for cell in day)
 
 
 @dataclass(frozen=True)

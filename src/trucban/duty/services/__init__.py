@@ -1,10 +1,13 @@
 """The verbs of duty, by subject: posts, rosters, hand-over, the duty book, attendance, police places."""
 
-from trucban.duty.services.assignments import assign, exchange, set_lock, substitute
+from trucban.duty.services.assignments import assign, set_lock
 from trucban.duty.services.attendance import confirm_attendance, record_attendance
 from trucban.duty.services.book import strike_line, write_book_line, write_line
+from trucban.duty.services.exchanges import exchange
 from trucban.duty.services.filling import fill_draft
 from trucban.duty.services.handover import Matter, answer_item, give_watch, take_watch
+from trucban.duty.services.in_force import substitute
+from trucban.duty.services.leave import grant_leave
 from trucban.duty.services.police import answer_police_request, ask_police, withdraw_police
 from trucban.duty.services.posts import (
     PlaceSpec,
@@ -39,6 +42,7 @@ __all__ = [
     "exchange",
     "fill_draft",
     "give_watch",
+    "grant_leave",
     "open_draft",
     "publish_roster",
     "record_attendance",

@@ -9,5 +9,6 @@ urlpatterns = [
     path("truc/nghi/", views.leave, name="leave"),
     path("truc/nghi/<uuid:leave_id>/", views.detail, name="leave_detail"),
     path("truc/nghi/<uuid:leave_id>/quyet-dinh/", views.decide, name="decide"),
+    path("truc/nghi/<uuid:leave_id>/duyet-bo-trong/", views.grant, name="grant"),
     path("truc/nghi/<uuid:leave_id>/rut/", views.withdraw, name="withdraw"),
 ]

@@ -9,7 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from trucban.calendar import policy, selectors, services
-from trucban.calendar.models import LeaveRequest
+from trucban.calendar.models import Commitment, LeaveRequest
+from trucban.duty import selectors as duty
+from trucban.duty import services as duty_services
+from trucban.lib.weeks import Week
 from trucban.web.attempts import attempt
 from trucban.web.calendar.forms import LeaveForm
 from trucban.web.clock import now, today
@@ -69,15 +72,20 @@ def detail(request: AppRequest, leave_id: UUID) -> HttpResponse:
     """
     The commander, deciding.
 
-    In five seconds: what the person is down for on these days; two buttons.
+    In five seconds: what the person is down for on these days, what approving leaves empty; two buttons.
     """
     row = selectors.get_leave(actor=request.actor, leave_id=leave_id)
     conflicts = selectors.conflicts_of_leave(actor=request.actor, leave_id=leave_id)
+    binding = [one for one in conflicts if not one.tentative]
     waits = row.status == Status.ASKED
+    only_duties = bool(binding) and all(one.kind == Commitment.Kind.DUTY for one in binding)
     context = {
         "row": row,
         "conflicts": conflicts,
-        "binding": [one for one in conflicts if not one.tentative],
+        "binding": binding,
+        "would_empty": duty.duties_in_leave(row)
+        if waits and only_duties and request.actor.can("duty.publish", agency_id=row.owner_id)
+        else [],
         "can_decide": waits and policy.can_decide(request.actor, row),
         "can_withdraw": row.status in (Status.ASKED, Status.APPROVED)
         and policy.can_withdraw(request.actor, row)
@@ -94,6 +102,20 @@ def decide(request: AppRequest, leave_id: UUID) -> HttpResponse:
         said = _("Approved; the person is taken as away on these days.") if approve else _("Refused.")
         messages.success(request, said)
     return redirect("calendar:leave_detail", leave_id)
+
+
+@page("calendar.approve", "POST")
+def grant(request: AppRequest, leave_id: UUID) -> HttpResponse:
+    """Approve leave and leave the person's places empty; the roster shows them, the first one in sight."""
+    row = selectors.get_leave(actor=request.actor, leave_id=leave_id)
+    places = duty.duties_in_leave(row)
+    with attempt(request) as tried:
+        duty_services.grant_leave(actor=request.actor, leave_id=leave_id, at=now(request))
+    if not tried.done or not places:
+        return redirect("calendar:leave_detail", leave_id)
+    messages.success(request, _("Approved. The places stand empty, in red: find somebody for them."))
+    week = Week.of(places[0].shift.starts_at)
+    return redirect("duty:roster", week)
 
 
 @page("calendar.view", "POST")

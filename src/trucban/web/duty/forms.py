@@ -1,18 +1,22 @@
 """Forms of duty: text from the browser becomes the arguments of a verb."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.area import selectors as area
 from trucban.document.wording import weekday_name
-from trucban.duty.models import Attendance, DutyBookLine, DutyKind, PlaceRole
+from trucban.duty.models import Attendance, DutyBookLine, DutyKind, DutyPost, PlaceRole
 from trucban.duty.services import PlaceSpec
 from trucban.force import selectors as force
+from trucban.lib.clock import VIETNAM
+from trucban.lib.weeks import Week
 from trucban.web.widgets import DayInput, MomentInput, MonthInput, TimeInput
 
 MOST_OF_A_ROLE = 30
@@ -103,13 +107,9 @@ def _choices(form: forms.Form, name: str, rows: list[tuple[str, str]]) -> None:
     field.choices = [("", "–"), *rows]
 
 
-class PatternForm(forms.Form):
-    """A shift that recurs at a post: when, how long, and how many of which role."""
+class RolesForm(forms.Form):
+    """From when and how long a shift is; how many people of which role it needs, and what they must be able to do."""
 
-    name = forms.CharField(label=_("Name of the shift"), max_length=60)
-    weekdays = forms.TypedMultipleChoiceField(
-        label=_("Weekdays"), coerce=int, widget=forms.CheckboxSelectMultiple
-    )
     starts = forms.TimeField(label=_("Begins at"), widget=TimeInput)
     hours = forms.DecimalField(
         label=_("Hours"),
@@ -119,12 +119,9 @@ class PatternForm(forms.Form):
         localize=True,
         help_text=_("From half an hour to 24 hours; it may pass midnight."),
     )
-    from_date = forms.DateField(label=_("From day"), widget=DayInput)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        weekdays: Any = self.fields["weekdays"]
-        weekdays.choices = [(n, weekday_name(date(2026, 11, 22 + n))) for n in range(1, 8)]
         kinds = force.qualification_kinds(commune_id=actor.commune_id)
         self.role_names = dict(PlaceRole.choices)
         for role in PlaceRole.values:
@@ -149,9 +146,27 @@ class PatternForm(forms.Form):
     def role_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith(("count_", "needs_"))]
 
-    @property
-    def shift_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("name", "weekdays", "starts", "hours", "from_date")]
+    def places(self) -> list[PlaceSpec]:
+        return [
+            PlaceSpec(role, self.cleaned_data[f"count_{role}"], _id(self.cleaned_data.get(f"needs_{role}")))
+            for role in PlaceRole.values
+            if self.cleaned_data[f"count_{role}"]
+        ]
+
+
+class PatternForm(RolesForm):
+    """A shift that recurs at a post."""
+
+    name = forms.CharField(label=_("Name of the shift"), max_length=60)
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Weekdays"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    from_date = forms.DateField(label=_("From day"), widget=DayInput)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        weekdays: Any = self.fields["weekdays"]
+        weekdays.choices = [(n, weekday_name(date(2026, 11, 22 + n))) for n in range(1, 8)]
 
     def pattern(self) -> dict[str, Any]:
         """Return the shift as `set_pattern` takes it."""
@@ -165,12 +180,41 @@ class PatternForm(forms.Form):
             "places": self.places(),
         }
 
-    def places(self) -> list[PlaceSpec]:
-        return [
-            PlaceSpec(role, self.cleaned_data[f"count_{role}"], _id(self.cleaned_data.get(f"needs_{role}")))
-            for role in PlaceRole.values
-            if self.cleaned_data[f"count_{role}"]
-        ]
+
+class ShiftForm(RolesForm):
+    """One shift more in a draft: at which post, on which day of its week."""
+
+    post_id = forms.TypedChoiceField(label=pgettext_lazy("duty", "Post"), coerce=UUID)
+    day = forms.TypedChoiceField(label=_("Day"), coerce=date.fromisoformat)
+    name = forms.CharField(
+        label=_("Name of the shift"),
+        max_length=60,
+        required=False,
+        help_text=_("Empty: the name of the post."),
+    )
+
+    def __init__(
+        self, *args: Any, actor: Actor, week: Week, posts: Iterable[DutyPost], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        post, day = self._choice("post_id"), self._choice("day")
+        post.choices = [(str(row.pk), row.name) for row in posts]
+        day.choices = [(one.isoformat(), f"{weekday_name(one)} {one:%d/%m}") for one in week.days]
+
+    def _choice(self, name: str) -> Any:
+        return self.fields[name]
+
+    def shift(self) -> dict[str, Any]:
+        """Return the shift as `add_shift` takes it."""
+        clean = self.cleaned_data
+        starts_at = datetime.combine(clean["day"], clean["starts"], tzinfo=VIETNAM)
+        return {
+            "post_id": clean["post_id"],
+            "name": clean["name"],
+            "starts_at": starts_at,
+            "ends_at": starts_at + timedelta(hours=float(clean["hours"])),
+            "places": self.places(),
+        }
 
 
 def _id(text: str | None) -> UUID | None:

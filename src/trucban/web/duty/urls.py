@@ -3,7 +3,18 @@
 from django.urls import path
 
 from trucban.web import converters  # noqa: F401  # registers <week:week>
-from trucban.web.duty.views import attendance, book, handover, mine, places, police, posts, rosters
+from trucban.web.duty.views import (
+    attendance,
+    book,
+    exchanges,
+    handover,
+    mine,
+    places,
+    police,
+    posts,
+    rosters,
+    shifts,
+)
 
 app_name = "duty"
 urlpatterns = [
@@ -16,9 +27,12 @@ urlpatterns = [
     path("truc/ban/<uuid:roster_id>/tien-do/", rosters.progress, name="progress"),
     path("truc/ban/<uuid:roster_id>/ban-hanh/", rosters.publish, name="publish"),
     path("truc/ban/<uuid:roster_id>/bo/", rosters.discard, name="discard"),
+    path("truc/ban/<uuid:roster_id>/them-ca/", shifts.add, name="add_shift"),
     path("truc/ca/<uuid:shift_id>/", rosters.shift, name="shift"),
+    path("truc/ca/<uuid:shift_id>/bo/", shifts.remove, name="remove_shift"),
     path("truc/cho/<uuid:assignment_id>/", places.place, name="place"),
     path("truc/cho/<uuid:assignment_id>/giu/", places.lock, name="lock"),
+    path("truc/cho/<uuid:assignment_id>/doi/", exchanges.exchange, name="exchange"),
     path("truc/cua-toi/", mine.duties, name="mine"),
     path("truc/cua-toi.ics", mine.calendar, name="mine_ics"),
     path("truc/so-truc-ban/", book.lines, name="book"),

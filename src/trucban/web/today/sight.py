@@ -26,6 +26,7 @@ from trucban.task import selectors as task
 from trucban.task.models import Task
 from trucban.web.today.coming import Coming, coming
 from trucban.web.today.parts import sees_agency, sees_commune
+from trucban.web.today.roster import RosterState, roster_state
 from trucban.web.today.warnings import Concern, warnings
 
 A_GLANCE = 6  # lines of a list; the rest is one click away
@@ -49,6 +50,7 @@ class Lines(Generic[Row]):
 @dataclass(frozen=True)
 class Sight:
     on_duty: list[duty.OnDuty] | None
+    roster: RosterState | None  # where the reader sees who is on duty
     own_duties: list[Assignment]
     incidents: Lines[IncidentView] | None
     overdue: Lines[Task] | None
@@ -73,8 +75,10 @@ class Sight:
 def look(*, actor: Actor, at: datetime) -> Sight:
     today = at.astimezone(VIETNAM).date()
     waiting = notify.notices(actor=actor).filter(asks_acknowledgement=True, acknowledged_at__isnull=True)
+    standing = on_duty(actor, at)
     return Sight(
-        on_duty=on_duty(actor, at),
+        on_duty=standing,
+        roster=None if standing is None else roster_state(actor, at),
         own_duties=list(duty.my_duties(actor=actor, starts_at=at, ends_at=at + OWN_AHEAD)[:3]),
         incidents=open_incidents(actor) if actor.can("incident.view") else None,
         overdue=first_lines(task.overdue(actor=actor, on=today)) if actor.can("task.view") else None,

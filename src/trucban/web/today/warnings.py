@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 from trucban.access.actors import Actor
 from trucban.calendar import selectors as calendar
 from trucban.coordination import selectors as coordination
-from trucban.document.wording import day_text
+from trucban.document.wording import day_text, week_span
 from trucban.duty import selectors as duty
-from trucban.duty.models import PoliceRequest
+from trucban.duty.models import Assignment, PoliceRequest, Shift
+from trucban.duty.wording import shift_text
 from trucban.force import selectors as force
 from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
@@ -20,7 +21,8 @@ from trucban.patrol import selectors as patrol
 from trucban.web import records
 from trucban.web.today.parts import page, sees_agency
 
-DUTIES_AHEAD = timedelta(days=7)
+DUTIES_AHEAD = timedelta(days=14)  # this week and the next: what is published at all
+PLANNING_DAY = 5  # Friday: the next week is planned
 AGREEMENT_DAYS, QUALIFICATION_DAYS, MANDATE_DAYS = 60, 30, 30
 
 
@@ -38,6 +40,7 @@ def warnings(actor: Actor, at: datetime) -> Iterator[Concern]:
         yield from patrols_not_back(actor, at)
     if actor.can("duty.draft"):
         yield from unfilled_duties(actor, at)
+        yield from next_week_without_roster(actor, at)
     if actor.can("duty.fill_police"):
         yield from police_places(actor, at)
     if actor.can("calendar.approve"):
@@ -71,20 +74,31 @@ def patrols_not_back(actor: Actor, at: datetime) -> Iterator[Concern]:
 
 
 def unfilled_duties(actor: Actor, at: datetime) -> Iterator[Concern]:
-    """Say for each week in sight how many places nobody stands."""
-    empty: dict[Week, int] = {}
+    """Say for each week in sight how many places nobody stands, and which is the first."""
+    empty: dict[Week, list[tuple[Shift, Assignment]]] = {}
     for shift in duty.published_shifts(actor=actor, starts_at=at, ends_at=at + DUTIES_AHEAD):
-        missing = sum(place.person_id is None for place in shift.assignments.all())
-        week = Week.of(shift.starts_at)
-        empty[week] = empty.get(week, 0) + missing
-    for week, count in empty.items():
-        if count:
+        missing = [(shift, place) for place in shift.assignments.all() if place.person_id is None]
+        empty.setdefault(Week.of(shift.starts_at), []).extend(missing)
+    for week, places in empty.items():
+        if places:
+            shift, place = min(places, key=lambda pair: pair[0].starts_at)
             text = ngettext(
-                "%(count)d duty place of the next 7 days has nobody.",
-                "%(count)d duty places of the next 7 days have nobody.",
-                count,
+                "%(count)d duty place has nobody: %(shift)s.",
+                "%(count)d duty places have nobody, the next one: %(shift)s.",
+                len(places),
             )
-            yield Concern(text % {"count": count}, page("duty:roster", week), is_urgent=True)
+            words = {"count": len(places), "shift": shift_text(shift)}
+            yield Concern(text % words, f"{page('duty:roster', week)}#cho-{place.pk}", is_urgent=True)
+
+
+def next_week_without_roster(actor: Actor, at: datetime) -> Iterator[Concern]:
+    """From Friday on, say that nobody has begun the week that follows, or that it is not published."""
+    week = Week.of(at) + 1
+    if at.astimezone(VIETNAM).isoweekday() < PLANNING_DAY or duty.published_roster(actor=actor, week=week):
+        return
+    draft = duty.draft_roster_of(actor=actor, week=week)
+    text = _("%(week)s: the duty roster is a draft.") if draft else _("%(week)s: no duty roster yet.")
+    yield Concern(text % {"week": week_span(week)}, page("duty:roster", week))
 
 
 def police_places(actor: Actor, at: datetime) -> Iterator[Concern]:

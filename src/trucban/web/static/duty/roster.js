@@ -1,5 +1,6 @@
-// The roster's grid by keyboard: arrows move from place to place, Enter (the link itself) opens the choice in a dialog;
-// there, up and down move through the names. Without this file each place is a link to a page of its own.
+// The roster's grid by keyboard: arrows move from place to place, Enter (the link itself) opens the choice in a dialog,
+// s asks with whom to change places, x takes the shift off; in the dialog, up and down move through the names. Without
+// this file each place is a link to a page of its own.
 
 const dialog = document.getElementById("place");
 const places = (cell) => [...cell.querySelectorAll("[data-place]")];
@@ -57,13 +58,24 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// --- Other acts on a place ------------------------------------------------------------------------------------------
+const ACTS = { s: "exchange", x: "remove" };
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem("keys") === "off") return;
+  const link = event.target.closest?.("[data-place]");
+  const address = link?.dataset[ACTS[event.key]];
+  if (!address) return;
+  event.preventDefault();
+  window.htmx.ajax("GET", address, { source: link, target: "#place-body", swap: "innerHTML" });
+});
+
 // --- The dialog ---------------------------------------------------------------------------------------------------
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   if (event.target.matches("[data-place]")) opener = event.target.id;
 });
 document.body.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.id !== "place-body" || dialog.open) return;
-  dialog.showModal();
+  if (event.target.id !== "place-body") return;
+  if (!dialog.open) dialog.showModal();
   (dialog.querySelector("[data-choice]") ?? dialog.querySelector("[data-close]"))?.focus();
 });
 dialog?.addEventListener("close", () => document.getElementById(opener)?.focus());

@@ -1,0 +1,77 @@
+"""With whom somebody on a roster could change places, and what stands against it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from trucban.access.actors import Actor
+from trucban.duty import drafting, shifts, wording
+from trucban.duty.models import Assignment, Roster
+from trucban.duty.selectors.rosters import get_assignment
+from trucban.force import selectors as force
+from trucban.planning.roster import check
+from trucban.planning.roster.spec import Problem
+from trucban.planning.roster.view import Roster as Indexed
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Another place of the roster; ``breaches`` are sentences about either of the two people."""
+
+    other: Assignment
+    breaches: tuple[str, ...] = ()
+    is_barred: bool = False
+
+
+@dataclass(frozen=True)
+class Exchanges:
+    """``fitting`` break no rule, ``with_reason`` break one that may be passed over, ``barred`` may not."""
+
+    place: Assignment
+    fitting: tuple[Exchange, ...]
+    with_reason: tuple[Exchange, ...]
+    barred: tuple[Exchange, ...]
+
+
+def exchanges(*, actor: Actor, assignment_id: UUID, at: datetime) -> Exchanges:
+    """
+    Return every place of the same roster where somebody else stands, judged as if the two had changed places.
+
+    The places stand in the order of time. In a roster in force those whose duty is over are left out.
+    """
+    place = get_assignment(actor=actor, assignment_id=assignment_id)
+    roster = place.shift.roster
+    planned = shifts.of_roster(roster)
+    problem = drafting.build_problem(
+        commune_id=roster.commune_id, owner_id=roster.owner_id, week=drafting.week_of(roster), shifts=planned
+    )
+    others = [
+        other
+        for one in planned
+        for other in one.places
+        if other.person_id not in (None, place.person_id)
+        and (roster.status == Roster.Status.DRAFT or one.shift.ends_at > at)
+    ]
+    judged = list(_judged(place, others, problem, drafting.filled(planned)))
+    judged.sort(key=lambda one: (one.other.shift.starts_at, one.other.shift.post.name, one.other.place))
+    return Exchanges(
+        place=place,
+        fitting=tuple(one for one in judged if not one.breaches),
+        with_reason=tuple(one for one in judged if one.breaches and not one.is_barred),
+        barred=tuple(one for one in judged if one.is_barred),
+    )
+
+
+def _judged(
+    place: Assignment, others: list[Assignment], problem: Problem, filled: dict[str, str]
+) -> Iterator[Exchange]:
+    week = drafting.week_of(place.shift.roster)
+    names = dict(force.qualification_kinds(commune_id=place.commune_id).values_list("code", "name"))
+    mine, person = str(place.pk), str(place.person_id)
+    for other in others:
+        theirs, their_person = str(other.pk), str(other.person_id)
+        swapped = Indexed(problem, filled | {mine: their_person, theirs: person})
+        found = [*check.judge(swapped, mine, their_person), *check.judge(swapped, theirs, person)]
+        said = dict.fromkeys(wording.breach_sentence(one, problem, week, names) for one in found)
+        yield Exchange(other, tuple(said), any(map(wording.is_hard, found)))
