@@ -1,7 +1,7 @@
 """The attendance sheet (bảng chấm công) of a month."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from trucban.access.actors import Actor
 from trucban.duty import spans
 from trucban.duty.models import Assignment, Attendance, Roster
-from trucban.duty.selectors.rows import one
 from trucban.lib.clock import VIETNAM
+from trucban.lib.errors import NotVisible
 
 CAME = (Attendance.Outcome.PRESENT, Attendance.Outcome.LATE)
 
@@ -27,8 +27,15 @@ def attendances(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> Quer
     return rows.order_by("assignment__shift__starts_at", "assignment__place", "pk")
 
 
-def get_attendance(*, actor: Actor, attendance_id: UUID, lock: bool = False) -> Attendance:
-    return one(Attendance, Attendance.objects.visible_to(actor), attendance_id, lock=lock)
+def lock_attendances(*, actor: Actor, attendance_ids: Iterable[UUID]) -> list[Attendance]:
+    """Return several rows by their keys, all locked, with their people and shifts; NotVisible if one is not seen."""
+    keys = sorted(set(attendance_ids))
+    seen = Attendance.objects.visible_to(actor).filter(pk__in=keys).values("pk")
+    rows = Attendance.objects.select_for_update(of=("self",)).filter(pk__in=seen)
+    found = list(rows.select_related("person", "assignment__shift__post").order_by("pk"))
+    if len(found) != len(keys):
+        raise NotVisible
+    return found
 
 
 def to_record(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[Assignment]:

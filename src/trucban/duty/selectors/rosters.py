@@ -22,6 +22,8 @@ from trucban.planning.roster import check
 from trucban.planning.roster.spec import Breach, Burden, Problem
 from trucban.planning.roster.view import Roster as Indexed
 
+PLACE = ("shift__roster", "shift__post", "person", "qualification")  # what a place is asked for
+
 
 def rosters(*, actor: Actor, week: Week | None = None) -> QuerySet[Roster]:
     """Return the versions the actor sees, the latest first."""
@@ -59,7 +61,7 @@ def get_roster(*, actor: Actor, roster_id: UUID, lock: bool = False) -> Roster:
 
 
 def get_assignment(*, actor: Actor, assignment_id: UUID, lock: bool = False) -> Assignment:
-    return one(Assignment, Assignment.objects.visible_to(actor), assignment_id, lock=lock)
+    return one(Assignment, Assignment.objects.visible_to(actor), assignment_id, lock=lock, related=PLACE)
 
 
 def get_shift(*, actor: Actor, shift_id: UUID, lock: bool = False) -> Shift:

@@ -1,5 +1,6 @@
 """One row by its key, as every selector gives it."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -10,9 +11,14 @@ from trucban.lib.errors import NotVisible
 Row = TypeVar("Row", bound=Model)
 
 
-def one(model: type[Row], rows: QuerySet[Any], key: UUID, *, lock: bool = False) -> Row:
-    """Return one row the actor sees; locked by its key alone, for a lock takes no DISTINCT."""
-    row: Row | None = rows.filter(pk=key).first()
+def one(
+    model: type[Row], rows: QuerySet[Any], key: UUID, *, lock: bool = False, related: Sequence[str] = ()
+) -> Row:
+    """Return one row the actor sees, and in the same question the rows it leads to; a lock is on the row alone."""
+    found = rows.filter(pk=key)
+    if lock:  # a lock takes no DISTINCT
+        found = model._default_manager.select_for_update(of=("self",)).filter(pk__in=found.values("pk"))
+    row: Row | None = (found.select_related(*related) if related else found).first()
     if row is None:
         raise NotVisible
-    return model._default_manager.select_for_update().get(pk=key) if lock else row
+    return row

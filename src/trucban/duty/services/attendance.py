@@ -7,12 +7,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
-from trucban.audit.services import record, verb
+from trucban.audit.services import record, record_many, verb
 from trucban.document.wording import moment_text
 from trucban.duty import policy, selectors, wording
 from trucban.duty.models import Assignment, Attendance, Roster
 from trucban.lib.errors import DomainError, PermissionDenied
-from trucban.notify.services import publish_change
+from trucban.notify.services import publish_change, publish_changes
 
 Outcome = Attendance.Outcome
 CAME = (Outcome.PRESENT, Outcome.LATE)
@@ -121,17 +121,15 @@ def confirm_attendance(*, actor: Actor, attendance_ids: Iterable[UUID], at: date
         AttendanceNotComplete: somebody came and has not left.
         AttendanceConfirmed: one of them is confirmed already.
     """
-    rows = [
-        selectors.get_attendance(actor=actor, attendance_id=key, lock=True)
-        for key in sorted(set(attendance_ids))
-    ]
+    rows = selectors.lock_attendances(actor=actor, attendance_ids=attendance_ids)
     for row in rows:
         _check_confirmable(actor, row)
-    for row in rows:
         row.confirmed_at, row.confirmed_by_id = at, actor.id
-        row.save(update_fields=["confirmed_at", "confirmed_by_id"])
-        record(actor=actor, action="attendance.confirmed", subject=row, at=at)
-        publish_change(topic="duty", subject=row, at=at, owner_id=row.owner_id)
+    Attendance.objects.filter(pk__in=[row.pk for row in rows]).update(
+        confirmed_at=at, confirmed_by_id=actor.id
+    )
+    record_many(actor=actor, action="attendance.confirmed", subjects=rows, at=at)
+    publish_changes(topic="duty", changed=[(row, row.owner_id) for row in rows], at=at)
     return rows
 
 
