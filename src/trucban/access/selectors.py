@@ -71,6 +71,15 @@ def agency_of_kind(*, commune_id: UUID, kind: str) -> Agency:
         raise NotVisible from None
 
 
+def command_and_police(commune_id: UUID) -> tuple[Agency, Agency]:
+    """Return the two agencies that coordinate: their chiefs confirm, their pages show what is done together."""
+    kinds = (Agency.Kind.COMMAND, Agency.Kind.POLICE)
+    found = {row.kind: row for row in Agency.objects.filter(commune_id=commune_id, kind__in=kinds)}
+    if len(found) < len(kinds):
+        raise NotVisible
+    return found[Agency.Kind.COMMAND], found[Agency.Kind.POLICE]
+
+
 def offices(*, commune_id: UUID, kinds: Sequence[str] = ()) -> QuerySet[Office]:
     rows = Office.objects.filter(commune_id=commune_id).select_related("agency").order_by("agency", "pk")
     return rows.filter(kind__in=kinds) if kinds else rows

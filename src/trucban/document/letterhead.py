@@ -34,8 +34,7 @@ class Letterhead:
 def letterhead(*, commune_id: UUID, at: datetime) -> Letterhead:
     """Return the command's heading, and the signers as their offices are held at ``at``."""
     commune = access.get_commune(commune_id)
-    command = access.agency_of_kind(commune_id=commune_id, kind=Agency.Kind.COMMAND)
-    police = access.agency_of_kind(commune_id=commune_id, kind=Agency.Kind.POLICE)
+    command, police = access.command_and_police(commune_id)
     on = at.astimezone(VIETNAM).date()
     symbol = rulebook.value(commune_id=commune_id, key="document.command_symbol", on=on)
     return Letterhead(

@@ -68,7 +68,16 @@ def mark_all_seen(*, actor: Actor, at: datetime) -> int:
 
 def publish_change(*, topic: str, subject: models.Model, at: datetime, owner_id: UUID | None = None) -> None:
     """Note in the change feed that a record changed, inside the caller's verb; live pages ask again."""
-    Change.objects.create(
+    _change(topic, subject, at, owner_id).save(force_insert=True)
+
+
+def publish_changes(*, topic: str, changed: Iterable[tuple[models.Model, UUID | None]], at: datetime) -> None:
+    """Like :func:`publish_change`, for several records, or the pages of several agencies: (record, owner) pairs."""
+    Change.objects.bulk_create(_change(topic, subject, at, owner_id) for subject, owner_id in changed)
+
+
+def _change(topic: str, subject: models.Model, at: datetime, owner_id: UUID | None) -> Change:
+    return Change(
         commune_id=subject.commune_id,  # type: ignore[attr-defined]  # every subject is a CommuneRow
         topic=topic,
         subject_type=subject._meta.label_lower,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.area import selectors as area
 from trucban.area.models import Hamlet, Point
@@ -75,7 +76,7 @@ def ground_of(*, actor: Actor, week: Week, taken: Iterable[Taken] = ()) -> Groun
     Raises:
         NoPlaceToStart: the map has no point yet.
     """
-    command, _police = selectors.parties(actor.commune_id)
+    command, _police = access.command_and_police(actor.commune_id)
     points = _points(actor.commune_id, week)
     hamlets = {str(row.pk): row for row in area.hamlets(commune_id=actor.commune_id, on=week.monday)}
     obligations = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.coordination import selectors as coordination
 from trucban.duty import selectors as duty
@@ -98,7 +99,7 @@ def of_plan(plan: PatrolPlan) -> PatrolPreview:
 def _proposed(actor: Actor, week: Week, at: datetime, seed: int, taken: Iterable[Taken]) -> PatrolPreview:
     ground = drafting.ground_of(actor=actor, week=week, taken=taken)
     result = drafting.solve(ground, seed=seed)
-    command, _police = selectors.parties(actor.commune_id)
+    command, _police = access.command_and_police(actor.commune_id)
     with fixed_ids(f"patrols {command.pk} {week}", from_ms=int(week.starts_at.timestamp() * 1000)):
         plan = PatrolPlan(
             commune_id=actor.commune_id,

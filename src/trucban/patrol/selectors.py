@@ -194,19 +194,11 @@ def agreement_missing(*, commune_id: UUID, week: Week) -> list[str]:
     return coordination.what_is_missing(draft, on=week.monday) if draft else []
 
 
-def parties(commune_id: UUID) -> tuple[Agency, Agency]:
-    """Return the command and the police: whose chiefs confirm."""
-    return (
-        access.agency_of_kind(commune_id=commune_id, kind=Agency.Kind.COMMAND),
-        access.agency_of_kind(commune_id=commune_id, kind=Agency.Kind.POLICE),
-    )
-
-
 def confirmations_missing(plan: PatrolPlan) -> list[Agency]:
     """Return the agencies that have not confirmed the plan: as it is now, or as it came into force."""
     content = plan.content_hash or content_hash(plan)
     signed = set(plan.confirmations.filter(content_hash=content).values_list("agency_id", flat=True))
-    return [agency for agency in parties(plan.commune_id) if agency.pk not in signed]
+    return [agency for agency in access.command_and_police(plan.commune_id) if agency.pk not in signed]
 
 
 def content_hash(plan: PatrolPlan) -> str:

@@ -27,7 +27,6 @@ from trucban.briefing.selectors.meetings import (
     note_of,
     presides,
     standing,
-    two_agencies,
     usual_start,
     week_of,
 )
@@ -60,7 +59,6 @@ __all__ = [
     "presides",
     "reported_weeks",
     "standing",
-    "two_agencies",
     "unfinished",
     "usual_start",
     "week_of",

@@ -102,17 +102,9 @@ def decisions_of(briefing: Briefing) -> list[Decision]:
     return list(rows.order_by("position", "pk"))
 
 
-def two_agencies(commune_id: UUID) -> tuple[Agency, Agency]:
-    """Return the command and the police: whose chiefs confirm."""
-    return (
-        access.agency_of_kind(commune_id=commune_id, kind=Agency.Kind.COMMAND),
-        access.agency_of_kind(commune_id=commune_id, kind=Agency.Kind.POLICE),
-    )
-
-
 def presides(*, commune_id: UUID, week: Week) -> Agency:
     """Return whose turn it is in the chair: the two take turns week by week, over every New Year."""
-    command, police = two_agencies(commune_id)
+    command, police = access.command_and_police(commune_id)
     return command if week.monday.toordinal() // 7 % 2 else police
 
 
@@ -138,7 +130,7 @@ def standing(briefing: Briefing) -> Standing:
     rows = briefing.confirmations.filter(withdrawn_at__isnull=True, minutes_hash=briefing.minutes_hash)
     confirmed = tuple(rows.select_related("agency").order_by("recorded_at")) if briefing.minutes_hash else ()
     signed = {row.agency_id for row in confirmed}
-    missing = [agency for agency in two_agencies(briefing.commune_id) if agency.pk not in signed]
+    missing = [agency for agency in access.command_and_police(briefing.commune_id) if agency.pk not in signed]
     return Standing(confirmed, tuple(missing))
 
 

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.area import selectors as area
 from trucban.audit.services import record, verb
-from trucban.briefing import policy, selectors
+from trucban.briefing import policy
 from trucban.briefing.models import Briefing, HamletReport
 from trucban.briefing.services.refusals import HamletReportRefused, clean_text
 from trucban.lib.errors import PermissionDenied
@@ -53,7 +54,7 @@ def report_hamlet(
             raise HamletReportRefused(_("Written on behalf: say who told it, and how (call or slip)."))
     else:
         channel, teller = HamletReport.Channel.SELF, teller or actor.title or actor.name
-    command, police = selectors.two_agencies(actor.commune_id)
+    command, police = access.command_and_police(actor.commune_id)
     report, created = HamletReport.objects.update_or_create(
         commune_id=actor.commune_id,
         hamlet=hamlet,

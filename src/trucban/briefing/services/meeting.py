@@ -63,7 +63,7 @@ def open_briefing(
         commune_id=actor.commune_id, iso_year=week.year, iso_week=week.number
     ).exists():
         raise BriefingExists(_("That week has its briefing already: open that one."))
-    command, _police = selectors.two_agencies(actor.commune_id)
+    command, _police = access.command_and_police(actor.commune_id)
     briefing = Briefing.objects.create(
         commune_id=actor.commune_id,
         owner=command,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from trucban.access import selectors as access
 from trucban.access.actors import Actor, Holding
 from trucban.access.signing import capacity_of
 from trucban.audit.services import record, verb
@@ -68,7 +69,7 @@ def _confirming(actor: Actor, briefing: Briefing) -> Holding:
 
 
 def _sides(briefing: Briefing) -> set[UUID]:
-    return {agency.pk for agency in selectors.two_agencies(briefing.commune_id)}
+    return {agency.pk for agency in access.command_and_police(briefing.commune_id)}
 
 
 def _write(

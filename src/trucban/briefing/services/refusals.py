@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext as _
 
-from trucban.briefing import selectors
+from trucban.access import selectors as access
 from trucban.briefing.models import Briefing
 from trucban.document.wording import refuse_secret_marks
 from trucban.lib.errors import DomainError
 from trucban.lib.text import nfc
-from trucban.notify.services import publish_change
+from trucban.notify.services import publish_changes
 
 
 class BriefingExists(DomainError):
@@ -54,8 +54,8 @@ def refuse_when_closed(briefing: Briefing) -> None:
 
 def show_change(briefing: Briefing, *, at: datetime, subject: models.Model | None = None) -> None:
     """Tell the live pages of both agencies: the briefing is theirs together."""
-    for agency in selectors.two_agencies(briefing.commune_id):
-        publish_change(topic="briefing", subject=subject or briefing, at=at, owner_id=agency.pk)
+    told = [(subject or briefing, agency.pk) for agency in access.command_and_police(briefing.commune_id)]
+    publish_changes(topic="briefing", changed=told, at=at)
 
 
 def clean_text(text: str, *, most: int = 4000) -> str:

@@ -68,7 +68,7 @@ def draft_plan(
 
 
 def _draft_of(actor: Actor, week: Week, at: datetime) -> PatrolPlan:
-    command, _police = selectors.parties(actor.commune_id)
+    command, _police = access.command_and_police(actor.commune_id)
     rows = PatrolPlan.objects.filter(owner=command, iso_year=week.year, iso_week=week.number)
     draft: PatrolPlan | None = rows.filter(status=PatrolPlan.Status.DRAFT).first()
     if draft is not None:
@@ -389,7 +389,7 @@ def _confirming(actor: Actor, plan: PatrolPlan) -> Holding:
 
 
 def _sides(plan: PatrolPlan) -> set[UUID]:
-    return {agency.pk for agency in selectors.parties(plan.commune_id)}
+    return {agency.pk for agency in access.command_and_police(plan.commune_id)}
 
 
 @verb

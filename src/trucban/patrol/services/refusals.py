@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from trucban.access import selectors as access
 from trucban.document.wording import refuse_secret_marks
 from trucban.lib.errors import DomainError
 from trucban.lib.text import nfc
-from trucban.notify.services import publish_change
-from trucban.patrol import selectors
+from trucban.notify.services import publish_changes
 from trucban.patrol.models import Patrol, PatrolPlan
 
 
@@ -47,9 +47,9 @@ class NoTrack(DomainError):
 def show_change(subject: Patrol | PatrolPlan, *, at: datetime) -> None:
     """Tell the live pages of both agencies; one of the command's own patrols is its own affair."""
     is_joint = isinstance(subject, PatrolPlan) or subject.plan_id is not None
-    owners = {agency.pk for agency in selectors.parties(subject.commune_id)} if is_joint else set()
-    for owner_id in sorted(owners | {subject.owner_id}):
-        publish_change(topic="patrol", subject=subject, at=at, owner_id=owner_id)
+    owners = {agency.pk for agency in access.command_and_police(subject.commune_id)} if is_joint else set()
+    told = [(subject, owner_id) for owner_id in sorted(owners | {subject.owner_id})]
+    publish_changes(topic="patrol", changed=told, at=at)
 
 
 def clean_text(text: str, *, most: int) -> str:

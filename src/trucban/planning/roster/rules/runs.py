@@ -52,11 +52,7 @@ def add(model: "Model", *, limit: int | None, counts: Counts) -> None:
         too_long = {day for run in _runs(taken) if len(run) > limit for day in run}
         by_day = model.cells_by(person.key, lambda slot: slot.day, counts)
         model.forbid_all([literal for day in too_long for literal in by_day.get(day, [])])
-        open_days = {
-            day: model.any_of(literals)
-            for day, literals in by_day.items()
-            if day not in taken
-        }
+        open_days = {day: model.any_of(literals) for day, literals in by_day.items() if day not in taken}
         starts = {day - back for day in open_days for back in range(limit + 1)}
         for start in sorted(starts):
             window = range(start, start + limit + 1)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from trucban.access import selectors as access
 from trucban.access.models import Agency
 from trucban.coordination import selectors as coordination
 from trucban.coordination.models import Obligation
@@ -130,7 +131,7 @@ def _sides(shown: PatrolPlan) -> list[Side]:
     given = {row.agency_id: row for row in shown.confirmations.all()}
     return [
         Side(agency, None if agency.pk in missing else given.get(agency.pk))
-        for agency in selectors.parties(shown.commune_id)
+        for agency in access.command_and_police(shown.commune_id)
     ]
 
 
