@@ -1,0 +1,82 @@
+"""Converts one cell, word by word, so that a half-converted text comes out whole."""
+
+from dataclasses import dataclass
+
+from trucban.lib.legacy_encoding.charsets import Encoding, decoded
+from trucban.lib.legacy_encoding.evidence import WORD, Certainty, Finding, font_encoding, judge, possible
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """``encoding`` is what the text was in: Unicode where it was good, or where nothing says otherwise."""
+
+    text: str
+    encoding: Encoding
+    certainty: Certainty
+
+
+def convert(text: str, *, font: str = "", finding: Finding | None = None) -> Converted:
+    """
+    Return a cell's text in Unicode NFC.
+
+    ``font`` is the font of the cell, ``finding`` what its column or file is in. Converting twice changes nothing more:
+    good words are left alone even under an old font.
+    """
+    made_for, are_capitals = font_encoding(font)
+    if text.isascii():
+        return Converted(text.upper() if are_capitals else text, Encoding.UNICODE, Certainty.CERTAIN)
+    finding = finding or Finding()
+    own = judge([text])
+    encoding, certainty = _encoding_of(text, own, made_for, finding)
+    is_old = own.is_mostly_old or (own.good == own.broken and (bool(made_for) or finding.is_mostly_old))
+    read = WORD.sub(lambda found: _read(found[0], encoding, is_old), text)
+    return Converted(read.upper() if are_capitals else read, encoding, certainty)
+
+
+def _encoding_of(
+    text: str, own: Finding, made_for: Encoding | None, finding: Finding
+) -> tuple[Encoding, Certainty]:
+    if own.good and not own.broken:
+        return Encoding.UNICODE, Certainty.CERTAIN
+    if made_for and own.explains_all(made_for) and _can_be(text, made_for):
+        return made_for, Certainty.CERTAIN
+    if not own.broken:
+        return _without_evidence(text, finding)
+    if _agree(own, finding):
+        return finding.encoding, finding.certainty
+    return own.encoding, own.certainty
+
+
+def _agree(own: Finding, finding: Finding) -> bool:
+    """Say whether a cell can be what its column is: wholly, or as much as anything else, or half where that is certain."""
+    explained = own.explained.get(finding.encoding, 0)
+    return (
+        explained == own.broken
+        or (own.certainty is Certainty.UNSURE and explained > 0)
+        or (finding.certainty is Certainty.CERTAIN and 2 * explained >= own.broken)
+    )
+
+
+def _without_evidence(text: str, finding: Finding) -> tuple[Encoding, Certainty]:
+    """Follow the column where most of it is old text and this can be too; otherwise leave the words as they are."""
+    if finding.encoding is Encoding.UNICODE or finding.certainty is Certainty.UNSURE:
+        return Encoding.UNICODE, finding.certainty
+    if not finding.is_mostly_old or not _can_be(text, finding.encoding):
+        return Encoding.UNICODE, Certainty.UNSURE
+    return finding.encoding, Certainty.LIKELY
+
+
+def _can_be(text: str, encoding: Encoding) -> bool:
+    return all(decoded(word, encoding) is not None for word in WORD.findall(text))
+
+
+def _read(word: str, encoding: Encoding, is_old: bool) -> str:
+    """Return a word read in an encoding; one that is Vietnamese as it stands only among old words."""
+    readings = possible(word)
+    unchanged = decoded(word, Encoding.UNICODE) or word
+    if word.isascii() or (Encoding.UNICODE in readings and not (is_old and encoding in readings)):
+        return unchanged
+    read = decoded(word, encoding)  # also an abbreviation or a foreign name, of the same hand as the rest
+    if read is None and len(readings) == 1:  # a word of another hand
+        read = decoded(word, next(iter(readings)))
+    return read or unchanged

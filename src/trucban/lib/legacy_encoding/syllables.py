@@ -1,0 +1,321 @@
+"""
+What a Vietnamese syllable may look like, as the orthography of the school books has it.
+
+Every word of the language and every name of a Kinh person is made of these. A few foreign and minority names are not;
+they are no evidence, and are not harmed.
+"""
+
+import unicodedata
+from functools import lru_cache
+
+_TONES = str.maketrans("", "", "\u0300\u0309\u0303\u0301\u0323")
+_STOPPED_TONES = frozenset("\u0301\u0323")  # before p, t, c, ch only sắc and nặng
+_ALL_TONES = frozenset("\u0300\u0309\u0303\u0301\u0323")
+
+_RHYMES = frozenset(
+    [
+        "a",
+        "ac",
+        "ach",
+        "ai",
+        "am",
+        "an",
+        "ang",
+        "anh",
+        "ao",
+        "ap",
+        "at",
+        "au",
+        "ay",
+        "ăc",
+        "ăm",
+        "ăn",
+        "ăng",
+        "ăp",
+        "ăt",
+        "âc",
+        "âm",
+        "ân",
+        "âng",
+        "âp",
+        "ât",
+        "âu",
+        "ây",
+        "e",
+        "ec",
+        "em",
+        "en",
+        "eng",
+        "eo",
+        "ep",
+        "et",
+        "ê",
+        "êch",
+        "êm",
+        "ên",
+        "ênh",
+        "êp",
+        "êt",
+        "êu",
+        "êng",
+        "i",
+        "ia",
+        "ich",
+        "iêc",
+        "iêm",
+        "iên",
+        "iêng",
+        "iêp",
+        "iêt",
+        "iêu",
+        "im",
+        "in",
+        "inh",
+        "ip",
+        "it",
+        "iu",
+        "o",
+        "oa",
+        "oac",
+        "oach",
+        "oai",
+        "oam",
+        "oan",
+        "oang",
+        "oanh",
+        "oao",
+        "oap",
+        "oat",
+        "oay",
+        "oăc",
+        "oăm",
+        "oăn",
+        "oăng",
+        "oăt",
+        "oc",
+        "oe",
+        "oen",
+        "oeo",
+        "oet",
+        "oi",
+        "om",
+        "on",
+        "ong",
+        "oong",
+        "op",
+        "ot",
+        "ô",
+        "ôc",
+        "ôi",
+        "ôm",
+        "ôn",
+        "ông",
+        "ôp",
+        "ôt",
+        "ơ",
+        "ơi",
+        "ơm",
+        "ơn",
+        "ơp",
+        "ơt",
+        "u",
+        "ua",
+        "uân",
+        "uâng",
+        "uât",
+        "uây",
+        "uc",
+        "uê",
+        "uêch",
+        "uênh",
+        "ui",
+        "um",
+        "un",
+        "ung",
+        "uôc",
+        "uôi",
+        "uôm",
+        "uôn",
+        "uông",
+        "uôt",
+        "uơ",
+        "up",
+        "ut",
+        "uy",
+        "uya",
+        "uych",
+        "uyên",
+        "uyêt",
+        "uynh",
+        "uyt",
+        "uyu",
+        "ư",
+        "ưa",
+        "ưc",
+        "ưi",
+        "ưm",
+        "ưn",
+        "ưng",
+        "ươc",
+        "ươi",
+        "ươm",
+        "ươn",
+        "ương",
+        "ươp",
+        "ươt",
+        "ươu",
+        "ưt",
+        "ưu",
+        "y",
+        "yêm",
+        "yên",
+        "yêng",
+        "yêt",
+        "yêu",
+    ]
+)
+_AFTER_QU = frozenset(
+    [
+        "a",
+        "ac",
+        "ach",
+        "ai",
+        "an",
+        "ang",
+        "anh",
+        "ao",
+        "at",
+        "au",
+        "ay",
+        "ăc",
+        "ăm",
+        "ăn",
+        "ăng",
+        "ăt",
+        "ân",
+        "âng",
+        "ât",
+        "ây",
+        "e",
+        "en",
+        "eo",
+        "et",
+        "ê",
+        "ên",
+        "êch",
+        "êt",
+        "i",
+        "ich",
+        "in",
+        "it",
+        "y",
+        "yên",
+        "yêt",
+        "ynh",
+        "yt",
+        "ych",
+        "ơ",
+        "ôc",
+        "ơi",
+    ]
+)
+_AFTER_GI = frozenset(
+    [
+        "a",
+        "ac",
+        "ai",
+        "am",
+        "an",
+        "ang",
+        "anh",
+        "ao",
+        "ap",
+        "at",
+        "au",
+        "ay",
+        "ăc",
+        "ăm",
+        "ăn",
+        "ăng",
+        "ăt",
+        "âm",
+        "ân",
+        "âng",
+        "âp",
+        "ât",
+        "âu",
+        "ây",
+        "eo",
+        "ep",
+        "ô",
+        "ôc",
+        "ôi",
+        "ôn",
+        "ông",
+        "ôt",
+        "o",
+        "oi",
+        "on",
+        "ong",
+        "ơ",
+        "ơi",
+        "ơm",
+        "u",
+        "ua",
+        "ui",
+        "um",
+        "un",
+        "ung",
+        "uôc",
+        "uôi",
+        "up",
+        "ut",
+        "ư",
+        "ưa",
+        "ưng",
+        "ươc",
+        "ươi",
+        "ương",
+        "ưt",
+        "ưu",
+    ]
+)
+# "gì", "giếng": the i of gi and that of the rhyme are one letter.
+_GI_AS_RHYME = frozenset({"gi", "gin", "giêng", "giêt", "giêm", "gim"})
+_BEFORE_FRONT = ("ngh", "gh", "k")  # only before e ê i y
+_NOT_BEFORE_FRONT = ("ng", "g", "c")
+_ONSETS = (
+    "ngh", "ng", "nh", "ch", "gh", "kh", "ph", "th", "tr",
+    "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x", "",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def is_syllable(word: str) -> bool:
+    """Say whether a word in NFC is written as a Vietnamese syllable."""
+    if len(word) > 7:
+        return False
+    parts = unicodedata.normalize("NFD", word.casefold())
+    tones = [mark for mark in parts if mark in _ALL_TONES]
+    toneless = unicodedata.normalize("NFC", parts.translate(_TONES))
+    if len(tones) > 1 or not _is_toneless_syllable(toneless):
+        return False
+    is_stopped = toneless.endswith(("p", "t", "c", "ch"))
+    return not is_stopped or (bool(tones) and tones[0] in _STOPPED_TONES)
+
+
+def _is_toneless_syllable(word: str) -> bool:
+    if word.startswith("qu"):
+        return word[2:] in _AFTER_QU
+    if word in _GI_AS_RHYME or (word.startswith("gi") and word[2:] in _AFTER_GI):
+        return True
+    onset = next(onset for onset in _ONSETS if word.startswith(onset))
+    rhyme = word[len(onset) :]
+    if rhyme not in _RHYMES:
+        return False
+    is_front = rhyme[0] in "eêiy"
+    if onset in _BEFORE_FRONT:
+        return is_front
+    if onset in _NOT_BEFORE_FRONT and is_front:
+        return False
+    return not (rhyme.startswith("yê") and onset)

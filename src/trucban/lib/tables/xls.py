@@ -1,0 +1,148 @@
+"""
+XLS workbooks of Excel 5 to 2003 (BIFF), read by xlrd as a whole; that is why such a file may be less large.
+
+Formulas cannot be told from typed values here; a workbook that links to another program is refused.
+"""
+
+from collections.abc import Iterator
+from datetime import date, time
+
+import xlrd
+from xlrd.book import SUPBOOK_DDEOLE
+
+from trucban.lib.sentences import sentence as _
+from trucban.lib.tables.formulas import reaches_out, refused
+from trucban.lib.tables.serial import from_serial
+from trucban.lib.tables.spec import (
+    Book,
+    CellFault,
+    Limits,
+    Meter,
+    Row,
+    Sheet,
+    Unreadable,
+    Value,
+    column_letters,
+    damaged,
+    protected,
+    trimmed,
+)  # fmt: skip
+from trucban.lib.tables.xlsx import leading_zeros
+
+_Spans = dict[int, dict[int, tuple[int, int]]]
+
+
+class _Silence:
+    """xlrd tells a file what it meets; nobody reads it."""
+
+    def write(self, _text: str) -> None: ...
+
+    def flush(self) -> None: ...
+
+
+def read(content: bytes, limits: Limits) -> Book:
+    """
+    Raises:
+        Unreadable: encrypted, damaged, older than Excel 5, or linked to another program.
+    """
+    book = _opened(content)
+    if SUPBOOK_DDEOLE in book._supbook_types:
+        raise Unreadable(_("The workbook is linked to another program. It is not read."))
+    if book.nsheets > limits.sheets or not book.nsheets:
+        raise damaged()
+    sheets = tuple(_sheet(book, sheet, limits) for sheet in book.sheets())
+    return Book("xls", sheets, epoch_1904=bool(book.datemode))
+
+
+def _opened(content: bytes) -> xlrd.book.Book:
+    try:
+        book = xlrd.open_workbook(
+            file_contents=content, logfile=_Silence(), formatting_info=True, ragged_rows=True
+        )
+    except xlrd.XLRDError as fault:
+        raise protected() if "encrypt" in str(fault) else damaged() from fault
+    except Exception as fault:  # on damaged files xlrd raises whatever comes: AssertionError, struct.error …
+        raise damaged() from fault
+    if book.biff_version < 50:
+        raise Unreadable(_("The workbook is of a program older than Excel 5. Save it as XLSX and try again."))
+    return book
+
+
+def _sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, limits: Limits) -> Sheet:
+    return Sheet(sheet.name, lambda: _rows(book, sheet, limits), is_hidden=bool(sheet.visibility))
+
+
+def _rows(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, limits: Limits) -> Iterator[Row]:
+    meter = Meter(limits, sheet.name)
+    spans = _merged(sheet)
+    for index in range(sheet.nrows):
+        row = _row(book, sheet, index, spans, meter)
+        if row:
+            yield row
+
+
+def _merged(sheet: xlrd.sheet.Sheet) -> _Spans:
+    spans: _Spans = {}
+    for top, bottom, left, right in sheet.merged_cells:
+        spans.setdefault(top, {})[left] = (right - left, bottom - top)
+    return spans
+
+
+def _row(
+    book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, index: int, spans: _Spans, meter: Meter
+) -> Row | None:
+    values: list[Value] = []
+    fonts: dict[int, str] = {}
+    for column, cell in enumerate(sheet.row(index)):
+        value = _value(book, cell)
+        values.append(value)
+        if isinstance(value, str):
+            meter.text(len(value))
+            if reaches_out(value):
+                raise refused(f"{sheet.name}!{column_letters(column)}{index + 1}")
+            fonts[column] = _font(book, cell.xf_index)
+    meter.cell(len(values))
+    filled = trimmed(values)
+    if not filled:
+        return None
+    meter.row(len(filled))
+    info = sheet.rowinfo_map.get(index)
+    return Row(index + 1, filled, fonts, spans.get(index, {}), is_hidden=bool(info and info.hidden))
+
+
+def _value(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> Value:
+    kind, value = cell.ctype, cell.value
+    if kind == xlrd.XL_CELL_TEXT:
+        return value or None
+    if kind == xlrd.XL_CELL_NUMBER:
+        return _number(value, _format(book, cell.xf_index))
+    if kind == xlrd.XL_CELL_DATE:
+        day: date | time | None = from_serial(value, epoch_1904=bool(book.datemode))
+        return _number(value, "") if day is None else day
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return bool(value)
+    if kind == xlrd.XL_CELL_ERROR:
+        return CellFault(xlrd.error_text_from_code.get(value, "#?"))
+    return None
+
+
+def _number(value: float, number_format: str) -> Value:
+    if not value.is_integer() or abs(value) >= 1e15:
+        return value if abs(value) < float("inf") else CellFault(str(value))
+    whole = int(value)
+    zeros = leading_zeros(number_format)
+    return str(whole).zfill(zeros) if zeros and whole >= 0 else whole
+
+
+def _format(book: xlrd.book.Book, style: int) -> str:
+    try:
+        return str(book.format_map[book.xf_list[style].format_key].format_str)
+    except (LookupError, TypeError):  # a style the file does not have
+        return ""
+
+
+def _font(book: xlrd.book.Book, style: int) -> str:
+    try:
+        return str(book.font_list[book.xf_list[style].font_index].name)
+    except (LookupError, TypeError):
+        return ""
