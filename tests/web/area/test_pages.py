@@ -53,6 +53,24 @@ class TestTheMap:
         assert sorted(name.partition(" ")[0] for name in names(an)) == ["3/2026", "Thôn"]
         assert "Thôn 1: 2 vụ việc đang mở" in names(an)
 
+    def test_an_incident_leads_to_its_place_on_the_map(self, an: Client, world: World) -> None:
+        row = reported(world, summary="Ngã cầu", kind="TRAFFIC", lon=106.79, lat=17.21)
+        address = f"{MAP}?vu-viec={row.pk}"
+        for page in ("/vu-viec/", f"/vu-viec/{row.pk}/"):
+            assert f'href="{address}"' in an.get(page).text
+        text = an.get(address).text
+        assert 'data-lon="106.79000" data-lat="17.21000"' in text
+        assert "mới biết đến thôn" not in text
+
+    def test_where_nothing_is_known_or_may_be_seen_nothing_leads_to_the_map(
+        self, an: Client, dung: Client, world: World
+    ) -> None:
+        nowhere = reported(world, hamlet_id=None)
+        assert "?vu-viec=" not in an.get(f"/vu-viec/{nowhere.pk}/").text
+        hidden = reported(world, lon=106.79, lat=17.21)
+        for asked in (nowhere.pk, hidden.pk, "nhầm"):
+            assert 'id="map-focus"' not in dung.get(f"{MAP}?vu-viec={asked}").text
+
     def test_nobody_sees_another_agency_s_incidents(self, dung: Client, an: Client, world: World) -> None:
         reported(world)
         assert names(an)

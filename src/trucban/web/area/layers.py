@@ -14,6 +14,7 @@ from trucban.area.models import Hamlet
 from trucban.document.wording import time_text
 from trucban.incident import selectors as incidents
 from trucban.incident.models import Incident
+from trucban.incident.selectors import IncidentView
 from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
 from trucban.patrol import selectors as patrols
@@ -58,15 +59,21 @@ def open_incidents(*, actor: Actor, at: datetime) -> list[Seen]:
     found = []
     for view in incidents.redact_all(actor=actor, rows=rows):
         row = view.incident
-        if view.redacted & HIDES_PLACE or (row.is_protected and view.is_shared):
+        if not shows_place(view):
             continue
-        seen = Seen(row, _place(row), hamlets.get(row.hamlet_id) if row.hamlet_id else None)
+        seen = Seen(row, place_of(row), hamlets.get(row.hamlet_id) if row.hamlet_id else None)
         if seen.place or seen.hamlet:
             found.append(seen)
     return found
 
 
-def _place(row: Incident) -> Place | None:
+def shows_place(view: IncidentView) -> bool:
+    """Say whether this reader may know where it is."""
+    return not (view.redacted & HIDES_PLACE) and not (view.incident.is_protected and view.is_shared)
+
+
+def place_of(row: Incident) -> Place | None:
+    """Return its longitude and latitude, its own or those of its point."""
     if row.lon is not None and row.lat is not None:
         return row.lon, row.lat
     return (row.point.lon, row.point.lat) if row.point else None

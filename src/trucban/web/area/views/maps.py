@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trucban.area import selectors
 from trucban.area.models import Feature, Point
+from trucban.web.area.focus import ASKED, focus_of
 from trucban.web.area.layers import collection, open_incidents, patrol_lines
 from trucban.web.area.tabs import tabs
 from trucban.web.area.views.tiles import tiles_file
@@ -31,7 +32,8 @@ def map_(request: AppRequest) -> HttpResponse:
     """
     Anybody of the commune who looks for a place; the duty officer, to see what is where.
 
-    In five seconds: the commune with its hamlets, what is open, who patrols where. The list says the same in words.
+    In five seconds: the commune with its hamlets, what is open, who patrols where; or the one incident they came for.
+    The list says the same in words.
     """
     commune_id, on = request.actor.commune_id, today(request)
     rows = list(selectors.points(commune_id=commune_id, on=on))
@@ -47,6 +49,7 @@ def map_(request: AppRequest) -> HttpResponse:
             for kind in Point.Kind
             if any(row.kind == kind for row in rows)
         ],
+        "focus": focus_of(actor=request.actor, incident_id=request.GET.get(ASKED, "")),
         "incidents": open_incidents(actor=request.actor, at=now(request)),
         "patrols": [row["properties"] for row in moving],
         "is_sketch": any(row.is_sketch for row in lines) or any(row.is_sketch for row in hamlets),

@@ -4,7 +4,7 @@
 const box = document.getElementById("map");
 const said = document.getElementById("map-said");
 const add = document.getElementById("map-add");
-const { setWorkerUrl, Map: MapLibre, NavigationControl, ScaleControl, addProtocol } = await import(box.dataset.library);
+const { setWorkerUrl, Map: MapLibre, Marker, NavigationControl, ScaleControl, addProtocol } = await import(box.dataset.library);
 setWorkerUrl(new URL(box.dataset.worker, location.href).href);
 
 const style = getComputedStyle(document.documentElement);
@@ -148,6 +148,17 @@ for (const button of document.querySelectorAll("button[data-lon]")) {
     say(lngLat, [{ properties: { name: button.dataset.name } }]);
     box.scrollIntoView({ block: "nearest" });
   });
+}
+
+// Whoever came for one incident begins there.
+const focus = document.getElementById("map-focus");
+if (focus) {
+  const { lon, lat, name, url, hamlet } = focus.dataset;
+  const lngLat = { lng: Number(lon), lat: Number(lat) };
+  const ring = Object.assign(document.createElement("div"), { className: "map-here" });
+  new Marker({ element: ring }).setLngLat(lngLat).addTo(map);
+  map.jumpTo({ center: lngLat, zoom: hamlet === undefined ? 15 : 14 });
+  say(lngLat, [{ properties: { name, url } }]);
 }
 
 for (const topic of ["incident", "patrol"]) {
