@@ -1,10 +1,11 @@
 """
-What the law says on a day: numbers, powers and public holidays, each with its source. Pure Python.
+What the law says on a day: numbers, powers, public holidays and decisions, each with its source. Pure Python.
 
 A date goes in, the rule in force comes out, with where it was read and how sure that is: ``S`` read in a source,
-``K`` general knowledge that a commune may set otherwise, ``?`` to be confirmed. A day without a rule raises
-`NoRuleInForce`; nothing is ever taken to be zero. The values live in ``data/*.toml``, one file a subject; a rule's
-key is ``<file>.<table>``.
+``K`` general knowledge that a commune may set otherwise, ``?`` to be confirmed, ``L`` confirmed by the commune. A day
+without a rule raises `NoRuleInForce`; nothing is ever taken to be zero. The values live in ``data/*.toml``, one file a
+subject; a rule's key is ``<file>.<table>``. The grounds of an article (deferral, exemption, release) are decision
+tables in ``data/tables``. `decide` answers a question about a case; the cases a lawyer reads are in ``cases``.
 """
 
 from trucban.law.days import (
@@ -15,27 +16,53 @@ from trucban.law.days import (
     next_working_day,
     previous_working_day,
 )
+from trucban.law.decisions import QUESTIONS, Decision, decide, result_vi
+from trucban.law.facts import BadFact, FactMissing, Facts
 from trucban.law.lunar import LunarDay, lunar_day, solar_day
-from trucban.law.powers import OfficeRef, Power, power, power_keys
-from trucban.law.rules import BadLaw, NoRuleInForce, Rule, rule, rule_keys
+from trucban.law.powers import OfficeRef, Power, power, power_history, power_keys
+from trucban.law.rules import (
+    BadLaw,
+    LocalRules,
+    NoRuleInForce,
+    Rule,
+    local_examples,
+    rule,
+    rule_history,
+    rule_keys,
+)
+from trucban.law.tables import Ground, Table, tables
 
 __all__ = [
+    "QUESTIONS",
+    "BadFact",
     "BadLaw",
+    "Decision",
+    "FactMissing",
+    "Facts",
+    "Ground",
     "Holiday",
+    "LocalRules",
     "LunarDay",
     "NoRuleInForce",
     "OfficeRef",
     "Power",
     "Rule",
+    "Table",
     "add_working_days",
+    "decide",
     "holidays",
     "is_day_off",
+    "local_examples",
     "lunar_day",
     "next_working_day",
     "power",
+    "power_history",
     "power_keys",
     "previous_working_day",
+    "result_vi",
     "rule",
+    "rule_history",
     "rule_keys",
     "solar_day",
+    "tables",
 ]

@@ -106,7 +106,7 @@ def test_an_unknown_setting_is_not_found(an: Client) -> None:
 
 def test_powers_are_shown_with_their_article_and_what_is_not_certain(an: Client) -> None:
     text = text_of(an, "/cai-dat/quy-tac/tham-quyen/")
-    assert "Luật Dân quân tự vệ 48/2019/QH14" in text
+    assert "Luật Dân quân tự vệ số 48/2019/QH14" in text
     assert "chip--confirm" in text
 
 

@@ -38,6 +38,7 @@ VERBS = (
     Verb("backup", CARE, _("write an encrypted, test-restored backup")),
     Verb("restore", CARE, _("bring back a backup; what it replaces is kept")),
     Verb("verify-audit", CARE, _("check the audit log link by link")),
+    Verb("law", BUILD, _("run the cases a lawyer wrote against the law's decisions"), uses_database=False),
     Verb("prepare", BUILD, _("bring the database and the served files up to date")),
     Verb("serve", BUILD, _("run the server alone"), uses_database=False),
     Verb("worker", BUILD, _("run the worker alone: jobs, hourly backups, routines")),

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from trucban import law
@@ -131,25 +132,10 @@ def powers(request: AppRequest) -> HttpResponse:
     on = today(request)
     lines: list[tuple[str, str, law.Power | None]] = []
     for key in law.power_keys():
+        latest = law.power_history(key)[-1]
+        title = latest.title_vi if get_language() == "vi" else latest.title_en
         try:
-            lines.append((key, power_label(key), law.power(key, on=on)))
+            lines.append((key, title, law.power(key, on=on)))
         except law.NoRuleInForce:
-            lines.append((key, power_label(key), None))
+            lines.append((key, title, None))
     return render(request, "settings/powers.html", {"lines": lines})
-
-
-def power_label(key: str) -> str:
-    """Return a decision in words; one the law's files have and this page has no words for keeps its key."""
-    return {
-        "callout_in_commune": _("Calling out militia inside the commune"),
-        "callout_beyond_commune": _("Calling out militia beyond the commune"),
-        "militia_selection": _("Selecting into the militia, deferring, exempting, releasing"),
-        "hamlet_cell": _("Creating a hamlet's on-site cell"),
-        "militia_unit": _("Creating militia units, appointing their leaders"),
-        "training_plan": _("Approving the commune's military training plan"),
-        "civil_defence_level_1": _("Declaring and ending civil defence level 1"),
-        "disaster_risk_level_1": _("Commanding at disaster risk level 1"),
-        "security_team": _("Creating a hamlet's security team"),
-        "hamlet_change": _("Creating, merging, renaming a hamlet"),
-        "militia_daily_rate": _("Setting the militia's daily labour rate"),
-    }.get(key, key)
