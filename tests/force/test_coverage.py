@@ -84,7 +84,13 @@ def test_a_mandate_holds_until_its_last_day(world: World, english: None) -> None
     _card(world, group, until=DAY)
     assert "ended on 23/11/2026" in _first(world).reason
     assert _first(world, date(2026, 11, 22)).has_valid_group
-    _card(world, group, since=date(2026, 12, 1))
+    _card(world, group, since=date(2026, 12, 1))  # renewed, with days between
+    assert "ended on 23/11/2026" in _first(world).reason
+    assert _first(world, date(2026, 12, 1)).has_valid_group
+
+
+def test_a_mandate_that_has_not_begun_says_when_it_does(world: World, english: None) -> None:
+    _card(world, _body(world, "SELF_MANAGED_GROUP"), since=date(2026, 12, 1))
     assert "begins on 01/12/2026" in _first(world).reason
 
 

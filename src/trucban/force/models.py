@@ -119,21 +119,33 @@ SERVING_KINDS = (
 
 
 class GroupCard(CommuneRow):
-    """The card of a self-managed group or security team: its mandate, area, rules (FEATURES E1, E5)."""
+    """
+    The card of a self-managed group or security team for one mandate: area, rules, contact (FEATURES E1, E5).
 
-    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="card")
+    A card is never overwritten. A new mandate adds one, and the card before stays for its days; a corrected card
+    takes the place of the one it corrects, which stays with ``replaced_at``.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="cards")
     mandate_from = models.DateField()
     mandate_to = models.DateField()  # first day the mandate no longer holds
     founding_decision = models.CharField(max_length=160, blank=True)
     area_text = models.CharField(max_length=300, blank=True)
     regulation_text = models.TextField(blank=True)
     contact = models.CharField(max_length=160, blank=True)
+    recorded_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(mandate_to__gt=F("mandate_from")), name="force_card_ends_after_start"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "mandate_from"],
+                condition=Q(replaced_at__isnull=True),
+                name="force_card_once_per_mandate",
+            ),
         ]
 
 

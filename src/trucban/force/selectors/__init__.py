@@ -1,6 +1,6 @@
 """Questions about people, units, strength and the hamlets' bodies."""
 
-from trucban.force.selectors.cards import card_of, visible_people, visible_units, with_units
+from trucban.force.selectors.cards import card_on, cards_of, visible_people, visible_units, with_units
 from trucban.force.selectors.coverage import HamletCoverage, hamlet_coverage
 from trucban.force.selectors.register import (
     Candidate,
@@ -15,6 +15,7 @@ from trucban.force.selectors.register import (
     get_qualification_kind,
     get_unit,
     members,
+    namesakes,
     people,
     person_card,
     qualification_codes,
@@ -35,7 +36,8 @@ __all__ = [
     "StrengthRow",
     "candidates",
     "candidates_by_day",
-    "card_of",
+    "card_on",
+    "cards_of",
     "expiring_mandates",
     "expiring_qualifications",
     "get_person",
@@ -43,6 +45,7 @@ __all__ = [
     "get_unit",
     "hamlet_coverage",
     "members",
+    "namesakes",
     "people",
     "person_card",
     "qualification_codes",

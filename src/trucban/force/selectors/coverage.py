@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from trucban.area import selectors as area
 from trucban.area.models import Hamlet
 from trucban.force.models import HAMLET_BODIES, NUCLEUS_BODIES, GroupCard, Membership, Unit
+from trucban.force.selectors.cards import card_on
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def hamlet_coverage(*, commune_id: UUID, on: date) -> list[HamletCoverage]:
     lineages = area.lineages(commune_id=commune_id, hamlet_ids=[hamlet.pk for hamlet in hamlets])
     bodies = _bodies(commune_id, on)
     facts = _Facts(
-        cards={card.unit_id: card for card in GroupCard.objects.filter(commune_id=commune_id)},
+        cards=_cards(commune_id, on),
         members=_members(bodies, on),
         on=on,
     )
@@ -46,7 +47,7 @@ def hamlet_coverage(*, commune_id: UUID, on: date) -> list[HamletCoverage]:
 
 @dataclass(frozen=True)
 class _Facts:
-    cards: dict[UUID, GroupCard]
+    cards: dict[UUID, GroupCard | None]  # unit -> its card of the day
     members: dict[UUID, list[tuple[UUID, str]]]  # unit -> person, role
     on: date
 
@@ -60,6 +61,13 @@ def _bodies(commune_id: UUID, on: date) -> list[Unit]:
         from_date__lte=on,
     )
     return list(rows.order_by("from_date", "pk"))
+
+
+def _cards(commune_id: UUID, on: date) -> dict[UUID, GroupCard | None]:
+    cards: dict[UUID, list[GroupCard]] = defaultdict(list)
+    for card in GroupCard.objects.filter(commune_id=commune_id, replaced_at__isnull=True):
+        cards[card.unit_id].append(card)
+    return {unit_id: card_on(held, on) for unit_id, held in cards.items()}
 
 
 def _members(bodies: Collection[Unit], on: date) -> dict[UUID, list[tuple[UUID, str]]]:

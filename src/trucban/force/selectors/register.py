@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from trucban.access.actors import Actor
 from trucban.access.models import Agency
@@ -102,6 +102,16 @@ def people(
         lineage = area.lineages(commune_id=actor.commune_id, hamlet_ids=[hamlet_id])[hamlet_id]
         rows = rows.filter(hamlet_id__in=lineage)
     return _found(rows, q).order_by("accents_differ", "name_sort", "pk")
+
+
+def namesakes(*, commune_id: UUID, name: str) -> list[Person]:
+    """
+    Return the people of a commune with a name, for who ties an account to its person and keeps no register.
+
+    Only what somebody who knows the account's name knows already is shown by it: that this name is in the register.
+    """
+    rows = Person.objects.filter(commune_id=commune_id, name_folded=fold(name))
+    return list(rows.select_related("owner", "hamlet").order_by("owner__short_name", "pk"))
 
 
 def _found(rows: QuerySet[Person], q: str) -> QuerySet[Any]:
@@ -312,9 +322,15 @@ def expiring_qualifications(*, actor: Actor, on: date, within_days: int) -> list
 
 
 def expiring_mandates(*, commune_id: UUID, on: date, within_days: int) -> list[GroupCard]:
-    """Return the cards of groups and security teams whose mandate ends within some days, the soonest first."""
-    rows = GroupCard.objects.filter(
+    """
+    Return the cards of groups and security teams whose mandate ends within some days, the soonest first.
+
+    A mandate that has been renewed already is no concern.
+    """
+    standing = GroupCard.objects.filter(replaced_at__isnull=True)
+    rows = standing.filter(
         Q(unit__to_date__isnull=True) | Q(unit__to_date__gt=on),
+        ~Exists(standing.filter(unit=OuterRef("unit"), mandate_to__gt=OuterRef("mandate_to"))),
         commune_id=commune_id,
         mandate_to__gt=on,
         mandate_to__lte=on + timedelta(days=within_days),

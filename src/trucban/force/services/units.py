@@ -155,9 +155,10 @@ def set_group_card(
     contact: str = "",
 ) -> GroupCard:
     """
-    Write the card of a self-managed group or security team: mandate, area, regulation, contact.
+    Write the card of a self-managed group or security team for a mandate: area, regulation, contact.
 
-    ``mandate_to`` is the first day the mandate no longer holds.
+    A later mandate adds a card and the one before stays for its days; a card for the same mandate corrects the one
+    that stood. Either way the old one is kept. ``mandate_to`` is the first day the mandate no longer holds.
 
     Raises:
         NotVisible: there is no such unit for this actor. PermissionDenied: it is another agency's.
@@ -176,9 +177,12 @@ def set_group_card(
         "regulation_text": regulation_text.strip(),
         "contact": contact.strip()[:160],
     }
-    card, _created = GroupCard.objects.update_or_create(
-        unit=unit, defaults={**values, "commune_id": actor.commune_id}
-    )
+    standing = GroupCard.objects.filter(unit=unit, replaced_at__isnull=True)
+    same: GroupCard | None = standing.filter(**values).first()
+    if same:
+        return same
+    standing.filter(mandate_from__gte=mandate_from).update(replaced_at=at)
+    card = GroupCard.objects.create(commune_id=actor.commune_id, unit=unit, recorded_at=at, **values)
     record(actor=actor, action="unit.card_set", subject=card, at=at, changes=values)
     return card
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("don-vi/<uuid:unit_id>/", units.unit, name="unit"),
     path("don-vi/<uuid:unit_id>/thanh-vien/", units.add_member, name="add_member"),
     path("don-vi/<uuid:unit_id>/the/", units.card, name="card"),
+    path("don-vi/<uuid:unit_id>/the/gia-han/", units.renew_card, name="renew_card"),
     path("don-vi/<uuid:unit_id>/cho-can/", units.places, name="places"),
     path("don-vi/<uuid:unit_id>/ket-thuc/", units.end, name="end_unit"),
     path("chung-nhan/", kinds.kinds, name="kinds"),

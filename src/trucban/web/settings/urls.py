@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.settings.views import accounts, facts, home, log, machine, offices, rules
+from trucban.web.settings.views import accounts, facts, home, log, machine, offices, persons, rules
 
 app_name = "settings"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("tai-khoan/", accounts.accounts, name="accounts"),
     path("tai-khoan/moi/", accounts.new, name="new_account"),
     path("tai-khoan/<uuid:user_id>/mat-khau/", accounts.password, name="give_password"),
+    path("tai-khoan/<uuid:user_id>/nguoi/", persons.tie, name="tie"),
     path("tai-khoan/<uuid:user_id>/dong/", accounts.close, name="close_account"),
     path("xa/", facts.commune, name="commune"),
     path("nhat-ky/", log.log, name="log"),

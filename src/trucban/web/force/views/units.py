@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from trucban.force.models import (
     CARD_KINDS,
     COMMON_KINDS,
     NUCLEUS_BODIES,
+    GroupCard,
     Membership,
     Unit,
 )
@@ -77,6 +78,8 @@ def _context(request: AppRequest, unit: Unit, on: date) -> dict[str, Any]:
     members = selectors.members(unit_ids=[unit.pk], on=on)
     can_edit = policy.can_edit_unit(actor, unit)
     stands = unit.to_date is None
+    cards = selectors.cards_of(unit) if unit.kind in CARD_KINDS else []
+    shown = selectors.card_on(cards, on)
     return {
         "unit": unit,
         "on": on,
@@ -86,7 +89,8 @@ def _context(request: AppRequest, unit: Unit, on: date) -> dict[str, Any]:
         "visible_people": _visible_people(actor, members),
         "below": _below(actor, unit, on),
         "has_card": unit.kind in CARD_KINDS,
-        "card": selectors.card_of(unit),
+        "card": shown,
+        "other_cards": [card for card in cards if card != shown],
         "nucleus": _nucleus(actor, unit, members, on),
         "strength": next(
             (
@@ -184,17 +188,53 @@ def add_member(request: AppRequest, unit_id: UUID) -> HttpResponse:
 
 @page("force.edit", "GET", "POST")
 def card(request: AppRequest, unit_id: UUID) -> HttpResponse:
-    """Who keeps a group's card. In five seconds: until when the mandate holds."""
+    """Who keeps a group's card and corrects it. In five seconds: until when the mandate holds."""
     found = _own(request, unit_id)
-    held = selectors.card_of(found)
-    start = {name: getattr(held, name) for name in CardForm.base_fields} if held else {}
+    held = selectors.card_on(selectors.cards_of(found), today(request))
+    words = _asking(
+        found,
+        _("Card of the group"),
+        _("The card has been saved."),
+        button=_("Save"),
+        lead=_("The card as it stood until now is kept. For a new mandate, renew it instead.")
+        if held
+        else "",
+    )
+    return _card(request, found, words, _written(held) if held else {})
+
+
+@page("force.edit", "GET", "POST")
+def renew_card(request: AppRequest, unit_id: UUID) -> HttpResponse:
+    """Who keeps a group's card, when its mandate ends. In five seconds: from when to when the new one holds."""
+    found = _own(request, unit_id)
+    last = next(iter(selectors.cards_of(found)), None)
+    if last is None:
+        return redirect("force:card", unit_id)
+    words = _asking(
+        found,
+        _("Renew the mandate"),
+        _("The new card stands; the one before is kept with its mandate."),
+        button=_("Renew"),
+        lead=_(
+            "A new card for the new mandate. What has not changed is taken over; the founding decision is new."
+        ),
+    )
+    again = {"mandate_from": last.mandate_to, "mandate_to": None, "founding_decision": ""}
+    return _card(request, found, words, _written(last) | again)
+
+
+def _written(held: GroupCard) -> dict[str, Any]:
+    return {name: getattr(held, name) for name in CardForm.base_fields}
+
+
+def _card(request: AppRequest, unit: Unit, words: Asking, start: dict[str, Any]) -> HttpResponse:
     form = CardForm(request.POST or None, initial=start)
     return ask(
         request,
         form,
-        _asking(found, _("Card of the group"), _("The card has been saved."), button=_("Save")),
+        words,
         lambda: services.set_group_card(
-            actor=request.actor, unit_id=found.pk, at=now(request), **form.cleaned_data
+            actor=request.actor, unit_id=unit.pk, at=now(request), **form.cleaned_data
         ),
     )
 
