@@ -1,9 +1,11 @@
 """Backups: what comes back is what was, only for whoever knows the passphrase, and nothing damaged comes back."""
 
 import io
-from collections.abc import Iterator
+import tarfile
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -53,6 +55,36 @@ def test_what_was_sealed_comes_back(size: int) -> None:
 @pytest.mark.usefixtures("cheap")
 def test_the_passphrase_is_read_forgivingly() -> None:
     assert _opened(_sealed(b"x"), "  NĂM từ  để thử nghiệm ") == b"x"
+
+
+def _named(name: str, **changes: Any) -> bytes:
+    """A backup, sealed with the right passphrase, of one member."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        member = tarfile.TarInfo(name)
+        for field, value in changes.items():
+            setattr(member, field, value)
+        archive.addfile(member)
+    return _sealed(packed.getvalue())
+
+
+@pytest.mark.usefixtures("cheap")
+@pytest.mark.parametrize(
+    "sealed",
+    [
+        lambda: _named("../outside"),
+        lambda: _named("/tmp/outside"),
+        lambda: _named("link", type=tarfile.SYMTYPE, linkname="/etc/hostname"),
+    ],
+    ids=["above", "absolute", "link"],
+)
+def test_nothing_is_written_outside_the_folder(sealed: Callable[[], bytes], tmp_path: Path) -> None:
+    (tmp_path / "backup").write_bytes(sealed())
+    (tmp_path / "in").mkdir()
+    with pytest.raises(BackupCannotBeRead):
+        backup.unpack(tmp_path / "backup", tmp_path / "in", PHRASE)
+    assert not (tmp_path / "outside").exists()
+    assert not (tmp_path / "in" / "link").exists()
 
 
 @pytest.mark.usefixtures("cheap")
