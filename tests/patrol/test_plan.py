@@ -6,6 +6,7 @@ import pytest
 
 from tests.cast import World
 from tests.coordination import builders as coordination
+from tests.document.scans import scan
 from tests.patrol.plans import (
     DRAFTED,
     MONDAY_NIGHT,
@@ -169,10 +170,10 @@ def test_the_clerk_records_the_paper_of_a_chief_who_never_logs_in(world: World) 
         "signer_name": "Lê Tiến Dũng",
         "signer_title": "Trưởng Công an xã",
         "paper_date": date(2026, 11, 20),
-        "scan_sha256": "b" * 64,
+        "scan_sha256": scan(world),
         "at": DRAFTED,
     }
-    for wrong in ({"scan_sha256": ""}, {"signer_name": ""}, {"paper_date": date(2026, 12, 1)}, {"agency_id": world.committee.pk}):  # fmt: skip
+    for wrong in ({"scan_sha256": ""}, {"scan_sha256": "b" * 64}, {"signer_name": ""}, {"paper_date": date(2026, 12, 1)}, {"agency_id": world.committee.pk}):  # fmt: skip
         with pytest.raises(services.PlanNotBinding):
             services.record_confirmed_paper(**{**signed, **wrong})
     assert services.record_confirmed_paper(**signed)

@@ -34,6 +34,11 @@ def papers_of(*, actor: Actor, source_ids: Sequence[UUID]) -> QuerySet[Paper]:
     return papers(actor=actor).filter(source_id__in=source_ids)
 
 
+def has_scan(*, commune_id: UUID, sha256: str) -> bool:
+    """Say whether a scan with these bytes is kept; a signed paper is recorded with one that is."""
+    return Scan.objects.filter(commune_id=commune_id, sha256=sha256).exists()
+
+
 def content_of(paper: Paper) -> PaperContent:
     return from_json(paper.content)
 

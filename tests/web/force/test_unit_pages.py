@@ -1,12 +1,15 @@
 """Units at the desk: strength that is never the establishment, three bodies of a hamlet, cards, the roll of a day."""
 
 from datetime import date
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.cast import MONDAY, World
+from trucban.audit.models import Entry
 from trucban.force import services
 from trucban.force.models import GroupCard, NeededPlaces, Unit
 
@@ -183,3 +186,6 @@ def test_with_opinion_and_level_recorded_the_roll_is_saved(world: World, an: Cli
     answer = an.get(reverse("force:roll_xlsx"))
     assert answer.status_code == 200
     assert answer.content[:2] == b"PK"
+    saved = Entry.objects.get(action="export.saved")
+    assert (saved.actor_id, saved.subject_type) == (world.user("an").pk, "force.roll")
+    assert "Nguyễn Văn An" in str(openpyxl.load_workbook(BytesIO(answer.content)).active["A1"].value)

@@ -123,6 +123,33 @@ def test_a_real_commune_has_no_set_up_page(quy: Client, settings: Settings) -> N
     assert quy.get("/thiet-lap/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "way",
+    [
+        {"REMOTE_ADDR": "192.168.1.20"},
+        {"REMOTE_ADDR": "::ffff:192.168.1.20"},
+        {"REMOTE_ADDR": ""},
+        {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+        {"HTTP_FORWARDED": "for=127.0.0.1"},
+        {"HTTP_X_REAL_IP": "127.0.0.1"},
+        {"HTTP_VIA": "1.1 cổng"},
+    ],
+)
+def test_only_who_sits_at_the_machine_sets_the_commune_up(
+    quy: Client, monkeypatch: pytest.MonkeyPatch, way: dict[str, str]
+) -> None:
+    never(monkeypatch)
+    assert quy.get("/thiet-lap/", **way).status_code == 404  # type: ignore[arg-type]  # headers of the request
+    assert quy.post("/thiet-lap/", FORM, **way).status_code == 404  # type: ignore[arg-type]
+    assert "/thiet-lap/" not in quy.get("/cai-dat/", **way).content.decode()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.5", "::1", "::ffff:127.0.0.1"])
+def test_the_machine_itself_has_several_addresses(quy: Client, address: str) -> None:
+    assert quy.get("/thiet-lap/", REMOTE_ADDR=address).status_code == 200
+    assert "/thiet-lap/" in quy.get("/cai-dat/", REMOTE_ADDR=address).content.decode()
+
+
 def test_the_list_offered_is_the_one_the_command_takes_by_itself() -> None:
     usual = installation.usual_agencies(
         name=NAMES["name"],

@@ -17,6 +17,7 @@ from trucban.briefing.services.refusals import (
     clean_text,
     show_change,
 )
+from trucban.document import selectors as document
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import PermissionDenied
 
@@ -133,7 +134,8 @@ def record_signed_minutes(
     if agency_id not in _sides(briefing):
         raise ConfirmationRefused(_("Minutes are signed by the command and the commune police."))
     held, today = briefing.starts_at.astimezone(VIETNAM).date(), at.astimezone(VIETNAM).date()
-    if not (signer_name.strip() and scan_sha256) or not held <= signed_date <= today:
+    has_scan = document.has_scan(commune_id=actor.commune_id, sha256=scan_sha256)
+    if not (signer_name.strip() and has_scan) or not held <= signed_date <= today:
         raise ConfirmationRefused(
             _("Enter who signed, the day (from the briefing to today) and the scan of the paper.")
         )

@@ -1,6 +1,5 @@
 """Signatures and approvals. With the last one an agreement comes into force by itself."""
 
-import re
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,13 +12,13 @@ from trucban.audit.services import record, verb
 from trucban.coordination import policy, selectors
 from trucban.coordination.models import Agreement, Approval, Signature
 from trucban.coordination.services.drafts import check_is_draft
+from trucban.document import selectors as document
 from trucban.document.wording import refuse_secret_marks
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import nfc
 from trucban.notify.services import notify
 
-SHA256 = re.compile(r"[0-9a-f]{64}")
 PAPER_CAPACITIES = ("", "KT.", "Q.")
 
 
@@ -161,7 +160,7 @@ def record_signed_paper(
     if not (0 < len(name) <= 120 and 0 < len(title) <= 160) or capacity not in PAPER_CAPACITIES:
         raise PaperRefused(_("Enter the name and the office of the one who signed, as on the paper."))
     _refuse_future(signed_date, at, PaperRefused)
-    if not SHA256.fullmatch(scan_sha256):
+    if not document.has_scan(commune_id=actor.commune_id, sha256=scan_sha256):
         raise PaperRefused(
             _("Add the scan of the signed paper first: its SHA-256 is kept with the signature.")
         )

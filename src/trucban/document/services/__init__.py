@@ -1,5 +1,6 @@
-"""Drafting and issuing papers (`papers`); keeping scans of signed ones (`scans`)."""
+"""Drafting and issuing papers (`papers`); keeping scans of signed ones (`scans`); what leaves as a file (`exports`)."""
 
+from trucban.document.services.exports import note_export
 from trucban.document.services.papers import (
     PaperAlreadyIssued,
     PaperDateInFuture,
@@ -30,6 +31,7 @@ __all__ = [
     "discard_draft",
     "draft_paper",
     "issue_paper",
+    "note_export",
     "revise_draft",
     "store_scan",
 ]

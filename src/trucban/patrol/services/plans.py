@@ -14,6 +14,7 @@ from trucban.audit.services import record, verb
 from trucban.calendar import services as calendar
 from trucban.calendar.models import Commitment
 from trucban.calendar.selectors import busy
+from trucban.document import selectors as document
 from trucban.duty import services as duty
 from trucban.force.models import Person
 from trucban.lib.clock import VIETNAM
@@ -418,7 +419,8 @@ def record_confirmed_paper(
     _refuse_confirmed(plan)
     if agency_id not in _sides(plan):
         raise PlanNotBinding(_("The plan is signed by the command and the commune police."))
-    if not (signer_name.strip() and scan_sha256) or paper_date > at.astimezone(VIETNAM).date():
+    has_scan = document.has_scan(commune_id=actor.commune_id, sha256=scan_sha256)
+    if not (signer_name.strip() and has_scan) or paper_date > at.astimezone(VIETNAM).date():
         raise PlanNotBinding(_("Enter who signed, the day (not in the future) and the scan of the paper."))
     _write_confirmation(
         actor,

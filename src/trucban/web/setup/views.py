@@ -13,6 +13,7 @@ from trucban.web.pages import page
 from trucban.web.settings.command import SET_UP_S, CommandSilent, trucban
 from trucban.web.setup import toml
 from trucban.web.setup.forms import ADMINISTRATOR, COMMUNE, PAPERS, SetUpForm
+from trucban.web.setup.here import is_at_the_machine
 from trucban.web.setup.standard import AGENCIES, agencies_of
 
 
@@ -22,8 +23,9 @@ def form(request: AppRequest) -> HttpResponse:
     The administrator of the demonstration, when the commune wants to begin in earnest.
 
     In five seconds: what must be known, what may wait, and that the demonstration stays as it is.
+    Everybody can log in to a demonstration on the local network: the commune is made by who sits at the machine.
     """
-    if not settings.DEMONSTRATION:
+    if not settings.DEMONSTRATION or not is_at_the_machine(request):
         raise NotVisible
     if (Path(settings.REAL_DIR) / "installed.json").exists():
         return render(request, "setup/done.html", {"was_there": True})

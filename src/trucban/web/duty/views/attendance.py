@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from trucban.document.letterhead import letterhead
+from trucban.document.services import note_export
 from trucban.document.workbook import render_xlsx
 from trucban.duty import policy, selectors, services
 from trucban.duty.models import Assignment, Attendance
@@ -136,6 +137,7 @@ def workbook(request: AppRequest) -> HttpResponse:
         found = selectors.attendance_sheet(actor=request.actor, month=month, at=now(request))
         head = letterhead(commune_id=request.actor.commune_id, at=now(request))
         data = render_xlsx(sheets.attendance(found, head))
+    note_export(actor=request.actor, of="duty.attendance", at=now(request), month=month)
     return download(data, f"cham-cong-{month:%Y-%m}.xlsx")
 
 
@@ -170,4 +172,5 @@ def allowance_workbook(request: AppRequest) -> HttpResponse:
         paid = selectors.allowance_list(actor=request.actor, month=month)
         head = letterhead(commune_id=request.actor.commune_id, at=now(request))
         data = render_xlsx(sheets.allowance(paid, head))
+    note_export(actor=request.actor, of="duty.allowance", at=now(request), month=month)
     return download(data, f"tro-cap-{month:%Y-%m}.xlsx")

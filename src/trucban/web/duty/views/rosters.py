@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from trucban import law
 from trucban.document.letterhead import letterhead
 from trucban.document.rendering import typst_table_pdf
+from trucban.document.services import note_export
 from trucban.document.workbook import render_xlsx
 from trucban.duty import drafting, preview, selectors, services
 from trucban.duty.drafting_job import ask_for_draft
@@ -265,6 +266,7 @@ def workbook(request: AppRequest, week: Week) -> HttpResponse:
     with override("vi"):
         head = letterhead(commune_id=request.actor.commune_id, at=now(request))
         data = render_xlsx(papers.workbook(shown, head))
+    note_export(actor=request.actor, of="duty.roster", at=now(request), week=str(week))
     return download(data, f"lich-truc-{week}.xlsx")
 
 

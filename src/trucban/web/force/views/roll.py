@@ -8,13 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from trucban.document.wording import day_text
+from trucban.document.services import note_export
+from trucban.document.wording import day_text, time_text
 from trucban.document.workbook import Sheet, render_xlsx
 from trucban.force import selectors
 from trucban.force.models import Membership
 from trucban.force.selectors import RollLine
 from trucban.lib.clock import VIETNAM
-from trucban.web.clock import today
+from trucban.web.clock import now, today
 from trucban.web.downloads import download
 from trucban.web.force.forms import RollForm
 from trucban.web.force.order import by_kind_and_number
@@ -82,10 +83,14 @@ def workbook(request: AppRequest) -> HttpResponse:
         )
         return redirect("force:roll")
     on, known = _asked(request)
-    return download(render_xlsx([_sheet(_lines(request, on, known), on)]), f"danh-sach-{on:%Y-%m-%d}.xlsx")
+    lines, at = _lines(request, on, known), now(request)
+    data = render_xlsx([_sheet(lines, on, by=request.actor.name, at=at)])
+    note_export(actor=request.actor, of="force.roll", at=at, on=on, known=known, lines=len(lines))
+    return download(data, f"danh-sach-{on:%Y-%m-%d}.xlsx")
 
 
-def _sheet(lines: list[RollLine], on: date) -> Sheet:
+def _sheet(lines: list[RollLine], on: date, *, by: str, at: datetime) -> Sheet:
+    """Return the roll; it says who saved it and when, wherever it goes."""
     roles = dict(Membership.Role.choices)
     return Sheet(
         name=_("Roll"),
@@ -95,5 +100,6 @@ def _sheet(lines: list[RollLine], on: date) -> Sheet:
             for number, line in enumerate(lines, start=1)
         ),
         widths=(6, 28, 30, 16, 24, 18),
-        title=_("Roll as of %(day)s") % {"day": day_text(on)},
+        title=_("Roll as of %(day)s, saved by %(name)s at %(time)s on %(today)s")
+        % {"day": day_text(on), "name": by, "time": time_text(at), "today": day_text(at)},
     )

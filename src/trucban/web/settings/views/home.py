@@ -15,6 +15,7 @@ from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
 from trucban.web.settings.backups import newest
 from trucban.web.settings.doors import SETTINGS, page_of_any
+from trucban.web.setup.here import is_at_the_machine
 
 
 @page_of_any(SETTINGS)
@@ -36,7 +37,8 @@ def home(request: AppRequest) -> HttpResponse:
         "appoints": appoints,
         "vacant": vacant(request, at=now(request)) if appoints else [],
         "backup_at": last_backup() if actor.can("system.check") else None,
-        "demonstration_only": settings.DEMONSTRATION,
+        "sets_up": settings.DEMONSTRATION and actor.can("access.administer"),
+        "is_at_the_machine": is_at_the_machine(request),
     }
     return render(request, "settings/home.html", context)
 

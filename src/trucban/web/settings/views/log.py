@@ -43,7 +43,8 @@ def check(request: AppRequest) -> HttpResponse:
     """
     The administrator after a doubt, an inspector who asks for proof.
 
-    In five seconds: whether the chain holds; if not, the number of its first broken link.
+    In five seconds: whether the chain holds; if not, the number of its first broken link. A head is told whether it
+    holds: how much the other agencies wrote is theirs.
     """
     return _show(request, verify(request.commune.pk, anchors=Path(settings.ANCHOR_DIR)))
 

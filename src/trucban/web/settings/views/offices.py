@@ -126,7 +126,7 @@ def new(request: AppRequest) -> HttpResponse:
     ]
     agencies = [(str(row.pk), row.short_name) for row in rows]
     kinds = [
-        (kind.value, kind.label)
+        (kind.value, str(kind.label))
         for kind in OfficeKind
         if any(policy.can_make(actor, row, kind) for row in rows)
     ]
