@@ -8,6 +8,7 @@ subject; a rule's key is ``<file>.<table>``. The grounds of an article (deferral
 tables in ``data/tables``. `decide` answers a question about a case; the cases a lawyer reads are in ``cases``.
 """
 
+from trucban.law import catalogue
 from trucban.law.days import (
     Holiday,
     add_working_days,
@@ -30,7 +31,7 @@ from trucban.law.rules import (
     rule_history,
     rule_keys,
 )
-from trucban.law.tables import Ground, Table, tables
+from trucban.law.tables import Ground, Match, Table, matches, table_in_force, tables
 
 __all__ = [
     "QUESTIONS",
@@ -43,17 +44,20 @@ __all__ = [
     "Holiday",
     "LocalRules",
     "LunarDay",
+    "Match",
     "NoRuleInForce",
     "OfficeRef",
     "Power",
     "Rule",
     "Table",
     "add_working_days",
+    "catalogue",
     "decide",
     "holidays",
     "is_day_off",
     "local_examples",
     "lunar_day",
+    "matches",
     "next_working_day",
     "power",
     "power_history",
@@ -64,5 +68,6 @@ __all__ = [
     "rule_history",
     "rule_keys",
     "solar_day",
+    "table_in_force",
     "tables",
 ]

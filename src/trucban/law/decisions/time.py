@@ -1,6 +1,7 @@
 """Periods, windows of the year, working days and the uniform of the season."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from trucban.law import facts
@@ -45,10 +46,26 @@ def period_ends(asked: Asked) -> Decision:
     period = asked.rule(f"periods.{facts.word(asked.facts, 'period')}")
     unit, side = period.unit.rsplit(" ", 1)
     count = -period.value if side == "before" else period.value
-    ends = STEPS[unit](facts.day(asked.facts, "since"), count)
+    since = facts.day(asked.facts, "since")
+    ends = STEPS[unit](since, count)
     if side == "after" and is_day_off(ends):
-        return decided(asked, next_working_day(ends), period, asked.rule("periods.last_day_off"))
-    return decided(asked, ends, period, because_vi=period.title_vi)
+        moved = next_working_day(ends)
+        leans = (asked.rule("periods.last_day_off"), *_not_announced(asked, ends, moved))
+        return decided(asked, moved, period, *leans, because_vi=period.title_vi)
+    leans = _not_announced(asked, since, ends) if unit == "working days" else ()
+    return decided(asked, ends, period, *leans, because_vi=period.title_vi)
+
+
+def _not_announced(asked: Asked, first: date, last: date) -> tuple[Rule, ...]:
+    """Return the law of each holiday between two days whose days are computed and not announced yet."""
+    found = {
+        holiday.key
+        for year in range(first.year, last.year + 1)
+        for day, holiday in holidays(year).items()
+        if first <= day <= last and holiday.confidence == "?"
+    }
+    note = "Lịch nghỉ tính theo luật, chưa có thông báo."
+    return tuple(replace(asked.rule(f"holidays.{key}"), confidence="?", note=note) for key in sorted(found))
 
 
 @answers("period.kept")
@@ -90,8 +107,8 @@ def calendar_day(asked: Asked) -> Decision:
     found = holidays(asked.on.year).get(asked.on)
     if found:
         source = asked.rule("holidays.weekend_substitution" if found.substitute else f"holidays.{found.key}")
-        announced = (asked.rule("holidays.culture_day"),) if found.confidence == "?" else ()
         said = SUBSTITUTE if found.substitute else HOLIDAY
-        return decided(asked, said, source, *announced, because_vi=found.name_vi)
+        leans = _not_announced(asked, asked.on, asked.on)
+        return decided(asked, said, source, *leans, because_vi=found.name_vi)
     new_year = asked.rule("holidays.new_year")
     return decided(asked, DAY_OFF if is_day_off(asked.on) else WORKING_DAY, new_year)
