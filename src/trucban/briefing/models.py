@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from trucban.access.models import Agency, CommuneRow, OwnedRow
 from trucban.access.visibility import OwnedQuerySet
 from trucban.area.models import Hamlet
+from trucban.lib.links import RecordLink
 from trucban.task.models import Task
 
 
@@ -114,8 +115,15 @@ class Decision(OwnedRow):
     addressee = models.CharField(max_length=160)
     due_date = models.DateField()
     task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="decision")
+    # The draft in which the decision is carried out, where it says that the roster or the patrols change (F3).
+    change_type = models.CharField(max_length=40, blank=True)  # "duty.roster" or "patrol.patrolplan"
+    change_id = models.UUIDField(null=True, blank=True)
 
     objects = ItemQuerySet.as_manager()
+
+    @property
+    def change(self) -> RecordLink | None:
+        return RecordLink(self.change_type, self.change_id, self.text) if self.change_id else None
 
 
 class BriefingAttendance(CommuneRow):

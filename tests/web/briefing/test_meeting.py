@@ -11,6 +11,7 @@ from pypdf import PdfWriter
 
 from tests.briefing.meetings import WEEK, call, close, closed, decide, held
 from tests.cast import MONDAY, World
+from tests.duty import builders
 from tests.web.conftest import DeskOf
 from trucban.briefing import selectors, services
 from trucban.briefing.models import AgendaItem, Briefing, Confirmation
@@ -280,3 +281,21 @@ def test_the_pages_ask_few_questions_however_long_the_agenda(
     with django_assert_max_num_queries(12):
         an.get("/giao-ban/ket-luan/")
     assert timezone.is_aware(MONDAY)
+
+
+def test_a_decision_opens_the_roster_which_says_why(an: Client, world: World) -> None:
+    builders.pattern(world, builders.post(world))
+    made = decide(world, held(world), "Tăng cường trực đêm thứ Bảy")
+    assert f"/giao-ban/ket-luan/{made.pk}/lich-truc/" in an.get(PAGE).text
+    roster = an.post(f"/giao-ban/ket-luan/{made.pk}/lich-truc/", follow=True)
+    assert "Giao ban đã kết luận:" in roster.text
+    assert "Tăng cường trực đêm thứ Bảy" in roster.text
+    assert "Thực hiện trong lịch trực" in an.get(PAGE).text
+
+
+def test_who_drafts_nothing_finds_no_such_door(desk_of: DeskOf, world: World) -> None:
+    made = decide(world, held(world), "Tăng cường trực đêm thứ Bảy")
+    ha = desk_of("ha")
+    assert "/lich-truc/" not in ha.get(PAGE).text.partition('id="decisions"')[2]
+    for act in ("lich-truc", "tuan-tra"):
+        assert ha.post(f"/giao-ban/ket-luan/{made.pk}/{act}/").status_code in (403, 404)

@@ -1,6 +1,13 @@
 """Questions about briefings, decisions, and what hamlets have reported."""
 
-from trucban.briefing.selectors.decisions import Closure, closure, decisions, history, unfinished
+from trucban.briefing.selectors.decisions import (
+    Closure,
+    closure,
+    decisions,
+    decisions_behind,
+    history,
+    unfinished,
+)
 from trucban.briefing.selectors.hamlets import (
     HamletRow,
     HamletSlip,
@@ -42,6 +49,7 @@ __all__ = [
     "briefings",
     "closure",
     "decisions",
+    "decisions_behind",
     "decisions_of",
     "get_briefing",
     "get_decision",

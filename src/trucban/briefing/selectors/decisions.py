@@ -52,6 +52,12 @@ def decisions(*, actor: Actor, q: str = "", status: str = "") -> QuerySet[Decisi
     return found.order_by("typed", "-briefing__iso_year", "-briefing__iso_week", "position")
 
 
+def decisions_behind(*, actor: Actor, change: RecordLink) -> list[Decision]:
+    """Return the decisions that are carried out in a record, for who works on it."""
+    rows = decisions(actor=actor).filter(change_type=change.type, change_id=change.id)
+    return list(rows)
+
+
 def _written(q: str) -> Q:
     """SQLite compares letters beyond ASCII by case: the usual ways of writing are tried."""
     typed, found = nfc(" ".join(q.split())), Q()

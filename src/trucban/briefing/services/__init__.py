@@ -8,6 +8,7 @@ from trucban.briefing.services.agenda import (
     save_note,
     settle_item,
 )
+from trucban.briefing.services.changes import link_change
 from trucban.briefing.services.hamlets import report_hamlet
 from trucban.briefing.services.meeting import (
     close_briefing,
@@ -44,6 +45,7 @@ __all__ = [
     "decide",
     "edit_item",
     "fill_agenda",
+    "link_change",
     "open_briefing",
     "record_signed_minutes",
     "reopen_briefing",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from trucban.web import converters  # noqa: F401 - `<week:week>` is registered by it
-from trucban.web.briefing import hamlets, meeting, minutes, session, views
+from trucban.web.briefing import changes, hamlets, meeting, minutes, session, views
 
 app_name = "briefing"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("giao-ban/ket-luan/", views.register, name="register"),
     path("giao-ban/so/<uuid:briefing_id>/", views.open_by_id, name="open"),
     path("giao-ban/ket-luan/<uuid:decision_id>/", views.decision, name="decision"),
+    path("giao-ban/ket-luan/<uuid:decision_id>/lich-truc/", changes.roster, name="change_roster"),
+    path("giao-ban/ket-luan/<uuid:decision_id>/tuan-tra/", changes.patrols, name="change_patrols"),
     path("giao-ban/thon/<uuid:report_id>/", hamlets.detail, name="hamlet_report"),
     path("giao-ban/muc/<uuid:item_id>/", views.history, name="history"),
     path("giao-ban/muc/<uuid:item_id>/y-kien/", session.discuss, name="discuss"),
