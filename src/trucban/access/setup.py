@@ -48,6 +48,33 @@ class CommuneSpec:
     security_level_decision: str = ""
 
 
+_COMMAND = (
+    ("COMMANDER", "Chỉ huy trưởng"),
+    ("POLITICAL_COMMISSAR", "Chính trị viên"),
+    ("DEPUTY_COMMANDER", "Phó Chỉ huy trưởng"),
+    ("DEPUTY_COMMISSAR", "Chính trị viên phó"),
+    ("ASSISTANT_OFFICER", "Trợ lý"),
+)
+_POLICE = (
+    ("POLICE_CHIEF", "Trưởng Công an xã"),
+    ("DEPUTY_POLICE_CHIEF", "Phó Trưởng Công an xã"),
+    ("POLICE_OFFICER", "Cán bộ Công an xã"),
+)
+_COMMITTEE = (("COMMUNE_CHAIRMAN", "Chủ tịch UBND xã"), ("CLERK", "Văn thư"))
+
+
+def usual_agencies(*, name: str, province_name: str, superior_command_name: str) -> tuple[AgencySpec, ...]:
+    """Return the agencies and offices a commune has in 2026, named after it; all can be changed later."""
+    upper = name.upper()
+    province = province_name.upper()
+    return (
+        AgencySpec("COMMAND", f"BAN CHỈ HUY QUÂN SỰ {upper}", "Ban CHQS", superior_command_name, "BCH", _COMMAND),
+        AgencySpec("POLICE", f"CÔNG AN {upper}", "Công an xã", f"CÔNG AN {province}", "CAX", _POLICE),
+        AgencySpec("PEOPLES_COMMITTEE", f"ỦY BAN NHÂN DÂN {upper}", "UBND xã", "", "UBND", _COMMITTEE),
+        AgencySpec("PARTY_COMMITTEE", f"ĐẢNG ỦY {upper}", "Đảng ủy xã", "", "ĐU", (("PARTY_SECRETARY", "Bí thư Đảng ủy"),)),
+    )  # fmt: skip
+
+
 @transaction.atomic
 def create_commune(spec: CommuneSpec, *, at: datetime) -> tuple[Commune, Actor]:
     """

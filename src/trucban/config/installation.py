@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from trucban import __version__
 from trucban.access.capabilities import OfficeKind
 from trucban.access.models import Agency, Commune, User
-from trucban.access.setup import AgencySpec, CommuneSpec, create_commune
+from trucban.access.setup import AgencySpec, CommuneSpec, create_commune, usual_agencies
 from trucban.lib.errors import DomainError
 
 
@@ -121,33 +121,6 @@ def _check_agencies(agencies: tuple[AgencySpec, ...]) -> None:
             raise SetUpNotUnderstood(
                 _("Set-up needs exactly one agency of the kind “%(kind)s”.") % {"kind": kind.label}
             )
-
-
-def usual_agencies(*, name: str, province_name: str, superior_command_name: str) -> tuple[AgencySpec, ...]:
-    """Return the agencies and offices a commune has in 2026, named after it; all can be changed later."""
-    upper = name.upper()
-    province = province_name.upper()
-    return (
-        AgencySpec("COMMAND", f"BAN CHỈ HUY QUÂN SỰ {upper}", "Ban CHQS", superior_command_name, "BCH", _COMMAND),
-        AgencySpec("POLICE", f"CÔNG AN {upper}", "Công an xã", f"CÔNG AN {province}", "CAX", _POLICE),
-        AgencySpec("PEOPLES_COMMITTEE", f"ỦY BAN NHÂN DÂN {upper}", "UBND xã", "", "UBND", _COMMITTEE),
-        AgencySpec("PARTY_COMMITTEE", f"ĐẢNG ỦY {upper}", "Đảng ủy xã", "", "ĐU", (("PARTY_SECRETARY", "Bí thư Đảng ủy"),)),
-    )  # fmt: skip
-
-
-_COMMAND = (
-    ("COMMANDER", "Chỉ huy trưởng"),
-    ("POLITICAL_COMMISSAR", "Chính trị viên"),
-    ("DEPUTY_COMMANDER", "Phó Chỉ huy trưởng"),
-    ("DEPUTY_COMMISSAR", "Chính trị viên phó"),
-    ("ASSISTANT_OFFICER", "Trợ lý"),
-)
-_POLICE = (
-    ("POLICE_CHIEF", "Trưởng Công an xã"),
-    ("DEPUTY_POLICE_CHIEF", "Phó Trưởng Công an xã"),
-    ("POLICE_OFFICER", "Cán bộ Công an xã"),
-)
-_COMMITTEE = (("COMMUNE_CHAIRMAN", "Chủ tịch UBND xã"), ("CLERK", "Văn thư"))
 
 
 def read_toml(data: bytes) -> CommuneSpec:

@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from tests.web.conftest import DeskOf
+from trucban.access.setup import usual_agencies
 from trucban.config import installation
 from trucban.web.setup import toml
-from trucban.web.setup.standard import AGENCIES, agencies_of
+from trucban.web.setup.forms import OFFERED
+from trucban.web.setup.views import agencies_of
 
 pytestmark = pytest.mark.django_db
 NAMES = {
@@ -27,7 +29,7 @@ NAMES = {
     "province_name": "Tỉnh Quảng Trị",
     "superior_command_name": "BỘ CHỈ HUY QUÂN SỰ TỈNH QUẢNG TRỊ",
 }
-USUAL = {f"office_{kind}": title for agency in AGENCIES for kind, title in agency.offices}
+USUAL = {f"office_{kind}": title for agency in OFFERED for kind, title in agency.offices}
 FORM = {
     **NAMES,
     **USUAL,
@@ -151,12 +153,12 @@ def test_the_machine_itself_has_several_addresses(quy: Client, address: str) -> 
 
 
 def test_the_list_offered_is_the_one_the_command_takes_by_itself() -> None:
-    usual = installation.usual_agencies(
+    usual = usual_agencies(
         name=NAMES["name"],
         province_name=NAMES["province_name"],
         superior_command_name=NAMES["superior_command_name"],
     )
-    offered = agencies_of(NAMES, {kind: title for agency in AGENCIES for kind, title in agency.offices})
+    offered = agencies_of(NAMES, {kind: title for agency in OFFERED for kind, title in agency.offices})
     assert installation.read_toml(toml.write({"commune": {**NAMES}}, offered)).agencies == usual
 
 

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from trucban.access.capabilities import OfficeKind
 from trucban.access.models import User
-from trucban.web.setup.standard import AGENCIES
+from trucban.access.setup import usual_agencies
 from trucban.web.widgets import DayInput
 
 COMMUNE = ("code", "name", "place_name", "province_name", "superior_command_name")
 ADMINISTRATOR = ("admin_name", "admin_username", "password", "again")
+# Names are made from the answers; which agencies and offices there are does not hang on them.
+OFFERED = usual_agencies(name="", province_name="", superior_command_name="")
 PAPERS = ("opinion_number", "opinion_date", "level", "decision")
 
 
@@ -82,7 +84,7 @@ class SetUpForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = " ".join(password_validators_help_texts())
-        for agency in AGENCIES:
+        for agency in OFFERED:
             for kind, title in agency.offices:
                 self.fields[f"office_{kind}"] = forms.CharField(
                     label=OfficeKind(kind).label, initial=title, required=False, max_length=120

@@ -1,5 +1,6 @@
 """The set-up page of the demonstration."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 from django.conf import settings
@@ -7,14 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from trucban.access.setup import AgencySpec, usual_agencies
 from trucban.lib.errors import NotVisible
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
 from trucban.web.settings.command import SET_UP_S, CommandSilent, trucban
 from trucban.web.setup import toml
-from trucban.web.setup.forms import ADMINISTRATOR, COMMUNE, PAPERS, SetUpForm
+from trucban.web.setup.forms import ADMINISTRATOR, COMMUNE, OFFERED, PAPERS, SetUpForm
 from trucban.web.setup.here import is_at_the_machine
-from trucban.web.setup.standard import AGENCIES, agencies_of
 
 
 @page("access.administer", "GET", "POST")
@@ -44,7 +45,7 @@ def form(request: AppRequest) -> HttpResponse:
         "paper_fields": [asked[name] for name in PAPERS],
         "agencies": [
             (agency.short_name, [asked[f"office_{kind}"] for kind, _title in agency.offices])
-            for agency in AGENCIES
+            for agency in OFFERED
         ],
     }
     return render(request, "setup/form.html", context, status=422 if asked.errors else 200)
@@ -82,3 +83,17 @@ def content(asked: SetUpForm) -> bytes:
         "security": {"level": data["level"], "decision": data["decision"]},
     }
     return toml.write(tables, agencies_of(commune, asked.titles()))
+
+
+def agencies_of(answers: dict[str, str], titles: dict[str, str]) -> list[dict[str, object]]:
+    """Return the usual agencies as set-up reads them; an office whose title was emptied is left out."""
+    usual = usual_agencies(
+        name=answers["name"],
+        province_name=answers["province_name"],
+        superior_command_name=answers["superior_command_name"],
+    )
+    return [{**asdict(agency), "offices": _offices(agency, titles)} for agency in usual]
+
+
+def _offices(agency: AgencySpec, titles: dict[str, str]) -> list[dict[str, str]]:
+    return [{"kind": kind, "title": titles[kind]} for kind, _usual in agency.offices if titles.get(kind)]
