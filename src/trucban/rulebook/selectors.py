@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from trucban import law
+from trucban.rulebook import laws
 from trucban.rulebook.models import LocalValue
 from trucban.rulebook.settings import BY_KEY, SETTINGS, Setting
 
@@ -53,3 +55,15 @@ def all_values(*, commune_id: UUID, on: date) -> list[Value]:
 
 def history(*, commune_id: UUID, key: str) -> QuerySet[LocalValue]:
     return LocalValue.objects.filter(commune_id=commune_id, key=key).order_by("-from_date")
+
+
+def local_rules(*, commune_id: UUID, on: date) -> dict[str, law.Rule]:
+    """Return the rules of the law this commune has signed for a day, by key: what `trucban.law.decide` takes."""
+    rows = in_force(commune_id=commune_id, on=on).filter(key__startswith=laws.PREFIX)
+    found = (laws.local_rule(row) for row in rows.order_by("from_date"))
+    return {rule.key: rule for rule in found if rule}
+
+
+def rule_rows(*, commune_id: UUID, key: str) -> QuerySet[LocalValue]:
+    """Return what was ever signed for a rule of the law, newest first."""
+    return history(commune_id=commune_id, key=laws.stored_key(key))

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
-from trucban.lib.errors import DomainError, PermissionDenied
-from trucban.rulebook import policy
+from trucban.law import catalogue
+from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
+from trucban.rulebook import laws, policy
 from trucban.rulebook.models import LocalValue
 from trucban.rulebook.settings import BY_KEY, Setting
 
@@ -40,13 +41,45 @@ def sign_value(
     cleaned = clean(setting, value)
     if not source.strip():
         raise SourceMissing(_("Name the paper this value stands on: number, date and issuer."))
+    return _store(actor=actor, key=key, value=cleaned, from_date=from_date, source=source, at=at)
+
+
+@verb
+def sign_rule(
+    *, actor: Actor, key: str, value: Any, from_date: date, source: str, at: datetime
+) -> LocalValue:
+    """
+    Confirm a rule of the law for this commune from a day on, as it stands or with a value of its own.
+
+    Raises:
+        PermissionDenied: the actor signs no local values.
+        NotVisible: the law's files know no such rule.
+        ValueDoesNotFit: the value has not the parts of the law's own.
+        SourceMissing: no paper was named.
+    """
+    if not policy.can_sign(actor):
+        raise PermissionDenied
+    shape = catalogue.shape(key)
+    if shape is None:
+        raise NotVisible
+    if not laws.fits(value, shape.value):
+        raise ValueDoesNotFit(_("The value does not have the parts the law's own has."))
+    if not source.strip():
+        raise SourceMissing(_("Name the paper this value stands on: number, date and issuer."))
+    stored = laws.encoded(value)
+    return _store(
+        actor=actor, key=laws.stored_key(key), value=stored, from_date=from_date, source=source, at=at
+    )
+
+
+def _store(*, actor: Actor, key: str, value: Any, from_date: date, source: str, at: datetime) -> LocalValue:
     rows = LocalValue.objects.select_for_update().filter(commune_id=actor.commune_id, key=key)
     rows.filter(from_date__gte=from_date).delete()
     rows.filter(to_date__isnull=True).update(to_date=from_date)
     row = LocalValue.objects.create(
         commune_id=actor.commune_id,
         key=key,
-        value=cleaned,
+        value=value,
         from_date=from_date,
         source=source.strip(),
         signed_by_id=actor.id,
@@ -58,7 +91,7 @@ def sign_value(
         action="rulebook.signed",
         subject=row,
         at=at,
-        changes={key: cleaned, "from_date": from_date},
+        changes={key: value, "from_date": from_date},
     )
     return row
 

@@ -2,6 +2,7 @@
 
 from trucban.force.selectors.cards import card_on, cards_of, visible_people, visible_units, with_units
 from trucban.force.selectors.coverage import HamletCoverage, hamlet_coverage
+from trucban.force.selectors.legal import Affected, affected_by, can_be_tried
 from trucban.force.selectors.register import (
     Candidate,
     Expiring,
@@ -27,6 +28,7 @@ from trucban.force.selectors.register import (
 from trucban.force.selectors.strength import PlacesRow, StrengthRow, strength
 
 __all__ = [
+    "Affected",
     "Candidate",
     "Expiring",
     "HamletCoverage",
@@ -34,6 +36,8 @@ __all__ = [
     "PlacesRow",
     "RollLine",
     "StrengthRow",
+    "affected_by",
+    "can_be_tried",
     "candidates",
     "candidates_by_day",
     "card_on",
