@@ -41,6 +41,19 @@ def test_it_replaces_by_source_and_keeps_what_people_wrote(world: World) -> None
     assert texts(briefing) == ["2 vụ", "Bão số 9", "Tổng vệ sinh"]
 
 
+def test_either_side_writes_what_was_said_and_only_the_own_side_rewords_a_line(world: World) -> None:
+    briefing = call(world)
+    of_command = services.add_item(
+        actor=world.actor("an"), briefing_id=briefing.pk, text="Tổng vệ sinh", at=briefing.starts_at
+    )
+    same = {"item_id": of_command.pk, "at": briefing.starts_at}
+    services.edit_item(actor=world.actor("dung"), discussion="Công an cùng làm", **same)
+    services.settle_item(actor=world.actor("dung"), **same)
+    with pytest.raises(PermissionDenied):
+        services.edit_item(actor=world.actor("dung"), text="Việc khác", **same)
+    assert services.edit_item(actor=world.actor("an"), text="Vệ sinh", **same).text == "Vệ sinh"
+
+
 def test_it_drops_a_line_whose_source_is_gone_unless_somebody_wrote_on_it(world: World) -> None:
     briefing = call(world)
     kept, _gone = fill(world, briefing, line("a", "k:1"), line("b", "k:2"))

@@ -77,6 +77,16 @@ def test_it_is_struck_and_not_deleted(world: World) -> None:
         services.strike_finding(actor=world.actor("an"), finding_id=finding.pk, reason="Nhầm", at=clock(22))
 
 
+def test_the_leader_strikes_until_the_patrol_is_back(world: World) -> None:
+    patrol, leader = out(world), world.actor("binh")
+    first, second = find(world, patrol), find(world, patrol, text="Đèn đường hỏng")
+    services.strike_finding(actor=leader, finding_id=first.pk, reason="Nhầm", at=clock(21, 20))
+    services.end_patrol(actor=leader, patrol_id=patrol.pk, at=clock(22))
+    with pytest.raises(PermissionDenied):
+        services.strike_finding(actor=leader, finding_id=second.pk, reason="Nhầm", at=clock(22, 10))
+    services.strike_finding(actor=world.actor("an"), finding_id=second.pk, reason="Nhầm", at=clock(22, 10))
+
+
 @pytest.mark.parametrize(
     ("text", "warns"),
     [

@@ -16,6 +16,7 @@ from django.urls import reverse
 from tools.permissions import Page
 
 from tests.permissions.world import WEEK, Everything
+from trucban.access import policy as access_policy
 from trucban.access.actors import Actor
 from trucban.access.models import Mandate, Office, Share, User
 from trucban.access.selectors import agency_of_kind
@@ -29,16 +30,24 @@ from trucban.briefing.selectors import (
     get_hamlet_report,
     get_item,
 )
+from trucban.calendar import policy as calendar_policy
 from trucban.calendar.models import CalendarEntry
 from trucban.calendar.selectors import entries
+from trucban.coordination import policy as coordination_policy
 from trucban.coordination.models import Agreement, Obligation, SharingRule
+from trucban.coordination.selectors import signatories
 from trucban.duty.models import HandoverItem, PoliceRequest, ShiftPattern
 from trucban.duty.selectors import police_requests, roster_for
 from trucban.force.models import Membership, RankHeld
+from trucban.incident import policy as incident_policy
+from trucban.incident.models import Incident, TimelineEntry
+from trucban.incident.selectors import share_for
 from trucban.lib.errors import NotVisible
 from trucban.notify.models import Notice
-from trucban.patrol.models import PatrolPlan, PatrolStop, takes_part
+from trucban.patrol import policy as patrol_policy
+from trucban.patrol.models import Finding, PatrolPlan, PatrolStop, takes_part
 from trucban.patrol.selectors import plan_for
+from trucban.task import policy as task_policy
 
 # Arguments that are plain values.
 VALUES: dict[str, Any] = {
@@ -90,13 +99,13 @@ def _belongs(row: Model, other: Model) -> bool:
     return row is other or key == other.pk
 
 
-def tried_by(actor: Actor, page: Page, made: Everything) -> list[tuple[Cell, Door]]:
+def tried_by(actor: Actor, page: Page, made: Everything, *, sending: bool = False) -> list[tuple[Cell, Door]]:
     """Return the cells worth trying: all that are hidden; of those that are not, one for every owner."""
     found: dict[object, tuple[Cell, Door]] = {}
     for cell in cells(page, made):
         if not page_is_open(actor, page):  # whatever stands behind it
             return [(cell, Door.OUT)]
-        door = door_of(actor, cell)
+        door = door_of(actor, cell, sending=sending)
         owners = tuple(getattr(row, "owner_id", None) for row in cell.rows)
         found.setdefault(cell.address if door == Door.OUT else (door, owners), (cell, door))
     return list(found.values())
@@ -118,6 +127,8 @@ def _samples(page: Page, argument: str, made: Everything) -> list[Any]:
 
 PARENT = {
     PatrolStop: "patrol",
+    Finding: "patrol",
+    TimelineEntry: "incident",
     Obligation: "agreement",
     SharingRule: "agreement",
     ShiftPattern: "post",
@@ -161,8 +172,71 @@ NEEDS: dict[str, Callable[[Actor], bool]] = {
     "patrol:coverage": takes_part,  # of the whole commune, so for those who plan it
     "week:file": lambda actor: _is_theirs_of_command(actor, "duty.view", "patrol.view", "report.view"),
 }
-# Units that both agencies advise are filled by either, with its own people.
-BOTH_WRITE = {"force:add_member"}
+# What either agency does beside the other's record: units both advise are filled with one's own people, a task
+# because of a shared incident is one's own.
+BOTH_WRITE = {"force:add_member", "incident:give_task"}
+
+
+def _policy(may: Callable[[Actor, Any], bool]) -> Callable[[Actor, Cell], bool]:
+    """Ask a policy about the first record of the address."""
+    return lambda actor, cell: may(actor, cell.rows[0])
+
+
+def _right(capability: str) -> Callable[[Actor, Cell], bool]:
+    return lambda actor, _cell: actor.can(capability)
+
+
+def _may_note(actor: Actor, cell: Cell) -> bool:
+    (incident,) = cell.rows
+    assert isinstance(incident, Incident)
+    return incident_policy.can_note(actor, incident, share_for(actor=actor, incident=incident))
+
+
+def _may_record_approval(actor: Actor, cell: Cell) -> bool:
+    (agreement,) = cell.rows
+    assert isinstance(agreement, Agreement)
+    sides = [side.pk for side in signatories(agreement)]
+    return actor.can("coordination.endorse") or coordination_policy.can_record_approval(
+        actor, agreement, sides
+    )
+
+
+def _may_sign(actor: Actor, cell: Cell) -> bool:
+    (agreement,) = cell.rows
+    assert isinstance(agreement, Agreement)
+    return any(coordination_policy.signing_office(actor, side) for side in signatories(agreement))
+
+
+# Forms on pages that whoever may read opens: who may send them, as the part's policy says.
+SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
+    "area:hamlet": _right("area.edit"),
+    "area:points": _right("area.edit"),
+    "briefing:note": lambda _actor, _cell: True,  # one's own
+    "calendar:leave": lambda _actor, _cell: True,  # for oneself
+    "calendar:withdraw": _policy(calendar_policy.can_withdraw),
+    "coordination:record_approval": _may_record_approval,
+    "coordination:sign": _may_sign,
+    "duty:book": _right("duty.record"),
+    "force:kinds": _right("force.edit"),
+    "incident:note": _may_note,
+    "incident:strike": lambda actor, cell: incident_policy.can_strike(actor, *cell.rows),  # type: ignore[arg-type]
+    "notify:acknowledge": lambda _actor, _cell: True,  # one's own
+    "notify:all_seen": lambda _actor, _cell: True,
+    "patrol:end": _policy(patrol_policy.can_record),
+    "patrol:load_track": _policy(patrol_policy.can_record),
+    "patrol:pass_stop": lambda actor, cell: patrol_policy.can_record(actor, cell.rows[0].patrol),  # type: ignore[attr-defined]
+    "patrol:finding": _policy(patrol_policy.can_record),
+    "patrol:start": _policy(patrol_policy.can_record),
+    "patrol:strike": _policy(patrol_policy.can_strike),
+    "settings:commune": lambda actor, _cell: access_policy.can_record_facts(
+        actor, agency_of_kind(commune_id=actor.commune_id, kind="COMMAND")
+    ),
+    "settings:rule": _right("rulebook.edit"),
+    "settings:verify": lambda _actor, _cell: True,  # it changes nothing
+    "task:close": _policy(task_policy.can_close),
+    "task:note": _policy(task_policy.can_close),
+    "week:calendar": _right("calendar.edit"),
+}
 
 
 def _is_theirs_of_command(actor: Actor, *capabilities: str) -> bool:
@@ -177,8 +251,18 @@ def _found(ask: Callable[..., Model], **key: Any) -> bool:
         return False
 
 
+_seen: dict[tuple[object, object], bool] = {}
+
+
 def sees(actor: Actor, row: Model) -> bool:
-    """Say whether an actor sees a record, from the part that keeps it and never from a page."""
+    """Say whether an actor sees a record, from the part that keeps it and never from a page; each is asked once."""
+    key = (actor.id, row.pk)
+    if key not in _seen:
+        _seen[key] = _asked_whether_it_sees(actor, row)
+    return _seen[key]
+
+
+def _asked_whether_it_sees(actor: Actor, row: Model) -> bool:
     kind = type(row)
     if kind in PARENT:
         return sees(actor, getattr(row, PARENT[kind]))
@@ -193,18 +277,30 @@ def page_is_open(actor: Actor, page: Page) -> bool:
     return any(map(actor.can, page.capabilities))
 
 
-def door_of(actor: Actor, cell: Cell) -> Door:
+def door_of(actor: Actor, cell: Cell, *, sending: bool) -> Door:
     """Say from the table and the records how far somebody comes: to read what they see, to write what is theirs."""
     page = cell.page
     if not page_is_open(actor, page) or not all(sees(actor, row) for row in cell.rows):
         return Door.OUT
     if page.name in NEEDS and not NEEDS[page.name](actor):
         return Door.OUT
+    if sending and _is_for_readers(page):
+        assert page.name in SENDS, (
+            f"say in SENDS of tests/permissions/samples.py who sends the form of {page.name}"
+        )
+        return Door.IN if SENDS[page.name](actor, cell) else Door.SEEN
     owned = [row for row in cell.rows if hasattr(row, "owner_id") and not isinstance(row, JOINT)]
-    reads = page.name in BOTH_WRITE or any(name.endswith((".view", ".open")) for name in page.capabilities)
-    if reads or any(_is_theirs(actor, name, owned) for name in page.capabilities):
+    if (
+        page.name in BOTH_WRITE
+        or _is_for_readers(page)
+        or any(_is_theirs(actor, name, owned) for name in page.capabilities)
+    ):
         return Door.IN
     return Door.SEEN
+
+
+def _is_for_readers(page: Page) -> bool:
+    return any(name.endswith((".view", ".open")) for name in page.capabilities)
 
 
 def _is_theirs(actor: Actor, capability: str, rows: list[Any]) -> bool:

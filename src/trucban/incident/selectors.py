@@ -186,9 +186,11 @@ def _without_words(entry: TimelineEntry) -> TimelineEntry:
     return entry
 
 
-def get_entry(*, actor: Actor, entry_id: UUID) -> TimelineEntry:
-    """Return one line of a story, for those who see its incident."""
+def get_entry(*, actor: Actor, entry_id: UUID, of: Incident | None = None) -> TimelineEntry:
+    """Return one line of a story, for those who see its incident; of that incident, where one is named."""
     seen = TimelineEntry.objects.visible_to(actor).filter(pk=entry_id)
+    if of is not None:
+        seen = seen.filter(incident=of)
     entry: TimelineEntry | None = seen.first()
     if entry is None:
         raise NotVisible

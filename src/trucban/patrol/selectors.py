@@ -124,6 +124,14 @@ def findings_of(patrol: Patrol, *, with_struck: bool = False) -> list[Finding]:
     return list(rows if with_struck else rows.filter(struck_at__isnull=True))
 
 
+def get_finding(patrol: Patrol, finding_id: UUID) -> Finding:
+    """Return a finding of a patrol the actor sees."""
+    try:
+        return patrol.findings.get(pk=finding_id)
+    except Finding.DoesNotExist:
+        raise NotVisible from None
+
+
 def coverage(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> Coverage:
     """Return where patrols of a period passed and were to pass, by hamlet and hour of the day in Viet Nam."""
     rows = list(

@@ -12,11 +12,17 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
-from trucban.lib.errors import NotVisible
+from trucban.lib.errors import NotVisible, PermissionDenied
 from trucban.web.http import AppRequest
 
 P = ParamSpec("P")
 View = Callable[Concatenate[AppRequest, P], HttpResponseBase]
+
+
+def require(may: bool) -> None:
+    """Refuse what a policy refuses, before a form is read: what was typed does not change who may."""
+    if not may:
+        raise PermissionDenied
 
 
 def page(capability: str, *methods: str) -> Callable[[View[P]], View[P]]:

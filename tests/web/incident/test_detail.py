@@ -138,7 +138,7 @@ class TestTwoEditors:
     def test_the_other_agency_does_not_edit(self, desk_of: DeskOf, world: World) -> None:
         row = made(world)
         share(world, row, tier="VIEW")
-        assert desk_of("dung").get(page_of(row, "sua")).status_code == 302
+        assert desk_of("dung").get(page_of(row, "sua")).status_code == 403
         assert desk_of("dung").post(page_of(row, "sua"), facts(row, injured="9")).status_code == 403
 
 

@@ -149,7 +149,7 @@ def edit_item(
     *, actor: Actor, item_id: UUID, at: datetime, text: str | None = None, discussion: str | None = None
 ) -> AgendaItem:
     """
-    Write what was said on a line; the text itself is changed only where people wrote it.
+    Write what was said on a line; the text itself is changed only where people wrote it, by the side that wrote it.
 
     Raises:
         NotVisible, PermissionDenied, BriefingIsClosed.
@@ -158,6 +158,8 @@ def edit_item(
     item = selectors.get_item(actor=actor, item_id=item_id)
     _open(actor, item.briefing_id)
     if text is not None:
+        if not policy.can_reword(actor, item):
+            raise PermissionDenied
         if not item.is_manual:
             raise ItemRefused(_("This line comes from records: write beside it what was said."))
         item.text = _said(text)

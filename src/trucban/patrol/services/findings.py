@@ -93,6 +93,8 @@ def sounds_like_police_work(text: str) -> bool:
 def strike_finding(*, actor: Actor, finding_id: UUID, reason: str, at: datetime) -> Finding:
     """Strike a finding that is wrong; it stays readable on demand. Raises as `record_finding`, and ReasonMissing."""
     finding, patrol = _finding(actor, finding_id)
+    if not policy.can_strike(actor, patrol):
+        raise PermissionDenied
     if finding.struck_at:
         raise FindingRefused(_("This finding has been struck already."))
     finding.struck_at, finding.struck_reason = at, reason_of(reason)

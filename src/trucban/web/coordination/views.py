@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from trucban.access.capabilities import OfficeKind
 from trucban.access.models import Agency
 from trucban.access.selectors import agencies
 from trucban.coordination import policy, selectors, services
@@ -28,7 +29,7 @@ from trucban.web.coordination.forms import (
     VersionForm,
 )
 from trucban.web.http import AppRequest
-from trucban.web.pages import page
+from trucban.web.pages import page, require
 
 
 @page("coordination.view")
@@ -254,6 +255,9 @@ def record_paper(request: AppRequest, agreement_id: UUID) -> HttpResponse:
 @page("coordination.view", "POST")
 def record_approval(request: AppRequest, agreement_id: UUID) -> HttpResponse:
     agreement = selectors.get_agreement(actor=request.actor, agreement_id=agreement_id)
+    sides = [side.pk for side in selectors.signatories(agreement)]
+    gives = policy.can_give_approval(request.actor, OfficeKind.COMMUNE_CHAIRMAN)
+    require(gives or policy.can_record_approval(request.actor, agreement, sides))
     needs = selectors.approvals_needed(agreement, on=agreement.from_date)
     form = ApprovalForm([(need.office, need.label) for need in needs], request.POST)
 
@@ -267,6 +271,7 @@ def record_approval(request: AppRequest, agreement_id: UUID) -> HttpResponse:
 
 @page("coordination.edit", "POST")
 def new_version(request: AppRequest, agreement_id: UUID) -> HttpResponse:
+    selectors.get_agreement(actor=request.actor, agreement_id=agreement_id)
     form = VersionForm(request.POST)
     if not form.is_valid():
         say_errors(request, form)

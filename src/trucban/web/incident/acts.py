@@ -7,7 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from trucban.incident import selectors, services
+from trucban.access import selectors as access
+from trucban.incident import policy, selectors, services
+from trucban.incident.models import Incident
+from trucban.lib.errors import NotVisible
 from trucban.task import services as task
 from trucban.web import choices
 from trucban.web.attempts import attempt, say_errors
@@ -15,12 +18,14 @@ from trucban.web.clock import now
 from trucban.web.http import AppRequest
 from trucban.web.incident.forms import NoteForm, ReasonForm, ShareForm, StepForm, TaskForm
 from trucban.web.incident.views import receivers, show
-from trucban.web.pages import page
+from trucban.web.pages import page, require
 
 
 @page("incident.view", "POST")
 def note(request: AppRequest, incident_id: UUID) -> HttpResponse:
     """Add a line to the story."""
+    view = selectors.view_incident(actor=request.actor, incident_id=incident_id)
+    require(policy.can_note(request.actor, view.incident, view.share))
     form = NoteForm(request.POST)
     if form.is_valid():
         with attempt(request, form) as tried:
@@ -36,6 +41,8 @@ def note(request: AppRequest, incident_id: UUID) -> HttpResponse:
 @page("incident.edit", "POST")
 def step(request: AppRequest, incident_id: UUID) -> HttpResponse:
     """Take one step of the table; the verb says which needs a reason or a receiver."""
+    incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
+    require(policy.can_edit(request.actor, incident))
     form = StepForm(request.POST)
     if form.is_valid():
         with attempt(request) as tried:
@@ -51,6 +58,9 @@ def step(request: AppRequest, incident_id: UUID) -> HttpResponse:
 @page("incident.view", "POST")
 def strike(request: AppRequest, incident_id: UUID, entry_id: UUID) -> HttpResponse:
     """Strike a line that is wrong; it stays readable."""
+    incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
+    line = selectors.get_entry(actor=request.actor, entry_id=entry_id, of=incident)
+    require(policy.can_strike(request.actor, incident, line))
     form = ReasonForm(request.POST)
     if form.is_valid():
         with attempt(request) as tried:
@@ -64,10 +74,16 @@ def strike(request: AppRequest, incident_id: UUID, entry_id: UUID) -> HttpRespon
     return show(request, incident_id, status=422)
 
 
+def _to_share(request: AppRequest, incident_id: UUID) -> Incident:
+    incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
+    require(policy.can_share(request.actor, incident))
+    return incident
+
+
 @page("incident.share", "POST")
 def share(request: AppRequest, incident_id: UUID) -> HttpResponse:
     """Let the other agency see it, for a reason, with some fields hidden."""
-    incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
+    incident = _to_share(request, incident_id)
     form = ShareForm(receivers(request, incident), request.POST, auto_id="share-%s")
     if form.is_valid():
         with attempt(request) as tried:
@@ -84,6 +100,9 @@ def share(request: AppRequest, incident_id: UUID) -> HttpResponse:
 @page("incident.share", "POST")
 def revoke(request: AppRequest, incident_id: UUID, share_id: UUID) -> HttpResponse:
     """Take a share back: from now on the other agency does not find it."""
+    incident = _to_share(request, incident_id)
+    if not access.shares_of(actor=request.actor, subject_id=incident.pk).filter(pk=share_id).exists():
+        raise NotVisible
     form = ReasonForm(request.POST)
     if form.is_valid():
         with attempt(request) as tried:

@@ -23,7 +23,7 @@ from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
 from trucban.web.incident.forms import FIELD_NAMES, EditForm, FilterForm, NoteForm, ShareForm, TaskForm
-from trucban.web.pages import page
+from trucban.web.pages import page, require
 
 LINES_A_PAGE = 40
 OPEN_FIRST = Case(When(state__in=ENDED, then=1), default=0)
@@ -172,6 +172,7 @@ def edit(request: AppRequest, incident_id: UUID) -> HttpResponse:
     In five seconds: the facts as they stand; two people may change different ones at once.
     """
     incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
+    require(policy.can_edit(request.actor, incident))
     values, on = _values(incident), today(request)
     if request.method == "GET":
         form = EditForm(request.actor, on, initial=values)
@@ -210,7 +211,5 @@ def _minute(moment: datetime) -> datetime:
 def _edit_page(
     request: AppRequest, incident: Incident, form: EditForm, base: EditForm, *, status: int = 200
 ) -> HttpResponse:
-    if not policy.can_edit(request.actor, incident):
-        return redirect("incident:detail", incident.pk)
     context = {"incident": incident, "form": form, "base": base}
     return render(request, "incident/edit.html", context, status=status)

@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from trucban.task import services
+from trucban.task import policy, selectors, services
 from trucban.web.attempts import attempt, say_errors
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
-from trucban.web.pages import page
+from trucban.web.pages import page, require
 from trucban.web.task.forms import CloseForm, MoveForm, NoteForm, ReasonForm
 from trucban.web.task.views import show
 
@@ -21,6 +21,7 @@ from trucban.web.task.views import show
 @page("task.view", "POST")
 def close(request: AppRequest, task_id: UUID) -> HttpResponse:
     """Say that it is done, with what shows it."""
+    require(policy.can_close(request.actor, selectors.get_task(actor=request.actor, task_id=task_id)))
     form = CloseForm(request.POST)
     if form.is_valid() and _done(request, services.close_task, task_id, form):
         messages.success(request, _("The task is done."))
@@ -31,6 +32,7 @@ def close(request: AppRequest, task_id: UUID) -> HttpResponse:
 @page("task.view", "POST")
 def note(request: AppRequest, task_id: UUID) -> HttpResponse:
     """Say something about it: progress, what is in the way."""
+    require(policy.can_close(request.actor, selectors.get_task(actor=request.actor, task_id=task_id)))
     form = NoteForm(request.POST)
     if form.is_valid() and _done(request, services.add_note, task_id, form):
         return redirect("task:detail", task_id)
@@ -64,6 +66,7 @@ def reopen(request: AppRequest, task_id: UUID) -> HttpResponse:
 def _with_reason(
     request: AppRequest, act: Callable[..., object], task_id: UUID, form: forms.Form, said: str
 ) -> HttpResponse:
+    require(policy.can_edit(request.actor, selectors.get_task(actor=request.actor, task_id=task_id)))
     if form.is_valid():
         with attempt(request) as tried:
             act(actor=request.actor, task_id=task_id, at=now(request), **form.cleaned_data)

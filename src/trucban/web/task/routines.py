@@ -13,7 +13,7 @@ from trucban.web import choices
 from trucban.web.attempts import attempt, say_errors
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
-from trucban.web.pages import page
+from trucban.web.pages import page, require
 from trucban.web.task.forms import EndForm, RoutineForm, rule_in_words
 
 
@@ -89,6 +89,8 @@ def _create(request: AppRequest, form: RoutineForm) -> Routine:
 @page("task.edit", "POST")
 def end(request: AppRequest, routine_id: UUID) -> HttpResponse:
     """End it: no more tasks are made from that day on; those made stay."""
+    routine = selectors.get_routine(actor=request.actor, routine_id=routine_id)
+    require(policy.can_edit_routine(request.actor, routine))
     form = EndForm(request.POST)
     if form.is_valid():
         with attempt(request) as tried:

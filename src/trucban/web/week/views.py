@@ -15,6 +15,7 @@ from trucban.calendar import policy as calendar_policy
 from trucban.calendar import selectors as calendars
 from trucban.calendar import services as calendar_services
 from trucban.calendar.models import CalendarEntry
+from trucban.document.services import note_export
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import Week
@@ -22,7 +23,7 @@ from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.downloads import download
 from trucban.web.http import AppRequest
-from trucban.web.pages import page
+from trucban.web.pages import page, require
 from trucban.web.week import files, steps
 from trucban.web.week.forms import EntryForm
 from trucban.week import papers, selectors
@@ -73,6 +74,7 @@ def file(request: AppRequest, week: Week, name: str) -> HttpResponse:
         raise NotVisible
     made = papers.files(compile_dossier(actor=request.actor, week=week, at=now(request)))
     data = files.archive(made) if name == files.ALL else made[name]
+    note_export(actor=request.actor, of="week.dossier", at=now(request), week=str(week), file=name)
     stem, _dot, ending = name.rpartition(".")
     return download(data, f"{stem}-{week}.{ending}")
 
@@ -84,6 +86,8 @@ def calendar(request: AppRequest, week: Week) -> HttpResponse:
 
     In five seconds: what takes place on which day, who chairs, where.
     """
+    if request.method == "POST":
+        require(request.actor.can("calendar.edit"))
     form = EntryForm(request.POST or None, initial={"day": _first_day(week, today(request))})
     if request.method == "POST" and form.is_valid():
         with attempt(request, form):

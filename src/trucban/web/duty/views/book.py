@@ -17,7 +17,7 @@ from trucban.web.duty.forms import BookDaysForm, LineForm
 from trucban.web.duty.lines import book_page
 from trucban.web.duty.tabs import tabs
 from trucban.web.http import AppRequest
-from trucban.web.pages import page
+from trucban.web.pages import page, require
 
 MOST_DAYS = 62
 USUAL_DAYS = 2  # today and yesterday
@@ -30,6 +30,8 @@ def lines(request: AppRequest) -> HttpResponse:
 
     In five seconds: what happened last, by whom it was written, and where the next line goes.
     """
+    if request.method == "POST":
+        require(request.actor.can("duty.record"))
     form = LineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with attempt(request, form) as tried:

@@ -113,6 +113,7 @@ def _initial(replaced: ShiftPattern | None, here: date) -> dict[str, Any]:
 
 @page("duty.draft", "POST")
 def end(request: AppRequest, post_id: UUID) -> HttpResponse:
+    selectors.get_post(actor=request.actor, post_id=post_id)
     form = EndForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Nothing was changed: give the day from which it no longer holds."))

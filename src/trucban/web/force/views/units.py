@@ -34,7 +34,7 @@ from trucban.web.force.forms import (
 from trucban.web.force.order import by_kind_and_number
 from trucban.web.force.tabs import tabs
 from trucban.web.http import AppRequest
-from trucban.web.pages import page
+from trucban.web.pages import page, require
 
 
 @page("force.view")
@@ -174,6 +174,7 @@ def new(request: AppRequest) -> HttpResponse:
 def add_member(request: AppRequest, unit_id: UUID) -> HttpResponse:
     """Who fills the unit. In five seconds: whom, as what, from when."""
     found = selectors.get_unit(actor=request.actor, unit_id=unit_id)
+    require(_can_add(request.actor, found, can_edit=policy.can_edit_unit(request.actor, found)))
     on = today(request)
     form = MemberForm(request.actor, found, on, request.POST or None, initial={"from_date": on})
     return ask(

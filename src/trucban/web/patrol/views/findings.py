@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from trucban.patrol import selectors, services
+from trucban.patrol import policy, selectors, services
 from trucban.patrol.services.findings import sounds_like_police_work
 from trucban.web.attempts import attempt
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
-from trucban.web.pages import page
+from trucban.web.pages import page, require
 from trucban.web.patrol.forms import FindingForm, TrackForm
 from trucban.web.patrol.views.outing import places_of, show
 
@@ -21,6 +21,7 @@ from trucban.web.patrol.views.outing import places_of, show
 def record(request: AppRequest, patrol_id: UUID) -> HttpResponse:
     """Write down what was found; what sounds like police work is kept, and asked about."""
     patrol = selectors.get_patrol(actor=request.actor, patrol_id=patrol_id)
+    require(policy.can_record(request.actor, patrol))
     form = FindingForm(request.POST, places=places_of(selectors.stops_of(patrol)), auto_id="gn-%s")
     if form.is_valid():
         with attempt(request, form):
@@ -42,10 +43,13 @@ def record(request: AppRequest, patrol_id: UUID) -> HttpResponse:
 @page("patrol.view", "POST")
 def strike(request: AppRequest, patrol_id: UUID, finding_id: UUID) -> HttpResponse:
     """Strike what is wrong; it stays readable."""
+    patrol = selectors.get_patrol(actor=request.actor, patrol_id=patrol_id)
+    finding = selectors.get_finding(patrol, finding_id)
+    require(policy.can_strike(request.actor, patrol))
     with attempt(request) as tried:
         services.strike_finding(
             actor=request.actor,
-            finding_id=finding_id,
+            finding_id=finding.pk,
             reason=request.POST.get("reason", ""),
             at=now(request),
         )
@@ -57,6 +61,8 @@ def strike(request: AppRequest, patrol_id: UUID, finding_id: UUID) -> HttpRespon
 @page("patrol.view", "POST")
 def load_track(request: AppRequest, patrol_id: UUID) -> HttpResponse:
     """Keep the way a device recorded."""
+    patrol = selectors.get_patrol(actor=request.actor, patrol_id=patrol_id)
+    require(policy.can_record(request.actor, patrol))
     form = TrackForm(request.POST, request.FILES, auto_id="vet-%s")
     if form.is_valid():
         with attempt(request, form):

@@ -18,7 +18,7 @@ from trucban.web.attempts import attempt
 from trucban.web.choices import Choices
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
-from trucban.web.pages import page
+from trucban.web.pages import page, require
 from trucban.web.patrol.forms import EndForm, FindingForm, TrackForm
 
 Status = Patrol.Status
@@ -67,6 +67,7 @@ def show(
         "is_late": is_out and patrol.ends_at < now(request),
         "waits_for_plan": patrol.plan is not None and patrol.plan.status == PatrolPlan.Status.DRAFT,
         "can_record": may_record,
+        "can_strike": policy.can_strike(request.actor, patrol),
         "can_change": policy.can_change(request.actor, patrol) and patrol.status == Status.PLANNED,
         "is_draft": patrol.plan is None or patrol.plan.status == PatrolPlan.Status.DRAFT,
         "end_form": ending or EndForm(initial={"police_count": patrol.police_asked}, auto_id="ve-%s"),
@@ -129,6 +130,7 @@ def pass_stop(request: AppRequest, stop_id: UUID) -> HttpResponse:
 @page("patrol.view", "POST")
 def end(request: AppRequest, patrol_id: UUID) -> HttpResponse:
     """The team is back."""
+    require(policy.can_record(request.actor, selectors.get_patrol(actor=request.actor, patrol_id=patrol_id)))
     form = EndForm(request.POST, auto_id="ve-%s")
     if form.is_valid():
         with attempt(request, form):
