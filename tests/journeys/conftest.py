@@ -7,11 +7,11 @@ from datetime import datetime
 
 import pytest
 
-from tests.web.browser.conftest import browser, chromium, page_as
+from tests.web.browser.conftest import browser, chromium, logged_in, page_as
 from tests.web.browser.server import environment, prepare, serving
 from trucban.config.env import ROOT
 
-__all__ = ["browser", "page_as"]
+__all__ = ["browser", "logged_in", "page_as"]
 
 
 class Commune:
