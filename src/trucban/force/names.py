@@ -1,22 +1,13 @@
 """Names and telephone numbers: how they are written, refused and sorted."""
 
-import re
 import unicodedata
 
-# The letters of the Vietnamese alphabet that stand behind their plain one: "z" comes after every letter that can follow.
-_LETTERS = {"ă": "az", "â": "azz", "đ": "dz", "ê": "ez", "ô": "oz", "ơ": "ozz", "ư": "uz"}
-_TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}  # huyền hỏi ngã sắc nặng
-_INSIDE_A_NAME = " -'’."
+from trucban.lib.values.names import sort_key
+from trucban.lib.values.phones import national
 
-MOBILE = re.compile(r"0[35789]\d{8}")
-LANDLINE = re.compile(r"02\d{9}")
-# Mobile prefixes of eleven-digit numbers and what they became in 2018.
-_FORMER_MOBILE = {
-    **{f"016{n}": f"03{n}" for n in range(2, 10)},
-    "0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078",
-    "0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082",
-    "0186": "056", "0188": "058", "0199": "059",
-}  # fmt: skip
+__all__ = ["NotAName", "NotATelephoneNumber", "clean_name", "clean_phone", "sort_key"]
+
+_INSIDE_A_NAME = " -'’."
 
 
 class NotAName(ValueError):
@@ -49,35 +40,7 @@ def clean_phone(text: str) -> str:
     Raises:
         NotATelephoneNumber: neither a mobile number nor a landline of Viet Nam.
     """
-    digits = re.sub(r"[\s.\-()]", "", unicodedata.normalize("NFKC", text))
-    digits = re.sub(r"^(\+|00)84", "0", digits)
-    if not digits.isascii():
+    number = national(text)
+    if number is None:
         raise NotATelephoneNumber(text)
-    if len(digits) == 11 and digits[:4] in _FORMER_MOBILE:
-        digits = _FORMER_MOBILE[digits[:4]] + digits[4:]
-    if not (MOBILE.fullmatch(digits) or LANDLINE.fullmatch(digits)):
-        raise NotATelephoneNumber(text)
-    return digits
-
-
-def sort_key(name: str) -> str:
-    """
-    Return a key that puts names in Vietnamese order in any database: given name, middle, family.
-
-    Letters first (a ă â … d đ …), then tones; only ASCII letters and digits, which every collation orders alike.
-    """
-    words = name.casefold().split()
-    if len(words) > 1:
-        words = [words[-1], *words[1:-1], words[0]]
-    return "".join(_word_key(word) for word in words)
-
-
-def _word_key(word: str) -> str:
-    letters, tones = "", ""
-    for char in unicodedata.normalize("NFC", word):
-        parts = unicodedata.normalize("NFD", char)
-        tone = next((c for c in parts if c in _TONES), "")
-        plain = unicodedata.normalize("NFC", parts.replace(tone, "")) if tone else char
-        letters += _LETTERS.get(plain, plain if plain.isascii() and plain.isalpha() else "")
-        tones += _TONES.get(tone, "1")
-    return f"{letters}0{tones}"
+    return number

@@ -27,6 +27,6 @@ class Sentence:
         return translate(self.text) % values
 
 
-def sentence(text: str, **values: object) -> Sentence:
+def sentence(text: str, /, **values: object) -> Sentence:
     """Return a sentence. Modules import this as ``_``, so that the catalogues find the text."""
     return Sentence(text, values)

@@ -1,4 +1,4 @@
-"""Vietnamese text: one form to keep (NFC), a folded copy to search in, a key to sort by."""
+"""Vietnamese text: one form to keep (NFC), a folded copy to search in."""
 
 import unicodedata
 
@@ -11,9 +11,3 @@ def fold(text: str) -> str:
     """Return text for searching: lower case, no marks, đ as d, single spaces."""
     plain = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
     return " ".join(plain.replace("đ", "d").split())
-
-
-def sort_key(name: str) -> str:
-    """Return a key that sorts names by given name, then the rest."""
-    words = nfc(name).casefold().split()
-    return " ".join([words[-1], *words[:-1]]) if words else ""
