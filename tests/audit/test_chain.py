@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db import transaction
 
 from tests.cast import MONDAY, World
+from trucban.access.models import Agency
 from trucban.audit import chain
 from trucban.audit.models import Chain, Entry
-from trucban.audit.services import record
+from trucban.audit.services import record, record_many
 from trucban.audit.verification import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,6 +35,18 @@ def _first_fault(world: World) -> tuple[int, str] | None:
 
 def test_an_untouched_chain_is_sound(world: World) -> None:
     _write(world)
+    assert _first_fault(world) is None
+
+
+def test_what_one_verb_does_to_many_records_is_a_sound_piece_of_the_chain(world: World) -> None:
+    agencies = list(Agency.objects.order_by("pk")[:3])
+    _write(world, 1)
+    entries = record_many(
+        actor=world.admin, action="test.many", done=[(row, {"name": "Bí mật"}) for row in agencies], at=MONDAY
+    )
+    _write(world, 1)
+    assert [entry.subject_id for entry in entries] == [row.pk for row in agencies]
+    assert len({entry.digests["name"] for entry in entries}) == 3  # each subject has a salt of its own
     assert _first_fault(world) is None
 
 

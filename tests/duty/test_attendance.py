@@ -15,9 +15,11 @@ from trucban.duty.services.attendance import (
     DutyNotBegun,
     NobodyAssigned,
     OwnAttendance,
+    Stood,
     TimesDoNotFit,
 )
 from trucban.lib.errors import NotVisible, PermissionDenied
+from trucban.lib.ids import uuid7
 
 AFTER = moment(24, 7)
 
@@ -46,6 +48,21 @@ def test_the_one_on_watch_records_and_recording_again_corrects(world: World) -> 
     )
     assert (row.outcome, row.came_at, row.left_at) == ("LATE", moment(23, 19), None)
     assert selectors.attendance_sheet(actor=world.actor("an"), month=at.date()).unconfirmed == 1
+
+
+def test_several_are_recorded_at_once_and_all_of_it_or_nothing(world: World) -> None:
+    actor, at = world.actor("an"), moment(25, 7)
+    first, second = places(watch_of_two(world)[0])[:2]
+    both = [Stood(first.pk, "PRESENT"), Stood(second.pk, "ABSENT")]
+    late = Stood(second.pk, "LATE", came_at=at)  # after the shift: it does not fit
+    with pytest.raises(TimesDoNotFit):
+        services.record_attendances(actor=actor, stood=[both[0], late], at=at)
+    assert not selectors.to_confirm(actor=actor).exists()
+    rows = services.record_attendances(actor=actor, stood=both, at=at)
+    assert {row.assignment_id: row.outcome for row in rows} == {first.pk: "PRESENT", second.pk: "ABSENT"}
+    stranger = [both[0], Stood(uuid7(), "PRESENT")]
+    with pytest.raises(NotVisible):
+        services.record_attendances(actor=actor, stood=stranger, at=at)
 
 
 def test_it_refuses_too_early_empty_places_and_times_that_do_not_fit(world: World) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, Protocol, TypeVar
+from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -67,20 +67,19 @@ def record(
     ``changes`` maps field names to new values; only salted digests of the values are kept.
     The new head is anchored outside the database once the transaction has been committed.
     """
-    return record_many(actor=actor, action=action, subjects=[subject], at=at, changes=changes)[0]
+    return record_many(actor=actor, action=action, done=[(subject, changes or {})], at=at)[0]
 
 
 def record_many(
     *,
     actor: ActorLike,
     action: str,
-    subjects: Iterable[models.Model],
+    done: Iterable[tuple[models.Model, Mapping[str, Any]]],
     at: datetime,
-    changes: Mapping[str, Any] | None = None,
 ) -> list[Entry]:
-    """Like :func:`record`, for what one verb does to several records alike: an entry each, in the order given."""
-    named = [(subject._meta.label_lower, subject.pk) for subject in subjects]
-    return _append(actor, action, named, at, changes or {})
+    """Like :func:`record`, for what one verb does to several records: (subject, changes), an entry each, in order."""
+    named = [_Done(subject._meta.label_lower, subject.pk, changes) for subject, changes in done]
+    return _append(actor, action, named, at)
 
 
 def record_about(
@@ -93,35 +92,38 @@ def record_about(
     changes: Mapping[str, Any] | None = None,
 ) -> Entry:
     """Like :func:`record`, for a subject that is not a row (a page printed, a backup restored)."""
-    return _append(actor, action, [(subject_type, subject_id)], at, changes or {})[0]
+    return _append(actor, action, [_Done(subject_type, subject_id, changes or {})], at)[0]
+
+
+class _Done(NamedTuple):
+    """What an entry is about."""
+
+    subject_type: str
+    subject_id: UUID
+    changes: Mapping[str, Any]
 
 
 @transaction.atomic(savepoint=False)  # an entry that fails undoes the whole verb
-def _append(
-    actor: ActorLike,
-    action: str,
-    subjects: Sequence[tuple[str, UUID]],
-    at: datetime,
-    changes: Mapping[str, Any],
-) -> list[Entry]:
-    if not subjects:
+def _append(actor: ActorLike, action: str, done: Sequence[_Done], at: datetime) -> list[Entry]:
+    if not done:
         return []
     commune_id = actor.commune_id
     hold(commune_id)
     seq, link = _head(commune_id)
-    salts = _salts(commune_id, [subject_id for _type, subject_id in subjects]) if changes else {}
+    salts = _salts(commune_id, [one.subject_id for one in done if one.changes])
     entries = []
-    for subject_type, subject_id in subjects:
+    for one in done:
         content: dict[str, Any] = {
             "commune_id": commune_id,
             "seq": seq + 1,
             "at": at,
             "actor_id": actor.id,
             "action": action,
-            "subject_type": subject_type,
-            "subject_id": subject_id,
+            "subject_type": one.subject_type,
+            "subject_id": one.subject_id,
             "digests": {
-                name: chain.digest(salts[subject_id], value) for name, value in sorted(changes.items())
+                name: chain.digest(salts[one.subject_id], value)
+                for name, value in sorted(one.changes.items())
             },
             "previous_hash": link,
         }
@@ -159,6 +161,8 @@ def _move_head(commune_id: UUID, seq: int, link: str) -> None:
 
 def _salts(commune_id: UUID, subject_ids: Sequence[UUID]) -> dict[UUID, bytes]:
     """Return the salt of each subject, made for those that have none."""
+    if not subject_ids:
+        return {}
     marks = ", ".join(["%s"] * len(subject_ids))
     with connection.cursor() as cursor:
         cursor.execute(

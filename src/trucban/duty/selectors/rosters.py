@@ -17,12 +17,11 @@ from trucban.duty.selectors.rows import one
 from trucban.duty.shifts import PlannedShift
 from trucban.force import selectors as force
 from trucban.force.models import Person
+from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import Week
 from trucban.planning.roster import check
 from trucban.planning.roster.spec import Breach, Burden, Problem
 from trucban.planning.roster.view import Roster as Indexed
-
-PLACE = ("shift__roster", "shift__post", "person", "qualification")  # what a place is asked for
 
 
 def rosters(*, actor: Actor, week: Week | None = None) -> QuerySet[Roster]:
@@ -61,7 +60,20 @@ def get_roster(*, actor: Actor, roster_id: UUID, lock: bool = False) -> Roster:
 
 
 def get_assignment(*, actor: Actor, assignment_id: UUID, lock: bool = False) -> Assignment:
-    return one(Assignment, Assignment.objects.visible_to(actor), assignment_id, lock=lock, related=PLACE)
+    return one(
+        Assignment, Assignment.objects.visible_to(actor), assignment_id, lock=lock, related=["shift__roster"]
+    )
+
+
+def lock_assignments(*, actor: Actor, assignment_ids: Iterable[UUID]) -> list[Assignment]:
+    """Return several places by their keys, all locked, with shift and roster; NotVisible if one is not seen."""
+    keys = sorted(set(assignment_ids))
+    seen = Assignment.objects.visible_to(actor).filter(pk__in=keys).values("pk")
+    rows = Assignment.objects.select_for_update(of=("self",)).filter(pk__in=seen)
+    found = list(rows.select_related("shift__roster").order_by("pk"))
+    if len(found) != len(keys):
+        raise NotVisible
+    return found
 
 
 def get_shift(*, actor: Actor, shift_id: UUID, lock: bool = False) -> Shift:

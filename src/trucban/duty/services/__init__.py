@@ -1,7 +1,12 @@
 """The verbs of duty, by subject: posts, rosters, hand-over, the duty book, attendance, police places."""
 
 from trucban.duty.services.assignments import assign, set_lock
-from trucban.duty.services.attendance import confirm_attendance, record_attendance
+from trucban.duty.services.attendance import (
+    Stood,
+    confirm_attendance,
+    record_attendance,
+    record_attendances,
+)
 from trucban.duty.services.book import strike_line, write_book_line, write_line
 from trucban.duty.services.exchanges import exchange
 from trucban.duty.services.filling import fill_draft
@@ -29,6 +34,7 @@ __all__ = [
     "Matter",
     "PlaceSpec",
     "ReadinessNotPermitted",
+    "Stood",
     "add_shift",
     "answer_item",
     "answer_police_request",
@@ -46,6 +52,7 @@ __all__ = [
     "open_draft",
     "publish_roster",
     "record_attendance",
+    "record_attendances",
     "remove_shift",
     "set_lock",
     "set_pattern",

@@ -1,23 +1,25 @@
 """Who really stood a duty: recorded by the watch, confirmed by somebody else, the ground of the allowance."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
-from trucban.audit.services import record, record_many, verb
+from trucban.audit.services import record_many, verb
 from trucban.document.wording import moment_text
 from trucban.duty import policy, selectors, wording
 from trucban.duty.models import Assignment, Attendance, Roster
 from trucban.lib.errors import DomainError, PermissionDenied
-from trucban.notify.services import publish_change, publish_changes
+from trucban.notify.services import publish_changes
 
 Outcome = Attendance.Outcome
 CAME = (Outcome.PRESENT, Outcome.LATE)
 BEFORE = timedelta(hours=2)  # somebody who relieves early, at most
 AFTER = timedelta(hours=6)  # somebody who stays on, at most
+RECORDED = ("person", "outcome", "came_at", "left_at", "recorded_at", "recorded_by_id")
 
 
 class NobodyAssigned(DomainError):
@@ -44,6 +46,16 @@ class AttendanceNotComplete(DomainError):
     """Somebody who came has also left before it is confirmed."""
 
 
+@dataclass(frozen=True)
+class Stood:
+    """What is recorded of one place; without times somebody present stood the shift as planned so far."""
+
+    assignment_id: UUID
+    outcome: str
+    came_at: datetime | None = None
+    left_at: datetime | None = None
+
+
 @verb
 def record_attendance(
     *,
@@ -64,7 +76,41 @@ def record_attendance(
         TimesDoNotFit: the times do not lie around the shift.
         AttendanceConfirmed: it has been confirmed.
     """
-    place = selectors.get_assignment(actor=actor, assignment_id=assignment_id, lock=True)
+    return _record(actor, [Stood(assignment_id, outcome, came_at, left_at)], at)[0]
+
+
+@verb
+def record_attendances(*, actor: Actor, stood: Iterable[Stood], at: datetime) -> list[Attendance]:
+    """Like :func:`record_attendance`, for several places at once: all of it or nothing."""
+    return _record(actor, stood, at)
+
+
+def _record(actor: Actor, stood: Iterable[Stood], at: datetime) -> list[Attendance]:
+    told = {one.assignment_id: one for one in stood}
+    places = selectors.lock_assignments(actor=actor, assignment_ids=told)
+    known = {
+        row.assignment_id: row
+        for row in Attendance.objects.select_for_update().filter(
+            assignment__in=[place.pk for place in places]
+        )
+    }
+    rows = []
+    for place in places:
+        _check_recordable(actor, place, known.get(place.pk), at)
+        row = known.get(place.pk) or Attendance(
+            commune_id=place.commune_id, owner_id=place.owner_id, assignment=place
+        )
+        _write(row, place, told[place.pk], actor, at)
+        rows.append(row)
+    Attendance.objects.bulk_create(row for row in rows if row.assignment_id not in known)
+    Attendance.objects.bulk_update(known.values(), RECORDED)
+    done = [(row, {"outcome": row.outcome, "came_at": row.came_at, "left_at": row.left_at}) for row in rows]
+    record_many(actor=actor, action="attendance.recorded", done=done, at=at)
+    publish_changes(topic="duty", changed=[(row, row.owner_id) for row in rows], at=at)
+    return rows
+
+
+def _check_recordable(actor: Actor, place: Assignment, known: Attendance | None, at: datetime) -> None:
     if not policy.can_record(actor, place.owner_id):
         raise PermissionDenied
     if place.person_id is None or place.shift.roster.status != Roster.Status.PUBLISHED:
@@ -74,18 +120,15 @@ def record_attendance(
             _("“%(shift)s” has not begun: attendance is recorded from its start on.")
             % {"shift": wording.shift_text(place.shift)}
         )
-    came, left = _times(place, Outcome(outcome), came_at, left_at, at)
-    row = Attendance.objects.select_for_update().filter(assignment=place).first()
-    if row is not None and row.confirmed_at is not None:
+    if known is not None and known.confirmed_at is not None:
         raise AttendanceConfirmed(_("This attendance has been confirmed and stays as it is."))
-    row = row or Attendance(commune_id=place.commune_id, owner_id=place.owner_id, assignment=place)
-    row.person_id, row.outcome, row.came_at, row.left_at = place.person_id, outcome, came, left
+
+
+def _write(row: Attendance, place: Assignment, stood: Stood, actor: Actor, at: datetime) -> None:
+    row.person_id = place.person_id  # type: ignore[assignment]  # checked: somebody stands there
+    row.outcome = Outcome(stood.outcome)
+    row.came_at, row.left_at = _times(place, row.outcome, stood.came_at, stood.left_at, at)
     row.recorded_at, row.recorded_by_id = at, actor.id
-    row.save()
-    changes = {"outcome": outcome, "came_at": came, "left_at": left}
-    record(actor=actor, action="attendance.recorded", subject=row, at=at, changes=changes)
-    publish_change(topic="duty", subject=row, at=at, owner_id=row.owner_id)
-    return row
 
 
 def _times(
@@ -128,7 +171,7 @@ def confirm_attendance(*, actor: Actor, attendance_ids: Iterable[UUID], at: date
     Attendance.objects.filter(pk__in=[row.pk for row in rows]).update(
         confirmed_at=at, confirmed_by_id=actor.id
     )
-    record_many(actor=actor, action="attendance.confirmed", subjects=rows, at=at)
+    record_many(actor=actor, action="attendance.confirmed", done=[(row, {}) for row in rows], at=at)
     publish_changes(topic="duty", changed=[(row, row.owner_id) for row in rows], at=at)
     return rows
 
