@@ -36,7 +36,7 @@ from trucban.week.dossier import compile_dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "d6ab74292c8bd29b"
+LIFE = "4b8d082733ea2aa8"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from trucban.demo.agreement import agree
 from trucban.demo.commune import ACCOUNTS, found
+from trucban.demo.hashing import printed_password
 from trucban.demo.life import live
 from trucban.demo.names import People
 from trucban.demo.stage import NEXT_WEEK, PASSWORD, Stage, moment
@@ -48,6 +49,7 @@ def build(*, stdout: TextIO, scale: int = 1) -> None:
 def build_stage() -> Stage:
     """Found the commune and sign its agreements; nothing has happened in it yet."""
     offset = int((STARTS_AT - timezone.now()).total_seconds())
-    stage = found(People(SEED), clock_offset_s=offset)
+    with printed_password():
+        stage = found(People(SEED), clock_offset_s=offset)
     agree(stage)
     return stage

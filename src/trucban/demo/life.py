@@ -1,5 +1,6 @@
 """Twelve lived weeks: each is planned, stood, walked, briefed and reported through the real services."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -13,7 +14,7 @@ from trucban.demo.commune import PLATOON, STAFF
 from trucban.demo.stage import FIRST_WEEK, LAST_WEEK, NEXT_WEEK, Stage, moment
 from trucban.duty import selectors as duties
 from trucban.duty import services as duty
-from trucban.duty.models import Assignment, Attendance, Shift
+from trucban.duty.models import Assignment, Shift
 from trucban.incident import services as incident
 from trucban.incident.models import Incident
 from trucban.lib.clock import VIETNAM
@@ -29,7 +30,8 @@ from trucban.task import services as task
 from trucban.task.models import Task
 from trucban.week import services as week_services
 
-QUICK = 1  # effort of the lived rosters and plans: good enough to have been made by hand
+QUICK = 1  # effort of the lived rosters: even over the weeks
+BY_HAND = 0  # effort of the lived patrols: whoever carries least goes, and no search for better
 INCIDENTS_A_WEEK = 7
 GUARDS = {"GUARD"}  # a guard post closes at the end of its hours: nobody takes it over
 SEED = 20261123
@@ -273,7 +275,7 @@ class _Lived:
             actor=self.stage.actor("chihuypho", at=at),
             week=self.week,
             seed=self.week.number,
-            effort=QUICK,
+            effort=BY_HAND,
             at=at,
         )
         for username, clock in (("chihuytruong", "09:30"), ("truongcongan", "10:40")):
@@ -296,11 +298,18 @@ class _Lived:
     def _stand(self) -> None:
         """Who was on duty is recorded each morning and confirmed on Sunday; few come late or not at all."""
         clerk = self.stage.actor("troly", at=self._at(0, "12:00")).person_id
+        mornings: dict[datetime, list[duty.Stood]] = defaultdict(list)
+        for shift in self._shifts():
+            stood = [
+                self._stood(place, shift)
+                for place in shift.assignments.all()
+                if place.person_id not in {None, clerk}
+            ]
+            mornings[_morning_after(shift.ends_at)] += stood
         written = [
-            self._attend(place, shift)
-            for shift in self._shifts()
-            for place in shift.assignments.all()
-            if place.person_id not in {None, clerk}
+            row
+            for at, stood in mornings.items()
+            for row in duty.record_attendances(actor=self.stage.actor("troly", at=at), stood=stood, at=at)
         ]
         last = self._at(7, "08:00")
         commander = self.stage.actor("chihuytruong", at=last)
@@ -331,19 +340,12 @@ class _Lived:
             duties.published_shifts(actor=actor, starts_at=self.week.starts_at, ends_at=self.week.ends_at)
         )
 
-    def _attend(self, place: Assignment, shift: Shift) -> Attendance:
-        at = shift.ends_at + timedelta(minutes=20)
+    def _stood(self, place: Assignment, shift: Shift) -> duty.Stood:
         outcome = self.random.choices(("PRESENT", "LATE", "EXCUSED", "ABSENT"), weights=(93, 4, 2, 1))[0]
-        there = outcome in {"PRESENT", "LATE"}
+        if outcome not in {"PRESENT", "LATE"}:
+            return duty.Stood(place.pk, outcome)
         late = timedelta(minutes=25 if outcome == "LATE" else 0)
-        return duty.record_attendance(
-            actor=self.stage.actor("troly", at=at),
-            assignment_id=place.pk,
-            outcome=outcome,
-            came_at=shift.starts_at + late if there else None,
-            left_at=shift.ends_at if there else None,
-            at=at,
-        )
+        return duty.Stood(place.pk, outcome, came_at=shift.starts_at + late, left_at=shift.ends_at)
 
     def _walk(self) -> None:
         """Most patrols go as planned, some are called off; every third finds something."""
@@ -506,12 +508,12 @@ class _Lived:
         """Whoever was told of a duty or patrol of the week has said so."""
         for username in self.stage.users:
             actor = self.stage.actor(username, at=self._at(6, "20:00"))
-            told = notices.notices(actor=actor).filter(
-                asks_acknowledgement=True, acknowledged_at__isnull=True
-            )
-            for notice in list(told):
-                notify.acknowledge(actor=actor, notice_id=notice.pk, at=self._at(6, "20:00"))
-            notify.mark_all_seen(actor=actor, at=self._at(6, "20:00"))
+            told = list(notices.notices(actor=actor).filter(seen_at__isnull=True))
+            for notice in told:
+                if notice.asks_acknowledgement:
+                    notify.acknowledge(actor=actor, notice_id=notice.pk, at=self._at(6, "20:00"))
+            if told:
+                notify.mark_all_seen(actor=actor, at=self._at(6, "20:00"))
 
     def _report(self) -> None:
         """The report of the week is issued on the Monday after; the last one is a draft still."""
@@ -536,6 +538,12 @@ class _Lived:
             paper_date=_day(at),
             at=at,
         )
+
+
+def _morning_after(ended: datetime) -> datetime:
+    """Return the next time attendance is written down: each day at 07:20."""
+    morning = moment(_day(ended), "07:20")
+    return morning if ended <= morning else morning + timedelta(days=1)
 
 
 def _day(at: datetime) -> date:
