@@ -308,8 +308,8 @@ def test_the_log_shows_who_did_what_newest_first(world: World, desk_of: DeskOf, 
     an.post(RATE, {"value": "400000", **PAPER})
     text = text_of(desk_of("quy"), "/cai-dat/nhat-ky/")
     last = Entry.objects.order_by("-seq")[0]
-    rows = re.findall(r'id="entry-(\d+)"', text)
-    assert rows[0] == str(last.seq)
+    rows = re.findall(r'id="entry-([^"]+)"', text)
+    assert rows[0] == str(last.pk)
     assert "Nguyễn Văn An" in text
 
 
@@ -322,8 +322,8 @@ def test_a_day_is_chosen_and_nonsense_shows_all(world: World, desk_of: DeskOf) -
 def test_a_head_reads_what_the_own_agency_did(desk_of: DeskOf, an: Client, dung: Client) -> None:
     an.post(RATE, {"value": "400000", **PAPER})
     entry = Entry.objects.order_by("-seq")[0]
-    assert f'id="entry-{entry.seq}"' in text_of(an, "/cai-dat/nhat-ky/")
-    assert f'id="entry-{entry.seq}"' not in text_of(dung, "/cai-dat/nhat-ky/")
+    assert f'id="entry-{entry.pk}"' in text_of(an, "/cai-dat/nhat-ky/")
+    assert f'id="entry-{entry.pk}"' not in text_of(dung, "/cai-dat/nhat-ky/")
 
 
 def test_the_check_names_the_first_broken_link(desk_of: DeskOf) -> None:
