@@ -1,0 +1,127 @@
+"""What a column's heading means: the words Vietnamese lists use, and how well a heading fits them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import lru_cache
+
+from trucban.lib.text import fold
+
+_SURE = 0.8  # a score from which a heading counts as known
+_ALIKE = 0.86  # how much of two headings must agree for a slip of typing
+
+
+class Field(StrEnum):
+    ORDER = "order"
+    NAME = "name"
+    FAMILY_AND_MIDDLE = "family_and_middle"
+    GIVEN = "given"
+    BIRTH = "birth"
+    BIRTH_OF_MEN = "birth_of_men"
+    BIRTH_OF_WOMEN = "birth_of_women"
+    SEX = "sex"
+    PERSONAL_NUMBER = "personal_number"
+    PHONE = "phone"
+    ADDRESS = "address"
+    HAMLET = "hamlet"
+    POST = "post"
+    UNIT = "unit"
+    OCCUPATION = "occupation"
+    HOUSEHOLD_HEAD = "household_head"
+    NOTE = "note"
+
+
+_WORDS: Mapping[Field, str] = {
+    Field.ORDER: "stt|tt|so tt|so thu tu",
+    Field.NAME: "ho va ten|ho ten|ho ten khai sinh|ho chu dem va ten|ho va ten khai sinh|ho va ten cong dan|"
+    "ho ten cong dan|ho va ten dan quan|ten cong dan|ho va ten chien si|hoten|ten",
+    Field.FAMILY_AND_MIDDLE: "ho dem|ho va dem|ho lot|ho va ten dem|ho va chu lot|ho",
+    Field.GIVEN: "ten goi|ten rieng",
+    Field.BIRTH: "ngay sinh|nam sinh|ngay thang nam sinh|ngay thang sinh|sinh ngay|sinh nam|ngay sinh nam sinh|"
+    "ngay thang nam|ns|nam sinh ngay sinh",
+    Field.BIRTH_OF_MEN: "nam sinh nam|ngay sinh nam|ngay thang nam sinh nam|sinh nam nam",
+    Field.BIRTH_OF_WOMEN: "nam sinh nu|ngay sinh nu|ngay thang nam sinh nu|sinh nam nu",
+    Field.SEX: "gioi tinh|gt|nam nu|phai|gioi",
+    Field.PERSONAL_NUMBER: "cccd|so cccd|can cuoc|so can cuoc|so dinh danh|so dinh danh ca nhan|ma dinh danh|cmnd|"
+    "so cmnd|cmnd cccd|cccd cmnd|so cmnd cccd|so cccd cmnd|can cuoc cong dan|so can cuoc cong dan|so cmt|cmtnd|ddcn",
+    Field.PHONE: "dien thoai|so dien thoai|sdt|dt|so dt|di dong|dien thoai lien he|so dien thoai lien he|lien he",
+    Field.ADDRESS: "thuong tru|noi thuong tru|dia chi|dia chi thuong tru|noi o|cho o|cho o hien nay|noi o hien nay|"
+    "ho khau|ho khau thuong tru|noi dang ky ho khau thuong tru|noi dang ky thuong tru|noi cu tru|tru quan|que quan noi o",
+    Field.HAMLET: "thon|thon xom|xom|ban|lang|to dan pho|tdp|thon ban|thon tdp|khu dan cu|don vi thon",
+    Field.POST: "chuc vu|chuc danh|cap bac chuc vu|chuc vu dan quan|cv|nhiem vu",
+    Field.UNIT: "don vi|don vi dan quan|trung doi|tieu doi|to|a b c|bien che|luc luong|bo phan",
+    Field.OCCUPATION: "nghe nghiep|cong viec|nghe|noi lam viec|nghe nghiep hien nay",
+    Field.HOUSEHOLD_HEAD: "chu ho|ho ten chu ho|ho va ten chu ho|ten chu ho",
+    Field.NOTE: "ghi chu|gc|ghi chu khac",
+}
+_FIELDS = {words: field for field, all_words in _WORDS.items() for words in all_words.split("|")}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """``score`` is 1 for a heading known word for word, less for one that only holds or resembles such words."""
+
+    column: int
+    field: Field
+    score: float
+
+
+def heading_key(label: str) -> str:
+    """Return a heading as it is compared and remembered: no marks, signs or capitals."""
+    return " ".join(re.sub(r"[^\w\s]|_", " ", fold(label)).split())
+
+
+def score(label: str) -> tuple[Field | None, float]:
+    """Return the field a heading fits best."""
+    return _score(heading_key(label)) if len(label) <= 80 else (None, 0.0)
+
+
+@lru_cache(maxsize=4096)
+def _score(key: str) -> tuple[Field | None, float]:
+    if not key:
+        return None, 0.0
+    if key in _FIELDS:
+        return _FIELDS[key], 1.0
+    ranked = sorted(((_fit(key, words), len(words), field) for words, field in _FIELDS.items()), reverse=True)
+    best, _length, field = ranked[0]
+    return (field, best) if best else (None, 0.0)
+
+
+def _fit(key: str, words: str) -> float:
+    if len(words) > 3 and f" {words} " in f" {key} ":
+        return 0.6 + 0.35 * len(words) / len(key)
+    alike = SequenceMatcher(None, key, words).ratio() if abs(len(key) - len(words)) <= 3 < len(words) else 0
+    return 0.9 * alike if alike >= _ALIKE else 0.0
+
+
+def is_known(label: str) -> bool:
+    return score(label)[1] >= _SURE
+
+
+def propose(labels: Mapping[int, str], remembered: Mapping[str, Field] | None = None) -> list[Proposal]:
+    """
+    Return which column is which field, each field once, the best fit first served.
+
+    ``remembered`` is what a person chose for this source before: heading (:func:`heading_key`) to field.
+    """
+    proposals = []
+    for column, label in labels.items():
+        known = (remembered or {}).get(heading_key(label))
+        field, fit = (known, 2.0) if known else score(label)
+        if field:
+            proposals.append(Proposal(column, field, fit))
+    taken: dict[Field, Proposal] = {}
+    for proposal in sorted(proposals, key=lambda one: (-one.score, one.column)):
+        taken.setdefault(proposal.field, Proposal(proposal.column, proposal.field, min(proposal.score, 1.0)))
+    return sorted(_family_and_given(taken, labels).values(), key=lambda one: one.column)
+
+
+def _family_and_given(taken: dict[Field, Proposal], labels: Mapping[int, str]) -> dict[Field, Proposal]:
+    """Beside a column of family names, "Tên" is the given name alone."""
+    name = taken.get(Field.NAME)
+    if name and Field.FAMILY_AND_MIDDLE in taken and heading_key(labels[name.column]) == "ten":
+        del taken[Field.NAME]
+        taken[Field.GIVEN] = Proposal(name.column, Field.GIVEN, name.score)
+    return taken

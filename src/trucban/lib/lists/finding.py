@@ -1,0 +1,187 @@
+"""Finds the heading of a list under titles, in one storey or two, and tells rows of people from the others."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+
+from trucban.lib.legacy_encoding import convert, judge
+from trucban.lib.lists.fields import heading_key, is_known
+from trucban.lib.sentences import Sentence
+from trucban.lib.sentences import sentence as _
+from trucban.lib.tables import Row, Sheet
+
+_LOOKED_AT = 60  # rows from the top in which a heading is looked for
+_TOTAL = re.compile(r"^(?:tong cong|tong so|tong|cong)\b(?! hoa)")
+_SIGNED = re.compile(
+    r"^(?:nguoi lap|noi nhan|ky ten|xac nhan|tm |kt |tl |ngay \d* ?thang \d* ?nam|"
+    r".*\bngay [. \d]*thang [. \d]*nam\b|\(?ky,)|.*\b(?:chi huy truong|chu tich|truong cong an|thu truong don vi)$"
+)
+_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-z])\)?")
+_DATA = re.compile(r"\d{4,}|\d+[/.-]\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row below the heading; ``left_out`` says why it is no person's."""
+
+    row: Row
+    left_out: Sentence | None = None
+
+
+@dataclass(frozen=True)
+class ListTable:
+    """
+    A list with its heading.
+
+    ``labels`` gives column -> heading ("Năm sinh Nam" where it stands in two storeys); ``above`` the titles over it;
+    ``heading_rows`` the numbers of the heading's rows.
+    """
+
+    labels: dict[int, str]
+    heading_rows: tuple[int, ...]
+    above: tuple[str, ...]
+    _rest: Iterator[Row]
+
+    def lines(self) -> Iterator[Line]:
+        """Yield every row below the heading, once."""
+        heading = {heading_key(label.split("\n")[-1]) for label in self.labels.values()}
+        is_over = False
+        for number, row in enumerate(self._rest):
+            reason = (
+                _over() if is_over else _why_left_out(row, heading, len(self.labels), is_first=number == 0)
+            )
+            is_over = is_over or (reason is not None and _is_signed(_keys(row)))
+            yield Line(row, reason)
+
+
+def in_unicode(sheet: Sheet) -> Iterator[Row]:
+    """Yield a sheet's rows with old text converted, judged by all of the sheet; reads it twice."""
+    finding = judge(value for row in sheet.rows() for value in row.values if isinstance(value, str))
+    for row in sheet.rows():
+        values = tuple(
+            convert(value, font=row.fonts.get(column, ""), finding=finding).text
+            if isinstance(value, str)
+            else value
+            for column, value in enumerate(row.values)
+        )
+        yield row if values == row.values else replace(row, values=values)
+
+
+def find_table(rows: Iterator[Row]) -> ListTable | None:
+    """Return the list, or None where no row in the first sixty looks like a heading."""
+    top = list(islice(rows, _LOOKED_AT))
+    known = [sum(is_known(str(value)) for value in row.values if isinstance(value, str)) for row in top]
+    most = max(known, default=0)
+    if most < 2:
+        return None
+    first = last = known.index(most)
+    if first and _is_upper_storey(top[first - 1], top[first]):
+        first -= 1
+    elif last + 1 < len(top) and _is_lower_storey(top[last], top[last + 1]):
+        last += 1
+    storeys = top[first : last + 1]
+    return ListTable(
+        labels=_labels(storeys),
+        heading_rows=tuple(row.number for row in storeys),
+        above=tuple(str(value) for row in top[:first] for value in row.values if isinstance(value, str)),
+        _rest=chain(top[last + 1 :], rows),
+    )
+
+
+def _texts(row: Row) -> dict[int, str]:
+    return {
+        column: value for column, value in enumerate(row.values) if isinstance(value, str) and value.strip()
+    }
+
+
+def _is_upper_storey(upper: Row, lower: Row) -> bool:
+    """Headings above headings: several short texts, directly above, some of them over more than one column."""
+    texts = _texts(upper)
+    if upper.number + 1 != lower.number or len(texts) < 2 or any(len(text) > 60 for text in texts.values()):
+        return False
+    return any(map(is_known, texts.values())) or any(columns > 1 for columns, _rows in upper.spans.values())
+
+
+def _is_lower_storey(upper: Row, lower: Row) -> bool:
+    """No data, and nothing but under a wide heading or beside the others."""
+    texts = _texts(lower)
+    if (
+        lower.number != upper.number + 1
+        or not texts
+        or len(texts) != sum(value is not None for value in lower.values)
+    ):
+        return False
+    if any(_DATA.search(text) or len(text) > 40 for text in texts.values()):
+        return False
+    above = _spread(upper, texts)
+    taken = _texts(upper)
+    return (
+        all(column in above for column in texts)
+        and any(column not in taken or _is_wide(upper, column) for column in texts)
+        and len(texts) < len(taken)
+    )
+
+
+def _is_wide(row: Row, column: int) -> bool:
+    return row.spans.get(column, (1, 1))[0] > 1 or (
+        column + 1 >= len(row.values) or row.values[column + 1] is None
+    )
+
+
+def _spread(upper: Row, lower: dict[int, str]) -> dict[int, str]:
+    """Return the upper headings over all columns they cover: by merged cells, or else to the right over empty ones."""
+    texts = _texts(upper)
+    covered: dict[int, str] = {}
+    for column, text in texts.items():
+        columns, _rows = upper.spans.get(column, (0, 0))
+        if not columns and not upper.spans:
+            end = column + 1
+            while end in lower and end not in texts:
+                end += 1
+            columns = end - column
+        covered |= dict.fromkeys(range(column, column + max(columns, 1)), text)
+    return covered
+
+
+def _labels(storeys: Sequence[Row]) -> dict[int, str]:
+    if len(storeys) == 1:
+        return {column: " ".join(text.split()) for column, text in _texts(storeys[0]).items()}
+    upper, lower = storeys
+    below = _texts(lower)
+    above = _spread(upper, below)
+    columns = sorted({column for column in above if column in _texts(upper) or column in below} | set(below))
+    return {
+        column: " ".join(f"{above.get(column, '')} {below.get(column, '')}".split()) for column in columns
+    }
+
+
+def _why_left_out(row: Row, heading: set[str], columns: int, *, is_first: bool) -> Sentence | None:
+    texts = _keys(row)
+    if not texts:
+        return _("Nothing is written in this row.")
+    if is_first and len(texts) > 2 and all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
+        return _("This row numbers the columns.")
+    if any(_TOTAL.match(text) for text in texts[:2]):
+        return _("This row is a total.")
+    if len(texts) > 2 and len(heading.intersection(texts)) >= 0.7 * len(texts):
+        return _("This row repeats the heading.")
+    if len(texts) <= 3 and _is_signed(texts):
+        return _("This row belongs to the signatures.")
+    if (len(texts) == 1 and columns > 2) or (
+        len(texts) == 2 and columns > 4 and re.fullmatch(r"[ivx]+|[a-z]", texts[0])
+    ):
+        return _("This row is a heading inside the list: “%(words)s”.", words=row.values[-1])
+    return None
+
+
+def _keys(row: Row) -> list[str]:
+    return [heading_key(str(value)) for value in row.values if value is not None]
+
+
+def _is_signed(texts: list[str]) -> bool:
+    return any(_SIGNED.match(text) for text in texts)
+
+
+def _over() -> Sentence:
+    return _("This row stands below the signatures.")
