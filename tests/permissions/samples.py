@@ -59,6 +59,7 @@ VALUES: dict[str, Any] = {
     "week:file name": "chua-dap-ung.txt",
     "type_": "patrol.patrolplan",
     "setting": "duty.rest_hours",
+    "rule_key": "militia.age_men",
 }
 # One name for several kinds of record: which rows an address of this page or part means.
 MEANT = {"record:open record_id": "plan_id"}
@@ -231,6 +232,7 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "settings:commune": lambda actor, _cell: access_policy.can_record_facts(
         actor, agency_of_kind(commune_id=actor.commune_id, kind="COMMAND")
     ),
+    "settings:law_rule": _right("rulebook.edit"),
     "settings:rule": _right("rulebook.edit"),
     "settings:verify": lambda _actor, _cell: True,  # it changes nothing
     "task:close": _policy(task_policy.can_close),

@@ -14,25 +14,24 @@ from trucban.law.rules import (
 )
 from trucban.law.tables import PREFIX, table_in_force, tables
 
-SUBJECTS_VI = {
-    "militia": "Dân quân tự vệ",
-    "callup": "Nghĩa vụ quân sự",
-    "tables": "Bảng căn cứ: tạm hoãn, miễn, thôi, hạng dự bị",
-    "ages": "Cách tính tuổi",
-    "periods": "Thời hạn",
-    "windows": "Khoảng thời gian trong năm",
-    "holidays": "Ngày nghỉ lễ, Tết",
-    "duty": "Trực",
-    "documents": "Văn bản",
-    "river": "Mực nước báo động",
-}
+SUBJECTS = (
+    "militia",
+    "callup",
+    "tables",
+    "ages",
+    "periods",
+    "windows",
+    "holidays",
+    "duty",
+    "documents",
+    "river",
+)
 
 
-def keys() -> tuple[str, ...]:
+def all_keys() -> tuple[str, ...]:
     """Return every key, in the order of the subjects."""
     found = (*rule_keys(), *(PREFIX + key for key in tables()))
-    order = list(SUBJECTS_VI)
-    return tuple(sorted(found, key=lambda key: order.index(subject_of(key))))
+    return tuple(sorted(found, key=lambda key: SUBJECTS.index(subject_of(key))))
 
 
 def subject_of(key: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from trucban import law
 from trucban.access import selectors as access
+from trucban.law.words import unit_text
 from trucban.lib.errors import NotVisible
 from trucban.rulebook import policy, selectors, services
 from trucban.rulebook.selectors import Value
@@ -33,6 +34,20 @@ class RuleLine:
     row: Any
     to_be_confirmed: bool
     law: law.Rule | None
+
+    @property
+    def law_unit(self) -> str:
+        return unit_text(self.law.unit, _language()) if self.law else ""
+
+    @property
+    def law_source(self) -> str:
+        if self.law is None:
+            return ""
+        return self.law.source_vi if _language() == "vi" else self.law.source
+
+
+def _language() -> str:
+    return "en" if get_language() == "en" else "vi"
 
 
 def in_words(setting: Setting, value: Any) -> str:
@@ -133,7 +148,7 @@ def powers(request: AppRequest) -> HttpResponse:
     lines: list[tuple[str, str, law.Power | None]] = []
     for key in law.power_keys():
         latest = law.power_history(key)[-1]
-        title = latest.title_vi if get_language() == "vi" else latest.title_en
+        title = latest.title_vi if _language() == "vi" else latest.title_en
         try:
             lines.append((key, title, law.power(key, on=on)))
         except law.NoRuleInForce:
