@@ -1,7 +1,10 @@
 """
-`trucban soak kill`: kill server, worker and writers at random during writes, then look for what was lost.
+`trucban soak`: try to lose something.
 
-It works on a commune of its own in a temporary folder. Two kinds of write go on all the time: log-ins over HTTP and
+`kill` kills server, worker and writers at random during writes, then looks for what was lost. `sync` runs the journal protocol
+through random nights (docs/sync.md) and compares what they come to with the reference model; it needs no database.
+
+`kill` works on a commune of its own in a temporary folder. Two kinds of write go on all the time: log-ins over HTTP and
 verbs in other processes. Afterwards every acknowledged write must be there, with its audit entry, the audit log must
 verify, and the database file must be sound.
 """
@@ -10,6 +13,7 @@ import argparse
 import hashlib
 import http.client
 import http.cookiejar
+import json
 import os
 import random
 import signal
@@ -27,6 +31,7 @@ from trucban.config.command import serve
 from trucban.config.command.errors import NOT_FINISHED, NOT_WELL, OK, USAGE, CommandError
 from trucban.config.command.up import answers, choose_port
 from trucban.config.command.words import _
+from trucban.field.trial.soak import soak
 
 PASSWORD = "một lần rồi thôi 1"  # noqa: S105 - of a commune that lives as long as this command
 SET_UP = f"""
@@ -44,15 +49,35 @@ password = "{PASSWORD}"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("act", choices=["kill"], help=_("what to try"))
+    parser.add_argument("act", choices=["kill", "sync"], help=_("what to try"))
     parser.add_argument("--times", type=int, default=200, help=_("how many kills (default 200)"))
     parser.add_argument(
         "--writers", type=int, default=2, help=_("processes that write beside the server (default 2)")
     )
     parser.add_argument("--seed", type=int, default=0, help=_("same seed, same moments (default 0)"))
+    parser.add_argument("--schedules", type=int, default=2000, help=_("sync: how many nights (default 2000)"))
+    parser.add_argument("--json", action="store_true", help=_("sync: figures for a machine"))
 
 
 def run(options: argparse.Namespace) -> int:
+    return sync(options) if options.act == "sync" else kill(options)
+
+
+def sync(options: argparse.Namespace) -> int:
+    if not 1 <= options.schedules <= 10_000_000:
+        raise CommandError(_("--schedules: expected 1 to 10000000."), USAGE)
+    tally = soak(options.schedules, seed=options.seed)
+    figures = {name: getattr(tally, name) for name in ("schedules", "diverged", "lost", "doubled")}
+    if options.json:
+        print(json.dumps({**figures, "bad": tally.bad[:20]}))
+    else:
+        print(_("%(schedules)s nights; diverged %(diverged)s, lost %(lost)s, doubled %(doubled)s.") % figures)
+        for seed in tally.bad[:20]:
+            print(_("A night that did not end well: %(seed)s") % {"seed": seed})
+    return OK if tally.sound else NOT_WELL
+
+
+def kill(options: argparse.Namespace) -> int:
     if not 1 <= options.times <= 100_000 or not 0 <= options.writers <= 16:
         raise CommandError(_("--times: expected 1 to 100000; --writers: 0 to 16."), USAGE)
     with tempfile.TemporaryDirectory(prefix="trucban-soak-") as home:

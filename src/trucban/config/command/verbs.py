@@ -43,6 +43,6 @@ VERBS = (
     Verb("serve", BUILD, _("run the server alone"), uses_database=False),
     Verb("worker", BUILD, _("run the worker alone: jobs, hourly backups, routines")),
     Verb("manage", BUILD, _("Django's own commands")),
-    Verb("soak", BUILD, _("kill server and worker at random during writes, then look for what was lost"), uses_database=False),
+    Verb("soak", BUILD, _("try to lose something: kill processes during writes, or cut the journals of phones"), uses_database=False),
     Verb("test", BUILD, _("run every check that can run here"), uses_database=False),
 )  # fmt: skip
