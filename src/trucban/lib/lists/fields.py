@@ -68,6 +68,7 @@ class Proposal:
     score: float
 
 
+@lru_cache(maxsize=65_536)
 def heading_key(label: str) -> str:
     """Return a heading as it is compared and remembered: no marks, signs or capitals."""
     return " ".join(re.sub(r"[^\w\s]|_", " ", fold(label)).split())

@@ -176,7 +176,11 @@ def _why_left_out(row: Row, heading: set[str], columns: int, *, is_first: bool) 
 
 
 def _keys(row: Row) -> list[str]:
-    return [heading_key(str(value)) for value in row.values if value is not None]
+    return [
+        heading_key(value) if isinstance(value, str) else str(value)
+        for value in row.values
+        if value is not None
+    ]
 
 
 def _is_signed(texts: list[str]) -> bool:
