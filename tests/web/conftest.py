@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests.cast import MONDAY, World
 from trucban.access.models import Commune
+from trucban.web import clock, context, middleware  # before any is stopped: they hold the clock by name
 
 
 class DeskOf(Protocol):
@@ -22,8 +23,8 @@ def _clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     def stopped(commune: Commune) -> object:
         return MONDAY
 
-    for module in ("clock", "middleware", "context"):
-        monkeypatch.setattr(f"trucban.web.{module}.commune_now", stopped)
+    for module in (clock, middleware, context):
+        monkeypatch.setattr(module, "commune_now", stopped)
 
 
 @pytest.fixture
