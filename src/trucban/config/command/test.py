@@ -154,7 +154,7 @@ def leave_out(tally: Tally, reason: str, options: argparse.Namespace) -> None:
 
 
 def environment(scratch: Path) -> dict[str, str]:
-    """Return what a test may see: no setting of the person who runs it, and a folder of its own."""
+    """Return what a test may see: no setting of the person who runs it, a folder and a time zone of its own."""
     kept = {"TRUCBAN_MATERIAL", "TRUCBAN_TEST_POSTGRES"}
     own = {
         name: value for name, value in os.environ.items() if not name.startswith("TRUCBAN_") or name in kept
@@ -163,6 +163,7 @@ def environment(scratch: Path) -> dict[str, str]:
         "TRUCBAN_HOME": str(scratch / "home"),
         "TRUCBAN_INSTANCE": "demo",
         "TRUCBAN_LANG": "vi",
+        "TZ": "America/Lima",  # the clock of the machine is not Vietnam's, and no test may notice
         "DJANGO_SETTINGS_MODULE": "trucban.config.settings",
         "PYTHONPATH": os.pathsep.join([str(env.ROOT / "src"), str(env.ROOT)]),
     }
