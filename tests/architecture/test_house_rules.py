@@ -138,3 +138,11 @@ def test_the_pure_packages_read_no_clock() -> None:
         if isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today"}
     ]
     assert found == []
+
+
+def test_everybody_is_spoken_to_in_one_way() -> None:
+    """In a command post one says đồng chí, on every page."""
+    other = re.compile(r"\b(anh/chị|quý vị|bạn)\b", re.IGNORECASE)
+    catalogues = (settings.ROOT / "locale/vi").glob("*.po")
+    lines = [line for file in catalogues for line in file.read_text(encoding="utf-8").splitlines()]
+    assert [line for line in lines if line.startswith(("msgstr", '"')) and other.search(line)] == []

@@ -15,7 +15,9 @@ def test_the_week_of_the_article_of_the_readme() -> None:
     assert (week.monday, week.sunday) == (date(2026, 11, 23), date(2026, 11, 29))
 
 
-@pytest.mark.parametrize("text", ["2026-W54", "2025-W53", "2026-48", "W48", "", "2026-W0", "tuần 48"])
+@pytest.mark.parametrize(
+    "text", ["2026-W54", "2025-W53", "2026-48", "W48", "", "2026-W0", "tuần 48", "0001-W01", "9999-W52"]
+)
 def test_it_refuses_what_is_no_week(text: str) -> None:
     with pytest.raises(BadWeek):
         Week.parse(text)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import FIRST_YEAR, LAST_YEAR, VIETNAM
 
 _WRITTEN = re.compile(r"^(\d{4})-W(\d{1,2})$")
 
@@ -33,9 +33,9 @@ class Week:
 
     @classmethod
     def parse(cls, text: str) -> "Week":
-        """Read ``2026-W48``."""
+        """Read ``2026-W48``; a year that no record may name has no weeks here."""
         found = _WRITTEN.match(text.strip().upper())
-        if not found:
+        if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
             raise BadWeek(text)
         return cls(int(found[1]), int(found[2]))
 

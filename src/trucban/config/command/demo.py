@@ -79,4 +79,4 @@ def print_log_ins(builder: Any) -> None:
         return
     print(_("Log-ins of the demonstration:"))
     for username, password, title in log_ins:
-        print(f"    {username:<14}{password:<24}{title}")
+        print(f"    {username:<20}  {password:<16}  {title}")

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from trucban.area.models import Feature, Point
 from trucban.web.choices import Choices, nothing_or
-from trucban.web.widgets import DayInput
+from trucban.web.widgets import DayField
 
 HAMLETS = "HAMLET"
 LAYERS = [*Feature.Kind.choices, (HAMLETS, _("Boundaries of hamlets"))]
@@ -35,7 +35,7 @@ class HamletForm(forms.Form):
         label=_("Number"), min_value=1, max_value=999, help_text=_("Its place on every list.")
     )
     name = forms.CharField(label=_("Name of the hamlet"), max_length=80)
-    from_date = forms.DateField(label=_("From day"), widget=DayInput)
+    from_date = DayField(label=_("From day"))
     decision = forms.CharField(
         label=_("Decision"), max_length=160, required=False, help_text=_("Number, date and issuer.")
     )
@@ -61,7 +61,7 @@ class HamletForm(forms.Form):
 
 class RenameForm(forms.Form):
     name = forms.CharField(label=_("New name"), max_length=80)
-    on = forms.DateField(label=_("From day"), widget=DayInput)
+    on = DayField(label=_("From day"))
     decision = forms.CharField(label=_("Decision"), max_length=160, help_text=_("Number, date and issuer."))
 
 
@@ -73,7 +73,7 @@ class MergeForm(forms.Form):
     )
     number = forms.IntegerField(label=_("Number of the new hamlet"), min_value=1, max_value=999)
     name = forms.CharField(label=_("Name of the new hamlet"), max_length=80)
-    on = forms.DateField(label=_("From day"), widget=DayInput)
+    on = DayField(label=_("From day"))
     decision = forms.CharField(label=_("Decision"), max_length=160, help_text=_("Number, date and issuer."))
 
     def __init__(self, *args: Any, hamlets: Choices, **kwargs: Any) -> None:
@@ -106,7 +106,7 @@ class PointForm(forms.Form):
         max_value=180,
         help_text=_("For example 106.74985"),
     )
-    from_date = forms.DateField(label=_("In use from"), widget=DayInput)
+    from_date = DayField(label=_("In use from"))
 
     def __init__(self, *args: Any, hamlets: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from trucban.access.actors import Actor
 from trucban.briefing.models import BriefingAttendance, HamletReport, Section
 from trucban.task.models import Task
 from trucban.web import choices
-from trucban.web.widgets import DayInput, MomentInput
+from trucban.web.widgets import DayField, MomentField
 
 
 def _area(rows: int, **attributes: str) -> forms.Textarea:
@@ -25,7 +25,7 @@ class RegisterForm(forms.Form):
 
 
 class CallForm(forms.Form):
-    starts_at = forms.DateTimeField(label=gettext_lazy("Begins at"), widget=MomentInput)
+    starts_at = MomentField(label=gettext_lazy("Begins at"))
     place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=120)
 
 
@@ -60,7 +60,7 @@ class DecideForm(forms.Form):
         error_messages={"required": gettext_lazy("Write what is to be done.")},
     )
     owner = forms.ChoiceField(label=gettext_lazy("Who does it"))
-    due_date = forms.DateField(label=pgettext_lazy("deadline", "By"), widget=DayInput)
+    due_date = DayField(label=pgettext_lazy("deadline", "By"))
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,7 +123,7 @@ class PaperForm(forms.Form):
         choices=[("", gettext_lazy("Head")), ("KT.", "KT."), ("Q.", "Q.")],
     )
     signer_title = forms.CharField(label=gettext_lazy("Title of who signed"), max_length=160)
-    signed_date = forms.DateField(label=gettext_lazy("Day it was signed"), widget=DayInput)
+    signed_date = DayField(label=gettext_lazy("Day it was signed"))
     scan = forms.FileField(
         label=gettext_lazy("Scan of the signed paper"),
         help_text=gettext_lazy("PDF, JPEG or PNG, at most 10 MB."),

@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from trucban.access.actors import Actor
 from trucban.force import selectors as force
 from trucban.lib.clock import VIETNAM
-from trucban.web.widgets import DayInput, TimeInput
+from trucban.web.widgets import DayField, TimeInput
 
 
 class LeaveForm(forms.Form):
     """``person_id`` is there for those who write for others (ghi hộ)."""
 
     person_id = forms.TypedChoiceField(label=_("For whom"), required=False, coerce=UUID, empty_value=None)
-    first = forms.DateField(label=_("From day"), widget=DayInput)
+    first = DayField(label=_("From day"))
     from_time = forms.TimeField(label=_("From hour"), widget=TimeInput, required=False)
-    last = forms.DateField(label=_("To day, included"), widget=DayInput)
+    last = DayField(label=_("To day, included"))
     to_time = forms.TimeField(label=_("To hour"), widget=TimeInput, required=False)
     reason = forms.CharField(
         label=_("Reason"),

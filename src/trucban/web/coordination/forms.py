@@ -14,17 +14,15 @@ from trucban.coordination.sharing import REDACTABLE, SHAREABLE_KINDS
 from trucban.incident.models import IncidentKind
 from trucban.web import choices
 from trucban.web.incident.forms import FIELD_NAMES
-from trucban.web.widgets import DayInput, TimeInput
+from trucban.web.widgets import DayField, TimeInput
 
 
 class AgreementForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of agreement"), choices=Agreement.Kind.choices)
     title = forms.CharField(label=_("Title"), max_length=200)
-    from_date = forms.DateField(label=_("In force from"), widget=DayInput)
-    to_date = forms.DateField(
-        label=_("Until"), widget=DayInput, help_text=_("The first day it no longer holds.")
-    )
-    review_date = forms.DateField(label=_("Next review"), required=False, widget=DayInput)
+    from_date = DayField(label=_("In force from"))
+    to_date = DayField(label=_("Until"), help_text=_("The first day it no longer holds."))
+    review_date = DayField(label=_("Next review"), required=False)
     legal_basis = forms.CharField(
         label=_("Grounds"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -104,7 +102,7 @@ class PaperForm(forms.Form):
     capacity = forms.ChoiceField(
         label=_("Signs"), required=False, choices=[("", _("as head")), ("KT.", "KT."), ("Q.", "Q.")]
     )
-    signed_date = forms.DateField(label=_("Day on the paper"), widget=DayInput)
+    signed_date = DayField(label=_("Day on the paper"))
     scan = forms.FileField(label=_("Scan (PDF, JPEG or PNG)"))
 
     def __init__(self, sides: choices.Choices, *args: Any, **kwargs: Any) -> None:
@@ -116,7 +114,7 @@ class ApprovalForm(forms.Form):
     office = forms.ChoiceField(label=_("Approval of"))
     given_by = forms.CharField(label=_("Given by"), max_length=160)
     paper_number = forms.CharField(label=_("Number of the paper"), required=False, max_length=80)
-    given_date = forms.DateField(label=_("Day on the paper"), widget=DayInput)
+    given_date = DayField(label=_("Day on the paper"))
 
     def __init__(self, offices: choices.Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,5 +122,5 @@ class ApprovalForm(forms.Form):
 
 
 class VersionForm(forms.Form):
-    from_date = forms.DateField(label=_("In force from"), widget=DayInput)
-    to_date = forms.DateField(label=_("Until"), widget=DayInput)
+    from_date = DayField(label=_("In force from"))
+    to_date = DayField(label=_("Until"))

@@ -17,7 +17,7 @@ from trucban.duty.services import PlaceSpec
 from trucban.force import selectors as force
 from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
-from trucban.web.widgets import DayInput, MomentInput, MonthInput, TimeInput
+from trucban.web.widgets import DayField, MomentField, MonthField, TimeInput
 
 MOST_OF_A_ROLE = 30
 Outcome = Attendance.Outcome
@@ -27,9 +27,8 @@ class LineForm(forms.Form):
     """A line of the duty book."""
 
     category = forms.ChoiceField(label=_("What it is"), choices=DutyBookLine.Category.choices)
-    happened_at = forms.DateTimeField(
+    happened_at = MomentField(
         label=_("When it happened"),
-        widget=MomentInput,
         required=False,
         help_text=_("Empty: just now."),
     )
@@ -43,8 +42,8 @@ class LineForm(forms.Form):
 class BookDaysForm(forms.Form):
     """Which days of the book are open."""
 
-    tu = forms.DateField(label=_("From day"), widget=DayInput)
-    den = forms.DateField(label=_("To day"), widget=DayInput)
+    tu = DayField(label=_("From day"))
+    den = DayField(label=_("To day"))
     gach = forms.BooleanField(label=_("Struck lines too"), required=False)
 
 
@@ -68,14 +67,12 @@ class RecordForm(forms.Form):
     """Who came to a duty, from when to when."""
 
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
-    came_at = forms.DateTimeField(
-        label=_("Came at"), widget=MomentInput, required=False, help_text=_("Empty: as planned.")
-    )
-    left_at = forms.DateTimeField(label=_("Left at"), widget=MomentInput, required=False)
+    came_at = MomentField(label=_("Came at"), required=False, help_text=_("Empty: as planned."))
+    left_at = MomentField(label=_("Left at"), required=False)
 
 
 class MonthForm(forms.Form):
-    thang = forms.DateField(label=_("Month"), widget=MonthInput, input_formats=["%Y-%m", "%m/%Y"])
+    thang = MonthField(label=_("Month"))
 
 
 class PostForm(forms.Form):
@@ -92,7 +89,7 @@ class PostForm(forms.Form):
         help_text=_("Empty: everybody of the command."),
     )
     phone = forms.CharField(label=_("Telephone of the post"), max_length=20, required=False)
-    from_date = forms.DateField(label=_("From day"), widget=DayInput)
+    from_date = DayField(label=_("From day"))
 
     def __init__(self, *args: Any, actor: Actor, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,7 +158,7 @@ class PatternForm(RolesForm):
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Weekdays"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    from_date = forms.DateField(label=_("From day"), widget=DayInput)
+    from_date = DayField(label=_("From day"))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
@@ -222,7 +219,7 @@ def _id(text: str | None) -> UUID | None:
 
 
 class EndForm(forms.Form):
-    on = forms.DateField(label=_("No longer from day"), widget=DayInput)
+    on = DayField(label=_("No longer from day"))
 
 
 class PoliceForm(forms.Form):

@@ -14,7 +14,7 @@ from trucban.force import policy, selectors
 from trucban.force.models import Membership, Person, Unit
 from trucban.web import choices
 from trucban.web.force.order import by_kind_and_number
-from trucban.web.widgets import DayInput
+from trucban.web.widgets import DayField
 
 
 class PlainForm(forms.Form):
@@ -39,14 +39,13 @@ class PlainForm(forms.Form):
 class DayForm(forms.Form):
     """Which day a page speaks of."""
 
-    ngay = forms.DateField(label=_("On the day"), required=False, widget=DayInput)
+    ngay = DayField(label=_("On the day"), required=False)
 
 
 class RollForm(DayForm):
-    biet = forms.DateField(
+    biet = DayField(
         label=_("As written down until the end of"),
         required=False,
-        widget=DayInput,
     )
 
 
@@ -78,7 +77,7 @@ class PersonForm(PlainForm):
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
         error_messages={"required": _("Write the full name, as on the identity card.")},
     )
-    birth_date = forms.DateField(label=_("Born"), required=False, widget=DayInput)
+    birth_date = DayField(label=_("Born"), required=False)
     sex = forms.ChoiceField(label=_("Sex"), required=False, choices=[("", "–"), *Person.Sex.choices])
     hamlet_id = forms.TypedChoiceField(label=_("Hamlet"), required=False, coerce=UUID, empty_value=None)
     phone = forms.CharField(
@@ -104,7 +103,7 @@ class PersonForm(PlainForm):
 class FactForm(PlainForm):
     """What every dated fact asks: from when, on which paper."""
 
-    from_date = forms.DateField(label=_("From"), widget=DayInput)
+    from_date = DayField(label=_("From"))
     evidence = forms.CharField(
         label=_("By which decision"),
         required=False,
@@ -149,10 +148,9 @@ class TitleForm(FactForm):
 
 class QualifyForm(FactForm):
     kind_id = forms.TypedChoiceField(label=_("Qualification"), coerce=UUID)
-    to_date = forms.DateField(
+    to_date = DayField(
         label=_("Expires"),
         required=False,
-        widget=DayInput,
         help_text=_("Empty: as long as this kind holds."),
     )
 
@@ -167,7 +165,7 @@ def kinds(actor: Actor) -> choices.Choices:
 
 
 class EndForm(forms.Form):
-    on = forms.DateField(label=_("First day it no longer holds"), widget=DayInput)
+    on = DayField(label=_("First day it no longer holds"))
 
 
 class RetractForm(PlainForm):
@@ -189,7 +187,7 @@ class UnitForm(PlainForm):
         empty_value=None,
         help_text=_("For the three bodies of a hamlet: each is written down on its own, under its own law."),
     )
-    from_date = forms.DateField(label=_("Exists from"), widget=DayInput)
+    from_date = DayField(label=_("Exists from"))
 
     def __init__(self, actor: Actor, on: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -201,10 +199,8 @@ class UnitForm(PlainForm):
 class CardForm(PlainForm):
     """The card of a group. Its contact is seen whole by its own agency only."""
 
-    mandate_from = forms.DateField(label=_("Mandate from"), widget=DayInput)
-    mandate_to = forms.DateField(
-        label=_("Mandate until"), widget=DayInput, help_text=_("The first day it no longer holds.")
-    )
+    mandate_from = DayField(label=_("Mandate from"))
+    mandate_to = DayField(label=_("Mandate until"), help_text=_("The first day it no longer holds."))
     founding_decision = forms.CharField(label=_("Founding decision"), required=False, max_length=160)
     area_text = forms.CharField(label=_("Area it looks after"), required=False, max_length=300)
     regulation_text = forms.CharField(
@@ -235,7 +231,7 @@ class PlacesForm(PlainForm):
     count = forms.IntegerField(
         label=_("Places"), min_value=0, max_value=500, help_text=_("0 takes the duty off the list.")
     )
-    from_date = forms.DateField(label=_("From"), widget=DayInput)
+    from_date = DayField(label=_("From"))
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,7 +13,7 @@ from trucban.access.models import Share
 from trucban.coordination.sharing import REDACTABLE
 from trucban.incident.models import IncidentKind, State
 from trucban.web import choices
-from trucban.web.widgets import DayInput, MomentInput
+from trucban.web.widgets import DayField, MomentField
 
 LEVELS = ((1, gettext_lazy("Ordinary")), (2, gettext_lazy("Serious")), (3, gettext_lazy("Very serious")))
 FIELD_NAMES = {
@@ -52,7 +52,7 @@ class FactsForm(forms.Form):
     """The facts of an incident but its summary."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=IncidentKind.choices)
-    happened_at = forms.DateTimeField(label=gettext_lazy("Happened at"), widget=MomentInput)
+    happened_at = MomentField(label=gettext_lazy("Happened at"))
     hamlet_id = forms.TypedChoiceField(
         label=gettext_lazy("Hamlet"), required=False, coerce=UUID, empty_value=None
     )
@@ -112,7 +112,7 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "data-key": "a"}),
         error_messages={"required": gettext_lazy("Write the note first.")},
     )
-    happened_at = forms.DateTimeField(label=gettext_lazy("Of when"), required=False, widget=MomentInput)
+    happened_at = MomentField(label=gettext_lazy("Of when"), required=False)
 
 
 class StepForm(forms.Form):
@@ -121,7 +121,7 @@ class StepForm(forms.Form):
     handed_to = forms.CharField(
         label=gettext_lazy("Which agency and officer received it"), required=False, max_length=160
     )
-    handed_at = forms.DateTimeField(label=gettext_lazy("Handed over at"), required=False, widget=MomentInput)
+    handed_at = MomentField(label=gettext_lazy("Handed over at"), required=False)
 
 
 class ReasonForm(forms.Form):
@@ -156,7 +156,7 @@ class TaskForm(forms.Form):
 
     title = forms.CharField(label=gettext_lazy("What is to be done"), max_length=300)
     owner = forms.ChoiceField(label=gettext_lazy("Who does it"))
-    due_date = forms.DateField(label=pgettext_lazy("deadline", "By"), widget=DayInput)
+    due_date = DayField(label=pgettext_lazy("deadline", "By"))
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,7 +16,7 @@ from trucban.calendar import selectors as calendar
 from trucban.force import selectors as force
 from trucban.patrol.models import Patrol, PatrolMember
 from trucban.web.choices import Choices, nothing_or
-from trucban.web.widgets import DayInput, MomentInput
+from trucban.web.widgets import DayField, MomentField
 
 STOPS = 10
 Role = PatrolMember.Role
@@ -25,8 +25,8 @@ Role = PatrolMember.Role
 class PatrolForm(forms.Form):
     """When, where along, who. The order of the stops is the order of the walk."""
 
-    starts_at = forms.DateTimeField(label=_("Leaves at"), widget=MomentInput)
-    ends_at = forms.DateTimeField(label=_("Back at"), widget=MomentInput)
+    starts_at = MomentField(label=_("Leaves at"))
+    ends_at = MomentField(label=_("Back at"))
     leader = forms.TypedChoiceField(
         label=pgettext_lazy("patrol", "Leader"), required=False, coerce=UUID, empty_value=None
     )
@@ -133,9 +133,7 @@ class NewPatrolForm(PatrolForm):
 class EndForm(forms.Form):
     """The end of a patrol: when, with how many officers, what it was like."""
 
-    back_at = forms.DateTimeField(
-        label=_("Back at"), widget=MomentInput, required=False, help_text=_("Empty: just now.")
-    )
+    back_at = MomentField(label=_("Back at"), required=False, help_text=_("Empty: just now."))
     police_count = forms.IntegerField(
         label=_("Police officers who came along"), min_value=0, max_value=50, initial=0
     )
@@ -148,14 +146,14 @@ class EndForm(forms.Form):
 class FindingForm(forms.Form):
     """Something found on the way; what is handed over says to whom and when."""
 
-    happened_at = forms.DateTimeField(label=_("When"), widget=MomentInput)
+    happened_at = MomentField(label=_("When"))
     point_id = forms.TypedChoiceField(label=_("Where"), required=False, coerce=UUID, empty_value=None)
     text = forms.CharField(
         label=_("What was found"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
     action_taken = forms.CharField(label=_("What was done"), required=False, max_length=300)
     handed_to = forms.CharField(label=_("Handed over to (officer or office)"), required=False, max_length=160)
-    handed_at = forms.DateTimeField(label=_("Handed over at"), required=False, widget=MomentInput)
+    handed_at = MomentField(label=_("Handed over at"), required=False)
 
     def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -174,7 +172,7 @@ class PaperForm(forms.Form):
         required=False,
         choices=(("", _("Head")), ("KT.", "KT."), ("Q.", "Q.")),
     )
-    paper_date = forms.DateField(label=_("Day on the paper"), widget=DayInput)
+    paper_date = DayField(label=_("Day on the paper"))
     scan = forms.FileField(label=_("Scan (PDF, JPEG or PNG)"), max_length=200)
 
     def __init__(self, *args: Any, agencies: Choices, **kwargs: Any) -> None:
@@ -190,5 +188,5 @@ class TrackForm(forms.Form):
 class PeriodForm(forms.Form):
     """Which days are looked at."""
 
-    tu = forms.DateField(label=_("From day"), widget=DayInput)
-    den = forms.DateField(label=_("To day"), widget=DayInput)
+    tu = DayField(label=_("From day"))
+    den = DayField(label=_("To day"))

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trucban.web.widgets import DayField
+
 
 class TextForm(forms.Form):
     assessment = forms.CharField(
@@ -25,4 +27,4 @@ class TextForm(forms.Form):
 class IssueForm(forms.Form):
     signer_name = forms.CharField(label=_("Signed by"), max_length=120)
     signer_title = forms.CharField(label=_("Title of the signer"), max_length=160)
-    paper_date = forms.DateField(label=_("Day it was signed"), help_text=_("As 30/11/2026"))
+    paper_date = DayField(label=_("Day it was signed"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from trucban.lib.clock import VIETNAM
 from trucban.rulebook.settings import Setting
 from trucban.web.choices import Choices, nothing_or
-from trucban.web.widgets import DayInput, TimeInput
+from trucban.web.widgets import DayField, TimeInput
 
 WEEKDAYS = (
     ("1", gettext_lazy("Monday")),
@@ -40,7 +40,7 @@ def value_field(setting: Setting) -> forms.Field:
 
 
 class SignForm(forms.Form):
-    from_date = forms.DateField(label=gettext_lazy("In force from"), widget=DayInput)
+    from_date = DayField(label=gettext_lazy("In force from"))
     source = forms.CharField(
         label=gettext_lazy("Paper it stands on"),
         max_length=300,
@@ -85,8 +85,8 @@ class OfficeForm(forms.Form):
 
 class MandateForm(forms.Form):
     user_id = forms.TypedChoiceField(label=gettext_lazy("Who holds it"), coerce=UUID)
-    from_date = forms.DateField(label=gettext_lazy("First day"), widget=DayInput)
-    last_date = forms.DateField(label=gettext_lazy("Last day"), required=False, widget=DayInput)
+    from_date = DayField(label=gettext_lazy("First day"))
+    last_date = DayField(label=gettext_lazy("Last day"), required=False)
     acting = forms.BooleanField(
         label=gettext_lazy("Acting (Q. or KT.)"),
         required=False,
@@ -146,7 +146,7 @@ class AccountForm(forms.Form):
 
 class OpinionForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("Number of the opinion"), max_length=60)
-    day = forms.DateField(label=gettext_lazy("Day on the paper"), widget=DayInput)
+    day = DayField(label=gettext_lazy("Day on the paper"))
 
 
 class LevelForm(forms.Form):
@@ -163,4 +163,4 @@ class LevelForm(forms.Form):
 
 
 class LogFilter(forms.Form):
-    ngay = forms.DateField(label=pgettext_lazy("audit", "Day"), required=False, widget=DayInput)
+    ngay = DayField(label=pgettext_lazy("audit", "Day"), required=False)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from trucban.law import Rule
 from trucban.law.words import DoesNotFit, leaf_text, leaves, part_text, rebuilt, unit_text, value_text
-from trucban.web.widgets import DayInput
+from trucban.web.widgets import DayField
 
 PART = "part."
 
@@ -17,7 +17,7 @@ PART = "part."
 class RuleForm(forms.Form):
     """``cleaned_data["value"]`` has the shape of the law's own value."""
 
-    from_date = forms.DateField(label=gettext_lazy("In force from"), widget=DayInput)
+    from_date = DayField(label=gettext_lazy("In force from"))
     source = forms.CharField(
         label=gettext_lazy("Paper it stands on"),
         max_length=300,
@@ -58,7 +58,7 @@ def part_field(path: str, leaf: Any, unit: str) -> forms.Field:
         choices = (("yes", leaf_text(True, language)), ("no", leaf_text(False, language)))
         return forms.ChoiceField(label=label, choices=choices, initial="yes" if leaf else "no")
     if isinstance(leaf, date):
-        return forms.DateField(label=label, initial=leaf, widget=DayInput)
+        return DayField(label=label, initial=leaf)
     text = value_text(leaf, "vi") if isinstance(leaf, (int, float)) else ""
     text = text or (", ".join(map(str, leaf)) if isinstance(leaf, list) else str(leaf))
     return forms.CharField(label=label, initial=text, max_length=300, help_text=unit_text(unit, language))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from trucban.access.capabilities import OfficeKind
 from trucban.access.models import User
 from trucban.access.setup import usual_agencies
-from trucban.web.widgets import DayInput
+from trucban.web.widgets import DayField
 
 COMMUNE = ("code", "name", "place_name", "province_name", "superior_command_name")
 ADMINISTRATOR = ("admin_name", "admin_username", "password", "again")
@@ -71,7 +71,7 @@ class SetUpForm(forms.Form):
     opinion_number = forms.CharField(
         label=gettext_lazy("Number of the opinion"), required=False, max_length=60
     )
-    opinion_date = forms.DateField(label=gettext_lazy("Day on the paper"), required=False, widget=DayInput)
+    opinion_date = DayField(label=gettext_lazy("Day on the paper"), required=False)
     level = forms.TypedChoiceField(
         label=gettext_lazy("Security level (1 to 5)"),
         required=False,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from trucban.access.actors import Actor
 from trucban.task.models import Routine
 from trucban.web import choices
-from trucban.web.widgets import DayInput
+from trucban.web.widgets import DayField
 
 
 class SearchForm(forms.Form):
@@ -26,7 +26,7 @@ class TaskForm(forms.Form):
         error_messages={"required": gettext_lazy("Say in one line what is to be done.")},
     )
     owner = forms.ChoiceField(label=gettext_lazy("Who does it"))
-    due_date = forms.DateField(label=pgettext_lazy("deadline", "By"), widget=DayInput)
+    due_date = DayField(label=pgettext_lazy("deadline", "By"))
     hamlet_id = forms.TypedChoiceField(
         label=gettext_lazy("Hamlet"), required=False, coerce=UUID, empty_value=None
     )
@@ -74,7 +74,7 @@ class ReasonForm(forms.Form):
 
 
 class MoveForm(ReasonForm):
-    due_date = forms.DateField(label=gettext_lazy("New day"), widget=DayInput)
+    due_date = DayField(label=gettext_lazy("New day"))
     field_order = ("due_date", "reason")
 
 
@@ -94,7 +94,7 @@ class RoutineForm(forms.Form):
             (YEARLY, gettext_lazy("Every year, on the date of the first day")),
         ),
     )
-    from_date = forms.DateField(label=gettext_lazy("First day"), widget=DayInput)
+    from_date = DayField(label=gettext_lazy("First day"))
     on_day_off = forms.ChoiceField(
         label=gettext_lazy("When the day is off"),
         choices=Routine.OnDayOff.choices,
@@ -119,7 +119,7 @@ class RoutineForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    to_date = forms.DateField(label=gettext_lazy("The day it ends"), widget=DayInput)
+    to_date = DayField(label=gettext_lazy("The day it ends"))
 
 
 def rule_in_words(routine: Routine) -> str:

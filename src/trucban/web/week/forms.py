@@ -7,14 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trucban.lib.clock import VIETNAM
-from trucban.web.widgets import DayInput, TimeInput
+from trucban.web.widgets import DayField, TimeInput
 
 
 class EntryForm(forms.Form):
     """What takes place, when, where, who chairs, who comes."""
 
     title = forms.CharField(label=_("What takes place"), max_length=200)
-    day = forms.DateField(label=_("Day"), widget=DayInput)
+    day = DayField(label=_("Day"))
     starts = forms.TimeField(label=_("From"), widget=TimeInput)
     ends = forms.TimeField(label=_("To"), widget=TimeInput, required=False)
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
