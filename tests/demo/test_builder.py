@@ -20,6 +20,7 @@ from tests.patrol.test_exchange import in_schema_order
 from trucban.access.actors import Actor, system_actor
 from trucban.access.models import Agency, Commune
 from trucban.access.selectors import agency_of_kind
+from trucban.audit.models import Entry
 from trucban.audit.verification import verify
 from trucban.briefing.models import AgendaItem, Briefing
 from trucban.demo import builder
@@ -36,7 +37,7 @@ from trucban.week.dossier import compile_dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "4b8d082733ea2aa8"
+LIFE = "1cff4db900797c79"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",
@@ -98,6 +99,10 @@ def test_it_is_the_same_life_with_the_same_ids_on_every_machine() -> None:
     ]
     life += [[str(row.pk), row.title, row.status] for row in Task.objects.order_by("pk")]
     assert hashlib.sha256(json.dumps(life).encode()).hexdigest()[:16] == LIFE
+
+
+def test_nothing_was_written_after_the_clock_starts() -> None:
+    assert Entry.objects.latest("at").at <= builder.STARTS_AT
 
 
 def test_twelve_weeks_have_been_lived_and_the_next_is_to_plan() -> None:

@@ -11,12 +11,12 @@ from trucban.demo.commune import ACCOUNTS, found
 from trucban.demo.hashing import printed_password
 from trucban.demo.life import live
 from trucban.demo.names import People
-from trucban.demo.stage import NEXT_WEEK, PASSWORD, Stage, moment
+from trucban.demo.stage import PASSWORD, STARTS_AT, Stage
+from trucban.lib.clock import VIETNAM
 from trucban.lib.ids import fixed_ids
 
 SEED = 19279  # the code old Lộc Thủy had
-STARTS_AT = moment(NEXT_WEEK.monday, "06:30")  # what the demonstration's clock shows when it has been built
-FIRST_ID_MS = int(datetime(2026, 1, 5, 1).timestamp() * 1000)  # noqa: DTZ001 - a number to begin from, in any zone
+FIRST_ID_MS = int(datetime(2026, 1, 5, 1, tzinfo=VIETNAM).timestamp() * 1000)
 LOG_INS = tuple(
     (username, PASSWORD, title)
     for username, title in (

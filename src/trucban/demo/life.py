@@ -11,7 +11,7 @@ from trucban.briefing.models import Briefing
 from trucban.calendar import services as calendar
 from trucban.demo import stories
 from trucban.demo.commune import PLATOON, STAFF
-from trucban.demo.stage import FIRST_WEEK, LAST_WEEK, NEXT_WEEK, Stage, moment
+from trucban.demo.stage import FIRST_WEEK, LAST_WEEK, NEXT_WEEK, STARTS_AT, Stage, moment
 from trucban.duty import selectors as duties
 from trucban.duty import services as duty
 from trucban.duty.models import Assignment, Shift
@@ -296,7 +296,7 @@ class _Lived:
                 duty.answer_police_request(actor=chief, request_id=request.pk, officers_text=text, at=at)
 
     def _stand(self) -> None:
-        """Who was on duty is recorded each morning and confirmed on Sunday; few come late or not at all."""
+        """Who was on duty is recorded each morning and confirmed on Monday; few come late or not at all."""
         clerk = self.stage.actor("troly", at=self._at(0, "12:00")).person_id
         mornings: dict[datetime, list[duty.Stood]] = defaultdict(list)
         for shift in self._shifts():
@@ -309,9 +309,10 @@ class _Lived:
         written = [
             row
             for at, stood in mornings.items()
+            if at <= STARTS_AT
             for row in duty.record_attendances(actor=self.stage.actor("troly", at=at), stood=stood, at=at)
         ]
-        last = self._at(7, "08:00")
+        last = min(self._at(7, "08:00"), STARTS_AT)
         commander = self.stage.actor("chihuytruong", at=last)
         own = commander.person_id
         mine = [row.pk for row in written if row.person_id != own]
@@ -322,7 +323,7 @@ class _Lived:
         if self.week < LAST_WEEK - 1:
             return
         for shift in sorted(self._shifts(), key=lambda row: row.ends_at):
-            if shift.kind in GUARDS or shift.ends_at > moment(NEXT_WEEK.monday, "06:30"):
+            if shift.kind in GUARDS or shift.ends_at > STARTS_AT:
                 continue
             given = duty.give_watch(
                 actor=self.stage.actor("troly", at=shift.ends_at),

@@ -21,6 +21,11 @@ def moment(day: date, clock: str) -> datetime:
     return datetime.combine(day, time.fromisoformat(clock), tzinfo=VIETNAM)
 
 
+STARTS_AT = moment(
+    NEXT_WEEK.monday, "06:30"
+)  # what the clock shows when it has been built: nothing is written later
+
+
 @dataclass
 class Stage:
     """The demonstration while it is being built."""
