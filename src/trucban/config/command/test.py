@@ -53,6 +53,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stage", action="append", choices=list(STAGES), help=_("only this stage (may be repeated)")
     )
+    parser.add_argument(
+        "--seed", type=int, default=1, help=_("order of the tests; another finds what hangs on the order")
+    )
     parser.add_argument("paths", nargs="*", metavar="PATH", help=_("only these tests"))
 
 
@@ -109,7 +112,7 @@ def rules(tally: Tally, scratch: Path, options: argparse.Namespace) -> None:
 
 def on_sqlite(tally: Tally, scratch: Path, options: argparse.Namespace) -> None:
     words = ["-n", processes(), "-m", "not browser and not postgres"]
-    pytest(tally, scratch, "sqlite", [*words, *options.paths], environment(scratch))
+    pytest(tally, scratch, "sqlite", words, environment(scratch), options)
 
 
 def on_postgres(tally: Tally, scratch: Path, options: argparse.Namespace) -> None:
@@ -120,7 +123,7 @@ def on_postgres(tally: Tally, scratch: Path, options: argparse.Namespace) -> Non
         return
     surroundings = environment(scratch) | {"TRUCBAN_DEMO_DATABASE_URL": address}
     words = ["-n", processes(), "-m", "not browser", "-p", "tests.only_database"]
-    pytest(tally, scratch, "postgres", [*words, *options.paths], surroundings)
+    pytest(tally, scratch, "postgres", words, surroundings, options)
 
 
 def in_browser(tally: Tally, scratch: Path, options: argparse.Namespace) -> None:
@@ -131,7 +134,7 @@ def in_browser(tally: Tally, scratch: Path, options: argparse.Namespace) -> None
     surroundings = environment(scratch) | {"TRUCBAN_CHROMIUM": chromium}
     one_world_a_file = ["--dist", "loadfile", "--no-loadscope-reorder"]
     words = ["-n", processes(), *one_world_a_file, "-m", "browser"]
-    pytest(tally, scratch, "browser", [*words, *options.paths], surroundings)
+    pytest(tally, scratch, "browser", words, surroundings, options)
 
 
 STAGES: dict[str, Callable[[Tally, Path, argparse.Namespace], None]] = {
@@ -207,7 +210,14 @@ def logs_in(address: str) -> bool:
     return True
 
 
-def pytest(tally: Tally, scratch: Path, stage: str, words: list[str], surroundings: dict[str, str]) -> None:
+def pytest(
+    tally: Tally,
+    scratch: Path,
+    stage: str,
+    words: list[str],
+    surroundings: dict[str, str],
+    options: argparse.Namespace,
+) -> None:
     results = scratch / f"{stage}.xml"
     command = [
         sys.executable,
@@ -217,7 +227,9 @@ def pytest(tally: Tally, scratch: Path, stage: str, words: list[str], surroundin
         "--durations",
         "5",
         f"--junit-xml={results}",
+        f"--randomly-seed={options.seed}",
         *words,
+        *options.paths,
     ]
     code = subprocess.run(command, cwd=env.ROOT, env=surroundings).returncode
     if not results.exists():

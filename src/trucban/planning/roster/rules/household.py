@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from trucban.planning.roster.spec import Breach
+from trucban.planning.roster.spec import Breach, Slot
 from trucban.planning.roster.view import Roster
 
 if TYPE_CHECKING:
@@ -13,18 +13,19 @@ KEY = "household"
 
 
 def breaches(roster: Roster) -> list[Breach]:
-    """Return, for each of those who share household and shift, the slots they hold there."""
+    """Return, for each of those who share household and shift, the slots they hold there, by start."""
     if not roster.problem.limits.no_household_pairs:
         return []
-    together: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    together: dict[tuple[str, str], list[tuple[str, Slot]]] = defaultdict(list)
     for person, slot in roster.pairs():
         if person.household:
-            together[slot.shift, person.household].append((person.key, slot.key))
+            together[slot.shift, person.household].append((person.key, slot))
     found = []
     for entries in together.values():
         people = {person for person, _slot in entries}
         if len(people) > 1:
-            slots = tuple(slot for _person, slot in entries)
+            by_start = sorted((slot.span.start, slot.key) for _person, slot in entries)
+            slots = tuple(key for _start, key in by_start)
             found += [Breach(KEY, person, slots, len(people), 1) for person in sorted(people)]
     return found
 
