@@ -155,9 +155,11 @@ def _pages() -> dict[str, dict[str, float | int]]:
     from django.test import Client, override_settings
 
     from trucban.access.models import User
+    from trucban.config.collection import leave_loaded_code_out
 
     settings.ALLOWED_HOSTS = ["*"]
     client = Client()
+    leave_loaded_code_out()  # as the server does when it starts
     client.force_login(User.objects.get(username="chihuytruong"))
     with override_settings(ROOT_URLCONF="benchmarks.bare", MIDDLEWARE=[]):
         bare_client = Client()

@@ -37,7 +37,7 @@ from trucban.week.dossier import compile_dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "1cff4db900797c79"
+LIFE = "9a03d31502e9803e"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",

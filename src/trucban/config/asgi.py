@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 from servestatic import ServeStaticASGI
 
+from trucban.config.collection import leave_loaded_code_out
 from trucban.config.wsgi import application as wsgi
 
 LIVE = "/events"
@@ -35,3 +36,4 @@ async def _pages_and_events(scope: Any, receive: Any, send: Any) -> None:
 application = ServeStaticASGI(
     _pages_and_events, root=settings.STATIC_ROOT, prefix=settings.STATIC_URL.strip("/") + "/"
 )
+leave_loaded_code_out()

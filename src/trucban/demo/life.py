@@ -453,13 +453,14 @@ class _Lived:
             )
 
     def _fate(self, who: str) -> list[tuple[str, str]]:
-        """Return the steps an incident takes; nothing for the few that stay as they were reported."""
+        """Return the steps an incident takes; of the last two weeks a few stay as they were reported."""
         closed = ("CLOSED", "Đã xử lý xong, địa bàn ổn định")
         chance = self.random.random()
-        if chance > 0.95:
-            return []
-        if chance > 0.9:
-            return [("HANDLING", "")]
+        if self.week >= LAST_WEEK - 1:
+            if chance > 0.95:
+                return []
+            if chance > 0.9:
+                return [("HANDLING", "")]
         if chance > 0.65 and who == "troly":
             return [("HANDED_OVER", "Công an xã, cán bộ trực"), closed]
         return [("HANDLING", ""), closed]
