@@ -133,16 +133,18 @@ def _routines(stage: Stage) -> None:
 
 
 def _call_next(stage: Stage) -> None:
-    """Week 48 is to plan: its briefing has been called, and a few lines stand in its calendar."""
+    """Week 48 is to plan: its briefing is called, its agenda filled, and a few lines stand in its calendar."""
     at = moment(NEXT_WEEK.monday - timedelta(days=3), "16:00")
     actor = stage.actor("chihuytruong", at=at)
-    briefing.open_briefing(
+    called = briefing.open_briefing(
         actor=actor,
         week=NEXT_WEEK,
         starts_at=moment(NEXT_WEEK.monday, "07:30"),
         place="Phòng họp UBND xã",
         at=at,
     )
+    early = STARTS_AT - timedelta(minutes=10)
+    week_services.fill_agenda(actor=stage.actor("chihuypho", at=early), briefing_id=called.pk, at=early)
     for day, clock, title, chair, place in (
         (
             1,
