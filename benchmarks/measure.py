@@ -135,8 +135,9 @@ def _roster(actor: Any, seed: int) -> None:
     from trucban.demo.builder import STARTS_AT
     from trucban.demo.stage import NEXT_WEEK
     from trucban.duty.drafting import USUAL_EFFORT
-    from trucban.duty.preview import plan_week
+    from trucban.duty.preview import SOLVED, plan_week
 
+    SOLVED.forget()  # the papers have asked the same before
     plan_week(actor=actor, week=NEXT_WEEK, at=STARTS_AT, seed=seed, effort=USUAL_EFFORT)
 
 

@@ -33,7 +33,7 @@ from trucban.patrol.models import Patrol, PatrolPlan
 from trucban.planning.patrol import check
 from trucban.task.models import Task
 from trucban.week import papers
-from trucban.week.dossier import compile_dossier
+from trucban.week.dossier import Dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -83,7 +83,7 @@ def week_papers(commune: Commune) -> Mapping[str, bytes]:
 def _papers(commune: Commune) -> Mapping[str, bytes]:
     command = agency_of_kind(commune_id=commune.pk, kind=Agency.Kind.COMMAND)
     actor = system_actor(commune_id=commune.pk, agency_id=command.pk, at=builder.STARTS_AT)
-    return papers.files(compile_dossier(actor=actor, week=NEXT_WEEK, at=builder.STARTS_AT))
+    return papers.files(Dossier(actor=actor, week=NEXT_WEEK, at=builder.STARTS_AT))
 
 
 def test_the_log_of_its_whole_life_verifies(commune: Commune, tmp_path: Path) -> None:

@@ -244,6 +244,7 @@ def test_the_preview_writes_nothing_and_shows_what_stands(world: World) -> None:
     an = world.actor("an")
     proposed = preview.plan_week(actor=an, week=WEEK, at=DRAFTED, seed=1)
     assert (proposed.status, len(proposed.rows), Patrol.objects.count()) == ("PROPOSED", 3, 0)
+    preview.SOLVED.forget()
     assert preview.plan_week(actor=an, week=WEEK, at=DRAFTED, seed=1) == proposed
     plan = confirm(world, draft(world))
     request = PoliceRequest.objects.first()

@@ -62,7 +62,6 @@ DRAWN = (
     "trucban.web.patrol.views.papers.typst_table_pdf",
     "trucban.web.report.views._content",
     "trucban.web.report.views.render_docx",
-    "trucban.web.week.views.compile_dossier",
 )
 WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE)\s")
 Made = tuple[Everything, dict[str, Client], dict[str, Actor]]
@@ -80,7 +79,7 @@ def made(
         for drawn in DRAWN:
             patch.setattr(drawn, undrawn)
         patch.setitem(WRITERS, "docx", undrawn)
-        patch.setattr("trucban.week.papers.files", lambda _: {"chua-dap-ung.txt": b"-"})
+        patch.setattr("trucban.week.papers.files", lambda _, only: {only: b"-"})
         patch.setattr("trucban.web.settings.views.machine.checkup", lambda **_: [])
         asked_once(patch)
         logging.disable(logging.ERROR)

@@ -17,9 +17,13 @@ from trucban.duty.models import Assignment, PoliceRequest, Roster
 from trucban.duty.shifts import PlannedShift
 from trucban.lib.errors import PermissionDenied
 from trucban.lib.ids import fixed_ids
+from trucban.lib.kept import Kept
 from trucban.lib.weeks import Week
 from trucban.planning.roster import check
-from trucban.planning.roster.spec import Breach, Problem, Unfilled
+from trucban.planning.roster.spec import Breach, Problem, Result, Unfilled
+
+# Solving takes seconds, and each paper of a week asks for the same roster.
+SOLVED: Kept[tuple[Problem, int, int], Result] = Kept(most=8)
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,9 @@ def _proposed(
     draft = selectors.draft_roster_of(actor=actor, week=week)
     planned = shifts.of_roster(draft) if draft else _from_patterns(actor, owner_id, week, at)
     problem = _problem(actor, owner_id, week, planned)
-    result = drafting.solve_draft(problem, seed=seed, effort=effort)
+    result = SOLVED.answer(
+        (problem, seed, effort), lambda: drafting.solve_draft(problem, seed=seed, effort=effort)
+    )
     return _preview(week, "PROPOSED", planned, problem, dict(result.assignment))
 
 

@@ -15,10 +15,15 @@ from trucban.coordination import selectors as coordination
 from trucban.duty import selectors as duty
 from trucban.duty.models import PoliceRequest
 from trucban.lib.ids import fixed_ids
+from trucban.lib.kept import Kept
 from trucban.lib.weeks import Week
 from trucban.patrol import drafting, selectors
 from trucban.patrol.drafting import Drafted, Taken
 from trucban.patrol.models import Patrol, PatrolMember, PatrolPlan, PatrolStop
+from trucban.planning.patrol.spec import Problem, Result
+
+# Solving takes seconds, and each paper of a week asks for the same patrols.
+SOLVED: Kept[tuple[Problem, int], Result] = Kept(most=8)
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ def of_plan(plan: PatrolPlan) -> PatrolPreview:
 
 def _proposed(actor: Actor, week: Week, at: datetime, seed: int, taken: Iterable[Taken]) -> PatrolPreview:
     ground = drafting.ground_of(actor=actor, week=week, taken=taken)
-    result = drafting.solve(ground, seed=seed)
+    result = SOLVED.answer((ground.problem, seed), lambda: drafting.solve(ground, seed=seed))
     command, _police = access.command_and_police(actor.commune_id)
     with fixed_ids(f"patrols {command.pk} {week}", from_ms=int(week.starts_at.timestamp() * 1000)):
         plan = PatrolPlan(

@@ -1,5 +1,5 @@
 """
-Everything a week's papers are made from, gathered once as plain values.
+Everything a week's papers are made from, as plain values.
 
 Nothing is written here: the roster and the patrol plan are the published ones where they exist, the draft where somebody
 has begun, and otherwise proposed by the solver in memory.
@@ -8,15 +8,13 @@ has begun, and otherwise proposed by the solver in memory.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-
-from django.utils.translation import override
+from functools import cached_property
 
 from trucban.access import selectors as access
 from trucban.access.actors import Actor
-from trucban.access.models import Agency, Commune
+from trucban.access.models import Commune
 from trucban.briefing import selectors as briefing
 from trucban.briefing.agenda import AgendaLine
-from trucban.briefing.models import Briefing
 from trucban.calendar import selectors as calendar
 from trucban.duty import preview as duty
 from trucban.duty.preview import RosterPreview
@@ -47,56 +45,68 @@ class CalendarLine:
 
 @dataclass(frozen=True)
 class Dossier:
-    """One week, ready to be put on paper. ``reviewed`` is the week before, which the report is about."""
+    """
+    One week as somebody's agency sees it at ``at``, ready to be put on paper.
 
-    commune: Commune
-    agency: Agency
-    police: Agency
+    Each part is gathered when a paper asks for it, once: an agenda waits for no solver. ``reviewed`` is the week before,
+    which the report is about. Papers are Vietnamese; whoever puts a part on paper sets the language.
+
+    Raises:
+        PermissionDenied: on asking for a part that the actor may not see.
+    """
+
+    actor: Actor
     week: Week
     at: datetime
-    opens_at: datetime  # when the briefing that opens the week begins
-    agenda: tuple[AgendaLine, ...]
-    briefing: Briefing | None
-    roster: RosterPreview
-    patrols: PatrolPreview
-    figures: tuple[Figure, ...]
-    obligations: tuple[ObligationStatus, ...]
-    tasks: tuple[Task, ...]
-    calendar: tuple[CalendarLine, ...]
+    seed: int = 0
 
     @property
     def reviewed(self) -> Week:
         return self.week - 1
 
+    @cached_property
+    def commune(self) -> Commune:
+        return access.get_commune(self.actor.commune_id)
+
+    @cached_property
+    def opens_at(self) -> datetime:
+        """When the briefing that opens the week begins."""
+        return briefing_moment(actor=self.actor, week=self.week)
+
+    @cached_property
+    def agenda(self) -> tuple[AgendaLine, ...]:
+        return tuple(brief.gather(actor=self.actor, week=self.week, at=self.at))
+
+    @cached_property
+    def roster(self) -> RosterPreview:
+        return duty.plan_week(actor=self.actor, week=self.week, at=self.at, seed=self.seed)
+
+    @cached_property
+    def patrols(self) -> PatrolPreview:
+        """The patrols; those on duty are kept free of them, so a proposed roster comes first."""
+        taken = rostered(self.roster)
+        return patrol.plan_week(actor=self.actor, week=self.week, at=self.at, seed=self.seed, taken=taken)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(report.figures(actor=self.actor, week=self.reviewed))
+
+    @cached_property
+    def obligations(self) -> tuple[ObligationStatus, ...]:
+        return tuple(report.obligations_status(actor=self.actor, week=self.reviewed, at=self.at))
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        return tuple(task.due_between(actor=self.actor, first=self.week.monday, last=self.week.sunday))
+
+    @cached_property
+    def calendar(self) -> tuple[CalendarLine, ...]:
+        return tuple(work_calendar(actor=self.actor, week=self.week, patrols=self.patrols, tasks=self.tasks))
+
     @property
     def unmet(self) -> tuple[str, ...]:
         """What the week asks for and could not be given, each with its reason."""
         return (*self.roster.unmet, *self.patrols.unmet)
-
-
-def compile_dossier(*, actor: Actor, week: Week, at: datetime, seed: int = 0) -> Dossier:
-    """Gather the week as the actor's agency sees it at ``at``."""
-    with override("vi"):
-        roster = duty.plan_week(actor=actor, week=week, at=at, seed=seed)
-        patrols = patrol.plan_week(actor=actor, week=week, at=at, seed=seed, taken=rostered(roster))
-        meeting = briefing.briefing_for(actor=actor, week=week)
-        due = tuple(task.due_between(actor=actor, first=week.monday, last=week.sunday))
-        return Dossier(
-            commune=access.get_commune(actor.commune_id),
-            agency=access.agency_of_kind(commune_id=actor.commune_id, kind=Agency.Kind.COMMAND),
-            police=access.agency_of_kind(commune_id=actor.commune_id, kind=Agency.Kind.POLICE),
-            week=week,
-            at=at,
-            opens_at=briefing_moment(actor=actor, week=week),
-            agenda=tuple(brief.gather(actor=actor, week=week, at=at)),
-            briefing=meeting,
-            roster=roster,
-            patrols=patrols,
-            figures=tuple(report.figures(actor=actor, week=week - 1)),
-            obligations=tuple(report.obligations_status(actor=actor, week=week - 1, at=at)),
-            tasks=due,
-            calendar=tuple(work_calendar(actor=actor, week=week, patrols=patrols, tasks=due)),
-        )
 
 
 def rostered(roster: RosterPreview) -> list[Taken]:

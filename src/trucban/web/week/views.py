@@ -27,7 +27,7 @@ from trucban.web.pages import page, require
 from trucban.web.week import files, steps
 from trucban.web.week.forms import EntryForm
 from trucban.week import papers, selectors
-from trucban.week.dossier import compile_dossier
+from trucban.week.dossier import Dossier
 
 
 @page("week.view")
@@ -72,8 +72,11 @@ def file(request: AppRequest, week: Week, name: str) -> HttpResponse:
     """
     if name not in files.KNOWN or not _sees_papers(request):
         raise NotVisible
-    made = papers.files(compile_dossier(actor=request.actor, week=week, at=now(request)))
-    data = files.archive(made) if name == files.ALL else made[name]
+    dossier = Dossier(actor=request.actor, week=week, at=now(request))
+    if name == files.ALL:
+        data = files.archive(papers.files(dossier))
+    else:
+        data = papers.files(dossier, only=name)[name]
     note_export(actor=request.actor, of="week.dossier", at=now(request), week=str(week), file=name)
     stem, _dot, ending = name.rpartition(".")
     return download(data, f"{stem}-{week}.{ending}")

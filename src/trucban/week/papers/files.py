@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from trucban.lib.text import fold
 from trucban.lib.weeks import Week
 from trucban.patrol import drawing, exchange
 from trucban.report import paper as report
-from trucban.week.dossier import Dossier, compile_dossier
+from trucban.week.dossier import Dossier
 from trucban.week.ical import Appointment, calendar_file
 from trucban.week.papers import agenda, patrol_plan, roster, work_calendar
 
@@ -33,7 +34,7 @@ def write(*, actor: Actor, week: Week, at: datetime, out: Path, seed: int = 0) -
     Raises:
         OSError: the folder cannot be written to.
     """
-    dossier = compile_dossier(actor=actor, week=week, at=at, seed=seed)
+    dossier = Dossier(actor=actor, week=week, at=at, seed=seed)
     for name, data in files(dossier).items():
         _write_whole(out / name, data)
     return dossier
@@ -51,44 +52,25 @@ def _write_whole(file: Path, data: bytes) -> None:
         raise
 
 
-def files(dossier: Dossier) -> dict[str, bytes]:
-    """Return file name -> bytes of every paper."""
+def files(dossier: Dossier, *, only: str | None = None) -> dict[str, bytes]:
+    """
+    Return file name -> bytes of every paper, or of one alone; nothing that was not asked for is made.
+
+    Raises:
+        KeyError: ``only`` is no paper of a week.
+    """
     with override("vi"):
         head = letterhead(commune_id=dossier.commune.pk, at=dossier.at)
-        return {
-            **_agenda(dossier, head),
-            **_roster(dossier, head),
-            **_patrols(dossier, head),
-            **_calendars(dossier),
-            "lich-cong-tac.pdf": typst_table_pdf(work_calendar.sheet_of_paper(dossier, head)),
-            **_report(dossier, head),
-            "chua-dap-ung.txt": account(dossier).encode(),
-        }
+        if only is not None:
+            return {only: PAPERS[only](dossier, head)}
+        return {name: make(dossier, head) for name, make in PAPERS.items()} | _calendars(dossier)
 
 
-def _agenda(dossier: Dossier, head: Letterhead) -> dict[str, bytes]:
-    content = agenda.content(dossier, head)
-    return {"giao-ban.docx": render_docx(content), "giao-ban.pdf": render_pdf(content)}
+def _drawn(dossier: Dossier) -> str:
+    return drawing.plan_map_svg(commune_id=dossier.commune.pk, preview=dossier.patrols)
 
 
-def _roster(dossier: Dossier, head: Letterhead) -> dict[str, bytes]:
-    return {
-        "lich-truc.xlsx": render_xlsx(roster.workbook(dossier.roster, head)),
-        "lich-truc.pdf": typst_table_pdf(roster.sheet_of_paper(dossier.roster, head)),
-    }
-
-
-def _patrols(dossier: Dossier, head: Letterhead) -> dict[str, bytes]:
-    drawn = drawing.plan_map_svg(commune_id=dossier.commune.pk, preview=dossier.patrols)
-    return {
-        "ke-hoach-tuan-tra.docx": render_docx(patrol_plan.content(dossier, head)),
-        "tuan-tra.svg": drawn.encode(),
-        "tuan-tra.png": svg_to_png(drawn),
-        "tuan-tra.gpx": exchange.to_gpx(dossier.patrols),
-    }
-
-
-def _report(dossier: Dossier, head: Letterhead) -> dict[str, bytes]:
+def _report(dossier: Dossier, head: Letterhead) -> bytes:
     content = report.content(
         head=head,
         week=dossier.reviewed,
@@ -96,13 +78,33 @@ def _report(dossier: Dossier, head: Letterhead) -> dict[str, bytes]:
         obligations=dossier.obligations,
         text=report.ReportText(),
     )
+    return render_docx(content)
+
+
+def _figures(dossier: Dossier, head: Letterhead) -> bytes:
     sheets = report.workbook(
         week=dossier.reviewed,
         figures=dossier.figures,
         obligations=dossier.obligations,
         demonstration=head.demonstration,
     )
-    return {"bao-cao-tuan.docx": render_docx(content), "bao-cao-tuan.xlsx": render_xlsx(sheets)}
+    return render_xlsx(sheets)
+
+
+PAPERS: Mapping[str, Callable[[Dossier, Letterhead], bytes]] = {
+    "giao-ban.docx": lambda week, head: render_docx(agenda.content(week, head)),
+    "giao-ban.pdf": lambda week, head: render_pdf(agenda.content(week, head)),
+    "lich-truc.xlsx": lambda week, head: render_xlsx(roster.workbook(week.roster, head)),
+    "lich-truc.pdf": lambda week, head: typst_table_pdf(roster.sheet_of_paper(week.roster, head)),
+    "ke-hoach-tuan-tra.docx": lambda week, head: render_docx(patrol_plan.content(week, head)),
+    "tuan-tra.svg": lambda week, _head: _drawn(week).encode(),
+    "tuan-tra.png": lambda week, _head: svg_to_png(_drawn(week)),
+    "tuan-tra.gpx": lambda week, _head: exchange.to_gpx(week.patrols),
+    "lich-cong-tac.pdf": lambda week, head: typst_table_pdf(work_calendar.sheet_of_paper(week, head)),
+    "bao-cao-tuan.docx": _report,
+    "bao-cao-tuan.xlsx": _figures,
+    "chua-dap-ung.txt": lambda week, _head: account(week).encode(),
+}
 
 
 def _calendars(dossier: Dossier) -> dict[str, bytes]:
