@@ -200,7 +200,7 @@ def _hamlets_with_group(records: Records) -> Iterator[Counted]:
 def _decisions(records: Records) -> Iterator[Counted]:
     for row in briefing.decisions(actor=records.actor):
         if records.period.holds(row.briefing.starts_at):
-            yield Counted(RecordLink("task.task", row.task_id, row.text))
+            yield Counted(RecordLink("briefing.decision", row.pk, row.text))  # seen by all who see the figure
 
 
 INDICATORS = (

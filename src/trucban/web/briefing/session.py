@@ -84,7 +84,7 @@ def _line(request: AppRequest, item_id: UUID, form: Form, *, what: str) -> HttpR
         "refused": what if form.errors else "",
         "errors": [error for errors in form.errors.values() for error in errors],
         "typed": request.POST,
-        **line_context(request, item.briefing),
+        **line_context(request, item.briefing, [item]),
     }
     return render(request, "briefing/item.html", context, status=status)
 

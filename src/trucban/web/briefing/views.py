@@ -1,5 +1,6 @@
 """The home of the briefing, one briefing, the register of decisions, the history of a matter."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from trucban.briefing import policy, selectors
-from trucban.briefing.models import AgendaItem, Briefing
+from trucban.briefing.models import AgendaItem, Briefing, Decision
 from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import Week
 from trucban.web import choices
@@ -25,6 +26,7 @@ from trucban.web.briefing.forms import (
 )
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
+from trucban.web.opens import Opens
 from trucban.web.pages import page
 
 LINES_A_PAGE = 30
@@ -81,6 +83,7 @@ def register(request: AppRequest) -> HttpResponse:
         "form": form,
         "found": found,
         "rows": [(row, selectors.week_of(row.briefing)) for row in found],
+        "opens": Opens(request.actor, [row.task for row in found]),
         "is_filtered": any(chosen.values()),
     }
     return render(request, "briefing/register.html", context)
@@ -94,8 +97,13 @@ def history(request: AppRequest, item_id: UUID) -> HttpResponse:
     In five seconds: each week it came up, what was said, what was decided.
     """
     item = selectors.get_item(actor=request.actor, item_id=item_id)
-    rows = [(row, selectors.week_of(row.briefing)) for row in selectors.history(item)]
-    return render(request, "briefing/history.html", {"item": item, "rows": rows})
+    lines = selectors.history(item)
+    context = {
+        "item": item,
+        "rows": [(line, selectors.week_of(line.briefing)) for line in lines],
+        "opens": Opens(request.actor, _records(lines)),
+    }
+    return render(request, "briefing/history.html", context)
 
 
 @page("briefing.view")
@@ -157,6 +165,8 @@ def _context(request: AppRequest, briefing: Briefing, week: Week, refused: dict[
     signing = policy.signing_holding(actor)
     note = selectors.note_of(actor=actor, briefing_id=briefing.pk)
     attendance = selectors.attendance_of(briefing)
+    lines = selectors.agenda(actor=actor, briefing_id=briefing.pk)
+    decisions = selectors.decisions_of(briefing)
     preset = {
         "owner": str(actor.agency_with("briefing.prepare") or briefing.owner_id),
         "due_date": selectors.next_briefing_day(briefing),
@@ -181,8 +191,8 @@ def _context(request: AppRequest, briefing: Briefing, week: Week, refused: dict[
         "week": week,
         "reviewed": week - 1,
         "is_closed": is_closed,
-        "sections": sections(selectors.agenda(actor=actor, briefing_id=briefing.pk)),
-        "decisions": [(row, standing.binds(row)) for row in selectors.decisions_of(briefing)],
+        "sections": sections(lines),
+        "decisions": [(row, standing.binds(row)) for row in decisions],
         "standing": standing,
         "is_intact": not is_closed or selectors.minutes_are_intact(briefing),
         "attendance": attendance,
@@ -194,18 +204,38 @@ def _context(request: AppRequest, briefing: Briefing, week: Week, refused: dict[
         and signing is not None
         and signing.agency_id in {agency.pk for agency in standing.missing},
         "can_record_paper": is_closed and policy.can_record_paper(actor) and bool(standing.missing),
-        **line_context(request, briefing),
+        **line_context(request, briefing, lines, decisions),
         **forms,
         **refused,
     }
 
 
-def line_context(request: AppRequest, briefing: Briefing) -> dict[str, Any]:
-    """Return what each line of the agenda needs for its forms."""
+def line_context(
+    request: AppRequest,
+    briefing: Briefing,
+    lines: Sequence[AgendaItem],
+    decisions: Sequence[Decision] = (),
+) -> dict[str, Any]:
+    """Return what each line of the agenda needs for its links and forms; ``decisions`` are those beside the lines."""
     return {
+        "opens": Opens(request.actor, [*_records(lines), *_named_by(decisions)]),
         "owners": choices.owners(request.actor),
         "due_date": selectors.next_briefing_day(briefing),
     }
+
+
+def _records(lines: Iterable[AgendaItem]) -> Iterator[Any]:
+    """Yield the records that lines of an agenda name."""
+    for line in lines:
+        yield from line.links
+        yield from _named_by(line.decisions.all())
+
+
+def _named_by(decisions: Iterable[Decision]) -> Iterator[Any]:
+    for decision in decisions:
+        yield decision.task
+        if decision.change:
+            yield decision.change
 
 
 def sections(items: list[AgendaItem]) -> list[tuple[str, list[AgendaItem]]]:
