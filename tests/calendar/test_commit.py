@@ -39,7 +39,7 @@ class TestOneAfterTheOther:
         take(world, 0, 12, label="Trực ban ngày")
         with pytest.raises(PersonNotFree) as refusal:
             take(world, 11, 13, kind="PATROL")
-        for word in ("Trần Thanh Bình", "Trực ban ngày", "07:00 23/11/2026", "19:00 23/11/2026"):
+        for word in ("Trần Thanh Bình", "Trực ban ngày", "07:00–19:00 23/11/2026"):
             assert word in str(refusal.value)
 
     def test_adjacent_ones_are_fine(self, world: World) -> None:

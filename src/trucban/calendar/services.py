@@ -16,6 +16,7 @@ from trucban.access.models import Agency
 from trucban.audit.services import hold, record, verb
 from trucban.calendar import policy, selectors
 from trucban.calendar.models import CalendarEntry, Commitment, LeaveRequest
+from trucban.calendar.wording import period_text
 from trucban.force.models import Person
 from trucban.force.selectors import get_person
 from trucban.lib.clock import VIETNAM
@@ -162,10 +163,7 @@ def _check_one_free(person: Person, taking: Taking, others: Iterable[Commitment]
     for other in others:
         if other.starts_at < taking.ends_at and taking.starts_at < other.ends_at:
             raise PersonNotFree(
-                _(
-                    "%(person)s is taken by “%(label)s” from %(start)s to %(end)s:"
-                    " choose someone else or another time."
-                )
+                _("%(person)s is taken by “%(label)s” (%(when)s): choose someone else or another time.")
                 % _words(other, person)
             )
 
@@ -198,8 +196,7 @@ def _words(commitment: Commitment, person: Person) -> dict[str, str]:
     return {
         "person": person.name,
         "label": commitment.label or str(commitment.get_kind_display()),
-        "start": _moment(commitment.starts_at),
-        "end": _moment(commitment.ends_at),
+        "when": period_text(commitment.starts_at, commitment.ends_at),
     }
 
 
@@ -270,8 +267,8 @@ def _check_not_asked(person: Person, starts_at: datetime, ends_at: datetime) -> 
     first = rows.order_by("starts_at").first()
     if first:
         raise LeaveAlreadyAsked(
-            _("Leave from %(start)s to %(end)s has been asked for already: withdraw that request first.")
-            % {"start": _moment(first.starts_at), "end": _moment(first.ends_at)}
+            _("Leave has been asked for already (%(when)s): withdraw that request first.")
+            % {"when": _period(first)}
         )
 
 
@@ -315,7 +312,7 @@ def _tell(actor: Actor, leave: LeaveRequest, accounts: Iterable[UUID], title: st
 
 
 def _period(leave: LeaveRequest) -> str:
-    return f"{_moment(leave.starts_at)} – {_moment(leave.ends_at)}"
+    return period_text(leave.starts_at, leave.ends_at)
 
 
 def _check_waiting(leave: LeaveRequest) -> None:
@@ -331,7 +328,7 @@ def _check_no_duty(leave: LeaveRequest) -> None:
     if binding:
         raise LeaveCollidesWithDuty(
             _(
-                "%(person)s is down for “%(label)s” from %(start)s to %(end)s:"
+                "%(person)s is down for “%(label)s” (%(when)s):"
                 " find a substitute there first, then approve the leave."
             )
             % _words(binding[0], leave.person)

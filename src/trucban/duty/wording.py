@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trucban.calendar.wording import period_text
 from trucban.document.wording import number_text
 from trucban.duty.models import PlaceRole, Shift
-from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
 from trucban.planning.roster.spec import Breach, Duty, Problem, Slot, Span, Unfilled
 
@@ -39,14 +39,7 @@ def is_hard(breach: Breach) -> bool:
 
 def shift_text(shift: Shift) -> str:
     """Return "Trực ban: 18:00 25/11 – 06:00 26/11/2026"."""
-    return f"{shift.post.name}: {period(shift.starts_at, shift.ends_at)}"
-
-
-def period(starts_at: datetime, ends_at: datetime) -> str:
-    start, end = starts_at.astimezone(VIETNAM), ends_at.astimezone(VIETNAM)
-    if start.date() == end.date():
-        return f"{start:%H:%M}–{end:%H:%M %d/%m/%Y}"
-    return f"{start:%H:%M %d/%m} – {end:%H:%M %d/%m/%Y}"
+    return f"{shift.post.name}: {period_text(shift.starts_at, shift.ends_at)}"
 
 
 def hours(minutes: int) -> str:
@@ -131,7 +124,7 @@ def _collides(duty: Duty, slot: Slot, breach: Breach) -> bool:
 
 def _when(span: Span, week: Week) -> str:
     start = week.starts_at + timedelta(minutes=span.start)
-    return period(start, week.starts_at + timedelta(minutes=span.end))
+    return period_text(start, week.starts_at + timedelta(minutes=span.end))
 
 
 def unfilled_sentence(empty: Unfilled, problem: Problem) -> str:

@@ -106,3 +106,14 @@ def test_the_list_asks_as_many_questions_for_many(
         at_desk(world, "binh").post(PAGE, {"first": f"2026-12-{day:02}", "last": f"2026-12-{day:02}"})
     with django_assert_max_num_queries(count):  # type: ignore[operator]
         client.get(PAGE)
+
+
+def test_whole_days_are_shown_as_days(world: World) -> None:
+    row = asked(world)
+    client = at_desk(world, "an")
+    for page in (PAGE, f"{PAGE}{row.pk}/"):
+        shown = client.get(page).text
+        assert "Từ 01/12 đến 02/12/2026" in shown
+        assert "00:00" not in shown
+    client.post(f"{PAGE}{row.pk}/quyet-dinh/", {"answer": "approve"})
+    assert "từ 01/12 đến 02/12/2026" in at_desk(world, "binh").get("/thong-bao/").text

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
 from trucban.audit.services import record_many, verb
+from trucban.calendar.wording import period_text
 from trucban.document.wording import moment_text
 from trucban.duty import policy, selectors, wording
 from trucban.duty.models import Assignment, Attendance, Roster
@@ -148,7 +149,7 @@ def _times(
                 "The times do not fit the shift %(shift)s: coming at most 2 hours before it and leaving after that, "
                 "at most 6 hours after its end and not later than now (%(now)s)."
             )
-            % {"shift": wording.period(shift.starts_at, shift.ends_at), "now": moment_text(at)}
+            % {"shift": period_text(shift.starts_at, shift.ends_at), "now": moment_text(at)}
         )
     return came, left
 

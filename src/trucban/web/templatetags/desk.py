@@ -1,7 +1,7 @@
 """Filters and tags every page has, without loading anything."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trucban.access.actors import Actor
+from trucban.calendar.wording import period_text
 from trucban.document import wording
 from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
@@ -95,11 +96,14 @@ def moment(at: datetime | None) -> str:
 
 @register.filter
 def span(starts_at: datetime, ends_at: datetime) -> str:
-    """Return 19:00–22:00 23/11, or 19:00 23/11 – 07:00 24/11 over midnight."""
-    first, last = starts_at.astimezone(VIETNAM), ends_at.astimezone(VIETNAM)
-    if first.date() == (last - timedelta(microseconds=1)).date():
-        return f"{first:%H:%M}–{last:%H:%M} {first:%d/%m}"
-    return f"{first:%H:%M %d/%m} – {last:%H:%M %d/%m}"
+    """Return 19:00–22:00 23/11, 19:00 23/11 – 07:00 24/11 over midnight, or whole days as days."""
+    return period_text(starts_at, ends_at, with_year=False)
+
+
+@register.filter
+def period(starts_at: datetime, ends_at: datetime) -> str:
+    """Like ``span``, with the year."""
+    return period_text(starts_at, ends_at)
 
 
 @register.filter
