@@ -78,6 +78,9 @@ def test_an_unknown_verb_is_one_line_and_a_way_out(capsys: pytest.CaptureFixture
         (["up", "--port", "99999"], 2),
         (["serve", "--cửa", "1"], 2),
         (["soak", "kill", "--times", "0"], 2),
+        (["manage", "nonsense"], 2),
+        (["manage", "help", "nonsense"], 2),
+        (["manage", "migrate", "--nonsense"], 2),
     ],
 )
 def test_nonsense_is_refused_before_anything_starts(
@@ -89,7 +92,9 @@ def test_nonsense_is_refused_before_anything_starts(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(words) == code
-    assert capsys.readouterr().err.startswith("trucban: ")
+    told = capsys.readouterr().err
+    assert told.startswith("trucban: ")
+    assert told.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
 
 
