@@ -1,6 +1,6 @@
 """Questions about communes, offices and accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from trucban.access.actors import Actor, Holding
 from trucban.access.capabilities import CAPABILITIES, WATCH_CAPABILITIES, OfficeKind
 from trucban.access.models import Agency, Commune, Grant, Mandate, Office, Share, SignIn, User
 from trucban.lib.errors import NotVisible
+from trucban.lib.values.names import sort_key
 
 
 def actor_for(user: User, *, at: datetime) -> Actor:
@@ -110,6 +111,11 @@ def mandates(*, commune_id: UUID) -> QuerySet[Mandate]:
 
 def users(*, commune_id: UUID) -> QuerySet[User]:
     return User.objects.filter(commune_id=commune_id).order_by("username")
+
+
+def by_name(users: Iterable[User]) -> list[User]:
+    """Return accounts in the order of every list of people: given name, middle, family."""
+    return sorted(users, key=lambda user: (sort_key(user.name), user.username))
 
 
 def users_holding(

@@ -294,3 +294,13 @@ def test_the_grid_asks_as_many_questions_for_many_people_as_for_few(
 
 def test_weeks_no_calendar_has_are_not_found(world: World) -> None:
     assert at_desk(world, "an").get("/tuan/2026-W60/lich-truc/").status_code == 404
+
+
+def test_what_explains_a_heading_is_a_sentence_of_its_own(world: World) -> None:
+    builders.watch_of_two(world)
+    roster = Roster.objects.get()
+    place = builders.places(roster)[0]
+    client = at_desk(world, "an")
+    stand = client.get(f"/truc/cho/{place.pk}/").text
+    assert "Có thể trực ở đây</h2>" in stand
+    assert "<p" in stand.partition("Người trực ít nhất đứng trước.")[0][-40:]

@@ -31,7 +31,7 @@ def run_words(words: list[str]) -> int:
 def _complaints_in_one_line() -> Iterator[None]:
     """Django answers an argument it does not know with a page of usage, half of it in English."""
     as_django_does = CommandParser.error
-    CommandParser.error = _refuse  # type: ignore[method-assign]  # its commands make their parsers themselves
+    CommandParser.error = _refuse  # type: ignore[method-assign, assignment]  # its commands make their parsers themselves
     try:
         yield
     finally:

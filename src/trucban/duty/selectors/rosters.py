@@ -18,6 +18,7 @@ from trucban.duty.shifts import PlannedShift
 from trucban.force import selectors as force
 from trucban.force.models import Person
 from trucban.lib.errors import NotVisible
+from trucban.lib.values.names import sort_key
 from trucban.lib.weeks import Week
 from trucban.planning.roster import check
 from trucban.planning.roster.spec import Breach, Burden, Problem
@@ -358,12 +359,12 @@ class PersonDiff:
 
 
 def roster_diff(old: Roster | None, new: Roster) -> list[PersonDiff]:
-    """Return what changed, person by person, by name; who keeps everything is not in it."""
+    """Return what changed, person by person, by given name; who keeps everything is not in it."""
     before, after = _duties(old), _duties(new)
     names = {person.pk: person.name for person, _place in _filled_places(old, new)}
     found = [_person_diff(key, names[key], before.get(key, {}), after.get(key, {})) for key in names]
     changed = [diff for diff in found if diff.added or diff.removed or diff.changed]
-    return sorted(changed, key=lambda diff: (diff.name, str(diff.person_id)))
+    return sorted(changed, key=lambda diff: (sort_key(diff.name), str(diff.person_id)))
 
 
 ShiftKey = tuple[UUID, datetime]

@@ -10,6 +10,7 @@ from trucban.document.workbook import Sheet
 from trucban.duty.models import DutyKind
 from trucban.duty.preview import PlaceRow, RosterPreview, ShiftRow
 from trucban.lib.clock import VIETNAM
+from trucban.lib.values.names import sort_key
 
 EMPTY = "(chưa có người)"
 A4_POSTS = 6  # more columns than this are too narrow to read on A4
@@ -82,7 +83,7 @@ def _people(roster: RosterPreview) -> list[tuple[Cell, ...]]:
             sum(_is_night(row) for row in rows),
             "; ".join(f"{day_text(row.starts_at)} {time_text(row.starts_at)} {row.post}" for row in rows),
         )
-        for name, rows in sorted(stood.items())
+        for name, rows in sorted(stood.items(), key=lambda line: sort_key(line[0]))
     ]
 
 

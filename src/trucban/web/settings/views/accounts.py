@@ -39,8 +39,9 @@ def accounts(request: AppRequest) -> HttpResponse:
     rows = selectors.held_mandates(commune_id=request.commune.pk, at=now(request))
     for mandate in rows:
         held.setdefault(mandate.user_id, []).append(mandate.office.title)
-    users = selectors.users(commune_id=request.commune.pk).order_by("-is_active", "name")
-    lines = [(user, held.get(user.pk, [])) for user in users]
+    users = selectors.by_name(selectors.users(commune_id=request.commune.pk))
+    closed_last = sorted(users, key=lambda user: not user.is_active)
+    lines = [(user, held.get(user.pk, [])) for user in closed_last]
     return render(request, "settings/accounts.html", {"lines": lines})
 
 

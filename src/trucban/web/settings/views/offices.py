@@ -71,7 +71,7 @@ def office(request: AppRequest, office_id: UUID) -> HttpResponse:
 
 def _people(request: AppRequest) -> choices.Choices:
     rows = selectors.users(commune_id=request.commune.pk).filter(is_active=True).exclude(pk=request.actor.id)
-    return [(str(user.pk), f"{user.name} ({user.username})") for user in rows.order_by("name")]
+    return [(str(user.pk), f"{user.name} ({user.username})") for user in selectors.by_name(rows)]
 
 
 @transaction.atomic
