@@ -46,6 +46,12 @@ OPEN = {
     "access:end_session": "everyone ends their own sessions; the verb refuses others'",
     "preferences:language": "a cookie of the browser",
     "preferences:theme": "a cookie of the browser",
+    "field:enrol_by_code": "a phone comes with the code its holder was shown at the desk",
+    "field:slice": "a device comes with its token, given to whoever enrolled it",
+    "field:journal": "a device comes with its token, given to whoever enrolled it",
+    "field:media": "a device comes with its token, given to whoever enrolled it",
+    "field:sign_out": "a device comes with its token, given to whoever enrolled it",
+    "field:erased": "a device comes with its token, given to whoever enrolled it",
     "events": "a stream without content; each page asks again through its own door",
 }
 SIGNS = {4: "●", 3: "◐", 2: "○", 1: "·"}

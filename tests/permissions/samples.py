@@ -218,6 +218,7 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "coordination:record_approval": _may_record_approval,
     "coordination:sign": _may_sign,
     "duty:book": _right("duty.record"),
+    "field:enrol": lambda _actor, _cell: True,  # for oneself
     "force:kinds": _right("force.edit"),
     "incident:note": _may_note,
     "incident:strike": lambda actor, cell: incident_policy.can_strike(actor, *cell.rows),  # type: ignore[arg-type]

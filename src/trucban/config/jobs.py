@@ -23,8 +23,9 @@ from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
 from trucban.access.actors import system_actor
-from trucban.access.models import Agency
+from trucban.access.models import Agency, Commune
 from trucban.config import backup, heartbeat
+from trucban.field import services as field_services
 from trucban.task import services as task_services
 from trucban.web.clock import commune_now
 
@@ -67,6 +68,7 @@ class Worker:
         self.duties = [
             Duty("reaper", 60, lambda: reap(self.folder)),
             Duty("routines", 3600, make_routine_tasks),
+            Duty("journal", 60, apply_journal),
             Duty("backup", 300, backup_if_due),
             Duty("sweep", 24 * 3600, sweep),
         ]
@@ -143,6 +145,12 @@ def make_routine_tasks() -> None:
         at = commune_now(agency.commune)
         actor = system_actor(commune_id=agency.commune_id, agency_id=agency.pk, at=at)
         task_services.make_due_tasks(actor=actor, until=(at + ROUTINES_AHEAD).date(), at=at)
+
+
+def apply_journal() -> None:
+    """Apply what devices sent and a contact did not get to: a server that died, an item that waited for an upgrade."""
+    for commune in Commune.objects.all():
+        field_services.apply_due(commune_id=commune.pk, at=commune_now(commune))
 
 
 def backup_if_due() -> None:

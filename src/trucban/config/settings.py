@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "trucban.briefing",
     "trucban.report",
     "trucban.week",
+    "trucban.field",
     "trucban.web",
     "trucban.demo",
 ]

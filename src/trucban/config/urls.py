@@ -26,6 +26,7 @@ urlpatterns = [
     path("thiet-lap/", include("trucban.web.setup.urls")),
     path("tim/", include("trucban.web.search.urls")),
     path("ho-so/", include("trucban.web.record_pages")),
+    path("dong-bo/", include("trucban.web.field.urls")),
     path("events/", events, name="events"),
     path("tro-giup/", include("trucban.web.help.urls")),
 ]

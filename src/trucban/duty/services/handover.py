@@ -58,9 +58,12 @@ def give_watch(
     matters: Sequence[Matter],
     at: datetime,
     to_shift_id: UUID | None = None,
+    given_at: datetime | None = None,
 ) -> Handover:
     """
     Give the watch to the next one, with its open matters; what the watch before disputed is among them still.
+
+    ``given_at`` differs from ``at`` for what is entered later, and is never after it.
 
     Raises:
         NotVisible: no such published shift for this actor.
@@ -70,7 +73,8 @@ def give_watch(
     shift = selectors.visible_shift(actor=actor, shift_id=shift_id)
     if not (selectors.stands_in(actor, shift) or policy.can_record(actor, shift.owner_id)):
         raise PermissionDenied
-    _check_givable(shift, at)
+    moment = min(given_at or at, at)
+    _check_givable(shift, moment)
     following = (
         selectors.visible_shift(actor=actor, shift_id=to_shift_id)
         if to_shift_id
@@ -84,7 +88,7 @@ def give_watch(
         to_shift=following,
         given_by_id=actor.id,
         given_by_name=actor.name,
-        given_at=at,
+        given_at=moment,
     )
     count = _add_items(handover, [*_still_open(shift), *matters])
     record(actor=actor, action="watch.given", subject=handover, at=at, changes={"items": count})
@@ -93,7 +97,7 @@ def give_watch(
         "Watch at %(post)s given with %(count)d open matters.",
         count,
     )
-    _write(actor, handover, text % {"post": shift.post.name, "count": count}, at)
+    _write(actor, handover, text % {"post": shift.post.name, "count": count}, at, happened_at=moment)
     publish_change(topic="duty", subject=handover, at=at, owner_id=handover.owner_id)
     return handover
 
@@ -178,9 +182,13 @@ def _check_taker(actor: Actor, handover: Handover) -> None:
 
 
 @verb
-def take_watch(*, actor: Actor, handover_id: UUID, at: datetime) -> Handover:
+def take_watch(
+    *, actor: Actor, handover_id: UUID, at: datetime, taken_at: datetime | None = None
+) -> Handover:
     """
     Take the watch over, once every open matter has been accepted or disputed.
+
+    ``taken_at`` differs from ``at`` for what is entered later; it lies between giving and ``at``.
 
     Raises:
         ItemsNotAnswered: some are still open.
@@ -190,7 +198,8 @@ def take_watch(*, actor: Actor, handover_id: UUID, at: datetime) -> Handover:
     _check_taker(actor, handover)
     items = selectors.items(handover)
     _check_answered(items)
-    handover.taken_by_id, handover.taken_by_name, handover.taken_at = actor.id, actor.name, at
+    moment = max(min(taken_at or at, at), handover.given_at)
+    handover.taken_by_id, handover.taken_by_name, handover.taken_at = actor.id, actor.name, moment
     handover.save(update_fields=["taken_by_id", "taken_by_name", "taken_at"])
     disputed = sum(item.answer == Answer.DISPUTED for item in items)
     record(actor=actor, action="watch.taken", subject=handover, at=at, changes={"disputed": disputed})
@@ -203,7 +212,7 @@ def take_watch(*, actor: Actor, handover_id: UUID, at: datetime) -> Handover:
         "accepted": len(items) - disputed,
         "disputed": disputed,
     }
-    _write(actor, handover, text % words, at)
+    _write(actor, handover, text % words, at, happened_at=moment)
     publish_change(topic="duty", subject=handover, at=at, owner_id=handover.owner_id)
     return handover
 
@@ -222,11 +231,12 @@ def _check_answered(items: Sequence[HandoverItem]) -> None:
         )
 
 
-def _write(actor: Actor, handover: Handover, text: str, at: datetime) -> None:
+def _write(actor: Actor, handover: Handover, text: str, at: datetime, *, happened_at: datetime) -> None:
     write_book_line(
         actor=actor,
         owner_id=handover.owner_id,
-        at=at,
+        at=happened_at,
+        written_at=at,
         category=DutyBookLine.Category.HANDOVER,
         text=text,
         source_type="duty.handover",

@@ -59,6 +59,7 @@ class Reason(StrEnum):
     FAULT = "FAULT"
     NEWER = "NEWER"  # waits: the server's upgrade brings what it lacks
     AFTER = "AFTER"  # waits: what it comes after is not applied yet
+    EARLY = "EARLY"  # waits: what it speaks of has not begun, a watch one comes early to
 
 
 class Lane:

@@ -16,6 +16,7 @@ from trucban.field.protocol.items import DONE, DUE, Item, Reason, Receipt, State
 from trucban.field.protocol.versions import Newer, Payload, Versions
 
 MOST_TRIES = 5
+MOST_WORDS = 400
 
 
 class Held(Exception):
@@ -23,7 +24,15 @@ class Held(Exception):
 
     def __init__(self, reason: Reason, words: str = "") -> None:
         super().__init__(reason)
-        self.reason, self.words = reason, words
+        self.reason, self.words = reason, "".join(filter(str.isprintable, words))[:MOST_WORDS]
+
+
+class Later(Exception):
+    """An item's time has not come: it waits, and is tried again without anybody doing anything."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,7 @@ class Ledger(Protocol):
 
 
 Act = Callable[[Item, Payload, datetime], Any]
-"""Do what an item says, inside the open transaction; return the record it became, or raise Held."""
+"""Do what an item says, inside the open transaction; return the record it became, or raise Held or Later."""
 
 
 class Receiver:
@@ -112,6 +121,8 @@ class Receiver:
                 return self._apply(item_id, at)
         except Held as held:
             self._hold(item_id, Outcome(State.HELD, held.reason, held.words), at)
+        except Later as later:
+            self._hold(item_id, Outcome(State.WAITING, later.reason), at)
         except Exception:  # a fault of the server: everything of it is undone, and the others go on
             self._count_failure(item_id, at)
         return False

@@ -1,6 +1,12 @@
 """Verbs of patrols, by subject: the week's plan, one patrol on its way, what it finds."""
 
-from trucban.patrol.services.findings import load_track, record_finding, strike_finding, tie_finding
+from trucban.patrol.services.findings import (
+    add_track_points,
+    load_track,
+    record_finding,
+    strike_finding,
+    tie_finding,
+)
 from trucban.patrol.services.outing import cancel_patrol, end_patrol, pass_stop, start_patrol
 from trucban.patrol.services.plans import (
     add_patrol,
@@ -31,6 +37,7 @@ __all__ = [
     "PlanNotBinding",
     "ReasonMissing",
     "add_patrol",
+    "add_track_points",
     "cancel_patrol",
     "change_patrol",
     "confirm_plan",

@@ -1,6 +1,8 @@
 """What a patrol finds, to whom it was handed over, and the track it walked."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -138,15 +140,43 @@ def load_track(*, actor: Actor, patrol_id: UUID, gpx: bytes, at: datetime) -> Pa
     patrol = selectors.get_patrol(actor=actor, patrol_id=patrol_id, lock=True)
     if not policy.can_record(actor, patrol):
         raise PermissionDenied
-    track = exchange.read_gpx(gpx)
-    first, last = (patrol.left_at or patrol.starts_at) - MARGIN, (patrol.back_at or patrol.ends_at) + MARGIN
-    points = [
-        [point.lon, point.lat, point.at.isoformat() if point.at else None]
-        for point in track.points
-        if point.at is None or first <= point.at <= last
-    ]
+    points = _of_its_hours(patrol, exchange.read_gpx(gpx).points)
     if not points:
         raise NoTrack(_("No point of that file falls into this patrol's hours: choose its own track."))
+    return _keep_track(actor, patrol, points, at)
+
+
+@verb
+def add_track_points(
+    *, actor: Actor, patrol_id: UUID, points: Sequence[exchange.TrackPoint], at: datetime
+) -> Patrol:
+    """
+    Add what a phone recorded since it last said so; a point that is there already is not there twice.
+
+    Raises:
+        NotVisible, PermissionDenied. NoTrack: no point of it is of this patrol.
+    """
+    patrol = selectors.get_patrol(actor=actor, patrol_id=patrol_id, lock=True)
+    if not policy.can_record(actor, patrol):
+        raise PermissionDenied
+    new = _of_its_hours(patrol, points)
+    if not new:
+        raise NoTrack(_("None of these points falls into this patrol's hours."))
+    known = {tuple(point) for point in patrol.track or []}
+    both = [*(patrol.track or []), *(point for point in new if tuple(point) not in known)]
+    return _keep_track(actor, patrol, sorted(both, key=lambda point: point[2] or ""), at)
+
+
+def _of_its_hours(patrol: Patrol, points: Iterable[exchange.TrackPoint]) -> list[list[Any]]:
+    first, last = (patrol.left_at or patrol.starts_at) - MARGIN, (patrol.back_at or patrol.ends_at) + MARGIN
+    return [
+        [point.lon, point.lat, point.at.astimezone(UTC).isoformat() if point.at else None]
+        for point in points
+        if point.at is None or first <= point.at <= last
+    ]
+
+
+def _keep_track(actor: Actor, patrol: Patrol, points: list[list[Any]], at: datetime) -> Patrol:
     patrol.track = points
     patrol.save(update_fields=["track"])
     record(actor=actor, action="patrol.track_loaded", subject=patrol, at=at, changes={"points": len(points)})

@@ -24,13 +24,14 @@ from trucban.patrol.services.refusals import (
 
 
 @verb
-def start_patrol(*, actor: Actor, patrol_id: UUID, at: datetime) -> Patrol:
+def start_patrol(*, actor: Actor, patrol_id: UUID, at: datetime, left_at: datetime | None = None) -> Patrol:
     """
-    Send a planned patrol out at ``at``.
+    Send a planned patrol out; ``left_at`` differs from ``at`` for what is entered later.
 
     Raises:
         NotVisible, PermissionDenied.
         PatrolAlreadyLeft: it is out, back or cancelled. PlanNotBinding: its plan has not been confirmed by both sides.
+        PatrolRefused: it left at a time still to come.
     """
     patrol = _recordable(actor, patrol_id)
     if patrol.status != Patrol.Status.PLANNED:
@@ -39,10 +40,13 @@ def start_patrol(*, actor: Actor, patrol_id: UUID, at: datetime) -> Patrol:
         )
     if patrol.plan and patrol.plan.status == PatrolPlan.Status.DRAFT:
         raise PlanNotBinding(_("The plan is a draft: both sides confirm it before anybody leaves."))
-    patrol.status, patrol.left_at = Patrol.Status.OUT, at
+    moment = left_at or at
+    if moment > at:
+        raise PatrolRefused(_("It leaves now or has left, not at a time still to come: check the time."))
+    patrol.status, patrol.left_at = Patrol.Status.OUT, moment
     patrol.save(update_fields=["status", "left_at"])
-    record(actor=actor, action="patrol.started", subject=patrol, at=at)
-    _tell(actor, patrol, _("%(patrol)s left.") % {"patrol": patrol.name}, at)
+    record(actor=actor, action="patrol.started", subject=patrol, at=at, changes={"left_at": moment})
+    _tell(actor, patrol, _("%(patrol)s left.") % {"patrol": patrol.name}, at, happened_at=moment)
     return patrol
 
 
@@ -53,11 +57,14 @@ def _recordable(actor: Actor, patrol_id: UUID) -> Patrol:
     return patrol
 
 
-def _tell(actor: Actor, patrol: Patrol, text: str, at: datetime) -> None:
+def _tell(
+    actor: Actor, patrol: Patrol, text: str, at: datetime, *, happened_at: datetime | None = None
+) -> None:
     duty.write_book_line(
         actor=actor,
         owner_id=patrol.owner_id,
-        at=at,
+        at=happened_at or at,
+        written_at=at,
         category="PATROL",
         text=text,
         source_type="patrol.patrol",
@@ -122,7 +129,7 @@ def end_patrol(
     patrol.save()
     changes = {"police_count": police_count, "weather": weather, "report": report}
     record(actor=actor, action="patrol.ended", subject=patrol, at=at, changes=changes)
-    _tell(actor, patrol, _("%(patrol)s is back.") % {"patrol": patrol.name}, at)
+    _tell(actor, patrol, _("%(patrol)s is back.") % {"patrol": patrol.name}, at, happened_at=moment)
     return patrol
 
 

@@ -1,0 +1,118 @@
+"""Questions about devices, what they wrote, what is missing, held or in conflict."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from trucban.access.actors import Actor
+from trucban.field.fields import all_writes, desk_entries
+from trucban.field.models import Device, Invitation, JournalItem, OtherContent, Register
+from trucban.field.protocol.merge import Write, differing, standing
+from trucban.field.protocol.outbox import Spans, gaps, spans
+from trucban.incident import policy as incident_policy
+from trucban.incident.models import Incident
+from trucban.lib.errors import NotVisible
+
+
+@dataclass(frozen=True)
+class FieldConflict:
+    """A field of an incident with more than one value, none of whose writers had read the other's."""
+
+    incident: Incident
+    field: str
+    stands: Write
+    others: tuple[Write, ...]
+
+
+def device_of_token(digest: str) -> Device | None:
+    rows = Device.objects.select_related("user", "commune").filter(ended_at__isnull=True)
+    return rows.filter(token_digest=digest).first()
+
+
+def invitation_of(digest: str) -> Invitation | None:
+    """Return whose code this is; whether it still holds is the verb's matter."""
+    return Invitation.objects.select_related("user", "commune").filter(code_digest=digest).first()
+
+
+def devices(*, actor: Actor) -> QuerySet[Device]:
+    """Return one's own devices; whoever administers sees everybody's."""
+    return Device.objects.visible_to(actor).select_related("user").order_by("-last_seen_at", "pk")
+
+
+def get_device(*, actor: Actor, device_id: UUID, lock: bool = False) -> Device:
+    seen = devices(actor=actor).filter(pk=device_id).values("pk")
+    rows = Device.objects.select_for_update(of=("self",)) if lock else Device.objects.all()
+    device: Device | None = rows.select_related("user").filter(pk__in=seen).first()
+    if device is None:
+        raise NotVisible
+    return device
+
+
+def holds(device: Device) -> Spans:
+    """Return the numbers of a journal that are here."""
+    return spans(JournalItem.objects.filter(device=device).values_list("seq", flat=True))
+
+
+def missing(device: Device) -> Spans:
+    """Return the numbers a device said it had written and that are not here."""
+    return gaps(holds(device), device.head)
+
+
+def held(*, actor: Actor) -> QuerySet[JournalItem]:
+    """Return what waits for a person: of the own agency's people, and one's own."""
+    rows = JournalItem.objects.visible_to(actor).filter(state=JournalItem.State.HELD)
+    return rows.select_related("device__user").order_by("received_at", "pk")
+
+
+def other_contents(*, actor: Actor) -> QuerySet[OtherContent]:
+    seen = JournalItem.objects.visible_to(actor).values("pk")
+    rows = OtherContent.objects.filter(item__in=seen, settled_at__isnull=True)
+    return rows.select_related("item__device__user").order_by("received_at", "pk")
+
+
+def get_held(*, actor: Actor, item_id: UUID) -> JournalItem:
+    seen = held(actor=actor).filter(pk=item_id).values("pk")
+    rows = JournalItem.objects.select_for_update(of=("self",)).select_related("device")
+    item: JournalItem | None = rows.filter(pk__in=seen).first()
+    if item is None:
+        raise NotVisible
+    return item
+
+
+def get_other_content(*, actor: Actor, content_id: UUID) -> OtherContent:
+    seen = other_contents(actor=actor).filter(pk=content_id).values("pk")
+    rows = OtherContent.objects.select_for_update(of=("self",)).select_related("item__device")
+    row = rows.filter(pk__in=seen).first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def states(device: Device, ids: Sequence[UUID]) -> list[JournalItem]:
+    return list(JournalItem.objects.filter(device=device, pk__in=ids).order_by("seq"))
+
+
+def record_of(*, commune_id: UUID, ref: UUID) -> UUID:
+    """Return the id of a record named by its own id or by that of the item it was made from."""
+    made = JournalItem.objects.filter(commune_id=commune_id, pk=ref, record_id__isnull=False)
+    return made.values_list("record_id", flat=True).first() or ref
+
+
+def conflicts(*, actor: Actor) -> list[FieldConflict]:
+    """Return the open conflicts of the incidents an actor keeps, the oldest first."""
+    rows = Register.objects.filter(commune_id=actor.commune_id, in_conflict=True).prefetch_related("writes")
+    registers = list(rows.order_by("pk"))
+    visible = Incident.objects.visible_to(actor).filter(pk__in={row.record_id for row in registers})
+    incidents = {one.pk: one for one in visible if incident_policy.can_edit(actor, one)}
+    logged = desk_entries(incidents.values())
+    found = []
+    for register in registers:
+        incident = incidents.get(register.record_id)
+        if incident is None:
+            continue
+        writes = all_writes(incident, register.field, register, logged.get(incident.pk, ()))
+        if others := differing(writes):
+            found.append(FieldConflict(incident, register.field, standing(writes), tuple(others)))
+    return found

@@ -1,0 +1,231 @@
+"""
+What each kind of item does: one verb of the part it belongs to.
+
+A new kind is a shape and a function here, and a line in docs/sync.md.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.db import models
+
+from trucban.briefing import services as briefing
+from trucban.briefing.models import HamletReport
+from trucban.duty import services as duty
+from trucban.duty.models import Attendance, DutyBookLine
+from trucban.duty.services.attendance import DutyNotBegun
+from trucban.field.fields import plain
+from trucban.field.protocol.items import Reason
+from trucban.field.protocol.merge import Write
+from trucban.field.protocol.receiver import Held, Later
+from trucban.field.protocol.versions import Versions
+from trucban.field.services import registers
+from trucban.field.services.calls import Call
+from trucban.field.services.reading import (
+    Shape,
+    choice,
+    degrees,
+    fields,
+    flag,
+    key,
+    many,
+    moment,
+    one,
+    text,
+    track_point,
+    week,
+    whole,
+)
+from trucban.incident import selectors as incident_selectors
+from trucban.incident import services as incidents
+from trucban.lib.links import RecordLink
+from trucban.patrol import services as patrols
+from trucban.patrol.exchange import TrackPoint
+
+
+class Kind(NamedTuple):
+    """The payload a kind has, and the verb it calls."""
+
+    shape: Shape
+    apply: Callable[[Call], models.Model]
+
+
+# --- Incidents ----------------------------------------------------------------------------------------------
+
+
+def _report(call: Call) -> models.Model:
+    said = call.said(lon_e7="lon", lat_e7="lat", hamlet="hamlet_id", point="point_id")
+    return incidents.report_incident(actor=call.actor, happened_at=call.happened_at, at=call.at, **said)
+
+
+def _note(call: Call) -> models.Model:
+    return incidents.add_note(
+        actor=call.actor,
+        incident_id=call.record("incident"),
+        text=call.values["text"],
+        happened_at=call.happened_at,
+        at=call.at,
+    )
+
+
+def _edit(call: Call) -> models.Model:
+    incident = incident_selectors.get_incident(
+        actor=call.actor, incident_id=call.record("incident"), lock=True
+    )
+    writes = {name: _write(call, name, said) for name, said in call.values["fields"].items()}
+    return registers.merge(actor=call.actor, incident=incident, said=writes, at=call.at)
+
+
+def _write(call: Call, name: str, said: Any) -> Write:
+    if name not in registers.MERGED or not isinstance(said, dict) or set(said) != {"value", "seen"}:
+        raise Held(Reason.NOT_UNDERSTOOD, name)
+    value = plain(one(registers.MERGED[name], name, said["value"]))
+    return Write(
+        call.item.id, value, call.item.corrected_at, frozenset(one(many(key, 100), name, said["seen"]))
+    )
+
+
+def _step(call: Call) -> models.Model:
+    said = call.said("incident")
+    return incidents.change_state(actor=call.actor, incident_id=call.record("incident"), at=call.at, **said)
+
+
+# --- Patrols ------------------------------------------------------------------------------------------------
+
+
+def _start(call: Call) -> models.Model:
+    return patrols.start_patrol(
+        actor=call.actor, patrol_id=call.values["patrol"], left_at=call.happened_at, at=call.at
+    )
+
+
+def _pass(call: Call) -> models.Model:
+    return patrols.pass_stop(
+        actor=call.actor, stop_id=call.values["stop"], passed_at=call.happened_at, at=call.at
+    )
+
+
+def _track(call: Call) -> models.Model:
+    points = [TrackPoint(point.lon, point.lat, call.corrected(point.at)) for point in call.values["points"]]
+    return patrols.add_track_points(
+        actor=call.actor, patrol_id=call.values["patrol"], points=points, at=call.at
+    )
+
+
+def _finding(call: Call) -> models.Model:
+    said = call.said(patrol="patrol_id", hamlet="hamlet_id", point="point_id")
+    return patrols.record_finding(actor=call.actor, happened_at=call.happened_at, at=call.at, **said)
+
+
+def _end(call: Call) -> models.Model:
+    said = call.said(patrol="patrol_id")
+    return patrols.end_patrol(actor=call.actor, back_at=call.happened_at, at=call.at, **said)
+
+
+# --- Duty ---------------------------------------------------------------------------------------------------
+
+
+def _attend(call: Call) -> models.Model:
+    said = call.said(assignment="assignment_id")
+    try:
+        return duty.record_attendance(actor=call.actor, at=call.at, **said)
+    except DutyNotBegun:  # one comes to a watch a little early; the book takes it when the watch begins
+        raise Later(Reason.EARLY) from None
+
+
+def _line(call: Call) -> models.Model:
+    return duty.write_line(actor=call.actor, happened_at=call.happened_at, at=call.at, **call.values)
+
+
+def _give(call: Call) -> models.Model:
+    matters = [duty.Matter(line) for line in call.values.get("matters", [])]
+    for ref in call.values.get("incidents", []):
+        incident = incident_selectors.get_incident(actor=call.actor, incident_id=call.meant_by(ref))
+        matters.append(
+            duty.Matter(incident.summary, RecordLink("incident.incident", incident.pk, incident.summary))
+        )
+    return duty.give_watch(
+        actor=call.actor,
+        shift_id=call.values["shift"],
+        matters=matters,
+        given_at=call.happened_at,
+        at=call.at,
+    )
+
+
+def _answer(call: Call) -> models.Model:
+    return duty.answer_item(actor=call.actor, at=call.at, **call.said(matter="item_id"))
+
+
+def _take(call: Call) -> models.Model:
+    return duty.take_watch(
+        actor=call.actor, handover_id=call.record("handover"), taken_at=call.happened_at, at=call.at
+    )
+
+
+# --- Hamlets ------------------------------------------------------------------------------------------------
+
+
+def _hamlet(call: Call) -> models.Model:
+    said = call.said(hamlet="hamlet_id")
+    return briefing.report_hamlet(actor=call.actor, told_at=call.happened_at, at=call.at, **said)
+
+
+KINDS: dict[str, Kind] = {
+    "incident.report": Kind(
+        Shape(
+            {"kind": text, "summary": text},
+            {
+                "level": whole,
+                "hamlet": key,
+                "point": key,
+                "place_text": text,
+                "lon_e7": degrees,
+                "lat_e7": degrees,
+                "source": text,
+                "dead": whole,
+                "injured": whole,
+                "persons_concerned": whole,
+                "involves_minor": flag,
+                "involves_victim": flag,
+                "involves_informant": flag,
+            },
+        ),
+        _report,
+    ),
+    "incident.note": Kind(Shape({"incident": key, "text": text}), _note),
+    "incident.edit": Kind(Shape({"incident": key, "fields": fields}), _edit),
+    "incident.step": Kind(Shape({"incident": key, "to": text}, {"reason": text, "handed_to": text}), _step),
+    "patrol.start": Kind(Shape({"patrol": key}), _start),
+    "patrol.pass": Kind(Shape({"stop": key}), _pass),
+    "patrol.finding": Kind(
+        Shape(
+            {"patrol": key, "text": text},
+            {"action_taken": text, "point": key, "hamlet": key, "handed_to": text, "handed_at": moment},
+        ),
+        _finding,
+    ),
+    "patrol.end": Kind(
+        Shape({"patrol": key}, {"police_count": whole, "weather": text, "report": text}), _end
+    ),
+    "track.points": Kind(Shape({"patrol": key, "points": many(track_point, 1000)}), _track),
+    "duty.attend": Kind(
+        Shape(
+            {"assignment": key, "outcome": choice(Attendance.Outcome)},
+            {"came_at": moment, "left_at": moment},
+        ),
+        _attend,
+    ),
+    "duty.line": Kind(Shape({"category": choice(DutyBookLine.Category), "text": text}), _line),
+    "duty.give": Kind(Shape({"shift": key}, {"matters": many(text, 50), "incidents": many(key, 50)}), _give),
+    "duty.answer": Kind(Shape({"matter": key, "accepted": flag}, {"text": text}), _answer),
+    "duty.take": Kind(Shape({"handover": key}), _take),
+    "hamlet.report": Kind(
+        Shape(
+            {"hamlet": key, "week": week, "outcome": choice(HamletReport.Outcome)},
+            {"matters": text, "requests": text},
+        ),
+        _hamlet,
+    ),
+}
+VERSIONS = Versions(dict.fromkeys(KINDS, 1))

@@ -1,0 +1,113 @@
+"""The protocol's ledger in the commune's database: one commune, one turn to write."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models, transaction
+
+from trucban.audit.services import hold
+from trucban.field.models import Device, JournalItem, OtherContent, Receipt
+from trucban.field.protocol import items as protocol
+from trucban.field.protocol.canonical import read
+from trucban.field.protocol.items import DUE, Item, State
+from trucban.field.protocol.receiver import Outcome
+from trucban.field.services.media import owe_files
+
+
+class DatabaseLedger:
+    """
+    `protocol.receiver.Ledger` over the rows of one commune; a record is a row of any part.
+
+    With ``device_id`` only what that device wrote is due: a contact does not wait for other people's items.
+    """
+
+    def __init__(self, commune_id: UUID, *, device_id: UUID | None = None) -> None:
+        self.commune_id, self.device_id = commune_id, device_id
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        with transaction.atomic():
+            hold(self.commune_id)
+            yield
+
+    def receipt_for(self, item_id: UUID, content_hash: str) -> protocol.Receipt | None:
+        row = Receipt.objects.filter(commune_id=self.commune_id, item_id=item_id, hash=content_hash).first()
+        return protocol.Receipt(row.pk, item_id, content_hash, row.at) if row else None
+
+    def knows(self, item_id: UUID) -> bool:
+        return JournalItem.objects.filter(commune_id=self.commune_id, pk=item_id).exists()
+
+    def place_is_taken(self, device: UUID, seq: int) -> bool:
+        return JournalItem.objects.filter(device_id=device, seq=seq).exists()
+
+    def store(self, item: Item, outcome: Outcome, *, at: datetime) -> protocol.Receipt:
+        JournalItem.objects.create(
+            pk=item.id,
+            commune_id=self.commune_id,
+            owner_id=Device.objects.values_list("owner_id", flat=True).get(pk=item.device),
+            device_id=item.device,
+            seq=item.seq,
+            lane=item.lane,
+            kind=item.kind,
+            corrected_at=item.corrected_at,
+            received_at=at,
+            content=item.data.decode(),
+            hash=item.hash,
+            state=outcome.state,
+            reason=outcome.reason,
+        )
+        owe_files(self.commune_id, item)
+        return self._receipt(item, at)
+
+    def store_beside(self, item: Item, *, at: datetime) -> protocol.Receipt:
+        OtherContent.objects.create(
+            commune_id=self.commune_id,
+            item_id=item.id,
+            content=item.data.decode(),
+            hash=item.hash,
+            received_at=at,
+        )
+        return self._receipt(item, at)
+
+    def _receipt(self, item: Item, at: datetime) -> protocol.Receipt:
+        row = Receipt.objects.create(commune_id=self.commune_id, item_id=item.id, hash=item.hash, at=at)
+        return protocol.Receipt(row.pk, item.id, item.hash, at)
+
+    def due(self) -> Sequence[UUID]:
+        rows = JournalItem.objects.filter(commune_id=self.commune_id, state__in=DUE)
+        if self.device_id:
+            rows = rows.filter(device_id=self.device_id)
+        return list(rows.order_by("lane", "corrected_at", "pk").values_list("pk", flat=True))
+
+    def load(self, item_id: UUID) -> tuple[Item, Outcome] | None:
+        row = self._row(item_id)
+        if row is None:
+            return None
+        return Item.read(read(row.content)), Outcome(State(row.state), row.reason, row.words)
+
+    def _row(self, item_id: UUID) -> JournalItem | None:
+        rows = JournalItem.objects.select_for_update().filter(commune_id=self.commune_id)
+        return rows.filter(pk=item_id).first()
+
+    def state_of(self, item_id: UUID) -> State | None:
+        row = JournalItem.objects.filter(commune_id=self.commune_id, pk=item_id).only("state").first()
+        return State(row.state) if row else None
+
+    def mark(self, item_id: UUID, outcome: Outcome, *, at: datetime) -> None:
+        record = outcome.record
+        JournalItem.objects.filter(commune_id=self.commune_id, pk=item_id).update(
+            state=outcome.state,
+            reason=outcome.reason,
+            words=outcome.words,
+            applied_at=at if outcome.state == State.APPLIED else None,
+            record_type=record._meta.label_lower if record is not None else "",
+            record_id=record.pk if record is not None else None,
+        )
+
+    def count_failure(self, item_id: UUID) -> int:
+        rows = JournalItem.objects.filter(commune_id=self.commune_id, pk=item_id)
+        rows.update(tries=models.F("tries") + 1)
+        tries: int = rows.values_list("tries", flat=True).get()
+        return tries

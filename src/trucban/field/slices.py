@@ -1,0 +1,152 @@
+"""What a device may hold: what its holder's duty needs, and until when (docs/sync.md, *What a device may hold*)."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from trucban.access.actors import Actor
+from trucban.area import selectors as area
+from trucban.briefing import policy as briefing
+from trucban.duty import selectors as duty
+from trucban.duty.models import Assignment, Handover
+from trucban.field.fields import plain, seen_ids
+from trucban.field.protocol.items import written
+from trucban.field.services.registers import MERGED
+from trucban.incident import policy as incident_policy
+from trucban.incident import selectors as incidents
+from trucban.incident.models import Incident
+from trucban.lib.clock import VIETNAM
+from trucban.patrol import selectors as patrols
+from trucban.patrol.models import Patrol, PatrolMember
+
+BEFORE, AHEAD = timedelta(days=1), timedelta(days=7)
+AFTER_DUTY, LONGEST = timedelta(hours=24), timedelta(days=7)
+MOST_INCIDENTS = 100
+Data = dict[str, Any]
+
+
+def slice_for(*, actor: Actor) -> Data:
+    """Return the holder's duties, patrols, open hand-overs, incidents and hamlets, with ``as_of`` and ``until``."""
+    at = actor.at
+    duties = list(
+        duty.my_duties(actor=actor, starts_at=at - BEFORE, ends_at=at + AHEAD)
+        .select_related("shift__post__point")
+        .prefetch_related(Prefetch("shift__assignments", Assignment.objects.select_related("person")))
+    )
+    going = _own_patrols(actor)
+    last = max([one.shift.ends_at for one in duties] + [one.ends_at for one in going], default=at)
+    return {
+        "as_of": written(at),
+        "until": written(min(max(last, at) + AFTER_DUTY, at + LONGEST)),
+        "duties": [_duty(one) for one in duties],
+        "patrols": [_patrol(one) for one in going],
+        "handovers": _handovers(actor, duties),
+        "incidents": _incidents(actor),
+        "hamlets": [
+            {"hamlet": str(row.pk), "name": row.name}
+            for row in area.hamlets(commune_id=actor.commune_id, on=at.astimezone(VIETNAM).date())
+            if briefing.can_report_hamlet(actor, row.pk)
+        ],
+    }
+
+
+def _duty(place: Assignment) -> Data:
+    shift = place.shift
+    return {
+        "assignment": str(place.pk),
+        "shift": str(shift.pk),
+        "post": shift.post.name,
+        "post_phone": shift.post.phone,
+        "point": _point(shift.post.point),
+        "starts_at": written(shift.starts_at),
+        "ends_at": written(shift.ends_at),
+        "role": place.role,
+        "with": [one.person.name for one in shift.assignments.all() if one.person and one.pk != place.pk],
+    }
+
+
+def _point(point: Any) -> Data | None:
+    if point is None:
+        return None
+    return {"name": point.name, "lon_e7": round(point.lon * 10**7), "lat_e7": round(point.lat * 10**7)}
+
+
+def _own_patrols(actor: Actor) -> list[Patrol]:
+    if actor.person_id is None:
+        return []
+    mine = PatrolMember.objects.filter(person_id=actor.person_id).values("patrol_id")
+    rows = patrols.patrols(actor=actor, starts_at=actor.at - BEFORE, ends_at=actor.at + AHEAD)
+    rows = rows.filter(pk__in=mine).exclude(status=Patrol.Status.CANCELLED)
+    return list(rows.prefetch_related("members__person", "stops__point"))
+
+
+def _patrol(patrol: Patrol) -> Data:
+    return {
+        "patrol": str(patrol.pk),
+        "name": patrol.name,
+        "status": patrol.status,
+        "starts_at": written(patrol.starts_at),
+        "ends_at": written(patrol.ends_at),
+        "crew": [{"name": one.person.name, "role": one.role} for one in patrol.members.all()],
+        "stops": [
+            {
+                "stop": str(one.pk),
+                "position": one.position,
+                "point": _point(one.point),
+                "planned_at": written(one.planned_at) if one.planned_at else None,
+                "passed_at": written(one.passed_at) if one.passed_at else None,
+            }
+            for one in sorted(patrol.stops.all(), key=lambda stop: stop.position)
+        ],
+    }
+
+
+def _handovers(actor: Actor, duties: Iterable[Assignment]) -> list[Data]:
+    """Return what was given to one's own watch and is not taken yet."""
+    rows = Handover.objects.filter(
+        commune_id=actor.commune_id,
+        to_shift__in=[one.shift_id for one in duties],
+        taken_at__isnull=True,
+    )
+    return [
+        {
+            "handover": str(row.pk),
+            "post": row.post.name,
+            "given_by": row.given_by_name,
+            "given_at": written(row.given_at),
+            "matters": [
+                {"matter": str(item.pk), "text": item.text, "answer": item.answer} for item in row.items.all()
+            ],
+        }
+        for row in rows.select_related("post").prefetch_related("items").order_by("given_at", "pk")
+    ]
+
+
+def _incidents(actor: Actor) -> list[Data]:
+    """Return the open incidents the holder's rights reach, the latest first; of shared ones what the share shows."""
+    rows = incidents.open_incidents(actor=actor).order_by("-reported_at", "-pk")[:MOST_INCIDENTS]
+    views = incidents.redact_all(actor=actor, rows=rows)
+    editable = [view.incident for view in views if incident_policy.can_edit(actor, view.incident)]
+    seen = seen_ids(editable, MERGED)
+    return [_incident(view, seen) for view in views]
+
+
+def _incident(view: incidents.IncidentView, seen: dict[tuple[UUID, str], list[str]]) -> Data:
+    row: Incident = view.incident
+    return {
+        "incident": str(row.pk),
+        "number": f"{row.number}/{row.year}",
+        "state": row.state,
+        "happened_at": written(row.happened_at),
+        "reported_at": written(row.reported_at),
+        "lon_e7": None if row.lon is None else round(row.lon * 10**7),
+        "lat_e7": None if row.lat is None else round(row.lat * 10**7),
+        "fields": {
+            name: {"value": plain(getattr(row, name)), "seen": seen.get((row.pk, name))}
+            for name in MERGED
+            if name.removesuffix("_id") not in view.redacted and name not in view.redacted
+        },
+    }

@@ -1,0 +1,29 @@
+"""Addresses of the journal protocol."""
+
+from django.urls import path, register_converter
+
+from trucban.web.field import views
+
+
+class Sha256Converter:
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Sha256Converter, "sha256")
+
+app_name = "field"
+urlpatterns = [
+    path("thiet-bi/", views.enrol, name="enrol"),
+    path("ghi-danh/", views.enrol_by_code, name="enrol_by_code"),
+    path("phan-viec/", views.own_slice, name="slice"),
+    path("nhat-ky/", views.journal, name="journal"),
+    path("tep/<sha256:sha256>/", views.media, name="media"),
+    path("tra-may/", views.sign_out, name="sign_out"),
+    path("da-xoa/", views.erased, name="erased"),
+]

@@ -1,0 +1,121 @@
+"""A phone becomes a device, holds a slice, is lost, leaves."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+
+from tests.cast import World
+from tests.duty.builders import moment, watch_of_two
+from tests.field.phone import Phone
+from tests.patrol.plans import add, points
+from trucban.field import services
+from trucban.field.models import Device
+from trucban.field.services.devices import TooManyDevices
+from trucban.incident.services import report_incident, share_incident
+from trucban.lib.errors import NotVisible
+
+pytestmark = pytest.mark.django_db
+
+
+def enrol(code: str, client: Client | None = None) -> Any:
+    return (client or Client()).post(
+        "/dong-bo/ghi-danh/", {"code": code, "name": "Máy đi tuần"}, "application/json"
+    )
+
+
+def test_a_code_from_the_desk_enrols_one_phone(world: World, clock: list[datetime]) -> None:
+    _invitation, code = services.invite_device(actor=world.actor("binh"), at=clock[0])
+    spelt = f"{code[:5]} {code[5:].lower()}"
+    given = enrol(spelt).json()
+    device = Device.objects.get(pk=given["device"])
+    assert (device.user, device.owner, device.name) == (world.user("binh"), world.command, "Máy đi tuần")
+    assert enrol(code).status_code == 409  # once
+    assert given["token"] not in str(Device.objects.values())
+
+
+def test_a_code_lives_ten_minutes_and_a_newer_one_ends_it(world: World, clock: list[datetime]) -> None:
+    binh = world.actor("binh")
+    _first, old = services.invite_device(actor=binh, at=clock[0])
+    _second, new = services.invite_device(actor=binh, at=clock[0])
+    assert enrol(old).status_code == 404
+    clock[0] += timedelta(minutes=10)
+    assert enrol(new).status_code == 409
+    assert not Device.objects.exists()
+
+
+def test_codes_cannot_be_guessed_in_numbers(world: World, clock: list[datetime]) -> None:
+    client = Client(REMOTE_ADDR="192.0.2.7")
+    with patch("trucban.web.field.door.time", lambda: 60.0):
+        answers = [enrol("ABCDEFGHJK", client).status_code for _try in range(12)]
+    assert answers == [404] * 10 + [429] * 2
+
+
+def test_an_account_has_five_devices_at_most(world: World, clock: list[datetime]) -> None:
+    for _number in range(5):
+        Phone("binh")
+    with pytest.raises(TooManyDevices):
+        services.enrol_device(actor=world.actor("binh"), name="", at=clock[0])
+
+
+def test_the_slice_holds_what_the_holders_duty_needs(world: World, clock: list[datetime]) -> None:
+    watch_of_two(world)
+    found = points(world)
+    starts_at = moment(24, 20)
+    add(world, found[1], [world.person("binh")], starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
+    report_incident(
+        actor=world.actor("an"), kind="FIRE", summary="Cháy bếp", happened_at=clock[0], at=clock[0]
+    )
+    told = Phone("binh").get("phan-viec").json()
+    assert [one["post"] for one in told["duties"]] == ["Trực ban"]
+    assert [one["name"] for one in told["patrols"]] == ["Tuần tra thôn 1"]
+    assert told["patrols"][0]["crew"] == [{"name": "Trần Thanh Bình", "role": "LEADER"}]
+    assert told["incidents"] == []  # not on watch yet: no rights over incidents
+    assert told["until"] == "2026-11-25T15:00:00Z"  # a day after the patrol that ends at 22:00
+    clock[0] = moment(23, 18)
+    assert [
+        one["fields"]["summary"]["value"] for one in Phone("binh").get("phan-viec").json()["incidents"]
+    ] == ["Cháy bếp"]
+
+
+def test_a_slice_without_a_duty_lasts_a_day(world: World, clock: list[datetime]) -> None:
+    told = Phone("son").get("phan-viec").json()
+    as_of, until = (datetime.fromisoformat(told[name]) for name in ("as_of", "until"))
+    assert until - as_of == timedelta(hours=24)
+
+
+def test_of_a_shared_incident_the_slice_holds_what_the_share_shows(
+    world: World, clock: list[datetime]
+) -> None:
+    incident = report_incident(
+        actor=world.actor("an"),
+        kind="FIRE",
+        summary="Cháy",
+        source="Người dân",
+        happened_at=clock[0],
+        at=clock[0],
+    )
+    share_incident(
+        actor=world.actor("an"), incident_id=incident.pk, to_agency_id=world.police.pk, tier="VIEW",
+        reason="Phối hợp", redacted_fields=("source",), at=clock[0],
+    )  # fmt: skip
+    (told,) = Phone("dung").get("phan-viec").json()["incidents"]
+    assert "source" not in told["fields"]
+    assert told["fields"]["summary"] == {"value": "Cháy", "seen": None}
+
+
+def test_a_lost_phone_gets_no_slice_and_is_told_to_forget(world: World, clock: list[datetime]) -> None:
+    phone = Phone("an")
+    services.revoke_device(actor=world.actor("quy"), device_id=phone.device, reason="Mất", at=clock[0])
+    answer = phone.get("phan-viec")
+    assert (answer.status_code, answer.json()["error"]["forget"]) == (403, True)
+
+
+def test_nobody_revokes_another_persons_phone_but_the_administrator(
+    world: World, clock: list[datetime]
+) -> None:
+    phone = Phone("an")
+    with pytest.raises(NotVisible):
+        services.revoke_device(actor=world.actor("phuc"), device_id=phone.device, reason="Mất", at=clock[0])

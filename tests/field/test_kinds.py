@@ -1,0 +1,156 @@
+"""Each kind of item, through HTTP and the verb of its part: the same rights, the same books, the same names."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.conf import settings
+
+from tests.cast import World
+from tests.duty.builders import moment, places, watch_of_two
+from tests.field.phone import Phone
+from tests.patrol.plans import MONDAY_NIGHT, add, platoon, points
+from trucban.audit.models import Entry
+from trucban.briefing.models import HamletReport
+from trucban.duty.models import Attendance, DutyBookLine, Handover
+from trucban.field import services
+from trucban.field.models import JournalItem
+from trucban.field.services.kinds import KINDS
+from trucban.incident.models import Incident
+from trucban.patrol.models import Patrol
+from trucban.patrol.selectors import stops_of
+
+pytestmark = pytest.mark.django_db
+
+
+def states(phone: Phone) -> list[tuple[str, str]]:
+    answer = phone.sync()
+    return [(one["state"], one["reason"] + one["words"]) for one in answer["states"]]
+
+
+def patrol_of_binh(world: World) -> Patrol:
+    found = points(world)
+    platoon(world)
+    return add(world, found[1], [world.person("binh")], point_ids=[row.pk for row in found[1:4]])
+
+
+def test_a_patrol_without_a_line_is_in_the_books_as_if_it_had_had_one(
+    world: World, clock: list[datetime]
+) -> None:
+    patrol, clock[0] = patrol_of_binh(world), MONDAY_NIGHT
+    phone = Phone("binh")
+    phone.clock = MONDAY_NIGHT
+    start = phone.say("patrol.start", {"patrol": str(patrol.pk)})
+    said = [start.id]
+    for minute, stop in enumerate(stops_of(patrol), start=1):
+        phone.later(minutes=20)
+        said.append(phone.say("patrol.pass", {"stop": str(stop.pk)}, after=(start.id,)).id)
+        where = [1067800000 + minute, 172000000, f"2026-11-23T13:{20 * minute - 10:02}:00Z"]
+        phone.say("track.points", {"patrol": str(patrol.pk), "points": [where]}, after=(start.id,))
+    phone.say("patrol.finding", {"patrol": str(patrol.pk), "text": "Đèn đường hỏng"}, after=(start.id,))
+    phone.later(minutes=30)
+    phone.say(
+        "patrol.end",
+        {"patrol": str(patrol.pk), "police_count": 1, "weather": "Mưa nhỏ", "report": "Yên"},
+        after=tuple(said),
+    )
+    clock[0] = MONDAY_NIGHT + timedelta(hours=3)
+    assert {state for state, _why in states(phone)} == {"APPLIED"}
+    patrol.refresh_from_db()
+    assert (patrol.status, patrol.left_at) == ("BACK", MONDAY_NIGHT)
+    assert patrol.back_at == MONDAY_NIGHT + timedelta(minutes=90)
+    assert [stop.passed_at for stop in stops_of(patrol)] == [
+        MONDAY_NIGHT + timedelta(minutes=20 * number) for number in (1, 2, 3)
+    ]
+    assert patrol.track is not None
+    assert [point[0] for point in patrol.track] == [106.7800001, 106.7800002, 106.7800003]
+    assert patrol.findings.get().author_name == world.user("binh").name
+    lines = DutyBookLine.objects.filter(source_id=patrol.pk).order_by("at")
+    left, *_finding, back = [(line.at, line.written_at) for line in lines]
+    assert left == (MONDAY_NIGHT, clock[0])
+    assert back == (MONDAY_NIGHT + timedelta(minutes=90), clock[0])
+    ended = Entry.objects.get(action="patrol.ended")
+    assert (ended.actor_id, ended.at) == (world.user("binh").pk, clock[0])
+
+
+def test_a_patrol_of_others_is_not_moved_by_a_phone(world: World, clock: list[datetime]) -> None:
+    patrol, clock[0] = patrol_of_binh(world), MONDAY_NIGHT
+    phone = Phone("minh")  # leads the militia of the hamlet, not this patrol
+    phone.clock = MONDAY_NIGHT
+    phone.say("patrol.start", {"patrol": str(patrol.pk)})
+    assert [state for state, _why in states(phone)] == ["HELD"]
+    patrol.refresh_from_db()
+    assert patrol.status == "PLANNED"
+
+
+def test_who_comes_early_to_a_watch_is_in_the_book_when_it_begins(
+    world: World, clock: list[datetime]
+) -> None:
+    place = places(watch_of_two(world)[0])[0]
+    phone = Phone("binh")
+    phone.clock = clock[0] = moment(23, 17, 50)  # the watch begins at 18:00
+    phone.say(
+        "duty.attend", {"assignment": str(place.pk), "outcome": "PRESENT", "came_at": "2026-11-23T10:50:00Z"}
+    )
+    assert states(phone) == [("WAITING", "EARLY")]
+    services.apply_due(commune_id=world.commune.pk, at=moment(23, 18, 1))
+    attendance = Attendance.objects.get()
+    assert (attendance.came_at, attendance.recorded_by_id) == (moment(23, 17, 50), world.user("binh").pk)
+
+
+def test_a_watch_is_given_on_one_phone_and_taken_on_another(world: World, clock: list[datetime]) -> None:
+    shift = places(watch_of_two(world)[0])[0].shift
+    giver, taker = Phone("binh"), Phone("phuc")
+    giver.clock = taker.clock = clock[0] = moment(24, 5, 50)
+    fire = giver.say("incident.report", {"kind": "FIRE", "summary": "Cháy bếp"})
+    giver.say("duty.line", {"category": "SITUATION", "text": "Yên"})
+    given = giver.say(
+        "duty.give", {"shift": str(shift.pk), "matters": ["Chìa khóa"], "incidents": [str(fire.id)]},
+        after=(fire.id,),
+    )  # fmt: skip
+    assert [why for state, why in states(giver) if state != "APPLIED"] == []
+    handover = Handover.objects.get()
+    matters = list(handover.items.order_by("position"))
+    assert [item.text for item in matters] == ["Chìa khóa", "Cháy bếp"]
+    answers = [taker.say("duty.answer", {"matter": str(item.pk), "accepted": True}).id for item in matters]
+    taker.later(minutes=20)
+    taker.say("duty.take", {"handover": str(given.id)}, after=tuple(answers))
+    clock[0] = moment(24, 9)
+    assert [why for state, why in states(taker) if state != "APPLIED"] == []
+    handover.refresh_from_db()
+    assert (handover.given_at, handover.taken_at) == (moment(24, 5, 50), moment(24, 6, 10))
+    assert handover.taken_by_name == world.user("phuc").name
+
+
+def test_a_hamlet_has_nothing_to_report_in_one_item(world: World, clock: list[datetime]) -> None:
+    phone = Phone("nga")
+    hamlet = world.hamlets[0]
+    phone.say("hamlet.report", {"hamlet": str(hamlet.pk), "week": "2026-W48", "outcome": "NOTHING"})
+    phone.say("hamlet.report", {"hamlet": str(world.hamlets[1].pk), "week": "2026-W48", "outcome": "NOTHING"})
+    assert [state for state, _why in states(phone)] == ["APPLIED", "HELD"]  # hers, and another's
+    report = HamletReport.objects.get()
+    assert (report.hamlet, report.channel, report.written_by_id) == (hamlet, "SELF", world.user("nga").pk)
+    assert JournalItem.objects.get(state="HELD").reason == "NO_RIGHT"
+
+
+def test_an_incident_goes_through_its_steps(world: World, clock: list[datetime]) -> None:
+    phone = Phone("an")
+    report = phone.say("incident.report", {"kind": "FIRE", "summary": "Cháy bếp"})
+    phone.say("incident.step", {"incident": str(report.id), "to": "HANDLING"}, after=(report.id,))
+    phone.say("incident.step", {"incident": str(report.id), "to": "REPORTED"}, after=(report.id,))
+    assert [state for state, _why in states(phone)] == ["APPLIED", "APPLIED", "HELD"]
+    assert Incident.objects.get().state == "HANDLING"
+
+
+def test_a_clock_known_to_be_off_is_put_right(world: World, clock: list[datetime]) -> None:
+    phone = Phone("an")
+    phone.clock = clock[0] - timedelta(hours=1)
+    phone.say("incident.report", {"kind": "FIRE", "summary": "Cháy bếp"}, clock_offset_s=3600)
+    states(phone)
+    assert Incident.objects.get().happened_at == clock[0]
+
+
+def test_every_kind_is_in_the_specification() -> None:
+    page = (settings.ROOT / "docs" / "sync.md").read_text(encoding="utf-8")
+    table = page[page.index("## Kinds") :]
+    assert set(re.findall(r"^\| `([a-z.]+)` \| \d", table, re.MULTILINE)) - {"report.issued"} == set(KINDS)
