@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trucban.planning.routing import chao, check
+from trucban.planning.benchmarks.routes import chao
+from trucban.planning.routing import check
 from trucban.planning.routing.engine import solve
-from trucban.planning.routing.spec import Fleet, Problem, Route, RoutingDoesNotHold, Visit
+from trucban.planning.routing.spec import Fleet, Problem, Route, Visit
 
 LINE = tuple(tuple(abs(a - b) * 10 for b in range(5)) for a in range(5))
 
@@ -50,7 +51,9 @@ def test_one_route_too_many_is_found() -> None:
 def any_orienteering(draw: st.DrawFn) -> Problem:
     points = draw(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=2, max_size=5))
     text = "\n".join(f"{x}\t{y}\t{draw(st.integers(1, 9))}" for x, y in points)
-    return chao.read(f"n {len(points)}\nm {draw(st.integers(1, 2))}\ntmax {draw(st.integers(0, 60))}\n{text}")
+    return chao.read(
+        f"n {len(points)}\nm {draw(st.integers(1, 2))}\ntmax {draw(st.integers(0, 60))}\n{text}"
+    ).problem
 
 
 def brute_force(problem: Problem) -> int:
@@ -109,8 +112,3 @@ def test_prizes_far_above_distances_never_pay_for_a_route_too_long() -> None:
 def test_nothing_in_reach_is_an_answer_and_a_visit_that_must_be_is_none() -> None:
     assert solve(line(Visit(prize=5), longest=1), effort=1, stop=_after(50)) is not None
     assert solve(line(Visit(), longest=1), effort=1, stop=_after(50)) is None
-
-
-def test_a_text_that_is_no_instance_is_refused() -> None:
-    with pytest.raises(RoutingDoesNotHold, match="n, m, tmax"):
-        chao.read("hello")

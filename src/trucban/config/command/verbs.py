@@ -44,5 +44,6 @@ VERBS = (
     Verb("worker", BUILD, _("run the worker alone: jobs, hourly backups, routines")),
     Verb("manage", BUILD, _("Django's own commands")),
     Verb("soak", BUILD, _("try to lose something: kill processes during writes, or cut the journals of phones"), uses_database=False),
+    Verb("bench", BUILD, _("solve public benchmark instances of the planning engines"), uses_database=False),
     Verb("test", BUILD, _("run every check that can run here"), uses_database=False),
 )  # fmt: skip

@@ -9,7 +9,7 @@ References:
     Archetti, Hertz, Speranza (2007), "Metaheuristics for the team orienteering problem", J. of Heuristics 13.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -57,7 +57,7 @@ def solve(
     ------
     RoutesHaveFaults: a fault of the program; no routes are returned.
     """
-    data, pool = _data(problem), _Pool(problem)
+    data, pool = data_of(problem), _Pool(problem)
     stops, told = stop or (lambda: False), progress or (lambda _cost: None)
     params = SolveParams(
         IteratedLocalSearchParams(callbacks=pool),
@@ -68,7 +68,7 @@ def solve(
     best = next((known for known in (tuple(warm_start), ()) if not check.faults(problem, known)), None)
     for turn in range(effort):
         start = _solution(problem, data, best) if best else None
-        step = _Steps(STEPS_PER_EFFORT, stops)
+        step = Steps(STEPS_PER_EFFORT, stops)
         found = pyvrp.solve(
             data, step, seed + turn, collect_stats=False, params=params, initial_solution=start
         ).best
@@ -92,15 +92,16 @@ def _better(problem: Problem, one: tuple[Route, ...] | None, other: tuple[Route,
     return other if one is None else min(one, other, key=lambda routes: check.cost(problem, routes))
 
 
-class _Steps:
+class Steps:
     """Ends a turn after so many steps, or when asked to stop."""
 
-    def __init__(self, most: int, stop: Stop) -> None:
+    def __init__(self, most: int | None, stop: Stop) -> None:
         self._left, self._stop = most, stop
 
     def __call__(self, best_cost: int) -> bool:  # the name PyVRP calls
-        self._left -= 1
-        return self._left < 0 or self._stop()
+        if self._left is not None:
+            self._left -= 1
+        return self._left == -1 or self._stop()
 
 
 class _Pool(IteratedLocalSearchCallbacks):
@@ -117,24 +118,23 @@ class _Pool(IteratedLocalSearchCallbacks):
         best: pyvrp.Solution,
         evaluator: pyvrp.CostEvaluator,
     ) -> None:
-        if candidate is current and len(self._known) < MOST_POOLED:
+        if candidate is current:
             self.routes_of(candidate)
 
     def routes_of(self, solution: pyvrp.Solution) -> tuple[Route, ...]:
         """Return a solution's routes, remembering those that hold by themselves."""
         routes = []
         for found in solution.routes():
-            route = Route(found.vehicle_type(), tuple(self._sites(found)))
+            route = Route(found.vehicle_type(), sites_of(self._problem, found))
             routes.append(route)
             if found.is_feasible():
                 key = (route.fleet, frozenset(route.sites))
-                if key not in self._known or found.distance() < self._known[key][0]:
-                    self._known[key] = (found.distance(), route)
+                known = self._known.pop(key, None)
+                shorter = known is None or found.distance() < known[0]
+                self._known[key] = (found.distance(), route) if known is None or shorter else known
+                if len(self._known) > MOST_POOLED:
+                    del self._known[next(iter(self._known))]  # the one not met for longest
         return tuple(routes)
-
-    def _sites(self, route: pyvrp.Route) -> Iterable[int]:
-        for activity in list(route)[1:-1]:
-            yield activity.idx if activity.is_depot() else self._problem.depots + activity.idx
 
     def packed(self, best: tuple[Route, ...], seed: int) -> tuple[Route, ...]:
         """Choose among all remembered routes those that together cost least, no visit twice."""
@@ -166,7 +166,15 @@ class _Pool(IteratedLocalSearchCallbacks):
         )
 
 
-def _data(problem: Problem) -> pyvrp.ProblemData:
+def sites_of(problem: Problem, route: pyvrp.Route) -> tuple[int, ...]:
+    """Return the sites of PyVRP's route, without its ends."""
+    return tuple(
+        activity.idx if activity.is_depot() else problem.depots + activity.idx
+        for activity in list(route)[1:-1]
+    )
+
+
+def data_of(problem: Problem) -> pyvrp.ProblemData:
     sites = len(problem.distances)
     matrix: Any = np.array(
         problem.distances, np.int64
