@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 from servestatic import ServeStaticASGI
 
+from trucban.config.bodies import read_to_the_end
 from trucban.config.collection import leave_loaded_code_out
 from trucban.config.wsgi import application as wsgi
 
@@ -19,6 +20,7 @@ PAGES_AT_ONCE = 8
 
 _live = get_asgi_application()
 _pages = WSGIMiddleware(cast(Any, wsgi), workers=PAGES_AT_ONCE)
+_read_pages = read_to_the_end(cast(Any, _pages))
 
 
 async def _pages_and_events(scope: Any, receive: Any, send: Any) -> None:
@@ -28,7 +30,7 @@ async def _pages_and_events(scope: Any, receive: Any, send: Any) -> None:
             # The server's receive() returns an awaitable that is no coroutine; a2wsgi wants a coroutine.
             return await receive()
 
-        await _pages(scope, awaited, send)
+        await _read_pages(scope, awaited, send)
     else:
         await _live(scope, receive, send)
 

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "trucban.web.middleware.ActorMiddleware",
     "trucban.web.middleware.RefusalMiddleware",
+    "trucban.web.middleware.SizeMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "trucban.web.middleware.PasswordChangeMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -162,7 +163,8 @@ CSRF_FAILURE_VIEW = "trucban.web.errors.no_csrf"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+MOST_SENT_AT_ONCE = 40 * 1024 * 1024  # one request with its files: the largest, a bundle of devices, is 32 MB
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of it what is typed
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Language and time ------------------------------------------------------------------------------------

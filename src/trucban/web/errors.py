@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -28,6 +29,10 @@ FAULTS = {
         _("There is no such page for you"),
         _("The address is wrong, the record is gone, or it belongs to somebody else. Start from Today or search."),
     ),
+    413: Fault(
+        _("What you sent is too large"),
+        _("Nothing was saved. At most 40 MB are taken at once, of which 5 MB of typed text: go back, scan at 200 dpi or send fewer files, or shorten the text."),
+    ),
     429: Fault(
         _("Too many attempts"),
         _("Wait 15 minutes, then log in again with the right password."),
@@ -45,7 +50,7 @@ def page(request: HttpRequest, status: int) -> HttpResponse:
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(request, 400)
+    return page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 @login_not_required

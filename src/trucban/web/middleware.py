@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from trucban.access import selectors
 from trucban.access.services import is_ended
 from trucban.lib.errors import NotVisible, PermissionDenied
+from trucban.web import errors
 from trucban.web.clock import commune_now
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -60,6 +61,19 @@ class RefusalMiddleware:
             raise Http404 from exception
         if isinstance(exception, PermissionDenied):
             raise DjangoPermissionDenied from exception
+
+
+class SizeMiddleware:
+    """What is larger than any file the desk takes is refused unread, with a page that says so."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        size = request.META.get("CONTENT_LENGTH") or "0"
+        if size.isdigit() and int(size) > settings.MOST_SENT_AT_ONCE:
+            return errors.page(request, 413)
+        return self.get_response(request)
 
 
 class PasswordChangeMiddleware:
