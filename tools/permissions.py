@@ -39,6 +39,7 @@ Every cell is tested: `tests/permissions/`.
 # Pages without a capability, each with its reason.
 OPEN = {
     "healthz": "a watchman asks whether the server answers; it says nothing else",
+    "favicon": "the mark of the desk, for the tab of a browser",
     "access:login": "whoever is not logged in yet",
     "access:logout": "everyone ends their own session",
     "access:password": "everyone changes their own password",

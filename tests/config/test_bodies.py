@@ -28,8 +28,12 @@ def serve(sent: list[bytes], *, reads: int, method: str = "POST") -> list[Any]:
         await send({"type": "http.response.body", "body": b"!"})
 
     scope = {"type": "http", "method": method}
-    asyncio.run(bodies.read_to_the_end(application)(scope, receive, send))
+    asyncio.run(in_a_loop(bodies.read_to_the_end(application), scope, receive, send))
     return passed
+
+
+async def in_a_loop(application: bodies.Application, *arguments: Any) -> None:
+    await application(*arguments)
 
 
 ANSWER = ["http.response.start", "http.response.body"]

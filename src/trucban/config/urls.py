@@ -1,12 +1,18 @@
 """Where each page lives; addresses are Vietnamese words without marks."""
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from trucban.config.health import healthz
 from trucban.web.live.views import events
 
+MARK = f"{settings.STATIC_URL}desk/mark.svg"  # pages name it; browsers ask beside what is no page
+
 urlpatterns = [
     path("healthz", healthz),
+    path("favicon.ico", login_not_required(RedirectView.as_view(url=MARK)), name="favicon"),
     path("", include("trucban.web.today.urls")),
     path("tai-khoan/", include("trucban.web.access.urls")),
     path("tuy-chon/", include("trucban.web.preferences")),

@@ -66,7 +66,7 @@ def test_no_page_shows_it_outside_its_time(
         "list": dung.get(reverse("incident:list")),
         "search": dung.get(reverse("search:results"), {"q": "xo xat"}),
         "search by number": dung.get(reverse("search:results"), {"q": f"{incident.number}/{incident.year}"}),
-        "suggestions": dung.get(reverse("search:suggest"), {"q": "xo xat"}),
+        "suggestions": dung.get(reverse("search:suggest"), {"q": "xo xat"}, headers={"hx-request": "true"}),
         "map": dung.get(reverse("area:live")),
         "list on the map page": dung.get(reverse("area:map")),
         "today": dung.get(reverse("today:home")),

@@ -31,7 +31,7 @@ def _shared(world: World, *hidden: str) -> Incident:
 
 
 def _found(client: Client, name: str, text: str) -> str:
-    return client.get(reverse(name), {"q": text}).content.decode()
+    return client.get(reverse(name), {"q": text}, headers={"hx-request": "true"}).content.decode()
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -65,11 +65,21 @@ def test_only_pages_one_may_open_are_offered(world: World) -> None:
 @pytest.mark.parametrize("text", ["", "a", "%", "_", "' OR 1=1 --", "<script>", "x" * 5000, "\u0000"])
 def test_whatever_is_typed_gets_an_answer(an: Client, text: str) -> None:
     for address in ("/tim/", "/tim/goi-y/"):
-        answer = an.get(address, {"q": text})
+        answer = an.get(address, {"q": text}, headers={"hx-request": "true"})
         assert answer.status_code == 200
         assert b"<script>" not in answer.content.replace(b'<script type="module"', b"").replace(
             b"<script src", b""
         )
+
+
+def test_the_list_of_the_bar_opened_by_itself_is_the_page_of_results(an: Client) -> None:
+    answer = an.get("/tim/goi-y/", {"q": "Trực & gác"}, follow=True)
+    assert answer.redirect_chain == [("/tim/?q=Tr%E1%BB%B1c+%26+g%C3%A1c", 302)]
+    assert "<html" in answer.text
+
+
+def test_a_browser_finds_the_mark_beside_what_is_no_page(db: None) -> None:
+    assert Client().get("/favicon.ico")["Location"].endswith("/desk/mark.svg")
 
 
 def test_somebody_unknown_is_sent_to_the_log_in(db: None) -> None:

@@ -1,7 +1,10 @@
 """The search page and the list under the command bar."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
@@ -34,5 +37,7 @@ def results(request: AppRequest) -> HttpResponse:
 def suggest(request: AppRequest) -> HttpResponse:
     """The person at the command bar, between two keys: the line they want is among the first."""
     text = typed(request)
+    if not request.htmx:  # opened by itself, where a part of a page is no page
+        return redirect(f"{reverse('search:results')}?{urlencode({'q': text})}")
     groups = finder.suggest(actor=request.actor, text=text, at=now(request), limit=IN_THE_BAR)
     return render(request, "search/suggest.html", {"text": text, "groups": groups})
