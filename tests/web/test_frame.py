@@ -1,9 +1,13 @@
 """What holds for every page: menu by right, keys from one table, icons that exist, faults in words, no inline code."""
 
+import errno
 import json
 import re
+import sqlite3
 
+import psycopg
 import pytest
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
@@ -95,6 +99,36 @@ def test_every_fault_has_words_and_a_way_out(status: int) -> None:
     assert answer.status_code == status
     assert str(errors.FAULTS[status].title) in answer.content.decode()
     assert 'href="/"' in answer.content.decode()
+
+
+FULL = sqlite3.OperationalError("database or disk is full")
+BROKEN = sqlite3.OperationalError("disk I/O error")
+
+
+@pytest.mark.parametrize(
+    ("fault", "room", "status"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), 10**9, 507),
+        (FULL, 10**9, 507),
+        (BROKEN, 0, 507),
+        (BROKEN, 10**9, 500),
+        (psycopg.errors.DiskFull("could not extend file"), 10**9, 507),
+        (ValueError("something else"), 0, 500),
+    ],
+)
+def test_a_full_disk_is_called_so(
+    fault: Exception, room: int, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errors, "_room", lambda: room)
+    try:
+        try:
+            raise fault
+        except type(fault) as cause:
+            raise DatabaseError("as Django says it") from cause
+    except DatabaseError:
+        answer = errors.server_error(HttpRequest())
+    assert answer.status_code == status
+    assert str(errors.FAULTS[status].title) in answer.content.decode()
 
 
 def test_a_form_without_its_token_is_refused_in_words(world: World) -> None:

@@ -1,13 +1,22 @@
 """The error pages: what happened and a way out, in words."""
 
+import errno
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import psycopg
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+LEAST_ROOM = 1024**2  # bytes; below, SQLite cannot make the files beside its database
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,10 @@ FAULTS = {
         _("The server could not finish"),
         _("What you sent was not saved. Try again; if it happens again, tell the administrator the time and what you did."),
     ),
+    507: Fault(
+        _("The disk of the server is full"),
+        _("What you sent was not saved; what was saved before is safe. Ask the administrator to make room on the disk, then go back and send it again."),
+    ),
 }  # fmt: skip
 
 
@@ -71,4 +84,30 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say so without asking the database anything: it may be what failed."""
-    return render(None, "errors/server.html", {"fault": FAULTS[500], "status": 500}, status=500)
+    status = 507 if any(map(_says_full, _causes(sys.exception()))) else 500
+    return render(None, "errors/server.html", {"fault": FAULTS[status], "status": status}, status=status)
+
+
+def _causes(fault: BaseException | None) -> Iterator[BaseException]:
+    while fault is not None:
+        yield fault
+        fault = fault.__cause__ or fault.__context__
+
+
+def _says_full(fault: BaseException) -> bool:
+    """
+    Tell whether an error means that a disk has no room.
+
+    SQLite says so only of its own file; when its journal or shared memory cannot grow it says "disk I/O error", as it
+    does of a broken disk, and the room that is left tells the two apart.
+    """
+    if isinstance(fault, OSError):
+        return fault.errno in {errno.ENOSPC, errno.EDQUOT}
+    if isinstance(fault, sqlite3.Error):
+        words = str(fault)
+        return "disk is full" in words or ("disk I/O error" in words and _room() < LEAST_ROOM)
+    return isinstance(fault, psycopg.errors.DiskFull)
+
+
+def _room() -> int:
+    return shutil.disk_usage(settings.INSTANCE_DIR).free
