@@ -1,5 +1,6 @@
 """The law at the desk: a rule with its history and source, tried before it is signed."""
 
+import re
 from datetime import date
 
 import pytest
@@ -27,6 +28,14 @@ def text_of(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def looked_at(client: Client, address: str, form: dict[str, str]) -> dict[str, str]:
+    """Return a filled form as it stands after a look at whom it would change: ready to be signed."""
+    text = client.post(address, {**form, "try": "1"}).text
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', text)
+    assert seen
+    return {**form, "sign": "1", "seen": seen[1]}
 
 
 @pytest.fixture
@@ -96,7 +105,7 @@ def test_before_trying_there_is_no_button_to_sign(an: Client) -> None:
 
 
 def test_signing_makes_it_hold_and_shows_who(an: Client, dung: Client) -> None:
-    assert an.post(AGE, {**FILLED, "sign": "1"}).status_code == 302
+    assert an.post(AGE, looked_at(an, AGE, FILLED)).status_code == 302
     row = LocalValue.objects.get()
     assert (row.key, row.value["last"]) == ("law:militia.age_men", 47)
     text = text_of(dung, AGE)
@@ -110,8 +119,34 @@ def test_a_table_is_confirmed_without_a_list_of_people(an: Client) -> None:
     form = {"part.": "yes", "from_date": "2026-11-23", "source": "Công văn 12"}
     text = an.post(address, {**form, "try": "1"}).content.decode()
     assert "<table" not in text
-    assert an.post(address, {**form, "sign": "1"}).status_code == 302
+    assert an.post(address, looked_at(an, address, form)).status_code == 302
     assert LocalValue.objects.get().value is True
+
+
+def test_nobody_signs_unseen(an: Client, long: Person) -> None:
+    for seen in ({}, {"seen": "0" * 64}):
+        answer = an.post(AGE, {**FILLED, "sign": "1", **seen})
+        assert answer.status_code == 422
+        assert "không phải là điều vừa được xem" in answer.text
+        assert f"person-{long.pk}" in answer.text  # and shows what was not looked at
+    assert not LocalValue.objects.exists()
+
+
+@pytest.mark.parametrize("change", [{"part.last": "48"}, {"from_date": "2026-11-24"}])
+def test_what_is_signed_is_what_was_shown(an: Client, long: Person, change: dict[str, str]) -> None:
+    assert an.post(AGE, looked_at(an, AGE, FILLED) | change).status_code == 422
+    assert not LocalValue.objects.exists()
+
+
+def test_a_list_that_changed_since_is_looked_at_again(an: Client, long: Person) -> None:
+    form = looked_at(an, AGE, FILLED)
+    Person.objects.filter(pk=long.pk).update(birth_date=date(1979, 6, 1))
+    Person.objects.create(
+        commune=long.commune, owner=long.owner, name="Lê Mới", birth_date=date(1980, 6, 1), sex="MALE"
+    )
+    assert an.post(AGE, form).status_code == 422
+    assert not LocalValue.objects.exists()
+    assert an.post(AGE, looked_at(an, AGE, FILLED)).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """The law as the product knows it: each rule with its history, its source, and who confirmed it here."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
@@ -120,15 +122,29 @@ def law_rule(request: AppRequest, rule_key: str) -> HttpResponse:
     held = catalogue.in_force(rule_key, on=on, local=local) or shape
     form = RuleForm(shape, held.value, request.POST or None, initial={"from_date": on})
     if request.method == "POST" and form.is_valid():
-        if "sign" in request.POST and _signed(request, rule_key, form):
+        tried = _tried(request, rule_key, form)
+        if "sign" in request.POST and _was_seen(request, form, tried) and _signed(request, rule_key, form):
             messages.success(request, _("It has been signed."))
             return redirect("settings:law_rule", rule_key)
-        return _show(request, law_line(rule_key, held), form, tried=_tried(request, rule_key, form))
+        return _show(request, law_line(rule_key, held), form, tried=tried)
     return _show(
         request,
         law_line(rule_key, catalogue.in_force(rule_key, on=on, local=local)),
         form if can_sign else None,
     )
+
+
+def _was_seen(request: AppRequest, form: RuleForm, tried: "Tried") -> bool:
+    """Nobody signs what they have not seen: another value, day or list than the one shown is looked at first."""
+    if request.POST.get("seen") == tried.seen:
+        return True
+    form.add_error(
+        None,
+        _(
+            "What would be signed, or whom it would change, is not what was shown: look at the list, then sign."
+        ),
+    )
+    return False
 
 
 def _signed(request: AppRequest, key: str, form: RuleForm) -> bool:
@@ -147,8 +163,13 @@ def _signed(request: AppRequest, key: str, form: RuleForm) -> bool:
 
 @dataclass(frozen=True)
 class Tried:
-    """What signing would change: the value in words, and whom; ``known`` is False where the register cannot say."""
+    """
+    What signing would change: the value in words, and whom; ``known`` is False where the register cannot say.
 
+    ``seen`` is the digest of all of it, which comes back with the signature.
+    """
+
+    seen: str
     value: str
     known: bool
     affected: list[tuple[Affected, str, str, str]]
@@ -164,7 +185,22 @@ def _tried(request: AppRequest, key: str, form: RuleForm) -> Tried:
         (each, question_text(each.question), answer_text(each.before), answer_text(each.after))
         for each in found[:MOST_NAMED]
     ]
-    return Tried(value_text(data["value"], language()), known, lines, len(found))
+    return Tried(_digest(changed, found), value_text(data["value"], language()), known, lines, len(found))
+
+
+def _digest(changed: law.Rule, found: list[Affected]) -> str:
+    """Return the SHA-256 (hexadecimal) of a value, its day, and every result that it changes."""
+    results = sorted(
+        [
+            str(each.person.pk),
+            each.question,
+            law.result_vi(each.before.result),
+            law.result_vi(each.after.result),
+        ]
+        for each in found
+    )
+    said = [changed.key, laws.encoded(changed.value), changed.from_date.isoformat(), results]
+    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def question_text(question: str) -> str:
