@@ -14,6 +14,7 @@ from trucban.duty.models import Roster, Shift
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import Week
+from trucban.web import said
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.duty.forms import ShiftForm
@@ -30,12 +31,15 @@ def add(request: AppRequest, roster_id: UUID) -> HttpResponse:
     """
     roster = selectors.get_roster(actor=request.actor, roster_id=roster_id)
     week = drafting.week_of(roster)
+    posts = selectors.posts(actor=request.actor, on=week.sunday)
+    decision = said.decision_of(request)
+    words = said.shift_from(decision.text, week=week, posts=list(posts)) if decision else {}
     form = ShiftForm(
         request.POST or None,
         actor=request.actor,
         week=week,
-        posts=selectors.posts(actor=request.actor, on=week.sunday),
-        initial=_initial(request, week),
+        posts=posts,
+        initial=_initial(request, week) | words,
     )
     if request.method == "POST" and form.is_valid():
         with attempt(request, form):
@@ -44,7 +48,13 @@ def add(request: AppRequest, roster_id: UUID) -> HttpResponse:
             )
             messages.success(request, _("The shift stands in the draft: choose its people."))
             return redirect(_address(added))
-    context = {"form": form, "roster": roster, "week": week, "back": _week_page(roster)}
+    context = {
+        "form": form,
+        "roster": roster,
+        "week": week,
+        "back": _week_page(roster),
+        "decision": decision,
+    }
     return render(request, "duty/add_shift.html", context, status=422 if form.errors else 200)
 
 

@@ -16,6 +16,7 @@ from trucban.lib.errors import PermissionDenied
 from trucban.lib.weeks import Week
 from trucban.patrol import policy, selectors, services
 from trucban.patrol.models import Patrol, PatrolMember, PatrolPlan
+from trucban.web import said
 from trucban.web.attempts import attempt
 from trucban.web.choices import Choices
 from trucban.web.clock import now
@@ -74,13 +75,23 @@ def _add(request: AppRequest, plan: PatrolPlan | None, week: Week) -> HttpRespon
     if owner_id is None or not policy.can_draft(request.actor, plan):
         raise PermissionDenied
     starts_at = _first_evening(week, now(request))
+    decision = said.decision_of(request)
+    initial = {"starts_at": starts_at, "ends_at": starts_at + said.PATROL_HOURS, "police_asked": 0}
+    if decision is not None:
+        initial |= said.patrol_from(
+            decision.text,
+            week=week,
+            begins=starts_at,
+            commune_id=request.actor.commune_id,
+            most_stops=STOPS,
+        )
     form = NewPatrolForm(
         request.POST or None,
         actor=request.actor,
         owner_id=owner_id,
         on=starts_at.date(),
         obligations=_promises(request, week),
-        initial={"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=2), "police_asked": 0},
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         with attempt(request, form):
@@ -89,7 +100,7 @@ def _add(request: AppRequest, plan: PatrolPlan | None, week: Week) -> HttpRespon
             )
             messages.success(request, _("The patrol has been added."))
             return redirect(_plan_address(plan)) if plan else redirect("patrol:detail", made.pk)
-    context = {"form": form, "plan": plan, "week": week}
+    context = {"form": form, "plan": plan, "week": week, "decision": decision}
     return render(request, "patrol/edit.html", context, status=422 if form.errors else 200)
 
 
