@@ -2,14 +2,14 @@
 `trucban bench KIND FILE…`: solve public benchmark instances and print what came out.
 
 Each kind is a module of this package with ``KIND``, ``HELP``, ``configure(parser)`` and ``run(options)``; a further kind
-is a module and a line in ``KINDS``. A run is by the clock and not repeatable to the last figure; what it prints says with which
+is a module and a line in ``KINDS``. A run by the clock is not repeatable to the last figure (`roster --rounds` is); what it prints says with which
 seed, for how long and on which versions it ran.
 """
 
 import argparse
 from typing import Protocol
 
-from trucban.config.command.bench import evacuation, land, patrol
+from trucban.config.command.bench import evacuation, land, patrol, roster
 
 
 class Kind(Protocol):
@@ -25,7 +25,7 @@ class Kind(Protocol):
         """Solve the files; return the exit code."""
 
 
-KINDS: tuple[Kind, ...] = (patrol, evacuation, land)
+KINDS: tuple[Kind, ...] = (roster, patrol, evacuation, land)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,88 @@
+"""Which family a benchmark text belongs to, and what can be done with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from trucban.planning.benchmarks.rosters.curtois_qu import check as curtois_qu_check
+from trucban.planning.benchmarks.rosters.curtois_qu import lines as curtois_qu_lines
+from trucban.planning.benchmarks.rosters.curtois_qu import read as curtois_qu_read
+from trucban.planning.benchmarks.rosters.verdict import Roster, Verdict
+from trucban.planning.benchmarks.text import NotAnInstance, _
+from trucban.planning.roster.lines.spec import Lines, Problem
+
+
+class Benchmark(Protocol):
+    """One instance, whatever its family."""
+
+    @property
+    def problem(self) -> Problem:
+        """Return the instance as the engine knows it."""
+
+    def roster(self, lines: Lines) -> Roster:
+        """Say the engine's lines in the instance's words."""
+
+    def judge(self, roster: Roster) -> Verdict:
+        """Judge a roster from the instance alone."""
+
+
+Instance = TypeVar("Instance")
+
+
+@dataclass(frozen=True)
+class Family(Generic[Instance]):
+    """How one family is recognised, read, told to the engine and judged."""
+
+    name: str
+    recognises: Callable[[str], bool]
+    read: Callable[[str], Instance]
+    problem_of: Callable[[Instance], Problem]
+    roster_of: Callable[[Instance, Lines], Roster]
+    judge: Callable[[Instance, Roster], Verdict]
+
+    def open(self, text: str) -> "Opened[Instance]":
+        instance = self.read(text)
+        return Opened(self, instance, self.problem_of(instance))
+
+
+@dataclass(frozen=True)
+class Opened(Generic[Instance]):
+    """An instance with its family."""
+
+    family: Family[Instance]
+    instance: Instance
+    problem: Problem
+
+    def roster(self, lines: Lines) -> Roster:
+        return self.family.roster_of(self.instance, lines)
+
+    def judge(self, roster: Roster) -> Verdict:
+        return self.family.judge(self.instance, roster)
+
+
+CURTOIS_QU = Family(
+    "curtois-qu",
+    curtois_qu_read.recognises,
+    curtois_qu_read.read,
+    curtois_qu_lines.problem_of,
+    curtois_qu_lines.roster_of,
+    curtois_qu_check.judge,
+)
+
+
+def open_text(text: str) -> Benchmark:
+    """
+    Recognise and read a benchmark instance.
+
+    Raises
+    ------
+    NotAnInstance: no family knows the text, or it does not follow its family's format.
+    """
+    if CURTOIS_QU.recognises(text):
+        return CURTOIS_QU.open(text)
+    raise NotAnInstance(_("this is no rostering benchmark the program knows"))
+
+
+def text_of(roster: Roster) -> str:
+    """Write a roster: a line a person, days separated by tabs, a free day left empty."""
+    return "".join("\t".join(line) + "\n" for line in roster)

@@ -1,0 +1,218 @@
+"""
+The recipe: a first roster, a bound, dives from it, neighbourhoods around the best.
+
+1. Person by person the cheapest line beside the others (`start`): a roster within a second or two.
+2. Column generation (`generate`): the bound, and the shares of lines it needs.
+3. Dives (`dive`), each from the same linear program and each another way down.
+4. Neighbourhoods (`improve`) on the best roster; after many without gain another dive, in turn.
+5. A small roster is also given to CP-SAT as a whole, each time for twice as long: it closes what is left of the gap.
+
+Work is counted in rounds, so a solve with ``rounds`` and no seconds is repeatable: same problem, seed and rounds, same
+roster on the same versions. By the clock it is not.
+"""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from trucban.planning.roster.lines import start
+from trucban.planning.roster.lines.dive import Dive
+from trucban.planning.roster.lines.exact import Budget, Model
+from trucban.planning.roster.lines.generate import Generator
+from trucban.planning.roster.lines.improve import Improver
+from trucban.planning.roster.lines.master import Column
+from trucban.planning.roster.lines.pricer import Pricer
+from trucban.planning.roster.lines.roster import Demands, Roster
+from trucban.planning.roster.lines.spec import Lines, Problem
+
+DESCENTS = 6
+CLOSE = 5e-4  # gap between linear program and bound at which column generation has done its part
+DIVE_WORK = 4.0  # deterministic seconds for what a dive leaves open
+DIVE_SECONDS = 60.0
+PATIENCE = 40  # neighbourhoods without gain before the next dive
+SMALL = 700  # person × day × symbol cells of a roster that CP-SAT may prove as a whole
+FIRST_PROOF = 5.0  # deterministic seconds of the first such attempt
+PROOF_SECONDS = 600.0
+NEVER = 10**9
+ROUNDING = 1e-6  # CP-SAT's bound is a float
+
+OnProgress = Callable[["Incumbent"], None]
+Stop = Callable[[], bool]
+
+
+class Clock:
+    """Seconds since it was made."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def now(self) -> float:
+        return time.monotonic() - self._began
+
+
+@dataclass(frozen=True)
+class Incumbent:
+    """The best roster so far, what is proven, and when each was found (seconds since the start)."""
+
+    lines: Lines
+    cost: int
+    bound: int
+    found_at: float
+    is_optimal: bool
+
+
+def solve(
+    problem: Problem,
+    *,
+    seed: int = 0,
+    rounds: int | None = None,
+    seconds: float | None = None,
+    clock: Clock | None = None,
+    progress: OnProgress | None = None,
+    stop: Stop | None = None,
+) -> Incumbent:
+    """
+    Find a cheap roster and a bound on how cheap one can be.
+
+    Parameters
+    ----------
+    rounds : neighbourhoods to search at most; with it alone the answer is repeatable
+    seconds : the clock's limit for everything; ``clock`` may have been started before
+    progress : called with each better roster or bound
+
+    Raises
+    ------
+    NobodyCanWork: somebody's rules leave no line.
+    """
+    limit = _Limit(clock or Clock(), seconds, stop or (lambda: False))
+    search = _Search(problem, seed, limit, progress or (lambda _incumbent: None))
+    search.run(NEVER if rounds is None and seconds is not None else rounds or 0)
+    return search.incumbent()
+
+
+@dataclass(frozen=True)
+class _Limit:
+    """When a solve is over: by the clock, or because somebody asked."""
+
+    clock: Clock
+    seconds: float | None
+    asked_to_stop: Stop
+
+    def is_over(self) -> bool:
+        return self.asked_to_stop() or (self.seconds is not None and self.clock.now() >= self.seconds)
+
+    def left(self, most: float) -> float:
+        """Return the seconds left, at most so many."""
+        return most if self.seconds is None else max(0.1, min(most, self.seconds - self.clock.now()))
+
+
+class _Search:
+    """One solve: the best roster so far and the bound."""
+
+    def __init__(self, problem: Problem, seed: int, limit: _Limit, progress: OnProgress) -> None:
+        self.limit, self.progress = limit, progress
+        self.random = np.random.default_rng(seed)
+        self.pricer = Pricer(problem)
+        self.demands = Demands(problem)
+        self.generator = Generator(problem, self.pricer)
+        self.best: Roster = start.first(self.pricer, self.demands)
+        self.found_at = limit.clock.now()
+        self._proven = -float(NEVER)  # by CP-SAT on the whole
+        self._proof_work = FIRST_PROOF
+
+    def run(self, rounds: int) -> None:
+        self._tell()
+        self._descend()
+        self._generate()
+        while rounds > 0 and not self._is_over():
+            self._dive()
+            self._settle()
+            rounds = self._improve(rounds)
+
+    def incumbent(self) -> Incumbent:
+        cost = int(self.best.cost)
+        return Incumbent(self.best.lines.copy(), cost, self._bound(), self.found_at, cost <= self._bound())
+
+    def _descend(self) -> None:
+        """Let everybody in turn take the best line beside all others', while that helps; keep the lines as columns."""
+        self._learn(self.best.lines)
+        for _ in range(DESCENTS):
+            if self._is_over() or not start.descend(self.best, list(range(len(self.best.own)))):
+                break
+            self._learn(self.best.lines)
+            self.found_at = self.limit.clock.now()
+            self._tell()
+
+    def _learn(self, lines: Lines) -> None:
+        self.generator.master.add(
+            Column(person, line.copy(), self.pricer.cost(person, line)) for person, line in enumerate(lines)
+        )
+
+    def _generate(self) -> None:
+        """Price in lines until the bound is close to the linear program."""
+        self.generator.begin()
+        while not self._is_over():
+            before = self._bound()
+            solution, added = self.generator.round()
+            if self._bound() > before:
+                self._tell()
+            gap = solution.cost + self.pricer.problem.constant - self.generator.bound.value
+            if not added or gap <= CLOSE * abs(solution.cost):
+                break
+
+    def _dive(self) -> None:
+        if self._is_over():
+            return
+        lines = Dive(self.generator, self.random, self._is_over).run(
+            Budget(DIVE_WORK, self.limit.left(DIVE_SECONDS))
+        )
+        if lines is not None:
+            self._take(Roster(self.pricer, self.demands, lines))
+
+    def _settle(self) -> None:
+        """Give a small roster to CP-SAT as a whole, for twice as long as the last time."""
+        if self._is_over() or self.pricer.costs.size > SMALL:
+            return
+        model = Model(self.pricer, self.pricer.costs)
+        model.hint(self.best.lines)
+        budget = Budget(self._proof_work, self.limit.left(PROOF_SECONDS))
+        answer = model.solve(budget, int(self.random.integers(2**31)), self.limit.asked_to_stop)
+        self._proof_work *= 2
+        self._proven = max(self._proven, answer.bound)
+        if answer.lines is not None:
+            self._take(Roster(self.pricer, self.demands, answer.lines))
+
+    def _improve(self, rounds: int) -> int:
+        """Search neighbourhoods of the best roster until they no longer gain; return the rounds left."""
+        roster = Roster(self.pricer, self.demands, self.best.lines)
+        improver = Improver(roster, self.random, self._is_over)
+        idle = 0
+        while rounds > 0 and idle < PATIENCE and not self._is_over():
+            idle = 0 if improver.round() else idle + 1
+            rounds -= 1
+            self._take(roster)
+        return rounds
+
+    def _take(self, roster: Roster) -> None:
+        """Keep a roster that costs no more than the best."""
+        if roster.cost < self.best.cost:
+            self.found_at = self.limit.clock.now()
+            self.best = Roster(self.pricer, self.demands, roster.lines)
+            self._learn(self.best.lines)
+            self._tell()
+        elif roster.cost == self.best.cost:
+            self.best = Roster(self.pricer, self.demands, roster.lines)
+
+    def _bound(self) -> int:
+        """Return the bound, rounded up: every cost is a whole number."""
+        value = max(self.generator.bound.value, self._proven)
+        return -NEVER if math.isinf(value) else math.ceil(value - ROUNDING)
+
+    def _is_over(self) -> bool:
+        return self.best.cost <= self._bound() or self.limit.is_over()
+
+    def _tell(self) -> None:
+        self.progress(self.incumbent())

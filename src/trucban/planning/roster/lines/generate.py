@@ -1,0 +1,135 @@
+"""
+Column generation: the master says what each demand is worth, the pricer answers with better lines, until there are none.
+
+The worth is smoothed towards the one with the best bound so far (Wentges 1997; Pessoa et al. 2018), which keeps it from
+leaping. Every pricing of all people gives a bound (Lagrange): what the demands pay for their needs plus each person's
+cheapest line. It holds for any worth between the costs of too many and too few, so nothing hangs on the linear
+program's precision; the pricer's sums are exact.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from trucban.planning.roster.lines import paths
+from trucban.planning.roster.lines.master import Column, Master, Solution
+from trucban.planning.roster.lines.paths import Found
+from trucban.planning.roster.lines.pricer import Pricer
+from trucban.planning.roster.lines.spec import Floats, Problem
+
+SMOOTHING = 0.6  # how much of the best worth so far stays in the next
+LINES_A_ROUND = 3  # of one person
+
+
+@dataclass
+class Bound:
+    """The best bound so far and the worth that gave it."""
+
+    value: float = -math.inf
+    worth: Floats | None = None
+
+    def learn(self, value: float, worth: Floats) -> bool:
+        """Keep the better; say whether it is."""
+        if value > self.value:
+            self.value, self.worth = value, worth
+            return True
+        return False
+
+
+class Generator:
+    """One master and one pricer; ``costs`` may be narrowed while diving."""
+
+    def __init__(self, problem: Problem, pricer: Pricer) -> None:
+        self.problem, self.pricer = problem, pricer
+        self.master = Master(problem)
+        self.costs = pricer.costs.copy()
+        self.bound = Bound()
+
+    def price(self, worth: Floats, people: list[int] | None = None) -> dict[int, Found]:
+        """Price lines; ``worth`` has one entry a demand."""
+        return self.pricer.cheapest(self._by_cell(worth), self.costs, LINES_A_ROUND, people)
+
+    def take(self, found: dict[int, Found]) -> int:
+        """Add the lines to the master; return how many are new."""
+        return self.master.add(
+            Column(person, line, self.pricer.cost(person, line))
+            for person, lines in found.items()
+            for line in lines.lines
+        )
+
+    def lagrangian(self, worth: Floats, found: dict[int, Found]) -> float:
+        """Return the bound that a pricing of all people proves."""
+        needs = np.array([demand.need for demand in self.problem.demands], dtype=float)
+        return float(needs @ worth) + sum(lines.least for lines in found.values()) + self.problem.constant
+
+    def within(self, worth: Floats) -> Floats:
+        """Bring a worth between the costs of too many and too few, in exact numbers."""
+        low = np.array([-demand.over for demand in self.problem.demands], dtype=float)
+        high = np.array([demand.under for demand in self.problem.demands], dtype=float)
+        return paths.exact(np.clip(worth, low, high))
+
+    def begin(self) -> None:
+        """Price once at half of what a missing place costs: the first bound."""
+        worth = self.within(np.array([0.5 * demand.under for demand in self.problem.demands]))
+        self._price_at(worth)
+
+    def round(self) -> tuple[Solution, int]:
+        """Solve the master and price once or twice; return the solution and how many lines are new."""
+        solution = self.master.solve()
+        outer = self.within(solution.worth)
+        inner = outer
+        if self.bound.worth is not None:
+            inner = self.within(SMOOTHING * self.bound.worth + (1 - SMOOTHING) * outer)
+        added = self._price_at(inner)
+        if added == 0 and not np.array_equal(inner, outer):
+            added = self._price_at(outer)
+        return solution, added
+
+    def reoptimise(self, allowed: float, rounds: int) -> Solution | None:
+        """
+        Solve under the present costs, pricing in lines while it is dearer than ``allowed``.
+
+        None when somebody has no line left. Stops early when the bound says it cannot become cheap enough.
+        """
+        self.allow_possible()
+        if not self._give_everybody_a_line():
+            return None
+        solution = self.master.solve()
+        for _ in range(rounds):
+            if solution.cost <= allowed:
+                break
+            worth = self.within(solution.worth)
+            found = self.price(worth)
+            if not self.take(found):
+                break
+            solution = self.master.solve()
+            if self.lagrangian(worth, found) - self.problem.constant > allowed:
+                break
+        return solution
+
+    def _give_everybody_a_line(self) -> bool:
+        """Price for those whose lines are all gone; say whether everybody has one."""
+        without = self.master.people_without()
+        if not without:
+            return True
+        worth = self.bound.worth if self.bound.worth is not None else np.zeros(len(self.problem.demands))
+        found = self.price(worth, without)
+        self.take(found)
+        return all(lines.lines for lines in found.values())
+
+    def allow_possible(self) -> None:
+        """Let only lines through cells of finite cost take part in the master."""
+        self.master.allow(self.costs)
+
+    def _price_at(self, worth: Floats) -> int:
+        found = self.price(worth)
+        self.bound.learn(self.lagrangian(worth, found), worth)
+        return self.take(found)
+
+    def _by_cell(self, worth: Floats) -> Floats:
+        cells = np.zeros((self.problem.days, self.problem.symbols))
+        days = [demand.day for demand in self.problem.demands]
+        symbols = [demand.symbol for demand in self.problem.demands]
+        np.add.at(cells, (days, symbols), worth)
+        return cells
