@@ -72,6 +72,19 @@ def test_whatever_fills_it_no_source_has_two_lines(world: World, fills: list[lis
     assert sorted(texts(briefing)) == sorted(set(fills[-1]))
 
 
+def test_an_agenda_can_be_seen_before_it_is_filled(world: World) -> None:
+    held(world, week=WEEK - 1)
+    briefing = call(world)
+    services.add_item(
+        actor=world.actor("an"), briefing_id=briefing.pk, text="Tổng vệ sinh", at=briefing.starts_at
+    )
+    given = line("1 vụ", "incidents:THEFT")
+    seen = selectors.proposed_agenda(actor=world.actor("an"), week=WEEK, lines=[given])
+    assert AgendaItem.objects.filter(briefing=briefing).count() == 1
+    fill(world, briefing, given)
+    assert sorted(row.line.text for row in seen) == sorted(texts(briefing))
+
+
 def test_it_refuses_who_does_not_prepare_and_what_is_closed(world: World) -> None:
     briefing = held(world)
     with pytest.raises(PermissionDenied):

@@ -127,6 +127,14 @@ def test_the_patrols_proposed_for_next_week_pass_the_checker(actor: Actor) -> No
     assert check.faults(ground.problem, drafting.solve(ground, seed=0)) == []
 
 
+def test_the_paper_of_the_agenda_says_what_the_screen_says(actor: Actor) -> None:
+    called = Briefing.objects.get(iso_week=NEXT_WEEK.number)
+    on_screen = {(row.section, row.text, row.age_weeks) for row in called.items.all()}
+    dossier = Dossier(actor=actor, week=NEXT_WEEK, at=builder.STARTS_AT)
+    assert {(row.line.section, row.line.text, row.age_weeks) for row in dossier.agenda} == on_screen
+    assert any(row.text.endswith("tồn 3 tuần)") for row in dossier.agenda)
+
+
 def test_no_agenda_names_an_incident_that_is_protected() -> None:
     rows = list(Incident.objects.all())
     keys = {str(row.pk) for row in rows if row.is_protected}

@@ -1,4 +1,4 @@
-"""A line that fills an agenda: plain values with links to their records, handed over by `week`."""
+"""A line of an agenda: plain values with links to their records, handed over by `week`, and how lines stand."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -25,3 +25,12 @@ class Returning:
     age_weeks: int
     from_item_id: UUID | None = None
     is_overdue: bool = False
+
+    @property
+    def text(self) -> str:
+        """The line as papers print it, with its age; papers are Vietnamese."""
+        return self.line.text + age_text(self.age_weeks)
+
+
+def age_text(age_weeks: int) -> str:
+    return f" (tồn {age_weeks} tuần)" if age_weeks else ""

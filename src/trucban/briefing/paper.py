@@ -8,6 +8,7 @@ from django.utils.translation import override
 from trucban.access.actors import Actor
 from trucban.access.models import Agency
 from trucban.briefing import selectors
+from trucban.briefing.agenda import age_text
 from trucban.briefing.models import Briefing, BriefingAttendance, Confirmation, Section
 from trucban.document.content import Block, Heading, PaperContent, Paragraph, SignerBlock, Signers, Table
 from trucban.document.letterhead import ARCHIVE_LINE, Letterhead, letterhead
@@ -126,8 +127,7 @@ def _sections(briefing: Briefing) -> Iterator[Block]:
         if rows:
             yield Heading(str(section.label))
         for row in rows:
-            age = f" (tồn {row.age_weeks} tuần)" if row.age_weeks else ""
-            yield Paragraph(f"- {row.text}{age}")
+            yield Paragraph(f"- {row.text}{age_text(row.age_weeks)}")
             yield from _lines(row.discussion, empty=False)
 
 

@@ -14,7 +14,7 @@ from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.access.models import Commune
 from trucban.briefing import selectors as briefing
-from trucban.briefing.agenda import AgendaLine
+from trucban.briefing.agenda import Returning
 from trucban.calendar import selectors as calendar
 from trucban.duty import preview as duty
 from trucban.duty.preview import RosterPreview
@@ -74,8 +74,9 @@ class Dossier:
         return briefing_moment(actor=self.actor, week=self.week)
 
     @cached_property
-    def agenda(self) -> tuple[AgendaLine, ...]:
-        return tuple(brief.gather(actor=self.actor, week=self.week, at=self.at))
+    def agenda(self) -> tuple[Returning, ...]:
+        lines = brief.gather(actor=self.actor, week=self.week, at=self.at)
+        return tuple(briefing.proposed_agenda(actor=self.actor, week=self.week, lines=lines))
 
     @cached_property
     def roster(self) -> RosterPreview:

@@ -6,6 +6,7 @@ from trucban.briefing.selectors.decisions import (
     decisions,
     decisions_behind,
     history,
+    proposed_agenda,
     unfinished,
 )
 from trucban.briefing.selectors.hamlets import (
@@ -65,6 +66,7 @@ __all__ = [
     "next_briefing_day",
     "note_of",
     "presides",
+    "proposed_agenda",
     "reported_weeks",
     "standing",
     "unfinished",

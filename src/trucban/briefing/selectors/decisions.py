@@ -1,5 +1,6 @@
 """The register of decisions, what comes back unfinished, and the history of a matter."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -108,6 +109,23 @@ def unfinished(*, actor: Actor, week: Week) -> list[Returning]:
     with override("vi"):  # the lines become minutes, and papers are Vietnamese always
         found = [*_open_decisions(actor, week), *_open_lines(actor, week)]
     return sorted(found, key=lambda one: (not one.is_overdue, -one.age_weeks))
+
+
+def proposed_agenda(*, actor: Actor, week: Week, lines: Sequence[AgendaLine]) -> list[Returning]:
+    """
+    Return the agenda of the briefing that opens ``week`` as filling it now would make it, changing nothing.
+
+    It holds ``lines`` from the week's records, what earlier briefings left open, and what people wrote on an agenda that
+    has been called already; an unfinished matter replaces the line its record gave.
+    """
+    called = briefings(actor=actor).filter(iso_year=week.year, iso_week=week.number).first()
+    written = called.items.filter(is_manual=True).order_by("position") if called else ()
+    found = {line.source_key: Returning(line, age_weeks=0) for line in lines}
+    found |= {one.line.source_key: one for one in unfinished(actor=actor, week=week)}
+    by_hand = [
+        Returning(AgendaLine(row.section, row.text, (), "", row.owner_id), row.age_weeks) for row in written
+    ]
+    return [*found.values(), *by_hand]
 
 
 def _before(week: Week, path: str = "") -> Q:

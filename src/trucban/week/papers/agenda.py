@@ -37,8 +37,8 @@ def _opening(dossier: Dossier) -> Iterator[Block]:
 
 def _sections(dossier: Dossier) -> Iterator[Block]:
     for section in Section:
-        lines = [line for line in dossier.agenda if line.section == section]
-        if lines:
+        rows = [row for row in dossier.agenda if row.line.section == section]
+        if rows:
             yield Heading(str(section.label))
-            for line in lines:
-                yield Paragraph(f"- {line.text}")
+            for row in sorted(rows, key=lambda row: -row.age_weeks):
+                yield Paragraph(f"- {row.text}")

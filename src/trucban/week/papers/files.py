@@ -169,7 +169,10 @@ def as_json(dossier: Dossier) -> str:
         data: dict[str, Any] = {
             "week": str(dossier.week),
             "span": week_span(dossier.week),
-            "agenda": [{"section": line.section, "text": line.text} for line in dossier.agenda],
+            "agenda": [
+                {"section": row.line.section, "text": row.text, "age_weeks": row.age_weeks}
+                for row in dossier.agenda
+            ],
             "roster": {
                 "status": dossier.roster.status,
                 "shifts": [
