@@ -234,6 +234,7 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
         actor, agency_of_kind(commune_id=actor.commune_id, kind="COMMAND")
     ),
     "settings:law_rule": _right("rulebook.edit"),
+    "settings:powers": _right("rulebook.edit"),
     "settings:rule": _right("rulebook.edit"),
     "settings:verify": lambda _actor, _cell: True,  # it changes nothing
     "task:close": _policy(task_policy.can_close),

@@ -9,10 +9,25 @@ from trucban.law import catalogue
 from trucban.rulebook.models import LocalValue
 
 PREFIX = "law:"
+POWER_PREFIX = "power:"
 
 
 def stored_key(key: str) -> str:
     return PREFIX + key
+
+
+def stored_power(key: str) -> str:
+    return POWER_PREFIX + key
+
+
+def as_it_stands(power: law.Power) -> dict[str, Any]:
+    """Return what is confirmed of a power: who decides, with whom, by which article, since when."""
+    return {
+        "decides": power.decides.label_vi,
+        "agreements": [office.label_vi for office in power.agreements],
+        "basis": power.legal_basis,
+        "from": power.from_date.isoformat(),
+    }
 
 
 def encoded(value: Any) -> Any:

@@ -67,3 +67,21 @@ def local_rules(*, commune_id: UUID, on: date) -> dict[str, law.Rule]:
 def rule_rows(*, commune_id: UUID, key: str) -> QuerySet[LocalValue]:
     """Return what was ever signed for a rule of the law, newest first."""
     return history(commune_id=commune_id, key=laws.stored_key(key))
+
+
+def confirmed_powers(*, commune_id: UUID, on: date) -> dict[str, LocalValue]:
+    """
+    Return who decides what, as the commune has confirmed it, by the power's key.
+
+    What was confirmed is the power as it stood: once the law says something else, it is to be confirmed anew.
+    """
+    rows = in_force(commune_id=commune_id, on=on).filter(key__startswith=laws.POWER_PREFIX)
+    found = {row.key.removeprefix(laws.POWER_PREFIX): row for row in rows.order_by("from_date")}
+    return {key: row for key, row in found.items() if _still_stands(key, row, on)}
+
+
+def _still_stands(key: str, row: LocalValue, on: date) -> bool:
+    try:
+        return bool(laws.as_it_stands(law.power(key, on=on)) == row.value)
+    except law.NoRuleInForce:
+        return False

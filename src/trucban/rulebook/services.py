@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from trucban import law
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.law import catalogue
@@ -70,6 +71,28 @@ def sign_rule(
     return _store(
         actor=actor, key=laws.stored_key(key), value=stored, from_date=from_date, source=source, at=at
     )
+
+
+@verb
+def confirm_power(*, actor: Actor, key: str, source: str, on: date, at: datetime) -> LocalValue:
+    """
+    Confirm for this commune who decides something, as it stands on a day; it changes nobody's power.
+
+    Raises:
+        PermissionDenied: the actor signs no local values.
+        NotVisible: nothing is known of that power on that day.
+        SourceMissing: no paper was named.
+    """
+    if not policy.can_sign(actor):
+        raise PermissionDenied
+    try:
+        power = law.power(key, on=on)
+    except law.NoRuleInForce:
+        raise NotVisible from None
+    if not source.strip():
+        raise SourceMissing(_("Name the paper this value stands on: number, date and issuer."))
+    stored = laws.as_it_stands(power)
+    return _store(actor=actor, key=laws.stored_power(key), value=stored, from_date=on, source=source, at=at)
 
 
 def _store(*, actor: Actor, key: str, value: Any, from_date: date, source: str, at: datetime) -> LocalValue:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.text import slugify
 
 from tests.cast import MONDAY, PASSWORD, World
 from tests.web.conftest import DeskOf
@@ -108,6 +109,49 @@ def test_powers_are_shown_with_their_article_and_what_is_not_certain(an: Client)
     text = text_of(an, "/cai-dat/quy-tac/tham-quyen/")
     assert "Luật Dân quân tự vệ số 48/2019/QH14" in text
     assert "chip--confirm" in text
+
+
+POWERS = "/cai-dat/quy-tac/tham-quyen/"
+LETTER = "Công văn 12/BCH ngày 20/11/2026"
+
+
+def uncertain(client: Client) -> str:
+    """Return the key of a power that may be confirmed."""
+    found = re.search(r'name="key" value="([^"]+)"', client.get(POWERS).text)
+    assert found
+    return found[1]
+
+
+def test_a_power_is_confirmed_as_it_stands(an: Client, dung: Client) -> None:
+    key = uncertain(an)
+    assert an.post(POWERS, {"key": key, "source": LETTER}).status_code == 302
+    shown = dung.get(POWERS).text.partition(f'id="power-{slugify(key)}"')[2].partition("</tr>")[0]
+    assert LETTER in shown
+    assert "Nguyễn Văn An" in shown
+    assert "chip--confirm" not in shown
+    assert f'name="key" value="{key}"' not in an.get(POWERS).text
+
+
+def test_a_confirmation_ends_when_the_law_says_something_else(an: Client) -> None:
+    key = uncertain(an)
+    an.post(POWERS, {"key": key, "source": LETTER})
+    row = LocalValue.objects.get()
+    LocalValue.objects.update(value=row.value | {"decides": "Một cơ quan khác"})
+    assert LETTER not in an.get(POWERS).text
+    assert f'name="key" value="{key}"' in an.get(POWERS).text
+
+
+@pytest.mark.parametrize("form", [{}, {"key": "call_out_weather", "source": LETTER}, {"source": LETTER}])
+def test_nothing_is_confirmed_by_nonsense(an: Client, form: dict[str, str]) -> None:
+    assert an.post(POWERS, form).status_code == 422
+    assert an.post(POWERS, {"key": uncertain(an), "source": "  "}).status_code == 422
+    assert not LocalValue.objects.exists()
+
+
+def test_who_reads_powers_does_not_confirm_them(an: Client, dung: Client) -> None:
+    assert 'name="source"' not in dung.get(POWERS).text
+    assert dung.post(POWERS, {"key": uncertain(an), "source": LETTER}).status_code == 404
+    assert not LocalValue.objects.exists()
 
 
 # --- Offices and mandates ----------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Forms of the settings."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -54,6 +55,24 @@ class SignForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["value"] = value_field(setting)
         self.order_fields(["value", "from_date", "source"])
+
+
+class PowerForm(forms.Form):
+    """Confirms who decides something, as it stands."""
+
+    key = forms.ChoiceField(widget=forms.HiddenInput)
+    source = forms.CharField(
+        label=gettext_lazy("Paper it stands on"),
+        max_length=300,
+        error_messages={
+            "required": gettext_lazy("Name the paper this value stands on: number, date and issuer.")
+        },
+    )
+
+    def __init__(self, *args: Any, keys: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["key"]
+        chosen.choices = [(key, key) for key in keys]
 
 
 class OfficeForm(forms.Form):

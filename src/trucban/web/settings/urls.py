@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from trucban.web.settings.views import accounts, facts, home, laws, log, machine, offices, persons, rules
+from trucban.web.settings.views import (
+    accounts,
+    facts,
+    home,
+    laws,
+    log,
+    machine,
+    offices,
+    persons,
+    powers,
+    rules,
+)
 
 app_name = "settings"
 urlpatterns = [
     path("", home.home, name="home"),
     path("quy-tac/", rules.rulebook, name="rules"),
-    path("quy-tac/tham-quyen/", rules.powers, name="powers"),
+    path("quy-tac/tham-quyen/", powers.powers, name="powers"),
     path("quy-tac/luat/", laws.law_book, name="law_book"),
     path("quy-tac/luat/<str:rule_key>/", laws.law_rule, name="law_rule"),
     path("quy-tac/<str:setting>/", rules.rule, name="rule"),

@@ -135,22 +135,3 @@ def _show(request: AppRequest, setting: Setting, form: SignForm | None) -> HttpR
         "form": form,
     }
     return render(request, "settings/rule.html", context, status=422 if form and form.errors else 200)
-
-
-@page("rulebook.view")
-def powers(request: AppRequest) -> HttpResponse:
-    """
-    Whoever is about to decide, and asks whether it is theirs to decide.
-
-    In five seconds: who decides, with whose agreement, by which article, and what is not certain.
-    """
-    on = today(request)
-    lines: list[tuple[str, str, law.Power | None]] = []
-    for key in law.power_keys():
-        latest = law.power_history(key)[-1]
-        title = latest.title_vi if _language() == "vi" else latest.title_en
-        try:
-            lines.append((key, title, law.power(key, on=on)))
-        except law.NoRuleInForce:
-            lines.append((key, title, None))
-    return render(request, "settings/powers.html", {"lines": lines})
