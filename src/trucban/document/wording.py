@@ -1,6 +1,5 @@
 """How weeks, dates and numbers are written, and the words no paper here may carry."""
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,12 +7,10 @@ from django.utils.translation import gettext as _
 
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError
-from trucban.lib.text import nfc
+from trucban.lib.secrecy import secret_mark
 from trucban.lib.weeks import Week
 
 # Marks of secrecy (Decree 30/2020/NĐ-CP, Annex I): capitals, as whole words.
-_MARK = re.compile(r"(?<!\w)(?:TUYỆT\s+MẬT|TỐI\s+MẬT|MẬT)(?!\w)")
-_MARK_WITHOUT_ACCENTS = re.compile(r"(?<!\w)(?:TUYET\s*MAT|TOI\s*MAT)(?!\w)")
 
 
 class SecretMarkFound(DomainError):
@@ -95,13 +92,11 @@ def refuse_secret_marks(text: str) -> None:
     Raises:
         SecretMarkFound: MẬT, TỐI MẬT or TUYỆT MẬT stands in it, as whole words in capitals.
     """
-    words = re.sub(r"[_.,;:\-–/\\()\[\]]+", " ", nfc(text))
-    found = _MARK.search(words) or _MARK_WITHOUT_ACCENTS.search(words)
-    if found:
+    if found := secret_mark(text):
         raise SecretMarkFound(
             _(
                 "“%(mark)s” was found: papers with a mark of secrecy are never kept in this system. Take the text "
                 "out and keep the paper as the law on state secrets says."
             )
-            % {"mark": found[0]}
+            % {"mark": found}
         )

@@ -13,9 +13,20 @@ PERSONAL_FIELDS: dict[str, str] = {
     "force.person.phone": BASIC,
     "force.person.occupation": BASIC,
     "force.person.household_key": BASIC,
+    "force.person.merged_into": BASIC,
     "force.membership.person": BASIC,
     "force.postheld.title": BASIC,
     "force.rankheld.title": BASIC,
     "force.qualification.kind": BASIC,
     "force.groupcard.contact": BASIC,
+    "force.importline.cells": BASIC,  # this and what follows: erased when the list is taken over or given up
+    "force.importline.values": BASIC,
+    "force.importline.problems": BASIC,
+    "force.importline.changes": BASIC,
+    "force.importline.before": BASIC,  # erased when the list is taken back
+    "force.importline.after": BASIC,
+    "force.importline.person": BASIC,
+    "force.personmerge.kept": BASIC,
+    "force.personmerge.merged": BASIC,
+    "force.personmerge.filled": BASIC,
 }

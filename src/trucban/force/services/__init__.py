@@ -18,6 +18,15 @@ from trucban.force.services.facts import (
     give_rank,
     retract_fact,
 )
+from trucban.force.services.list_choices import (
+    ChoiceRefused,
+    ColumnRefused,
+    choose_columns,
+    choose_line,
+    choose_lines,
+    give_up_list,
+)
+from trucban.force.services.lists import FileNotRead, ListNotOpen, open_lists, read_rest
 from trucban.force.services.people import (
     BirthDateRefused,
     NameRefused,
@@ -25,6 +34,12 @@ from trucban.force.services.people import (
     TextTooLong,
     create_person,
     update_person,
+)
+from trucban.force.services.taking import (
+    NothingChosen,
+    NotTakenOver,
+    take_back,
+    take_over,
 )
 from trucban.force.services.units import (
     CountRefused,
@@ -44,17 +59,23 @@ from trucban.force.services.units import (
 __all__ = [
     "AlreadyMember",
     "BirthDateRefused",
+    "ChoiceRefused",
     "CodeRefused",
+    "ColumnRefused",
     "CountRefused",
     "EndsBeforeStart",
     "EstablishmentNotKept",
     "FactAlreadyEnded",
+    "FileNotRead",
     "HamletMissing",
     "LaterFactStands",
     "LeaderAlready",
+    "ListNotOpen",
     "MandateEndsBeforeStart",
     "NameRefused",
     "NoCardForThisKind",
+    "NotTakenOver",
+    "NothingChosen",
     "PhoneRefused",
     "ReasonMissing",
     "TextTooLong",
@@ -66,14 +87,22 @@ __all__ = [
     "add_membership",
     "add_qualification",
     "add_qualification_kind",
+    "choose_columns",
+    "choose_line",
+    "choose_lines",
     "create_person",
     "create_unit",
     "end_membership",
     "end_unit",
     "give_post",
     "give_rank",
+    "give_up_list",
+    "open_lists",
+    "read_rest",
     "retract_fact",
     "set_group_card",
     "set_needed_places",
+    "take_back",
+    "take_over",
     "update_person",
 ]

@@ -7,7 +7,7 @@ Fellegi and Sunter (1969), rounded, in halves of a decade of likelihood. A pair 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
@@ -18,6 +18,7 @@ from trucban.lib.text import fold
 from trucban.lib.values.dates import PartialDate
 
 ASKED = 4.0  # from this score on a pair is put before a person
+_MOST_OF_A_NAME = 4.0  # points of two names that are the same
 _CROWD = 400  # people under one key beyond which the key says nothing
 
 
@@ -44,10 +45,23 @@ class Candidate:
     reasons: tuple[Sentence, ...]
 
 
-def find_duplicates(people: Iterable[Known], *, at_least: float = ASKED) -> list[Candidate]:
-    """Return the pairs that reach a score, the surest first. Only people who share a key are compared."""
+def find_duplicates(
+    people: Iterable[Known],
+    *,
+    at_least: float = ASKED,
+    among: Callable[[Known, Known], bool] = lambda one, other: True,
+) -> list[Candidate]:
+    """
+    Return the pairs that reach a score, the surest first. Only people who share a key are compared.
+
+    ``among`` says which pairs are of interest at all, where many are known to be different people.
+    """
     found = []
     for one, other in _pairs(list(people)):
+        if not among(one, other):
+            continue
+        if _MOST_OF_A_NAME + _beside_the_name(one, other)[0] < at_least:
+            continue  # comparing names is what takes long
         points, reasons = compare(one, other)
         if points >= at_least:
             found.append(Candidate(one.key, other.key, points, tuple(reasons)))
@@ -83,6 +97,12 @@ def _keys(person: Known) -> set[str]:
 def compare(one: Known, other: Known) -> tuple[float, list[Sentence]]:
     """Return the points of a pair and the sentences for what agrees and what does not."""
     points, reasons = _names(one.name, other.name)
+    more, why = _beside_the_name(one, other)
+    return points + more, reasons + why
+
+
+def _beside_the_name(one: Known, other: Known) -> tuple[float, list[Sentence]]:
+    points, reasons = 0.0, []
     for more, why in (_births(one, other), _numbers(one, other), _rest(one, other)):
         points += more
         reasons += why
@@ -91,7 +111,7 @@ def compare(one: Known, other: Known) -> tuple[float, list[Sentence]]:
 
 def _names(one: str, other: str) -> tuple[float, list[Sentence]]:
     if one.casefold() == other.casefold():
-        return 4.0, [_("The names are the same.")]
+        return _MOST_OF_A_NAME, [_("The names are the same.")]
     plain, also = fold(one), fold(other)
     if plain == also:
         lost = one.isascii() or other.isascii()

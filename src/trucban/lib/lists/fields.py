@@ -29,6 +29,7 @@ class Field(StrEnum):
     POST = "post"
     UNIT = "unit"
     OCCUPATION = "occupation"
+    HOUSEHOLD = "household"
     HOUSEHOLD_HEAD = "household_head"
     NOTE = "note"
 
@@ -53,6 +54,7 @@ _WORDS: Mapping[Field, str] = {
     Field.POST: "chuc vu|chuc danh|cap bac chuc vu|chuc vu dan quan|cv|nhiem vu",
     Field.UNIT: "don vi|don vi dan quan|trung doi|tieu doi|to|a b c|bien che|luc luong|bo phan",
     Field.OCCUPATION: "nghe nghiep|cong viec|nghe|noi lam viec|nghe nghiep hien nay",
+    Field.HOUSEHOLD: "ma ho|ky hieu ho|ma ho gia dinh|so ho|cung ho",
     Field.HOUSEHOLD_HEAD: "chu ho|ho ten chu ho|ho va ten chu ho|ten chu ho",
     Field.NOTE: "ghi chu|gc|ghi chu khac",
 }

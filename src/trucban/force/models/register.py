@@ -21,6 +21,10 @@ class PersonQuerySet(OwnedQuerySet):
     view_capability = "force.view"
     hamlet_path = "hamlet_id"
 
+    def seen_by(self, actor: Actor) -> Q:
+        """Leave out a row that was merged into another: it only waits to be taken apart again."""
+        return super().seen_by(actor) & Q(merged_into__isnull=True)
+
     def own_rows(self, actor: Actor) -> Q:
         return Q(pk=actor.person_id) if actor.person_id else Q(pk__in=[])
 
@@ -43,6 +47,11 @@ class Person(OwnedRow):
     # People of one household may be kept apart in a shift; the key says nothing but "the same".
     household_key = models.CharField(max_length=40, blank=True)
 
+    # Two rows that were one person: this one is kept for its links and shown nowhere.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -51,9 +60,13 @@ class Person(OwnedRow):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def fill(self) -> None:
+        """Put the name in its form and make what is searched and sorted by; rows written in bulk call it themselves."""
         self.name = nfc(" ".join(self.name.split()))
         self.name_folded, self.name_sort = fold(self.name), sort_key(self.name)[:255]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.fill()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 

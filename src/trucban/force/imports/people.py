@@ -1,0 +1,206 @@
+"""Reads a line as a person: each cell by its reader, each fault with the place of its cell."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from trucban.force import names
+from trucban.lib.lists import Field
+from trucban.lib.places import Hamlet, match_hamlet, mergers_2025, read_address
+from trucban.lib.sentences import Sentence
+from trucban.lib.sentences import sentence as _
+from trucban.lib.tables import CellFault, Value
+from trucban.lib.tables.spec import column_letters
+from trucban.lib.text import fold, nfc
+from trucban.lib.values import PartialDate, Reading, Verdict, read_date, read_name, read_phone
+from trucban.lib.values.reading import shown
+
+T = TypeVar("T")
+OLDEST = 110  # years: an older birth date is a slip of the pen
+_LONGEST = {"occupation": 80, "household_key": 40}
+_MALE, _FEMALE = {"nam", "m", "male", "trai", "1"}, {"nu", "f", "female", "gai", "0"}
+_NOTHING = {"", "-", "–", "x", "…"}
+# A quotation mark that an export put before a text, lest a spreadsheet take it for a formula.
+_KEPT_AS_TEXT = re.compile(r"^'(?='*\s*[=+\-@＝＋－＠])")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something about a cell. A fault means the cell has no value; the rest is to be looked at."""
+
+    column: int
+    sentence: Sentence
+    is_fault: bool = False
+
+
+@dataclass(slots=True)
+class ReadPerson:
+    """
+    ``values`` are fields of the register as JSON keeps them; what a list leaves empty is not among them.
+
+    ``birth`` may be less than a day: it serves to recognise people, and is not written.
+    """
+
+    values: dict[str, str] = field(default_factory=dict)
+    birth: PartialDate | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.values.get("name", "")
+
+    @property
+    def has_fault(self) -> bool:
+        return any(problem.is_fault for problem in self.problems)
+
+    def digest(self) -> str:
+        """Return what is the same for the same line in another file: nothing can be read from it."""
+        content = json.dumps([self.values, str(self.birth or "")], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """``mapping`` is field -> column; ``commune_code`` tells an address of elsewhere; ``on`` is the day of reading."""
+
+    mapping: Mapping[str, int]
+    hamlets: Sequence[Hamlet]
+    commune_code: str
+    on: date
+    epoch_1904: bool = False
+
+    def read(self, cells: Mapping[int, Value]) -> ReadPerson:
+        person = ReadPerson()
+        read = {
+            column: cells.get(column) for column in self.mapping.values() if cells.get(column) is not None
+        }
+        for column, value in list(read.items()):
+            if isinstance(value, CellFault):
+                fault = _("The cell holds an error (%(text)s) and no value.", text=value.text)
+                person.problems.append(Problem(column, fault, is_fault=True))
+                del read[column]
+            elif isinstance(value, str):
+                read[column] = _KEPT_AS_TEXT.sub("", nfc(value).strip())
+        self._name(person, read)
+        self._birth(person, read)
+        self._sex(person, read)
+        self._hamlet(person, read)
+        self._phone(person, read)
+        for name, kind in (("occupation", Field.OCCUPATION), ("household_key", Field.HOUSEHOLD)):
+            self._text(person, read, name, kind)
+        return person
+
+    def _cell(self, read: Mapping[int, Value], kind: Field) -> tuple[int, Value]:
+        column = self.mapping.get(kind, -1)
+        return column, read.get(column)
+
+    def _name(self, person: ReadPerson, read: Mapping[int, Value]) -> None:
+        column, value = self._cell(read, Field.NAME)
+        if column < 0:
+            column, family = self._cell(read, Field.FAMILY_AND_MIDDLE)
+            _column, given = self._cell(read, Field.GIVEN)
+            value = " ".join(str(part) for part in (family, given) if part is not None) or None
+        found = _take(person, column, read_name(value))
+        if found is None:
+            if value is None:
+                missing = _("The name is missing.")
+                person.problems.append(Problem(max(column, 0), missing, is_fault=True))
+            return
+        try:
+            person.values["name"] = names.clean_name(found)
+        except names.NotAName:
+            refused = _("“%(text)s” is not the name of a person.", text=shown(found))
+            person.problems.append(Problem(column, refused, is_fault=True))
+
+    def _birth(self, person: ReadPerson, read: Mapping[int, Value]) -> None:
+        kinds = {Field.BIRTH: "", Field.BIRTH_OF_MEN: "MALE", Field.BIRTH_OF_WOMEN: "FEMALE"}
+        for kind, sex in kinds.items():
+            column, value = self._cell(read, kind)
+            if value is None or (isinstance(value, str) and fold(value) in _NOTHING):
+                continue
+            if sex:
+                person.values["sex"] = sex
+            found = _take(person, column, read_date(value, latest=self.on, epoch_1904=self.epoch_1904))
+            if found is None:
+                continue
+            if found > PartialDate.of(self.on) or self.on.year - found.year > OLDEST:
+                refused = _("Nobody was born on %(day)s and serves today: check the year.", day=found)
+                person.problems.append(Problem(column, refused, is_fault=True))
+                continue
+            person.birth = found
+            if day := found.as_date():
+                person.values["birth_date"] = day.isoformat()
+            else:
+                partial = _("Only %(day)s is written; the register keeps whole days, so none is entered.", day=found)  # fmt: skip
+                person.problems.append(Problem(column, partial))
+
+    def _sex(self, person: ReadPerson, read: Mapping[int, Value]) -> None:
+        column, value = self._cell(read, Field.SEX)
+        word = fold(str(value)) if value is not None else ""
+        if word in _MALE | _FEMALE:
+            person.values["sex"] = "MALE" if word in _MALE else "FEMALE"
+        elif word not in _NOTHING:
+            unknown = _("“%(text)s” is neither male nor female: write Nam or Nữ.", text=shown(value))
+            person.problems.append(Problem(column, unknown, is_fault=True))
+
+    def _hamlet(self, person: ReadPerson, read: Mapping[int, Value]) -> None:
+        column, value = self._cell(read, Field.HAMLET)
+        if value is not None:
+            found = _take(person, column, match_hamlet(str(value), self.hamlets))
+            if found:
+                person.values["hamlet_id"] = found
+            return
+        column, value = self._cell(read, Field.ADDRESS)
+        place = read_address(value, mergers_2025()).value
+        if place is None:
+            return
+        if place.code and place.code != self.commune_code:
+            elsewhere = _("The address lies in %(commune)s; no hamlet of this commune is entered.", commune=place.commune)  # fmt: skip
+            person.problems.append(Problem(column, elsewhere))
+        elif place.hamlet:
+            reading = match_hamlet(place.hamlet, self.hamlets, former_commune=place.former_commune)
+            if reading.value:
+                _take(person, column, reading)
+                person.values["hamlet_id"] = reading.value
+            else:  # an address holds more than a hamlet: that it is none of ours is no fault of the list
+                person.problems += [Problem(column, reason) for reason in reading.reasons]
+
+    def _phone(self, person: ReadPerson, read: Mapping[int, Value]) -> None:
+        column, value = self._cell(read, Field.PHONE)
+        if isinstance(value, str) and fold(value) in _NOTHING:
+            return
+        found = _take(person, column, read_phone(value))
+        if found:
+            person.values["phone"] = found
+
+    def _text(self, person: ReadPerson, read: Mapping[int, Value], name: str, kind: Field) -> None:
+        column, value = self._cell(read, kind)
+        if value is None:
+            return
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        text = nfc(" ".join(str(value).split()))
+        if len(text) > _LONGEST[name] or not text.isprintable():
+            too_long = _("The text is longer than %(most)s characters, or holds signs that cannot be printed.", most=_LONGEST[name])  # fmt: skip
+            person.problems.append(Problem(column, too_long, is_fault=True))
+        elif text:
+            person.values[name] = text
+
+
+def _take(person: ReadPerson, column: int, reading: Reading[T]) -> T | None:
+    """Return a reading's value; keep its reasons, unless it only put right what nobody doubts."""
+    if reading.verdict == Verdict.UNREADABLE:
+        person.problems += [Problem(column, reason, is_fault=True) for reason in reading.reasons]
+    elif reading.verdict == Verdict.DOUBTFUL:
+        person.problems += [Problem(column, reason) for reason in reading.reasons]
+    return reading.value
+
+
+def where(sheet: str, column: int, number: int) -> str:
+    """Return the place of a cell as a person finds it: "Thôn 3!C7"."""
+    address = f"{column_letters(column)}{number}"
+    return f"{sheet}!{address}" if sheet else address

@@ -1,0 +1,48 @@
+"""Tables of the force: the register, and the lists it is fed from."""
+
+from trucban.force.models.imports import ImportLine, PeopleImport, PersonMerge, RememberedColumns
+from trucban.force.models.register import (
+    CARD_KINDS,
+    COMMON_KINDS,
+    HAMLET_BODIES,
+    NUCLEUS_BODIES,
+    SERVING_KINDS,
+    DatedFact,
+    DatedQuerySet,
+    GroupCard,
+    Membership,
+    NeededPlaces,
+    Person,
+    PersonQuerySet,
+    PostHeld,
+    Qualification,
+    QualificationKind,
+    RankHeld,
+    Unit,
+    UnitQuerySet,
+)
+
+__all__ = [
+    "CARD_KINDS",
+    "COMMON_KINDS",
+    "HAMLET_BODIES",
+    "NUCLEUS_BODIES",
+    "SERVING_KINDS",
+    "DatedFact",
+    "DatedQuerySet",
+    "GroupCard",
+    "ImportLine",
+    "Membership",
+    "NeededPlaces",
+    "PeopleImport",
+    "Person",
+    "PersonMerge",
+    "PersonQuerySet",
+    "PostHeld",
+    "Qualification",
+    "QualificationKind",
+    "RankHeld",
+    "RememberedColumns",
+    "Unit",
+    "UnitQuerySet",
+]

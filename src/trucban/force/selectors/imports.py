@@ -1,0 +1,103 @@
+"""Lists on their way into the register: what they say, what they would do, what they did."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from trucban.access.actors import Actor
+from trucban.area import selectors as area
+from trucban.force.imports.judging import FIELDS, Register, Registered
+from trucban.force.models import ImportLine, PeopleImport, Person, PersonMerge, RememberedColumns
+from trucban.lib.errors import NotVisible
+from trucban.lib.places import Hamlet
+
+PART = 2_000  # rows that one question to a database names
+
+
+def lists_read(*, actor: Actor) -> QuerySet[PeopleImport]:
+    """Return the lists this actor may see, the latest first."""
+    return PeopleImport.objects.visible_to(actor).order_by("-uploaded_at", "-pk")
+
+
+def get_import(*, actor: Actor, import_id: UUID, lock: bool = False) -> PeopleImport:
+    try:
+        found: PeopleImport = PeopleImport.objects.visible_to(actor).get(pk=import_id)
+    except PeopleImport.DoesNotExist:
+        raise NotVisible from None
+    return PeopleImport.objects.select_for_update().get(pk=found.pk) if lock else found
+
+
+def earlier_readings(*, of: PeopleImport) -> QuerySet[PeopleImport]:
+    """Return the earlier readings of the very same file and sheet, the latest first."""
+    rows = PeopleImport.objects.filter(owner_id=of.owner_id, sha256=of.sha256, sheet=of.sheet)
+    earlier = rows.filter(uploaded_at__lte=of.uploaded_at, status__in=["APPLIED", "UNDONE", "READY"])
+    return earlier.exclude(pk=of.pk).order_by("-uploaded_at", "-pk")
+
+
+def list_lines(*, of: PeopleImport, verdict: str = "") -> QuerySet[ImportLine]:
+    rows = ImportLine.objects.filter(of_import=of).select_related("person", "person__hamlet")
+    return (rows.filter(verdict=verdict) if verdict else rows).order_by("number")
+
+
+def get_list_line(*, of: PeopleImport, number: int) -> ImportLine:
+    try:
+        return ImportLine.objects.get(of_import=of, number=number)
+    except ImportLine.DoesNotExist:
+        raise NotVisible from None
+
+
+def count_verdicts(*, of: PeopleImport) -> dict[str, int]:
+    return dict(Counter(ImportLine.objects.filter(of_import=of).values_list("verdict", flat=True)))
+
+
+def remembered_columns(*, owner_id: UUID, source_key: str) -> dict[str, str]:
+    """Return heading -> field as a person of this agency chose for lists with these headings."""
+    found = RememberedColumns.objects.filter(owner_id=owner_id, source_key=source_key).first()
+    return dict(found.columns) if found else {}
+
+
+def register_to_compare(*, owner_id: UUID) -> Register:
+    """Return an agency's register as lists are compared with it."""
+    people = Person.objects.filter(owner_id=owner_id, merged_into__isnull=True)
+    rows = people.order_by("pk").values_list("pk", *FIELDS)
+    known = [Registered(str(pk), _as_text(dict(zip(FIELDS, values, strict=True)))) for pk, *values in rows]
+    taken = ImportLine.objects.filter(of_import__owner_id=owner_id, person__isnull=False).exclude(digest="")
+    digests = {digest: str(pk) for digest, pk in taken.order_by("pk").values_list("digest", "person_id")}
+    return Register(known, digests)
+
+
+def values_of(person: Person) -> dict[str, str]:
+    """Return a person's fields as JSON keeps them; empty ones are ""."""
+    return _as_text({name: getattr(person, name) for name in FIELDS})
+
+
+def _as_text(values: dict[str, Any]) -> dict[str, str]:
+    return {name: "" if value is None else str(value) for name, value in values.items()}
+
+
+def hamlets_for_lists(*, commune_id: UUID, on: date) -> list[Hamlet]:
+    """Return the hamlets by today's names and by those they were called before."""
+    return [
+        Hamlet(str(row.pk), name)
+        for row in area.hamlets(commune_id=commune_id, on=on)
+        for name in dict.fromkeys([row.name, *(str(former["name"]) for former in row.former_names)])
+    ]
+
+
+def in_parts(ids: Collection[Any]) -> Iterable[list[Any]]:
+    rest = list(ids)
+    return (rest[start : start + PART] for start in range(0, len(rest), PART))
+
+
+def get_merge(*, actor: Actor, merge_id: UUID) -> PersonMerge:
+    try:
+        found: PersonMerge = (
+            PersonMerge.objects.visible_to(actor).select_related("kept", "merged").get(pk=merge_id)
+        )
+    except PersonMerge.DoesNotExist:
+        raise NotVisible from None
+    return found
