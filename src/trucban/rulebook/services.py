@@ -1,9 +1,11 @@
 """Signing local values."""
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from trucban import law
@@ -14,6 +16,11 @@ from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.rulebook import laws, policy
 from trucban.rulebook.models import LocalValue
 from trucban.rulebook.settings import BY_KEY, Setting
+
+COUNTED = {"NUMBER", "MONEY"}
+PAPER = re.compile(
+    r"\d.*[^\W\d_]{2}.*\b\d{1,2}/\d{1,2}/\d{4}\b"
+)  # a number, words, and the day it was signed
 
 
 class ValueDoesNotFit(DomainError):
@@ -122,25 +129,30 @@ def _store(*, actor: Actor, key: str, value: Any, from_date: date, source: str, 
 def clean(setting: Setting, value: Any) -> Any:
     """Return the value as it is stored, or refuse it with what was expected."""
     try:
-        return _CLEANERS[setting.kind](value)
+        cleaned = _CLEANERS[setting.kind](value)
+        if setting.kind in COUNTED and not setting.least <= cleaned <= setting.most:
+            raise ValueError
     except (ValueError, TypeError, InvalidOperation):
         raise ValueDoesNotFit(
             _("“%(value)s” does not fit “%(label)s”: expected %(expected)s.")
-            % {"value": value, "label": setting.label, "expected": _expected(setting.kind)}
+            % {"value": value, "label": setting.label, "expected": _expected(setting)}
         ) from None
+    return cleaned
 
 
-def _expected(kind: str) -> str:
+def _expected(setting: Setting) -> str:
+    bounds = {name: number_format(getattr(setting, name), force_grouping=True) for name in ("least", "most")}
     return {
         "WEEKDAY": _("a weekday from 1 (Monday) to 7 (Sunday)"),
         "TIME": _("a time such as 07:30"),
-        "NUMBER": _("a number of 0 or more"),
+        "NUMBER": _("a number from %(least)s to %(most)s") % bounds,
         "HOURS": _("a number of hours from 0 to 24"),
-        "MONEY": _("a whole number of đồng"),
+        "MONEY": _("a whole number of đồng from %(least)s to %(most)s") % bounds,
         "PERCENT": _("a percentage from 0 to 100"),
         "TEXT": _("a text of at most 300 characters"),
+        "PAPER": _("a paper with its number, issuer and day, such as “Công văn 12/BCH ngày 05/01/2026”"),
         "YES_NO": _("yes or no"),
-    }[kind]
+    }[setting.kind]
 
 
 def _between(low: float, high: float, value: Any) -> float | int:
@@ -153,6 +165,13 @@ def _between(low: float, high: float, value: Any) -> float | int:
 def _text(value: Any) -> str:
     text = str(value).strip()
     if not 0 < len(text) <= 300:
+        raise ValueError
+    return text
+
+
+def _paper(value: Any) -> str:
+    text = _text(value)
+    if not PAPER.search(text):
         raise ValueError
     return text
 
@@ -176,5 +195,6 @@ _CLEANERS: dict[str, Any] = {
     "MONEY": _money,
     "PERCENT": lambda v: _between(0, 100, v),
     "TEXT": _text,
+    "PAPER": _paper,
     "YES_NO": _yes_no,
 }

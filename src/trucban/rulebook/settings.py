@@ -18,11 +18,13 @@ class Setting:
 
     key: str
     label: str | Promise
-    kind: str  # WEEKDAY (1 = Monday), TIME ("07:30"), NUMBER, MONEY (đồng), PERCENT, TEXT, HOURS, YES_NO
+    kind: str  # WEEKDAY (1 = Monday), TIME ("07:30"), NUMBER, MONEY (đồng), PERCENT, TEXT, HOURS, YES_NO, PAPER (number and day)
     default: Any = None
     unit: str | Promise = ""
     law: str = ""
     help: str | Promise = ""
+    least: int = 0  # of a NUMBER or MONEY: outside of these it is a slip of the hand
+    most: int = 1_000_000
 
 
 SETTINGS = (
@@ -31,16 +33,16 @@ SETTINGS = (
     Setting("report.cutoff_weekday", _("Reporting cut-off: weekday"), "WEEKDAY", default=7),
     Setting("report.cutoff_time", _("Reporting cut-off: time"), "TIME", default="17:00"),
     Setting("duty.rest_hours", _("Least rest between two duties"), "HOURS", default=11, unit=_("hours")),
-    Setting("duty.max_consecutive_days", _("Most duty days in a row"), "NUMBER", default=3, unit=_("days")),
-    Setting("duty.max_consecutive_nights", _("Most night duties in a row"), "NUMBER", default=2, unit=_("nights")),
-    Setting("duty.monthly_cap", _("Most duties of one person in a month"), "NUMBER", default=10, unit=_("duties")),
-    Setting("duty.weekly_cap", _("Most duties of one person in a week"), "NUMBER", default=3, unit=_("duties")),
+    Setting("duty.max_consecutive_days", _("Most duty days in a row"), "NUMBER", default=3, unit=_("days"), least=1, most=31),
+    Setting("duty.max_consecutive_nights", _("Most night duties in a row"), "NUMBER", default=2, unit=_("nights"), least=1, most=31),
+    Setting("duty.monthly_cap", _("Most duties of one person in a month"), "NUMBER", default=10, unit=_("duties"), least=1, most=62),
+    Setting("duty.weekly_cap", _("Most duties of one person in a week"), "NUMBER", default=3, unit=_("duties"), least=1, most=14),
     Setting("duty.no_household_pairs", _("No two of one household in one shift"), "YES_NO", default=False),
-    Setting("duty.readiness_permission", _("Provincial command's permission to keep the combat-readiness roster here"), "TEXT"),
-    Setting("allowance.daily_rate", _("Daily labour rate"), "MONEY", unit=_("đồng a day"), law="militia.daily_labour_floor"),
-    Setting("allowance.night_multiplier", _("Multiplier for duty from 22:00 to 06:00"), "NUMBER"),
-    Setting("allowance.day_off_multiplier", _("Multiplier on weekly days off"), "NUMBER"),
-    Setting("allowance.holiday_multiplier", _("Multiplier on public holidays"), "NUMBER"),
+    Setting("duty.readiness_permission", _("Provincial command's permission to keep the combat-readiness roster here"), "PAPER"),
+    Setting("allowance.daily_rate", _("Daily labour rate"), "MONEY", unit=_("đồng a day"), law="militia.daily_labour_floor", least=1_000, most=10_000_000),
+    Setting("allowance.night_multiplier", _("Multiplier for duty from 22:00 to 06:00"), "NUMBER", least=1, most=10),
+    Setting("allowance.day_off_multiplier", _("Multiplier on weekly days off"), "NUMBER", least=1, most=10),
+    Setting("allowance.holiday_multiplier", _("Multiplier on public holidays"), "NUMBER", least=1, most=10),
     Setting("allowance.hours_per_day", _("Hours that count as one work day"), "HOURS", default=8, unit=_("hours")),
     Setting("power.superior_command", _("Superior command that agrees to calling out militia"), "TEXT"),
     Setting("power.superior_report_recipient", _("Recipient of the monthly defence report"), "TEXT"),
@@ -48,8 +50,8 @@ SETTINGS = (
     Setting("document.command_paper_rule", _("Paper format of the command's own papers"), "TEXT"),
     Setting("document.command_symbol", _("Symbol of the command in document numbers"), "TEXT", default="BCH"),
     Setting("force.platoon_alarm_percent", _("Alarm when fewer of the needed places are filled"), "PERCENT", default=80, unit="%"),
-    Setting("qualification.warning_days", _("Warn before a qualification expires"), "NUMBER", default=60, unit=_("days")),
-    Setting("mandate.warning_days", _("Warn before a group's mandate expires"), "NUMBER", default=60, unit=_("days")),
+    Setting("qualification.warning_days", _("Warn before a qualification expires"), "NUMBER", default=60, unit=_("days"), least=1, most=730),
+    Setting("mandate.warning_days", _("Warn before a group's mandate expires"), "NUMBER", default=60, unit=_("days"), least=1, most=730),
 )  # fmt: skip
 
 BY_KEY = {setting.key: setting for setting in SETTINGS}
