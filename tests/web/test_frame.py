@@ -7,10 +7,14 @@ import sqlite3
 
 import psycopg
 import pytest
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from tests.cast import MONDAY, World
 from trucban.access.capabilities import ALL_CAPABILITIES
@@ -167,3 +171,33 @@ def test_a_theme_nobody_offers_is_not_written_into_the_page(an: Client) -> None:
 def test_english_is_complete_enough_to_choose(an: Client) -> None:
     an.post("/tuy-chon/ngon-ngu/", {"language": "en", "next": "/"})
     assert "<h1>Today</h1>" in text_of(an)
+
+
+class Stock(forms.Form):
+    words = forms.CharField(max_length=3)
+    count = forms.IntegerField(max_value=5)
+    choice = forms.ChoiceField(choices=[("a", "A")])
+    longer = forms.CharField(min_length=9)
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "said"),
+    [
+        ({}, "words", "Hãy điền hoặc chọn mục này."),
+        ({"words": "x" * 9}, "words", "nhiều nhất 3 ký tự, đang có 9"),
+        ({"words": "x\0"}, "words", "ký tự không in được"),
+        ({"count": "9"}, "count", "không lớn hơn 5"),
+        ({"count": "x"}, "count", "số nguyên"),
+        ({"choice": "PROTEST"}, "choice", "Hãy chọn một mục có trong danh sách."),
+        ({"longer": "x"}, "longer", "ít nhất 9 ký tự"),
+    ],
+)
+def test_what_django_refuses_is_said_our_way(given: dict[str, str], field: str, said: str) -> None:
+    with translation.override("vi"):
+        assert said in str(Stock(given).errors[field])
+
+
+def test_a_weak_password_is_refused_in_words() -> None:
+    with translation.override("vi"), pytest.raises(ValidationError) as refused:
+        validate_password("1234")
+    assert [word for word in refused.value.messages if not word.startswith("Mật khẩu")] == []
