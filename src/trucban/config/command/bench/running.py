@@ -40,15 +40,15 @@ class Clock:
         self._best: float | None = None
 
     @property
-    def now(self) -> float:
+    def elapsed(self) -> float:
         return time.perf_counter() - self._began
 
     def is_over(self) -> bool:
-        return self.now >= self._seconds
+        return self.elapsed >= self._seconds
 
     def heard(self, cost: float) -> None:
         if self._best is None or cost < self._best:
-            self._best, self.best_at = cost, self.now
+            self._best, self.best_at = cost, self.elapsed
 
 
 def configure(parser: argparse.ArgumentParser, seconds: int) -> None:
@@ -92,7 +92,7 @@ def told(
     solution: str,
 ) -> Told:
     """Write the solution and say what came out; an engine stops at its own best, so the clock is read first."""
-    seconds = clock.now
+    seconds = clock.elapsed
     options.out.mkdir(parents=True, exist_ok=True)
     place = options.out / f"{file.stem}.solution.txt"
     place.write_text(solution, encoding="utf-8")

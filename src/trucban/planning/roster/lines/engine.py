@@ -49,7 +49,7 @@ class Clock:
     def __init__(self) -> None:
         self._began = time.monotonic()
 
-    def now(self) -> float:
+    def elapsed(self) -> float:
         return time.monotonic() - self._began
 
 
@@ -102,11 +102,11 @@ class _Limit:
     asked_to_stop: Stop
 
     def is_over(self) -> bool:
-        return self.asked_to_stop() or (self.seconds is not None and self.clock.now() >= self.seconds)
+        return self.asked_to_stop() or (self.seconds is not None and self.clock.elapsed() >= self.seconds)
 
     def left(self, most: float) -> float:
         """Return the seconds left, at most so many."""
-        return most if self.seconds is None else max(0.1, min(most, self.seconds - self.clock.now()))
+        return most if self.seconds is None else max(0.1, min(most, self.seconds - self.clock.elapsed()))
 
 
 class _Search:
@@ -119,7 +119,7 @@ class _Search:
         self.demands = Demands(problem)
         self.generator = Generator(problem, self.pricer)
         self.best: Roster = start.first(self.pricer, self.demands)
-        self.found_at = limit.clock.now()
+        self.found_at = limit.clock.elapsed()
         self._proven = -float(NEVER)  # by CP-SAT on the whole
         self._proof_work = FIRST_PROOF
 
@@ -143,7 +143,7 @@ class _Search:
             if self._is_over() or not start.descend(self.best, list(range(len(self.best.own)))):
                 break
             self._learn(self.best.lines)
-            self.found_at = self.limit.clock.now()
+            self.found_at = self.limit.clock.elapsed()
             self._tell()
 
     def _learn(self, lines: Lines) -> None:
@@ -199,7 +199,7 @@ class _Search:
     def _take(self, roster: Roster) -> None:
         """Keep a roster that costs no more than the best."""
         if roster.cost < self.best.cost:
-            self.found_at = self.limit.clock.now()
+            self.found_at = self.limit.clock.elapsed()
             self.best = Roster(self.pricer, self.demands, roster.lines)
             self._learn(self.best.lines)
             self._tell()

@@ -25,9 +25,9 @@ def solve(problem: Problem, *, seed: int = 0, seconds: float = 60.0, clock: Cloc
     pricer, demands = Pricer(problem), Demands(problem)
     roster = start.first(pricer, demands)
     model = Model(pricer, pricer.costs)
-    left = max(0.1, seconds - clock.now())
+    left = max(0.1, seconds - clock.elapsed())
     answer = model.solve(Budget(NO_LIMIT, left, WORKERS), seed, stop=lambda: False)
     if answer.lines is not None:
         roster = Roster(pricer, demands, answer.lines)
     bound = math.ceil(answer.bound - 1e-6)
-    return Incumbent(roster.lines, int(roster.cost), bound, clock.now(), answer.is_optimal)
+    return Incumbent(roster.lines, int(roster.cost), bound, clock.elapsed(), answer.is_optimal)
