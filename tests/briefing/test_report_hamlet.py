@@ -108,4 +108,6 @@ def test_a_hamlet_sees_its_own_row_and_a_member_none(world: World) -> None:
 def test_slips_say_when_they_are_due(world: World) -> None:
     slips = selectors.hamlet_slips(actor=world.actor("an"), week=REVIEWED)
     assert [slip.hamlet_name for slip in slips] == ["Thôn 1", "Thôn 2"]
-    assert slips[0].due_at.isoformat() == "2026-11-23T07:30:00+07:00"
+    assert (
+        slips[0].due_at.isoformat() == "2026-11-22T17:00:00+07:00"
+    )  # the cut-off, Sunday; not when the briefing begins

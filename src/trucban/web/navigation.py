@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.lib.weeks import Week
+from trucban.web.today.parts import sees_agency
 
 
 @dataclass(frozen=True)
@@ -23,21 +24,34 @@ class Line:
     capabilities: tuple[str, ...]
     prefixes: tuple[str, ...]
     of_week: bool = False
+    without: str = ""  # a capability whose holders reach the page from another line
+    part: str = ""  # also has to stand in an address of this line
+    own_url_name: str = ""  # the page of those who see only what is their own
     on_phone: bool = False  # in the bar under the thumb; the others stand behind "More"
 
-    def address(self, at: datetime) -> str:
+    def address(self, at: datetime, *, own: bool = False) -> str:
         """Return the page's address: the one of the week we are in where the page is a week's."""
         args = [str(Week.of(at))] if self.of_week else []
         try:
-            return reverse(self.url_name, args=args)
+            return reverse(self.own_url_name if own else self.url_name, args=args)
         except NoReverseMatch:  # this installation does not have the page
             return ""
 
+    def address_for(self, actor: Actor, at: datetime) -> str:
+        """Return where the line leads somebody; nothing for whom it is not, or who has nothing of their own there."""
+        if not self.is_for(actor):
+            return ""
+        own = bool(self.own_url_name) and not any(sees_agency(actor, name) for name in self.capabilities)
+        return "" if own and actor.person_id is None else self.address(at, own=own)
+
     def is_for(self, actor: Actor) -> bool:
+        if self.without and actor.can(self.without):
+            return False
         return any(actor.can(capability) for capability in self.capabilities)
 
     def holds(self, path: str) -> bool:
-        return any(path == "/" if prefix == "/" else path.startswith(prefix) for prefix in self.prefixes)
+        begins = (path == "/" if prefix == "/" else path.startswith(prefix) for prefix in self.prefixes)
+        return self.part in path and any(begins)
 
 
 LINES = (
@@ -50,6 +64,18 @@ LINES = (
         ("week.view",),
         ("/tuan/", "/tuan-tra/", "/bao-cao/"),
         of_week=True,
+        on_phone=True,
+    ),
+    Line(
+        "n",
+        pgettext_lazy("menu", "Hamlet report"),
+        "home-check",
+        "briefing:hamlets",
+        ("briefing.hamlets",),
+        ("/tuan/",),
+        of_week=True,
+        without="week.view",
+        part="/thon/",
         on_phone=True,
     ),
     Line(
@@ -79,7 +105,15 @@ LINES = (
         ("/viec/",),
         on_phone=True,
     ),
-    Line("r", pgettext_lazy("menu", "Duty"), "shield-check", "duty:book", ("duty.view",), ("/truc/",)),
+    Line(
+        "r",
+        pgettext_lazy("menu", "Duty"),
+        "shield-check",
+        "duty:book",
+        ("duty.view",),
+        ("/truc/",),
+        own_url_name="duty:mine",
+    ),
     Line(
         "p",
         pgettext_lazy("menu", "Coordination"),
@@ -114,6 +148,6 @@ class Entry:
 
 def entries(actor: Actor, *, path: str, at: datetime) -> Iterator[Entry]:
     for line in LINES:
-        url = line.address(at) if line.is_for(actor) else ""
+        url = line.address_for(actor, at)
         if url:
             yield Entry(line.key, line.label, line.icon, url, line.holds(path), line.on_phone)

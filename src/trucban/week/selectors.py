@@ -1,7 +1,7 @@
 """Where a week stands: each step of the loop, what is done, what is missing by name."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -10,14 +10,12 @@ from trucban.briefing import selectors as briefing
 from trucban.briefing.models import Briefing
 from trucban.document.wording import moment_text, week_span
 from trucban.duty import selectors as duty
-from trucban.lib.clock import VIETNAM
 from trucban.lib.links import RecordLink
 from trucban.lib.weeks import Week
 from trucban.patrol import selectors as patrol
 from trucban.patrol.models import Patrol, PatrolPlan
 from trucban.report import selectors as report
 from trucban.report.models import WeeklyReport
-from trucban.rulebook import selectors as rulebook
 from trucban.week.dossier import briefing_moment
 
 DONE, OPEN, LATE = "DONE", "OPEN", "LATE"
@@ -60,20 +58,12 @@ def standing(*, actor: Actor, week: Week, at: datetime) -> WeekStanding:
     )
 
 
-def cutoff(*, actor: Actor, week: Week) -> datetime:
-    """Return when hamlets' reports of a week are due, by the signed settings."""
-    weekday = rulebook.value(commune_id=actor.commune_id, key="report.cutoff_weekday", on=week.monday)
-    clock = rulebook.value(commune_id=actor.commune_id, key="report.cutoff_time", on=week.monday)
-    day = week.monday + timedelta(days=weekday - 1)
-    return datetime.combine(day, time.fromisoformat(clock), tzinfo=VIETNAM)
-
-
 def _hamlets(actor: Actor, week: Week, at: datetime) -> Step:
     reviewed = week - 1
     missing = briefing.missing_hamlets(commune_id=actor.commune_id, week=reviewed)
     if not missing:
         return Step("REPORT", DONE, _("Every hamlet has reported."))
-    due = cutoff(actor=actor, week=reviewed)
+    due = briefing.reports_due(commune_id=actor.commune_id, week=reviewed)
     names = ", ".join(row.name for row in missing)
     text = _("Missing: %(hamlets)s (due %(due)s).") % {"hamlets": names, "due": moment_text(due)}
     links = tuple(RecordLink("area.hamlet", row.pk, row.name) for row in missing)

@@ -1,5 +1,6 @@
 """The hamlets' week: from a call, from a slip, by the head of the hamlet on a phone."""
 
+import re
 from typing import Any
 
 import pytest
@@ -83,3 +84,26 @@ def test_slips_print_one_a_hamlet(an: Client, world: World) -> None:
 def test_the_grid_asks_few_questions(an: Client, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(14):
         an.get(GRID)
+
+
+@pytest.mark.parametrize("who", ["nga", "minh"])
+def test_a_hamlets_offices_find_the_report_on_the_first_screen_and_in_menu_and_search(
+    desk_of: DeskOf, world: World, who: str
+) -> None:
+    client, address = desk_of(who), f"/tuan/{WEEK}/thon/"
+    page = client.get("/").content.decode()
+    card = page[page.index('id="report-1"') : page.index("figures")]
+    assert "Chưa báo" in card
+    assert f'href="{address}#hamlet-{world.hamlets[0].pk}"' in card
+    assert "hạn Chủ nhật 17:00 29/11/2026" in " ".join(re.sub("<[^>]+>", "", card).split())
+    assert page.count(f'href="{address}"') >= 2  # beside the page, and under the thumb
+    assert address in client.get("/tim/?q=báo cáo").content.decode()
+    client.post(f"{address}{world.hamlets[0].pk}/", {"outcome": "NOTHING"})
+    page = client.get("/").content.decode()
+    assert "Đã báo" in page[page.index('id="report-1"') : page.index("figures")]
+
+
+def test_whoever_has_the_week_finds_the_hamlets_there(an: Client) -> None:
+    page = an.get("/").content.decode()
+    assert f'href="/tuan/{WEEK}/thon/"' not in page
+    assert 'id="report-1"' not in page

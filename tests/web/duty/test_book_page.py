@@ -87,3 +87,13 @@ def test_the_book_asks_as_many_questions_for_many_lines(
     strike_line(actor=world.actor("an"), line_id=line.pk, reason="Thừa", at=MONDAY)
     with django_assert_max_num_queries(count):  # type: ignore[operator]
         client.get(PAGE)
+
+
+@pytest.mark.parametrize("who", ["binh", "nga", "minh", "son", "quy"])
+def test_the_book_is_offered_to_those_who_may_read_it_only(world: World, who: str) -> None:
+    client = at_desk(world, who)
+    page = client.get("/").text
+    assert 'href="/truc/so-truc-ban/"' not in page
+    assert ('href="/truc/cua-toi/"' in page) == (who != "quy")  # without a person there are no duties
+    assert client.get("/truc/so-truc-ban/").headers["Location"] == "/truc/cua-toi/"
+    assert 'href="/truc/so-truc-ban/"' in at_desk(world, "an").get("/").text

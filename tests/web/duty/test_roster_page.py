@@ -304,3 +304,11 @@ def test_what_explains_a_heading_is_a_sentence_of_its_own(world: World) -> None:
     stand = client.get(f"/truc/cho/{place.pk}/").text
     assert "Có thể trực ở đây</h2>" in stand
     assert "<p" in stand.partition("Người trực ít nhất đứng trước.")[0][-40:]
+
+
+def test_a_member_finds_their_own_duties_of_the_week(world: World) -> None:
+    builders.watch_of_two(world)
+    page = at_desk(world, "binh").get(PAGE).text
+    assert "Tuần này không có lịch trực" not in page
+    assert page.count('id="own-') == 1
+    assert "Thứ Hai" in page

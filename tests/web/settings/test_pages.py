@@ -385,7 +385,9 @@ def test_every_act_the_product_writes_down_has_words() -> None:
     found = {
         action
         for file in (ROOT / "src/trucban").rglob("*.py")
-        for action in re.findall(r'action="([a-z]+\.[a-z_]+)"', file.read_text(encoding="utf-8"))
+        for action in re.findall(
+            r'(?:action=|_write\([^\n]*?)"([a-z]+\.[a-z_]+)"', file.read_text(encoding="utf-8")
+        )
     }
     wordless = [a for a in found if a.split(".")[0] not in subjects() or a.split(".")[1] not in deeds()]
     assert not wordless, f"give these words in web/settings/acts.py: {sorted(wordless)}"
@@ -423,3 +425,11 @@ def test_a_check_that_says_nothing_is_not_taken_for_well(
 
 def test_only_the_administrator_sees_the_machine(an: Client) -> None:
     assert an.get("/cai-dat/may/").status_code == 404
+
+
+@pytest.mark.parametrize(("demonstration", "waits"), [(True, False), (False, True)])
+def test_a_backup_is_waited_for_in_a_real_commune_only(
+    desk_of: DeskOf, settings: Any, demonstration: bool, waits: bool
+) -> None:
+    settings.DEMONSTRATION = demonstration
+    assert ('id="backup"' in text_of(desk_of("quy"), "/cai-dat/")) == waits

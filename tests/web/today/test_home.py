@@ -150,3 +150,33 @@ def test_the_number_of_questions_does_not_grow_with_the_lists(world: World, an: 
         give(world, f"Việc {number}", MONDAY.date() - timedelta(days=1))
     assert questions(an) == few
     assert few <= MOST_QUESTIONS
+
+
+def test_a_hamlets_head_reads_about_that_hamlet_only(desk_of: DeskOf, an: Client) -> None:
+    assert "Thôn 2" in an.get("/").text
+    page = desk_of("nga").get("/").text
+    card = page[page.index('aria-labelledby="hamlets"') : page.index('aria-labelledby="warnings"')]
+    assert "Thôn 1" in card
+    assert "Thôn 2" not in card
+    assert "Thôn nào cũng có" not in card
+
+
+def test_a_hamlet_with_its_group_hears_nothing_of_the_others(
+    desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trucban.web.today.sight.force.hamlet_coverage", lambda **_: [])
+    page = desk_of("nga").get("/").text
+    assert "Thôn của đồng chí có tổ tự quản còn hiệu lực" in page
+    assert "Thôn nào cũng có" not in page
+
+
+def test_the_administrator_is_led_to_what_waits_in_the_settings(desk_of: DeskOf) -> None:
+    quy = desk_of("quy")
+    waits = quy.get("/cai-dat/").text
+    count = waits[waits.index('aria-labelledby="waits"') : waits.index('aria-labelledby="pages"')].count(
+        "<li"
+    )
+    assert count
+    page = quy.get("/").text
+    assert f'<a href="/cai-dat/">{count} việc đang chờ trong phần Cài đặt.</a>' in page
+    assert "Không có gì sắp hết hạn" not in page

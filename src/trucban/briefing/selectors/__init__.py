@@ -16,7 +16,9 @@ from trucban.briefing.selectors.hamlets import (
     hamlet_grid,
     hamlet_slips,
     missing_hamlets,
+    own_hamlets,
     reported_weeks,
+    reports_due,
 )
 from trucban.briefing.selectors.meetings import (
     Standing,
@@ -65,9 +67,11 @@ __all__ = [
     "missing_hamlets",
     "next_briefing_day",
     "note_of",
+    "own_hamlets",
     "presides",
     "proposed_agenda",
     "reported_weeks",
+    "reports_due",
     "standing",
     "unfinished",
     "usual_start",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from trucban.access.actors import Actor
@@ -10,9 +10,10 @@ from trucban.access.capabilities import Reach
 from trucban.area import selectors as area
 from trucban.area.models import Hamlet
 from trucban.briefing.models import HamletReport
-from trucban.briefing.selectors.meetings import usual_start
+from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import Week
+from trucban.rulebook import selectors as rulebook
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,19 @@ class HamletRow:
 
 @dataclass(frozen=True)
 class HamletSlip:
-    """A slip to print, fill in by hand and hand in by ``due_at``, when the briefing that reviews the week begins."""
+    """A slip to print, fill in by hand and hand in by ``due_at``."""
 
     hamlet: Hamlet
     hamlet_name: str
     week: Week
     due_at: datetime
+
+
+def reports_due(*, commune_id: UUID, week: Week) -> datetime:
+    """Return when hamlets' reports of a week are due, by the signed settings: the one deadline, on screen and paper."""
+    weekday = rulebook.value(commune_id=commune_id, key="report.cutoff_weekday", on=week.monday)
+    clock = rulebook.value(commune_id=commune_id, key="report.cutoff_time", on=week.monday)
+    return datetime.combine(week.days[int(weekday) - 1], time.fromisoformat(clock), tzinfo=VIETNAM)
 
 
 def hamlet_grid(*, actor: Actor, week: Week) -> list[HamletRow]:
@@ -41,8 +49,19 @@ def hamlet_grid(*, actor: Actor, week: Week) -> list[HamletRow]:
 
 def hamlet_slips(*, actor: Actor, week: Week) -> list[HamletSlip]:
     """Return the slips of a week for the hamlets the actor sees."""
-    due_at = usual_start(commune_id=actor.commune_id, week=week + 1)
+    due_at = reports_due(commune_id=actor.commune_id, week=week)
     return [HamletSlip(row, row.name_on(week.sunday), week, due_at) for row in _hamlets(actor, week)]
+
+
+def own_hamlets(*, actor: Actor, week: Week) -> list[HamletRow]:
+    """Return the hamlets the actor holds an office of and reports for, each with its report of the week."""
+    own = {
+        hamlet
+        for holding, reach in actor.holdings_with("briefing.hamlets")
+        if reach == Reach.HAMLET
+        for hamlet in holding.hamlets
+    }
+    return [row for row in hamlet_grid(actor=actor, week=week) if row.hamlet.pk in own] if own else []
 
 
 def _hamlets(actor: Actor, week: Week) -> list[Hamlet]:

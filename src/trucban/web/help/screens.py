@@ -8,6 +8,7 @@ from trucban.web.navigation import LINES
 PURPOSES: dict[str, Promise] = {
     "h": _("Who is on duty now, what is open, what is overdue, what comes in the next 24 hours, what needs a decision."),
     "t": _("The loop of the week: report, briefing, plan, patrol and duty. It shows which step is done and opens the next one."),
+    "n": _("The hamlet's own week: nothing to report, or what there is and what is asked for, before the cut-off."),
     "v": _("Write an incident down in ten seconds, follow its story, hand it over or close it. People are counts, never names."),
     "g": _("The agenda fills itself from the week. Decisions become tasks; both chiefs confirm the minutes, or the clerk records the signed paper."),
     "l": _("People, units and groups with their days: who belongs where, who can do what, which hamlet has no valid group."),

@@ -25,6 +25,7 @@ from trucban.notify.models import Notice
 from trucban.task import selectors as task
 from trucban.task.models import Task
 from trucban.web.today.coming import Coming, coming
+from trucban.web.today.hamlet import OwnReport, own_reports
 from trucban.web.today.parts import sees_agency, sees_commune
 from trucban.web.today.roster import RosterState, roster_state
 from trucban.web.today.warnings import Concern, warnings
@@ -56,7 +57,9 @@ class Sight:
     overdue: Lines[Task] | None
     due_today: int
     coming: list[Coming]
+    reports: list[OwnReport]  # of the reader's own hamlets
     hamlets: list[HamletCoverage] | None
+    sees_all_hamlets: bool
     warnings: list[Concern]
     in_hand: int  # open incidents not handed over to the competent agency
     notices: Lines[Notice]
@@ -84,9 +87,9 @@ def look(*, actor: Actor, at: datetime) -> Sight:
         overdue=first_lines(task.overdue(actor=actor, on=today)) if actor.can("task.view") else None,
         due_today=task.due_between(actor=actor, first=today, last=today).count(),
         coming=sorted(coming(actor, at), key=lambda row: (row.at, row.label)),
-        hamlets=hamlets_without_group(actor, at)
-        if actor.can("force.view") or actor.can("week.view")
-        else None,
+        reports=list(own_reports(actor, at)),
+        hamlets=hamlets_without_group(actor, at),
+        sees_all_hamlets=sees_all_hamlets(actor),
         warnings=list(warnings(actor, at)),
         notices=first_lines(waiting),
         in_hand=in_hand(actor),
@@ -118,11 +121,15 @@ def in_hand(actor: Actor) -> int:
     return incident.open_incidents(actor=actor).exclude(state=State.HANDED_OVER).count()
 
 
-def hamlets_without_group(actor: Actor, at: datetime) -> list[HamletCoverage]:
-    """Return the hamlets that have no valid self-managed group; to a hamlet's own offices only theirs."""
+def sees_all_hamlets(actor: Actor) -> bool:
+    return sees_agency(actor, "force.view") or sees_agency(actor, "week.view")
+
+
+def hamlets_without_group(actor: Actor, at: datetime) -> list[HamletCoverage] | None:
+    """Return the hamlets that have no valid self-managed group; to a hamlet's own offices only theirs, others none."""
+    own = {hamlet for holding, _reach in actor.holdings_with("force.view") for hamlet in holding.hamlets}
+    if not own and not sees_all_hamlets(actor):
+        return None
     rows = force.hamlet_coverage(commune_id=actor.commune_id, on=at.astimezone(VIETNAM).date())
     missing = [row for row in rows if not row.has_valid_group]
-    if sees_agency(actor, "force.view") or sees_agency(actor, "week.view"):
-        return missing
-    own = {hamlet for holding, _reach in actor.holdings_with("force.view") for hamlet in holding.hamlets}
-    return [row for row in missing if row.hamlet.pk in own]
+    return missing if sees_all_hamlets(actor) else [row for row in missing if row.hamlet.pk in own]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.calendar import selectors as calendar
 from trucban.coordination import selectors as coordination
@@ -19,6 +20,7 @@ from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
 from trucban.patrol import selectors as patrol
 from trucban.web import records
+from trucban.web.settings.waiting import waiting
 from trucban.web.today.parts import page, sees_agency
 
 DUTIES_AHEAD = timedelta(days=14)  # this week and the next: what is published at all
@@ -49,6 +51,8 @@ def warnings(actor: Actor, at: datetime) -> Iterator[Concern]:
         yield from lapsing_agreements(actor, at)
     if sees_agency(actor, "force.view"):
         yield from expiring(actor, at)
+    if actor.can("access.administer"):
+        yield from settings_waiting(actor, at)
 
 
 def watches_to_hand_over(actor: Actor, at: datetime) -> Iterator[Concern]:
@@ -148,3 +152,12 @@ def expiring(actor: Actor, at: datetime) -> Iterator[Concern]:
         text = _("The mandate of “%(unit)s” ends on %(day)s.")
         values = {"unit": card.unit.name, "day": day_text(card.mandate_to)}
         yield Concern(text % values, records.address_of(card.unit))
+
+
+def settings_waiting(actor: Actor, at: datetime) -> Iterator[Concern]:
+    commune = access.get_commune(actor.commune_id)
+    if count := waiting(actor=actor, commune=commune, at=at).count:
+        text = ngettext(
+            "%(count)d matter waits under Settings.", "%(count)d matters wait under Settings.", count
+        )
+        yield Concern(text % {"count": count}, page("settings:home"))

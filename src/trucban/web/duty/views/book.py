@@ -15,7 +15,7 @@ from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.duty.forms import BookDaysForm, LineForm
 from trucban.web.duty.lines import book_page
-from trucban.web.duty.tabs import tabs
+from trucban.web.duty.tabs import sees_agency, tabs
 from trucban.web.http import AppRequest
 from trucban.web.pages import page, require
 
@@ -32,6 +32,8 @@ def lines(request: AppRequest) -> HttpResponse:
     """
     if request.method == "POST":
         require(request.actor.can("duty.record"))
+    if not sees_agency(request):
+        return redirect("duty:mine")  # to them the book would be pages without lines
     form = LineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with attempt(request, form) as tried:

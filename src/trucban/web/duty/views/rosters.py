@@ -66,7 +66,8 @@ def roster(request: AppRequest, week: Week) -> HttpResponse:
         "tabs": tabs(request, "duty:roster"),
     }
     if shown is None:
-        return render(request, "duty/roster_empty.html", context)
+        own = selectors.my_duties(actor=request.actor, starts_at=week.starts_at, ends_at=week.ends_at)
+        return render(request, "duty/roster_empty.html", context | {"own": own})
     if request.GET.get("xem") == "thay-doi":
         return render(request, "duty/roster_changes.html", context | _changes(versions, shown))
     return render(request, "duty/roster.html", context | _grid(request, week, shown))
