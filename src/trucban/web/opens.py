@@ -22,6 +22,10 @@ SEEN: dict[str, Callable[[Actor, Ids], Ids]] = {
     "task.task": lambda actor, ids: _kept(task.tasks(actor=actor), ids),
     "incident.incident": lambda actor, ids: _kept(incident.incidents(actor=actor), ids),
     "duty.roster": lambda actor, ids: _kept(duty.rosters(actor=actor), ids),
+    "duty.handover": lambda actor, ids: (
+        _kept(duty.handovers(actor=actor), ids) if actor.can("duty.record") else ()
+    ),
+    "briefing.decision": lambda actor, ids: ids if actor.can("briefing.view") else (),
     "force.person": lambda actor, ids: force.visible_people(actor=actor, ids=ids),
 }
 

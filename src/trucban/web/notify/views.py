@@ -8,10 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from trucban.lib.links import RecordLink
 from trucban.notify import selectors, services
 from trucban.web import records
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
+from trucban.web.opens import Opens
 from trucban.web.pages import page
 
 LINES_A_PAGE = 30
@@ -35,8 +37,13 @@ def notices(request: AppRequest) -> HttpResponse:
 def detail(request: AppRequest, notice_id: UUID) -> HttpResponse:
     """Open the record a notice is about; a notice about nothing is read in the list."""
     notice = selectors.get_notice(actor=request.actor, notice_id=notice_id)
-    address = records.address(notice.subject_type, notice.subject_id) if notice.subject_id else ""
-    return redirect(address or "notify:list")
+    link = RecordLink(notice.subject_type, notice.subject_id, "") if notice.subject_id else None
+    if link and link not in Opens(request.actor, [link]):
+        messages.info(
+            request, _("What this notice is about is no longer open to you; its words stand below.")
+        )
+        return redirect("notify:list")
+    return redirect((records.address_of(link) if link else "") or "notify:list")
 
 
 @page("notify.view", "POST")

@@ -20,6 +20,7 @@ from trucban.web.attempts import attempt, say_errors
 from trucban.web.clock import now, today
 from trucban.web.downloads import download
 from trucban.web.http import AppRequest
+from trucban.web.opens import Opens
 from trucban.web.pages import page
 from trucban.web.report.forms import IssueForm, TextForm
 
@@ -84,7 +85,11 @@ def figure(request: AppRequest, week: Week, key: str) -> HttpResponse:
     In five seconds: which records it counts, and how each is counted.
     """
     found = selectors.figure(actor=request.actor, week=week, key=key)
-    return render(request, "report/figure.html", {"week": week, "figure": found})
+    return render(
+        request,
+        "report/figure.html",
+        {"week": week, "figure": found, "opens": Opens(request.actor, [one.link for one in found.counted])},
+    )
 
 
 @page("report.draft", "POST")

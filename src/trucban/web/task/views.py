@@ -23,6 +23,7 @@ from trucban.web import choices
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
+from trucban.web.opens import Opens
 from trucban.web.pages import page
 from trucban.web.task.forms import CloseForm, MoveForm, NoteForm, ReasonForm, SearchForm, TaskForm
 
@@ -109,7 +110,7 @@ def show(
     context = {
         "task": task,
         "notes": selectors.notes(actor=request.actor, task_id=task_id),
-        "origin": _origin(task),
+        "origin": _origin(request, task),
         "can_close": is_open and policy.can_close(request.actor, task),
         "can_note": policy.can_close(request.actor, task),
         "can_change": is_open and can_edit,
@@ -122,10 +123,13 @@ def show(
     return render(request, "task/detail.html", context, status=status)
 
 
-def _origin(task: Task) -> RecordLink | None:
-    """Return the record it was made from, where that has a page."""
+def _origin(request: AppRequest, task: Task) -> RecordLink | None:
+    """Return the record it was made from, where that has a page the reader may open."""
     kind = ORIGIN_TYPES.get(task.origin)
-    return RecordLink(kind, task.origin_id, task.get_origin_display()) if kind and task.origin_id else None
+    if not kind or not task.origin_id:
+        return None
+    link = RecordLink(kind, task.origin_id, task.get_origin_display())
+    return link if link in Opens(request.actor, [link]) else None
 
 
 @page("task.edit", "GET", "POST")

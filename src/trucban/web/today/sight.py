@@ -24,6 +24,7 @@ from trucban.notify import selectors as notify
 from trucban.notify.models import Notice
 from trucban.task import selectors as task
 from trucban.task.models import Task
+from trucban.web.opens import Opens
 from trucban.web.today.coming import Coming, coming
 from trucban.web.today.hamlet import OwnReport, own_reports
 from trucban.web.today.parts import sees_agency, sees_commune
@@ -51,6 +52,7 @@ class Lines(Generic[Row]):
 @dataclass(frozen=True)
 class Sight:
     on_duty: list[duty.OnDuty] | None
+    opens: Opens  # whose pages the reader may open of those on duty
     roster: RosterState | None  # where the reader sees who is on duty
     own_duties: list[Assignment]
     incidents: Lines[IncidentView] | None
@@ -81,6 +83,7 @@ def look(*, actor: Actor, at: datetime) -> Sight:
     standing = on_duty(actor, at)
     return Sight(
         on_duty=standing,
+        opens=Opens(actor, [place.person for row in standing or () for place in row.people if place.person]),
         roster=None if standing is None else roster_state(actor, at),
         own_duties=list(duty.my_duties(actor=actor, starts_at=at, ends_at=at + OWN_AHEAD)[:3]),
         incidents=open_incidents(actor) if actor.can("incident.view") else None,

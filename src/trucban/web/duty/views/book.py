@@ -14,9 +14,10 @@ from trucban.lib.clock import VIETNAM
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.duty.forms import BookDaysForm, LineForm
-from trucban.web.duty.lines import book_page
+from trucban.web.duty.lines import book_page, sources
 from trucban.web.duty.tabs import sees_agency, tabs
 from trucban.web.http import AppRequest
+from trucban.web.opens import Opens
 from trucban.web.pages import page, require
 
 MOST_DAYS = 62
@@ -52,10 +53,11 @@ def _open(request: AppRequest, form: LineForm) -> dict[str, object]:
     first, last = _bounded(asked["tu"], asked["den"])
     with_struck = bool(asked.get("gach"))
     pages = selectors.book_days(actor=request.actor, first=first, last=last)
+    opens = Opens(request.actor, sources(pages))
     return {
         "form": form,
         "days": days,
-        "pages": [book_page(day, with_struck=with_struck) for day in reversed(pages)],
+        "pages": [book_page(day, with_struck=with_struck, opens=opens) for day in reversed(pages)],
         "first": first,
         "last": last,
         "with_struck": with_struck,

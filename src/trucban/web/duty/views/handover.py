@@ -13,7 +13,7 @@ from trucban.duty.services import Matter
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.duty.forms import GiveForm
-from trucban.web.duty.lines import matter_row
+from trucban.web.duty.lines import matter_rows
 from trucban.web.duty.matters import Open, gather
 from trucban.web.duty.tabs import tabs
 from trucban.web.http import AppRequest
@@ -87,7 +87,7 @@ def detail(request: AppRequest, handover_id: UUID) -> HttpResponse:
     is_giver = handover.given_by_id == request.actor.id
     context = {
         "handover": handover,
-        "rows": list(map(matter_row, items)),
+        "rows": matter_rows(request.actor, items),
         "open": sum(item.answer == HandoverItem.Answer.OPEN for item in items),
         "disputed": sum(item.answer == HandoverItem.Answer.DISPUTED for item in items),
         "is_giver": is_giver,
