@@ -1,5 +1,6 @@
 """Backups: what comes back is what was, only for whoever knows the passphrase, and nothing damaged comes back."""
 
+import errno
 import io
 import tarfile
 from collections.abc import Callable, Iterator
@@ -11,10 +12,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucban.config import backup
+from trucban.config import backup, passphrase
 from trucban.config.backup import BackupCannotBeRead
 
 PHRASE = "năm từ để thử nghiệm"
@@ -116,10 +118,35 @@ def test_a_cut_file_is_refused() -> None:
 
 @pytest.mark.usefixtures("own_keys")
 def test_the_passphrase_is_made_once() -> None:
-    first, is_new = backup.passphrase()
-    again, is_new_again = backup.passphrase()
-    assert (first, True, False) == (again, is_new, is_new_again)
-    assert backup.passphrase_file().stat().st_mode & 0o077 == 0
+    first = passphrase.kept_or_made()
+    assert first == passphrase.kept_or_made() == passphrase.kept()
+    assert passphrase.file().stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.usefixtures("own_keys")
+def test_a_new_passphrase_counts_as_unseen_until_it_was_shown() -> None:
+    assert not passphrase.is_unseen()  # there is none yet
+    passphrase.kept_or_made()
+    assert passphrase.is_unseen()
+    passphrase.note_shown()
+    assert not passphrase.is_unseen()
+    passphrase.file().unlink()
+    passphrase.kept_or_made()  # another one: what was shown before opens nothing that is sealed with it
+    assert passphrase.is_unseen()
+
+
+@pytest.mark.usefixtures("own_keys")
+def test_a_backup_that_fails_leaves_no_key_and_no_half_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_words: object, **_named: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(backup, "_pack", full)
+    with pytest.raises(backup.BackupCannotBeWritten, match="the disk is full"), override("en"):
+        backup.create(tmp_path / "out")
+    assert not passphrase.file().exists()
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def _touch(folder: Path, ages_hours: list[int]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -68,6 +69,7 @@ def test_an_unknown_verb_is_one_line_and_a_way_out(capsys: pytest.CaptureFixture
     assert "--help" in told
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -127,6 +129,99 @@ def test_a_set_up_file_with_nonsense_creates_nothing(empty: Machine, old: str, n
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('name = "Xã Lệ Thủy"', "name Xã Lệ Thủy", "line 4 cannot be read: “name Xã Lệ Thủy”"),
+        ("[administrator]", '[administrator]\nname = "B"', "line 11 cannot be read: “name = "),
+        ("[administrator]", '[security]\nlevel = "hai"\n[administrator]', "a number from 1 to 5"),
+        ("[administrator]", '[province_opinion]\ndate = "mai"\n[administrator]', "“mai” is not a date"),
+        ("[commune]", "[[commune]]", "form shown in docs/operations.md"),
+        ('password = "con trâu đi trước 7"', "", "--password-file"),
+    ],
+    ids=["no value", "twice", "level", "date", "form", "password"],
+)
+def test_a_set_up_file_is_refused_in_words_a_person_wrote(
+    empty: Machine, old: str, new: str, told: str
+) -> None:
+    done = empty.run("setup", "--from", "-", given=SET_UP.replace(old, new))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert told in done.stderr
+
+
+@pytest.mark.slow
+def test_what_the_machine_refuses_is_said_in_the_language_of_the_person(empty: Machine) -> None:
+    empty.environment["TRUCBAN_LANG"] = "vi"
+    (empty.home / "tệp").touch()
+    (empty.home / "bộ mã").write_bytes("[commune]\nname = 'Lệ'".encode("utf-16"))
+    said = {
+        ("setup", "--from", "nowhere.toml"): "không có tệp hoặc thư mục này",
+        ("setup", "--from", str(empty.home)): "đây là thư mục, không phải tệp",
+        ("setup", "--from", str(empty.home / "bộ mã")): "dòng 1: có ký tự không thuộc bảng mã UTF-8",
+        ("setup", "--from", "-", "--password-file", "nowhere"): "không có tệp hoặc thư mục này",
+    }
+    for words, told in said.items():
+        done = empty.run(*words, given=SET_UP)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+        assert told in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["verify-audit"],
+        ["verify-audit", "--against", "abc"],
+        ["backup"],
+        ["week", "2026-W48", "--out", "OUT"],
+        ["worker", "--once"],
+    ],
+    ids=" ".join,
+)
+def test_before_anything_was_made_a_command_says_where_to_begin(
+    empty: Machine, tmp_path: Path, words: list[str]
+) -> None:
+    out = tmp_path / "out"
+    done = empty.run(*(str(out) if word == "OUT" else word for word in words))
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1), done.stderr
+    assert "./trucban up, or ./trucban setup" in done.stderr
+    assert not list(empty.home.glob("*/keys/backup-*"))
+    assert not out.exists()
+
+
+@pytest.mark.slow
+def test_check_before_anything_was_made_says_so_each_time(empty: Machine) -> None:
+    for _again in range(2):  # asking may have left an empty file behind
+        found = json.loads(empty.run("check", "--json").stdout)
+        assert [each["text"] for each in found if "not been made yet: run ./trucban up" in each["text"]]
+        assert [each["text"] for each in found if "table" in each["text"]] == []
+
+
+@pytest.mark.slow
+def test_the_passphrase_is_shown_once_by_whoever_comes_first(empty: Machine) -> None:
+    def unseen() -> bool:
+        return any(each["name"] == "passphrase" for each in json.loads(empty.run("check", "--json").stdout))
+
+    hidden = empty.run("setup", "--from", "-", "--hide-passphrase", given=SET_UP)
+    assert "safe" not in hidden.stdout
+    assert not unseen()  # there is none yet
+    empty.run("worker", "--once")
+    phrase = (empty.home / "commune" / "keys" / "backup-passphrase").read_text().strip()
+    assert unseen()
+    assert phrase in empty.run("backup").stdout
+    assert not unseen()
+    assert phrase not in empty.run("backup").stdout
+
+
+@pytest.mark.slow
+def test_set_up_at_the_machine_shows_the_passphrase(empty: Machine) -> None:
+    done = empty.run("setup", "--from", "-", given=SET_UP)
+    phrase = (empty.home / "commune" / "keys" / "backup-passphrase").read_text().strip()
+    assert phrase in done.stdout
+    assert phrase not in empty.run("backup").stdout
+
+
+@pytest.mark.slow
 def test_check_says_what_is_not_well(machine: Machine) -> None:
     done = machine.run("check", "--json")
     states = {each["name"]: each["state"] for each in json.loads(done.stdout)}
@@ -144,6 +239,7 @@ def test_a_restore_keeps_what_it_replaces_and_is_a_recorded_break(machine: Machi
     (machine.home / "commune" / "media" / "sau.pdf").write_bytes(b"written after the backup")
     done = machine.run("restore", str(file), "--yes")
     assert done.returncode == 0, done.stderr
+    assert re.search(r"backup of \d\d:\d\d \d\d/\d\d/\d{4}\.", done.stdout)
     (kept,) = (machine.home / "commune").glob("replaced-*")
     assert (kept / "media" / "sau.pdf").exists()
     assert not (machine.home / "commune" / "media" / "sau.pdf").exists()

@@ -11,7 +11,6 @@ import hashlib
 import io
 import json
 import os
-import secrets
 import shutil
 import sqlite3
 import struct
@@ -19,7 +18,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -35,6 +34,8 @@ from django.utils.translation import gettext as _
 
 from trucban import __version__
 from trucban.audit.models import Chain
+from trucban.config import passphrase
+from trucban.config.reasons import os_reason
 from trucban.lib.errors import DomainError
 
 MAGIC = b"TRUCBAN1"
@@ -44,7 +45,6 @@ FRAME = 1024 * 1024
 LAST, MORE = b"\x01", b"\x00"
 EVERY = timedelta(hours=1)
 KEEP_HOURLY, KEEP_DAILY = 48, 30
-WORDS = 6
 
 
 class BackupCannotBeRead(DomainError):
@@ -62,25 +62,7 @@ class Backup:
     size: int
 
 
-# --- Passphrase ------------------------------------------------------------------------------------------
-
-
-def passphrase_file() -> Path:
-    return Path(settings.KEYS_DIR) / "backup-passphrase"
-
-
-def passphrase() -> tuple[str, bool]:
-    """Return the passphrase of the hourly backups, and whether it was made just now and is to be written down."""
-    file = passphrase_file()
-    if file.exists():
-        return file.read_text(encoding="utf-8").strip(), False
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
-    made = "-".join("".join(secrets.choice(alphabet) for _letter in range(5)) for _word in range(WORDS))
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(made + "\n")
-    return made, True
+# --- Writing ---------------------------------------------------------------------------------------------
 
 
 def prefix() -> str:
@@ -88,42 +70,47 @@ def prefix() -> str:
     return "demo" if settings.DEMONSTRATION else "trucban"
 
 
-# --- Writing ---------------------------------------------------------------------------------------------
-
-
 def create(folder: Path, *, phrase: str = "") -> Backup:
     """
     Write a backup into ``folder`` and restore it into a temporary place to prove that it can be read.
 
+    The first one makes the passphrase; it is kept only when the backup has come about.
+
     Raises:
         BackupCannotBeWritten: the folder or a tool is missing, or the disk is full.
     """
-    phrase = phrase or passphrase()[0]
+    known = phrase or passphrase.kept()
+    phrase = known or passphrase.fresh()
     at = timezone.localtime()
+    file = folder / f"{prefix()}-{at:%Y%m%d-%H%M%S}{SUFFIX}"
+    unfinished = file.with_suffix(".part")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = folder / f"{prefix()}-{at:%Y%m%d-%H%M%S}{SUFFIX}"
-        unfinished = file.with_suffix(".part")
         with tempfile.TemporaryDirectory(prefix="trucban-backup-") as scratch:
             packed = Path(scratch) / "data.tar"
-            _pack(packed, Path(scratch), at)
+            _pack(packed, Path(scratch), at, new_phrase="" if known else phrase)
             with packed.open("rb") as source, unfinished.open("wb") as target:
                 encrypt(source, target, phrase)
                 target.flush()
                 os.fsync(target.fileno())
         test_restore(unfinished, phrase)
+        if not known:
+            passphrase.keep(phrase)
         unfinished.rename(file)
     except OSError as problem:
         raise BackupCannotBeWritten(
             _(
                 "The backup could not be written to %(folder)s (%(reason)s): check the disk and its free space."
             )
-            % {"folder": folder, "reason": problem.strerror or problem}
+            % {"folder": folder, "reason": os_reason(problem)}
         ) from problem
+    finally:
+        with suppress(OSError):  # what went wrong is said already
+            unfinished.unlink(missing_ok=True)
     return Backup(file, at, file.stat().st_size)
 
 
-def _pack(target: Path, scratch: Path, at: datetime) -> None:
+def _pack(target: Path, scratch: Path, at: datetime, *, new_phrase: str) -> None:
     dump = scratch / ("database.sqlite3" if connection.vendor == "sqlite" else "database.dump")
     dump_database(dump)
     files = {f"database/{dump.name}": dump}
@@ -140,6 +127,9 @@ def _pack(target: Path, scratch: Path, at: datetime) -> None:
         for name, file in files.items():
             data = file.read_bytes() if name.startswith("anchors/") else None  # anchors grow while we read
             hashes[name] = _add(archive, name, file, data)
+        if new_phrase:  # it becomes one of the keys when this backup has come about
+            name = f"keys/{passphrase.file().name}"
+            hashes[name] = _add(archive, name, passphrase.file(), f"{new_phrase}\n".encode())
         manifest = {
             "product": "trucban",
             "version": __version__,

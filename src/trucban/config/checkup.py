@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from trucban import __version__
 from trucban.access.models import Commune
 from trucban.audit.models import Entry
-from trucban.config import backup, heartbeat
+from trucban.config import backup, database, heartbeat, passphrase
+from trucban.config.reasons import os_reason
 
 OK, WARNING, FAULT = "OK", "WARNING", "FAULT"
 LEAST_FREE_MB = 500
@@ -41,21 +42,25 @@ def _ask(question: Callable[[], Iterator[Finding]]) -> list[Finding]:
     try:
         return list(question())
     except (DatabaseError, OSError) as problem:
-        return [Finding(question.__name__.strip("_"), FAULT, str(problem).split("\n")[0])]
+        reason = os_reason(problem) if isinstance(problem, OSError) else str(problem)
+        return [Finding(question.__name__.strip("_"), FAULT, reason.split("\n")[0])]
 
 
 def _database() -> Iterator[Finding]:
+    if not database.is_made():
+        text = _(
+            "The database has not been made yet: run ./trucban up, or ./trucban setup for the real commune."
+        )
+        yield Finding("database", FAULT, text)
+        return
     if connection.vendor != "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("SHOW server_version")
             yield Finding("database", OK, f"PostgreSQL {cursor.fetchone()[0]}")
         return
     file = Path(str(connection.settings_dict["NAME"]))
-    if not file.exists():
-        yield Finding("database", FAULT, _("There is no database yet: run ./trucban up."))
-        return
-    with closing(sqlite3.connect(file, timeout=30)) as database:
-        answer = str(database.execute("PRAGMA quick_check").fetchone()[0])
+    with closing(sqlite3.connect(file, timeout=30)) as opened:
+        answer = str(opened.execute("PRAGMA quick_check").fetchone()[0])
     if answer != "ok":
         yield Finding(
             "database", FAULT, _("The database file is damaged: restore a backup (./trucban restore).")
@@ -72,6 +77,8 @@ def _database() -> Iterator[Finding]:
 
 
 def _migrations() -> Iterator[Finding]:
+    if not database.is_made():
+        return  # said of the database itself
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
@@ -95,7 +102,7 @@ def _disk() -> Iterator[Finding]:
 
 def _clock() -> Iterator[Finding]:
     """A laptop whose battery died wakes up in the past; then duties and papers carry wrong dates."""
-    now, commune = timezone.now(), Commune.objects.first()
+    now, commune = timezone.now(), Commune.objects.first() if database.is_made() else None
     last = Entry.objects.order_by("-at").values_list("at", flat=True).first() if commune else None
     shift = timedelta(seconds=commune.clock_offset_s) if commune else timedelta()
     if now.year < CLOCK_FLOOR or (last and last - (now + shift) > timedelta(minutes=10)):
@@ -128,7 +135,14 @@ def _backups() -> Iterator[Finding]:
     if settings.DEMONSTRATION:
         yield Finding("backup", OK, _("The demonstration needs no backup."))
         return
+    if passphrase.is_unseen():
+        text = _(
+            "Nobody has been shown the passphrase of the backups: run ./trucban backup on this machine, and write it on paper. Without it no backup can be opened on another machine."
+        )
+        yield Finding("passphrase", WARNING, text)
     if not made:
+        if not database.is_made():
+            return
         yield Finding(
             "backup", FAULT, _("There is no backup in %(folder)s: run ./trucban backup.") % {"folder": folder}
         )

@@ -18,6 +18,7 @@ from trucban import __version__
 from trucban.access.capabilities import OfficeKind
 from trucban.access.models import Agency, Commune, User
 from trucban.access.setup import AgencySpec, CommuneSpec, create_commune, usual_agencies
+from trucban.config.reasons import toml_place
 from trucban.lib.errors import DomainError
 
 
@@ -123,19 +124,14 @@ def _check_agencies(agencies: tuple[AgencySpec, ...]) -> None:
             )
 
 
-def read_toml(data: bytes) -> CommuneSpec:
+def read_toml(data: bytes, *, name: str) -> CommuneSpec:
     """
-    Read a set-up file; its form is in docs/operations.md.
+    Read a set-up file; its form is in docs/operations.md. ``name`` is what it is called in a refusal.
 
     Raises:
         SetUpNotUnderstood: it is not TOML, or something is missing or unknown.
     """
-    try:
-        content = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise SetUpNotUnderstood(
-            _("The set-up file cannot be read: %(reason)s.") % {"reason": problem}
-        ) from problem
+    content = _tables(data, name)
     tables = {"commune", "administrator", "agencies", "province_opinion", "security"}
     unknown = set(content) - tables
     if unknown:
@@ -143,6 +139,27 @@ def read_toml(data: bytes) -> CommuneSpec:
             _("The set-up file has an unknown part “%(name)s”.") % {"name": min(unknown)}
         )
     return spec_from(content)
+
+
+def _tables(data: bytes, name: str) -> dict[str, Any]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        number = data[: problem.start].count(b"\n") + 1
+        raise SetUpNotUnderstood(
+            _("%(file)s, line %(line)s: letters that are not UTF-8. Save the file again as UTF-8.")
+            % {"file": name, "line": number}
+        ) from problem
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        number, line = toml_place(problem, text)
+        raise SetUpNotUnderstood(
+            _(
+                '%(file)s, line %(line)s cannot be read: “%(text)s”. Each line is name = "value" or [part], each name once; docs/operations.md shows a whole file.'
+            )
+            % {"file": name, "line": number, "text": line}
+        ) from problem
 
 
 def spec_from(content: dict[str, Any]) -> CommuneSpec:
@@ -165,13 +182,20 @@ def spec_from(content: dict[str, Any]) -> CommuneSpec:
             admin_password=str(administrator.get("password", "")),
             province_opinion_number=str(opinion.get("number", "")),
             province_opinion_date=_day(opinion.get("date")),
-            security_level=None if level is None else int(level),
+            security_level=_level(level),
             security_level_decision=str(security.get("decision", "")),
         )
     except (TypeError, ValueError, AttributeError, KeyError) as problem:
         raise SetUpNotUnderstood(
-            _("The set-up file cannot be read: %(reason)s.") % {"reason": problem}
-        ) from problem
+            _("The set-up file does not have the form shown in docs/operations.md: compare its parts in [ ] with that.")
+        ) from problem  # fmt: skip
+
+
+def _level(value: Any) -> int | None:
+    try:
+        return None if value is None else int(value)
+    except ValueError as problem:
+        raise SetUpNotUnderstood(_("The security level of the system is a number from 1 to 5.")) from problem
 
 
 def _usual(commune: dict[str, str]) -> tuple[AgencySpec, ...]:
@@ -193,4 +217,9 @@ def _agency(table: dict[str, Any]) -> AgencySpec:
 def _day(value: Any) -> date | None:
     if value in (None, ""):
         return None
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError as problem:
+        raise SetUpNotUnderstood(
+            _("“%(text)s” is not a date: write it as 2026-11-30.") % {"text": value}
+        ) from problem

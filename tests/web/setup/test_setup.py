@@ -109,7 +109,7 @@ def test_the_password_is_no_argument_of_a_process(quy: Client, monkeypatch: pyte
     monkeypatch.setattr("trucban.web.settings.command.subprocess.run", run)
     quy.post("/thiet-lap/", FORM)
     words, options = seen[0]
-    assert words == [sys.executable, "-m", "trucban", "setup", "--from", "-"]
+    assert words == [sys.executable, "-m", "trucban", "setup", "--from", "-", "--hide-passphrase"]
     assert FORM["password"] not in str(options["env"])
     assert tomllib.loads(options["input"].decode())["administrator"]["password"] == FORM["password"]
 
@@ -159,7 +159,7 @@ def test_the_list_offered_is_the_one_the_command_takes_by_itself() -> None:
         superior_command_name=NAMES["superior_command_name"],
     )
     offered = agencies_of(NAMES, {kind: title for agency in OFFERED for kind, title in agency.offices})
-    assert installation.read_toml(toml.write({"commune": {**NAMES}}, offered)).agencies == usual
+    assert installation.read_toml(toml.write({"commune": {**NAMES}}, offered), name="x").agencies == usual
 
 
 def test_an_office_whose_title_is_emptied_is_left_out() -> None:

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 
 from trucban.config import env
-from trucban.config.command.errors import NOT_FINISHED, OK, USAGE, CommandError
+from trucban.config.command.errors import NOT_FINISHED, NOT_SET_UP, OK, USAGE, CommandError
 from trucban.config.command.verbs import VERBS, Verb
 from trucban.config.command.words import _, language
 
@@ -71,7 +71,10 @@ def run_verb(verb: Verb, words: list[str]) -> int:
     parser = Parser(prog=f"trucban {verb.name}", description=str(verb.help), add_help=False)
     parser.add_argument("-h", "--help", action="help", help=_("show this help"))
     module.configure(parser)
-    return int(module.run(parser.parse_args(words)))
+    options = parser.parse_args(words)
+    if verb.reads_tables:
+        _refuse_without_tables()
+    return int(module.run(options))
 
 
 def _start_django(*, connect: bool) -> None:
@@ -80,6 +83,27 @@ def _start_django(*, connect: bool) -> None:
 
     django.setup()
     translation.activate(language())
+
+
+def _refuse_without_tables() -> None:
+    from django.db import OperationalError
+
+    from trucban.config import database
+
+    try:
+        made = database.is_made()
+    except OperationalError as problem:
+        raise CommandError(
+            _("the database does not answer: %(reason)s. “./trucban check” says what is not well.")
+            % {"reason": str(problem).split("\n")[0].rstrip(".")}
+        ) from problem
+    if not made:
+        raise CommandError(
+            _(
+                "the database has not been made yet: run ./trucban up, or ./trucban setup for the real commune."
+            ),
+            NOT_SET_UP,
+        )
 
 
 # What argparse itself says; it looks these up by the name `_` in its own module.

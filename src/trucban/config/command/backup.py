@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from trucban.config import backup
+from trucban.config import backup, passphrase
 from trucban.config.command.errors import NOT_FINISHED, OK, CommandError
 from trucban.config.command.words import _
 from trucban.lib.errors import DomainError
@@ -22,9 +22,8 @@ def run(options: argparse.Namespace) -> int:
         for each in backup.backups(folder):
             print(f"{each.made_at:%d/%m/%Y %H:%M}  {each.size / 1024**2:8.1f} MB  {each.file}")
         return OK
-    phrase, is_new = backup.passphrase()
     try:
-        made = backup.create(folder, phrase=phrase)
+        made = backup.create(folder)
     except DomainError as refusal:
         raise CommandError(str(refusal), NOT_FINISHED) from refusal
     removed = backup.rotate(folder)
@@ -34,12 +33,18 @@ def run(options: argparse.Namespace) -> int:
     )
     if removed:
         print(_("Removed %(count)s old backups.") % {"count": len(removed)})
-    if is_new:
-        print(
-            _(
-                "IMPORTANT: write this passphrase on paper and keep it in the safe; without it no backup can be opened:"
-            )
-        )
-        print(f"\n    {phrase}\n")
-    print(_("The passphrase is in %(file)s.") % {"file": backup.passphrase_file()})
+    if passphrase.is_unseen():
+        show_passphrase()
+    print(_("The passphrase is in %(file)s.") % {"file": passphrase.file()})
     return OK
+
+
+def show_passphrase() -> None:
+    """Show the person the passphrase once, and remember it; it never goes to a page."""
+    print(
+        _(
+            "IMPORTANT: write this passphrase on paper and keep it in the safe; without it no backup can be opened:"
+        )
+    )
+    print(f"\n    {passphrase.kept_or_made()}\n", flush=True)
+    passphrase.note_shown()

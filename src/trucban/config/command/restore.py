@@ -3,14 +3,16 @@
 import argparse
 import getpass
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
-from trucban.config import backup
+from trucban.config import backup, passphrase
 from trucban.config import restore as restoring
 from trucban.config.command.errors import NOT_FINISHED, NOT_SET_UP, NOT_WELL, OK, USAGE, CommandError
 from trucban.config.command.words import _
+from trucban.document.wording import moment_text
 from trucban.lib.errors import DomainError
 
 
@@ -37,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         raise CommandError(str(refusal), NOT_FINISHED) from refusal
     print(
         _("Restored the backup of %(at)s. What it replaced is kept in %(kept)s.")
-        % {"at": done.made_at, "kept": done.kept}
+        % {"at": moment_text(datetime.fromisoformat(done.made_at)), "kept": done.kept}
     )
     broken = [chain for chain in done.chains if not chain.sound]
     print(
@@ -68,10 +70,10 @@ def read_phrase(file: Path | None) -> str:
         typed = getpass.getpass(_("Passphrase of the backup (Enter: the one of this machine): ")).strip()
         if typed:
             return typed
-    own = backup.passphrase_file()
-    if not own.exists():
+    own = passphrase.kept()
+    if not own:
         raise CommandError(_("the passphrase is needed: --passphrase-file FILE."), NOT_SET_UP)
-    return own.read_text(encoding="utf-8").strip()
+    return own
 
 
 def confirm(file: Path) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from trucban.access.setup import CommuneSpec
 from trucban.config import installation
+from trucban.config.command.backup import show_passphrase
 from trucban.config.command.errors import NOT_FINISHED, NOT_SET_UP, OK, USAGE, CommandError
 from trucban.config.command.words import _
+from trucban.config.reasons import os_reason
 from trucban.lib.errors import DomainError
 
 
@@ -22,6 +24,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--password-file", type=Path, metavar="FILE", help=_("the first administrator's password")
+    )
+    parser.add_argument(
+        "--hide-passphrase",
+        action="store_true",
+        help=_("do not show the passphrase of the backups: the next ./trucban backup does"),
     )
 
 
@@ -45,12 +52,14 @@ def run(options: argparse.Namespace) -> int:
                 "Until the province's opinion and the security level are recorded, whole-roll export and sending up stay off. Letters to ask for them: docs/letters."
             )
         )
+    if not options.hide_passphrase:
+        show_passphrase()
     return OK
 
 
 def read(options: argparse.Namespace) -> CommuneSpec:
     if options.source:
-        spec = installation.read_toml(_content(options.source))
+        spec = installation.read_toml(_content(options.source), name=_name(options.source))
     elif sys.stdin.isatty():
         spec = ask()
     else:
@@ -58,18 +67,43 @@ def read(options: argparse.Namespace) -> CommuneSpec:
             _("nobody is here to answer: use --from setup.toml (docs/operations.md shows one)."), USAGE
         )
     if options.password_file:
-        spec = replace(spec, admin_password=options.password_file.read_text(encoding="utf-8").strip())
-    return spec
+        return replace(spec, admin_password=_password_in(options.password_file))
+    if spec.admin_password:
+        return spec
+    if not sys.stdin.isatty():
+        raise CommandError(
+            _(
+                "the first administrator has no password: add --password-file FILE, a file with the password alone (at least 10 signs)."
+            ),
+            USAGE,
+        )
+    print(_("First administrator:"))
+    return replace(spec, admin_password=_password())
+
+
+def _name(source: str) -> str:
+    return _("standard input") if source == "-" else source
 
 
 def _content(source: str) -> bytes:
-    if source == "-":
-        return sys.stdin.buffer.read()
+    return sys.stdin.buffer.read() if source == "-" else _bytes_of(Path(source))
+
+
+def _password_in(file: Path) -> str:
     try:
-        return Path(source).read_bytes()
+        return _bytes_of(file).decode("utf-8-sig").strip()
+    except UnicodeDecodeError as problem:
+        raise CommandError(
+            _("%(file)s is not text in UTF-8: save it again as UTF-8.") % {"file": file}, USAGE
+        ) from problem
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
     except OSError as problem:
         raise CommandError(
-            _("%(file)s cannot be read: %(reason)s.") % {"file": source, "reason": problem.strerror}, USAGE
+            _("%(file)s cannot be read: %(reason)s.") % {"file": file, "reason": os_reason(problem)}, USAGE
         ) from problem
 
 

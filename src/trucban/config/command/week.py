@@ -9,6 +9,7 @@ from trucban.access.models import Agency, Commune
 from trucban.access.selectors import agency_of_kind
 from trucban.config.command.errors import NOT_FINISHED, NOT_SET_UP, OK, USAGE, CommandError
 from trucban.config.command.words import _
+from trucban.config.reasons import os_reason
 from trucban.document.wording import week_span
 from trucban.lib.errors import DomainError
 from trucban.lib.weeks import BadWeek, Week
@@ -66,7 +67,7 @@ def summary(dossier: Dossier, out: Path) -> str:
 
 
 def _cannot_write(folder: Path, problem: OSError, code: int) -> CommandError:
-    reason = {"folder": folder, "reason": problem.strerror or problem}
+    reason = {"folder": folder, "reason": os_reason(problem)}
     return CommandError(_("%(folder)s cannot be written to: %(reason)s.") % reason, code)
 
 

@@ -58,7 +58,7 @@ def set_up(asked: SetUpForm) -> str:
     The answers, the password among them, go through standard input: other processes see no argument of it.
     """
     try:
-        done = trucban("setup", "--from", "-", said=content(asked), timeout_s=SET_UP_S)
+        done = trucban("setup", "--from", "-", "--hide-passphrase", said=content(asked), timeout_s=SET_UP_S)
     except CommandSilent:
         return _("Set-up gave no answer in time. Look on the machine with ./trucban check, then try again.")
     if done.returncode == 0:
