@@ -60,6 +60,7 @@ VALUES: dict[str, Any] = {
     "type_": "patrol.patrolplan",
     "setting": "duty.rest_hours",
     "rule_key": "militia.age_men",
+    "force:list_row number": 2,
 }
 # One name for several kinds of record: which rows an address of this page or part means.
 MEANT = {"record:open record_id": "plan_id"}

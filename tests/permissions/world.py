@@ -141,6 +141,8 @@ def the_force(made: Everything) -> None:
         actor=an, kind="ON_SITE_CELL", name="Tổ dân quân thôn 2", from_date=date(2026, 1, 1), at=EARLIER, hamlet_id=world.hamlets[1].pk
     )  # fmt: skip
     made.rows["person_id"] = [in_hamlet_2, of_police, world.person("binh"), world.person("nga")]
+    data = "Họ và tên,Ngày sinh\nLê Văn Tám,12/03/1995\n".encode()
+    made.rows["import_id"] = force.open_lists(actor=world.actor("an"), name="ds.csv", data=data, at=MONDAY)
     made.rows["unit_id"] = [unit, group, squad_2]
     made.rows["force:leave fact_id"], made.rows["force:retract fact_id"] = [member], [fact]
     made.rows["hamlet_id"] = list(world.hamlets)

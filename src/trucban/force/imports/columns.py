@@ -33,6 +33,17 @@ TAKEN = (
     Field.OCCUPATION,
     Field.HOUSEHOLD,
 )
+# The headings of the register saved as a file: read again, it is known to be in Unicode and is taken as it stands.
+OWN_HEADINGS = (
+    "STT",
+    "Họ và tên",
+    "Ngày sinh",
+    "Giới tính",
+    "Thôn",
+    "Điện thoại",
+    "Nghề nghiệp",
+    "Mã hộ",
+)
 _BARRED_HEADINGS = re.compile(
     r"\b(?:tien an|tien su|an tich|vi pham|toi pham|toi danh|ky luat|ma tuy|nghien|hiv|aids|benh|suc khoe|the luc|"
     r"chieu cao|can nang|vong nguc|thi luc|huyet ap|nhom mau|bmi|khuyet tat|ton giao|dan toc|chinh tri|chinh kien|"

@@ -200,6 +200,16 @@ def _take(person: ReadPerson, column: int, reading: Reading[T]) -> T | None:
     return reading.value
 
 
+def marked_as_text(text: str) -> str:
+    """
+    Return a text as an export hands it on, so that reading it again gives the same.
+
+    What begins like a formula gets its quotation mark from `document.workbook`; one that has such a mark of its own
+    gets another.
+    """
+    return f"'{text}" if _KEPT_AS_TEXT.match(text) else text
+
+
 def where(sheet: str, column: int, number: int) -> str:
     """Return the place of a cell as a person finds it: "Thôn 3!C7"."""
     address = f"{column_letters(column)}{number}"

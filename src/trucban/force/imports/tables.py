@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from trucban.force.imports.columns import Column, describe, is_barred_cell, without_barred_cells
+from trucban.force.imports.columns import OWN_HEADINGS, Column, describe, is_barred_cell, without_barred_cells
 from trucban.lib.errors import DomainError
 from trucban.lib.lists import Field, find_table, in_unicode
 from trucban.lib.lists.fields import heading_key
@@ -94,7 +94,8 @@ def read_list(
         Unreadable: the sheet holds no list, a mark of secrecy, or cannot be read.
     """
     part = _top(sheet, most + 1) if most else sheet
-    rows = list(in_unicode(_telling(part, told)))
+    part = _telling(part, told)
+    rows = list(part.rows() if _is_our_own(part) else in_unicode(part))
     is_whole = not (most and len(rows) > most)
     table = find_table(iter(rows[:most] if most else rows))
     if table is None:
@@ -109,6 +110,11 @@ def read_list(
     return ReadList(
         sheet.name, table.heading_rows[-1], key, columns, read, (), is_whole, epoch_1904=book.epoch_1904
     )
+
+
+def _is_our_own(sheet: Sheet) -> bool:
+    table = find_table(islice(sheet.rows(), 80))
+    return table is not None and tuple(table.labels.values()) == OWN_HEADINGS
 
 
 def _telling(sheet: Sheet, told: Callable[[int], None]) -> Sheet:

@@ -101,3 +101,20 @@ def get_merge(*, actor: Actor, merge_id: UUID) -> PersonMerge:
     except PersonMerge.DoesNotExist:
         raise NotVisible from None
     return found
+
+
+def count_chosen(*, of: PeopleImport) -> int:
+    """Return how many lines would be written."""
+    return ImportLine.objects.filter(of_import=of).exclude(choice=ImportLine.Choice.LEAVE).count()
+
+
+def people_named(*, owner_id: UUID, ids: Collection[UUID]) -> dict[str, Person]:
+    """Return id -> person of an agency's register, for lines that may be about them."""
+    rows = Person.objects.filter(owner_id=owner_id, pk__in=ids).select_related("hamlet")
+    return {str(row.pk): row for row in rows}
+
+
+def kept_people(*, actor: Actor) -> list[Person]:
+    """Return the register this actor keeps, in Vietnamese order."""
+    rows = Person.objects.visible_to(actor).filter(owner_id__in=actor.agencies_reached("force.edit"))
+    return list(rows.select_related("hamlet").order_by("name_sort", "pk"))

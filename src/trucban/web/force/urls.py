@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from trucban.web.force.views import facts, home, kinds, people, roll, units
+from trucban.web.force.views import exports, facts, home, kinds, lists, people, roll, units
 
 app_name = "force"
 urlpatterns = [
     path("", home.home, name="home"),
     path("nguoi/", people.people, name="people"),
     path("nguoi/moi/", people.new, name="new_person"),
+    path("nguoi.xlsx", exports.workbook, name="people_xlsx"),
+    path("nguoi.csv", exports.comma_separated, name="people_csv"),
+    path("nhap/", lists.lists, name="lists"),
+    path("nhap/<uuid:import_id>/", lists.one_list, name="list"),
+    path("nhap/<uuid:import_id>/dang-doc/", lists.progress, name="list_progress"),
+    path("nhap/<uuid:import_id>/cot/", lists.columns, name="list_columns"),
+    path("nhap/<uuid:import_id>/dong/", lists.rows, name="list_rows"),
+    path("nhap/<uuid:import_id>/dong/<int:number>/", lists.row, name="list_row"),
+    path("nhap/<uuid:import_id>/ghi/", lists.take_over, name="take_over"),
+    path("nhap/<uuid:import_id>/hoan-tac/", lists.take_back, name="take_back"),
+    path("nhap/<uuid:import_id>/bo/", lists.give_up, name="give_up"),
     path("nguoi/<uuid:person_id>/", people.person, name="person"),
     path("nguoi/<uuid:person_id>/sua/", people.edit, name="edit_person"),
     path("nguoi/<uuid:person_id>/don-vi/", facts.join, name="join"),
