@@ -38,6 +38,8 @@ from trucban.coordination.models import Agreement, Obligation, SharingRule
 from trucban.coordination.selectors import signatories
 from trucban.duty.models import HandoverItem, PoliceRequest, ShiftPattern
 from trucban.duty.selectors import police_requests, roster_for
+from trucban.field import policy as field_policy
+from trucban.field.models import OtherContent
 from trucban.force.models import Membership, RankHeld
 from trucban.incident import policy as incident_policy
 from trucban.incident.models import Incident, TimelineEntry
@@ -61,6 +63,7 @@ VALUES: dict[str, Any] = {
     "setting": "duty.rest_hours",
     "rule_key": "militia.age_men",
     "force:list_row number": 2,
+    "field:settle name": "level",
 }
 # One name for several kinds of record: which rows an address of this page or part means.
 MEANT = {"record:open record_id": "plan_id"}
@@ -137,6 +140,7 @@ PARENT = {
     Membership: "person",
     RankHeld: "person",
     HandoverItem: "handover",
+    OtherContent: "item",
     Mandate: "office",
 }
 SEEN: dict[type[Model], Callable[[Actor, Any], bool]] = {
@@ -220,6 +224,11 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "coordination:sign": _may_sign,
     "duty:book": _right("duty.record"),
     "field:enrol": lambda _actor, _cell: True,  # for oneself
+    "field:code": lambda _actor, _cell: True,
+    "field:revoke": _policy(field_policy.can_revoke),
+    "field:set_aside": _policy(field_policy.can_settle),
+    "field:settle_other": lambda actor, cell: field_policy.can_settle(actor, cell.rows[0].item),  # type: ignore[attr-defined]
+    "field:try_again": _policy(field_policy.can_settle),
     "force:kinds": _right("force.edit"),
     "incident:note": _may_note,
     "incident:strike": lambda actor, cell: incident_policy.can_strike(actor, *cell.rows),  # type: ignore[arg-type]

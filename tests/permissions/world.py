@@ -13,6 +13,7 @@ from uuid import uuid4
 from tests.briefing import meetings
 from tests.cast import CAST, MONDAY, World, make_world
 from tests.duty import builders as duty
+from tests.field.builders import waiting
 from tests.patrol import plans as patrols
 from trucban.access import services as access
 from trucban.access.capabilities import OfficeKind
@@ -24,6 +25,7 @@ from trucban.coordination.models import Obligation
 from trucban.duty import services as duties
 from trucban.duty.models import HandoverItem, PoliceRequest, Shift
 from trucban.duty.services import Matter, PlaceSpec
+from trucban.field.models import OtherContent
 from trucban.force import services as force
 from trucban.incident import services as incidents
 from trucban.incident.models import TimelineEntry
@@ -284,6 +286,18 @@ def the_week(made: Everything) -> None:
     made.rows["notice_id"] = list(Notice.objects.filter(recipient=world.user("an"), title="Lịch trực"))
 
 
+def the_phones(made: Everything) -> None:
+    item = waiting(made.world, "an")
+    other = OtherContent.objects.create(
+        commune=made.world.commune, item=item, content=item.content, hash="0" * 64, received_at=MONDAY
+    )
+    made.rows["device_id"], made.rows["field item_id"], made.rows["content_id"] = (
+        [item.device],
+        [item],
+        [other],
+    )
+
+
 LIVES: tuple[Callable[[Everything], None], ...] = (
     the_offices,
     the_force,
@@ -292,4 +306,5 @@ LIVES: tuple[Callable[[Everything], None], ...] = (
     the_patrols,
     the_duty,
     the_week,
+    the_phones,
 )

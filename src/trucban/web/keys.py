@@ -65,6 +65,7 @@ COMMANDS = (
     Command(gettext_lazy("Hand over the watch"), "duty:handover", "duty.record", "arrows-exchange", words="ban giao ca"),
     Command(gettext_lazy("Notices"), "notify:list", "notify.view", "bell", "g o", "thong bao"),
     Command(gettext_lazy("Change password"), "access:password", "desk.open", "lock", words="doi mat khau"),
+    Command(gettext_lazy("Phones"), "field:home", "desk.open", "device-mobile", words="dien thoai thiet bi dong bo"),
     Command(gettext_lazy("My sessions"), "access:sessions", "desk.open", "devices", words="phien dang nhap"),
     Command(gettext_lazy("Help and keys"), "help:home", "desk.open", "help", words="tro giup phim tat"),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime
 from tests.cast import World
 from tests.web.briefing.life import week_of_briefing
 from tests.web.duty.life import week_of_duty
+from tests.web.field.life import week_of_phones
 from tests.web.patrol.life import week_of_patrols
 from trucban.notify.services import notify
 
@@ -23,4 +24,4 @@ def notices(*, world: World, at: datetime) -> None:
 
 
 def more() -> list[Callable[..., None]]:
-    return [week_of_duty, week_of_briefing, week_of_patrols]
+    return [week_of_duty, week_of_briefing, week_of_patrols, week_of_phones]

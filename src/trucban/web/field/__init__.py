@@ -1,1 +1,1 @@
-"""Addresses of the journal protocol (docs/sync.md): JSON for devices, no pages."""
+"""Addresses of the journal protocol (docs/sync.md): JSON for devices; and the desk's page of phones."""

@@ -1,8 +1,8 @@
-"""Addresses of the journal protocol."""
+"""Addresses of the journal protocol, and the desk's page of what came by it."""
 
 from django.urls import path, register_converter
 
-from trucban.web.field import views
+from trucban.web.field import desk, views
 
 
 class Sha256Converter:
@@ -19,6 +19,13 @@ register_converter(Sha256Converter, "sha256")
 
 app_name = "field"
 urlpatterns = [
+    path("", desk.home, name="home"),
+    path("ma/", desk.code, name="code"),
+    path("may/<uuid:device_id>/thu-hoi/", desk.revoke, name="revoke"),
+    path("muc/<uuid:item_id>/thu-lai/", desk.try_again, name="try_again"),
+    path("muc/<uuid:item_id>/de-rieng/", desk.set_aside, name="set_aside"),
+    path("khac/<uuid:content_id>/", desk.settle_other, name="settle_other"),
+    path("xung-dot/<uuid:incident_id>/<slug:name>/", desk.settle, name="settle"),
     path("thiet-bi/", views.enrol, name="enrol"),
     path("ghi-danh/", views.enrol_by_code, name="enrol_by_code"),
     path("phan-viec/", views.own_slice, name="slice"),
