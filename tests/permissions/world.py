@@ -15,6 +15,7 @@ from tests.cast import CAST, MONDAY, World, make_world
 from tests.duty import builders as duty
 from tests.field.builders import waiting
 from tests.patrol import plans as patrols
+from tests.training import builders as training
 from trucban.access import services as access
 from trucban.access.capabilities import OfficeKind
 from trucban.access.models import Agency, Mandate, User
@@ -36,6 +37,7 @@ from trucban.patrol import services as patrol
 from trucban.patrol.models import PatrolStop
 from trucban.report import services as report
 from trucban.task import services as tasks
+from trucban.training import services as programmes
 
 WEEK = Week(2026, 48)
 EARLIER = MONDAY - timedelta(days=3)
@@ -296,6 +298,16 @@ def the_phones(made: Everything) -> None:
         [item],
         [other],
     )
+def the_training(made: Everything) -> None:
+    planned, _unit, _people = training.filled(made.world)
+    binh = made.world.person("binh")
+    programmes.add_trainees(
+        actor=made.world.actor("an"), programme_id=planned.pk, person_ids=[binh.pk], at=EARLIER
+    )
+    made.rows["programme_id"] = [planned]
+    made.rows["training:session session_id"] = [training.session(made.world, planned, day=28)]
+    for name in ("call_more", "cancel"):
+        made.rows[f"training:{name} session_id"] = made.rows["training:session session_id"]
 
 
 LIVES: tuple[Callable[[Everything], None], ...] = (
@@ -305,6 +317,7 @@ LIVES: tuple[Callable[[Everything], None], ...] = (
     the_tasks,
     the_patrols,
     the_duty,
+    the_training,
     the_week,
     the_phones,
 )

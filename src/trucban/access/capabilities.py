@@ -105,6 +105,8 @@ _STAFF = {
     "incident.edit": AGENCY,
     "duty.draft": AGENCY,
     "duty.record": AGENCY,
+    "training.view": AGENCY,
+    "training.plan": AGENCY,
     "patrol.draft": AGENCY,
     "patrol.record": AGENCY,
     "briefing.prepare": AGENCY,
@@ -208,10 +210,11 @@ _POSTS: dict[OfficeKind, dict[str, Reach]] = {
         "incident.report": AGENCY,
         "incident.view": SELF,  # what they reported themselves
         "duty.view": HAMLET,
+        "training.view": SELF,  # the sessions they are called to
     },
     OfficeKind.SECURITY_TEAM_LEADER: {**_HAMLET, "incident.report": AGENCY, "incident.view": SELF},
     OfficeKind.GROUP_LEADER: {"area.view": COMMUNE, "task.view": HAMLET, "briefing.hamlets": HAMLET},
-    OfficeKind.MILITIA_MEMBER: {"area.view": COMMUNE, "patrol.view": SELF},
+    OfficeKind.MILITIA_MEMBER: {"area.view": COMMUNE, "patrol.view": SELF, "training.view": SELF},
     OfficeKind.PROVINCE_READER: {"area.view": COMMUNE, "report.view": COMMUNE},
     OfficeKind.ADMINISTRATOR: {
         "area.view": COMMUNE,

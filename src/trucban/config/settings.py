@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "trucban.coordination",
     "trucban.incident",
     "trucban.duty",
+    "trucban.training",
     "trucban.patrol",
     "trucban.briefing",
     "trucban.report",

@@ -115,6 +115,14 @@ LINES = (
         own_url_name="duty:mine",
     ),
     Line(
+        "u",
+        pgettext_lazy("menu", "Training"),
+        "school",
+        "training:home",
+        ("training.plan",),
+        ("/huan-luyen/",),
+    ),
+    Line(
         "p",
         pgettext_lazy("menu", "Coordination"),
         "heart-handshake",

@@ -18,6 +18,8 @@ PAGES = {
     "area.hamlet": "area:hamlet",
     "notify.notice": "notify:detail",
     "access.office": "settings:office",
+    "training.trainingprogramme": "training:programme",
+    "training.trainingsession": "training:session",
     "duty.roster": "duty:version",
     "duty.shift": "duty:shift",
     "duty.assignment": "duty:place",

@@ -1,0 +1,1 @@
+"""Migrations; named, schema and data apart."""

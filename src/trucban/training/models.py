@@ -1,0 +1,108 @@
+"""Programmes of a year, who is in them, and their sessions."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from trucban.access.actors import Actor
+from trucban.access.models import CommuneRow, OwnedRow
+from trucban.access.visibility import OwnedQuerySet
+from trucban.force.models import Person, Unit
+from trucban.lib.clock import FIRST_YEAR, LAST_YEAR
+
+
+class ProgrammeQuerySet(OwnedQuerySet):
+    view_capability = "training.view"
+
+
+class TrainingProgramme(OwnedRow):
+    """What people of one category train in one year: so the law counts the days (FEATURES C1)."""
+
+    class Category(models.TextChoices):
+        FIRST_YEAR = "FIRST_YEAR", _("First-year militia")
+        MOBILE = "MOBILE", _("Mobile militia")
+        MARITIME = "MARITIME", _("Maritime militia")
+        SPECIALIST = "SPECIALIST", _("Specialist militia")
+        ON_SITE = "ON_SITE", _("On-site militia")
+        STANDING = "STANDING", _("Standing militia")
+
+    year = models.PositiveSmallIntegerField()
+    category = models.CharField(max_length=12, choices=Category.choices)
+    approval = models.CharField(max_length=160, blank=True)  # number and day of the approved plan
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "year", "category"], name="training_programme_once"),
+            models.CheckConstraint(
+                condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR), name="training_programme_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_category_display()} {self.year}"
+
+
+class Trainee(CommuneRow):
+    """Somebody in a programme; the law asks each person's days once a year, so nobody is in two of one year."""
+
+    programme = models.ForeignKey(TrainingProgramme, on_delete=models.CASCADE, related_name="trainees")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()  # the programme's, for the constraint
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "year"], name="training_trainee_once_a_year")
+        ]
+
+
+class SessionQuerySet(OwnedQuerySet):
+    view_capability = "training.view"
+
+    def own_rows(self, actor: Actor) -> Q:
+        return Q(people__person_id=actor.person_id) if actor.person_id else Q(pk__in=[])
+
+
+class TrainingSession(OwnedRow):
+    """One session (buổi) from ``starts_at`` until, not including, ``ends_at``; a cancelled one takes nobody."""
+
+    class Status(models.TextChoices):
+        PLANNED = "PLANNED", pgettext_lazy("training session", "Planned")
+        CANCELLED = "CANCELLED", pgettext_lazy("training session", "Cancelled")
+
+    programme = models.ForeignKey(TrainingProgramme, on_delete=models.CASCADE, related_name="sessions")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    subject = models.CharField(max_length=160)
+    place = models.CharField(max_length=120)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    instructor = models.CharField(max_length=120, blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
+    cancel_reason = models.CharField(max_length=200, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="training_session_ends_after_start"
+            )
+        ]
+        indexes = [models.Index(fields=["programme", "starts_at"], name="training_session_by_start")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class SessionPerson(CommuneRow):
+    """Somebody called to a session; its key is the source of what the calendar keeps of it."""
+
+    session = models.ForeignKey(TrainingSession, on_delete=models.CASCADE, related_name="people")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="training_called_once_to_a_session")
+        ]

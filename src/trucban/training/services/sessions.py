@@ -1,0 +1,256 @@
+"""Planning a session, calling people to it, cancelling it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trucban.access import selectors as access
+from trucban.access.actors import Actor
+from trucban.audit.services import record, verb
+from trucban.calendar.models import Commitment
+from trucban.calendar.services import Taking, commit_many, release
+from trucban.calendar.wording import period_text
+from trucban.document.wording import refuse_secret_marks
+from trucban.force import selectors as force
+from trucban.force.models import Person
+from trucban.lib.clock import VIETNAM
+from trucban.lib.errors import DomainError, PermissionDenied
+from trucban.lib.text import nfc
+from trucban.notify.models import Notice
+from trucban.notify.services import notify
+from trucban.training import policy, selectors
+from trucban.training.models import SessionPerson, TrainingSession
+
+SHORTEST, LONGEST = timedelta(minutes=30), timedelta(hours=12)
+MOST_NAMED = 8  # in one sentence
+
+
+class SessionRefused(DomainError):
+    """A session has a subject, a place, people, and hours that make sense."""
+
+
+class PeopleTaken(DomainError):
+    """Somebody is on duty or away then; the sentence names who, by what."""
+
+
+class SessionCancelled(DomainError):
+    """The session has been cancelled."""
+
+
+class ReasonMissing(DomainError):
+    """A session is cancelled with a reason."""
+
+
+@verb
+def plan_session(
+    *,
+    actor: Actor,
+    programme_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    subject: str,
+    place: str,
+    at: datetime,
+    unit_id: UUID | None = None,
+    instructor: str = "",
+    leave_out_taken: bool = False,
+) -> TrainingSession:
+    """
+    Plan a session and take its people in the calendar: everybody in the programme, or those of a unit.
+
+    With ``leave_out_taken`` those who are taken then are not called, and have the day to make up. Who is called is
+    told. Recorded as ``training.session_planned``.
+
+    Raises:
+        NotVisible, PermissionDenied.
+        SessionRefused: no subject or place, hours that make no sense, a day of another year, nobody to call.
+        PeopleTaken: somebody is on duty, on leave or elsewhere then.
+    """
+    programme = selectors.get_programme(actor=actor, programme_id=programme_id, lock=True)
+    if not policy.can_plan(actor, programme):
+        raise PermissionDenied
+    check_hours(programme.year, starts_at, ends_at)
+    unit = force.get_unit(actor=actor, unit_id=unit_id) if unit_id else None
+    on = starts_at.astimezone(VIETNAM).date()
+    people = selectors.people_of(programme, unit_id=unit_id, on=on)
+    taken = selectors.taking(people, starts_at=starts_at, ends_at=ends_at)
+    free = [person for person in people if not taken[person.pk]]
+    if len(free) < len(people) and not leave_out_taken:
+        raise PeopleTaken(_who_is_taken(people, taken))
+    _check_anybody(people, free)
+    session = TrainingSession.objects.create(
+        commune_id=programme.commune_id,
+        owner_id=programme.owner_id,
+        programme=programme,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        subject=_text(subject, 160, _("Say what is trained: the subject is empty.")),
+        place=_text(place, 120, _("Say where: the place is empty.")),
+        unit=unit,
+        instructor=_text(instructor, 120, ""),
+    )
+    _call(actor, session, free, at)
+    changes = {
+        "programme": programme.pk,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "subject": session.subject,
+        "place": session.place,
+        "unit": unit_id,
+        "instructor": session.instructor,
+        "people": [person.pk for person in free],
+    }
+    record(actor=actor, action="training.session_planned", subject=session, at=at, changes=changes)
+    return session
+
+
+def check_hours(year: int, starts_at: datetime, ends_at: datetime) -> None:
+    """Refuse hours no session has, and a day outside of the programme's year."""
+    if not SHORTEST <= ends_at - starts_at <= LONGEST:
+        raise SessionRefused(
+            _(
+                "A session lasts from 30 minutes to 12 hours; this one goes on for %(when)s: correct its hours."
+            )
+            % {"when": period_text(starts_at, ends_at)}
+        )
+    if starts_at.astimezone(VIETNAM).year != year:
+        raise SessionRefused(
+            _("This is the programme of %(year)s: choose a day of that year.") % {"year": year}
+        )
+
+
+def _check_anybody(people: Sequence[Person], free: Sequence[Person]) -> None:
+    if not people:
+        raise SessionRefused(
+            _("Nobody would come: nobody of the programme serves there. Add people to the programme first.")
+        )
+    if not free:
+        raise SessionRefused(_("Nobody would come: everybody is taken at that time. Choose another time."))
+
+
+def _text(text: str, most: int, missing: str) -> str:
+    """Return a text as it is kept; ``missing`` is what is said of an empty one that may not be."""
+    cleaned = nfc(" ".join(text.split()))
+    refuse_secret_marks(cleaned)
+    if missing and not cleaned:
+        raise SessionRefused(missing)
+    return cleaned[:most]
+
+
+def _who_is_taken(people: Sequence[Person], taken: Mapping[UUID, list[Commitment]]) -> str:
+    named = [
+        f"{person.name} – {rows[0].label or rows[0].get_kind_display()}"
+        f" ({period_text(rows[0].starts_at, rows[0].ends_at)})"
+        for person in people
+        if (rows := taken[person.pk])
+    ]
+    listed = "; ".join(named[:MOST_NAMED] + ["…"] * (len(named) > MOST_NAMED))
+    return ngettext(
+        "%(count)d person is taken at that time: %(people)s."
+        " Choose another time, or plan the session without them.",
+        "%(count)d people are taken at that time: %(people)s."
+        " Choose another time, or plan the session without them.",
+        len(named),
+    ) % {"count": len(named), "people": listed}
+
+
+def _call(actor: Actor, session: TrainingSession, people: Sequence[Person], at: datetime) -> None:
+    """Call people, take them in the calendar, tell those who have an account."""
+    rows = SessionPerson.objects.bulk_create(
+        SessionPerson(commune_id=session.commune_id, session=session, person=person) for person in people
+    )
+    takings = [
+        Taking(
+            owner_id=session.owner_id,
+            person_id=row.person_id,
+            kind=Commitment.Kind.TRAINING,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            source_id=row.pk,
+            label=_("Training: %(subject)s") % {"subject": session.subject},
+        )
+        for row in rows
+    ]
+    commit_many(actor=actor, takings=takings)
+    title = _("You are called to training: %(when)s, %(place)s")
+    _tell(actor, session, [person.pk for person in people], title, at)
+
+
+def _tell(
+    actor: Actor, session: TrainingSession, person_ids: Sequence[UUID], title: str, at: datetime
+) -> None:
+    accounts = access.users_of_persons(commune_id=session.commune_id, person_ids=person_ids)
+    words = {"when": period_text(session.starts_at, session.ends_at), "place": session.place}
+    notify(
+        actor=actor,
+        recipient_ids=[user.pk for user in accounts.values() if user.pk != actor.id],
+        kind=Notice.Kind.DUTY,
+        title=title % words,
+        body=session.subject,
+        at=at,
+        subject=session,
+    )
+
+
+@verb
+def call_who_is_free(*, actor: Actor, session_id: UUID, at: datetime) -> int:
+    """
+    Call whom the session concerns, is not called yet and is free by now; return how many.
+
+    Raises:
+        NotVisible, PermissionDenied.
+        SessionCancelled: nobody comes to a session that was cancelled.
+        SessionRefused: it is over.
+        PeopleTaken: nobody more is free.
+    """
+    session = _standing_session(actor, session_id)
+    if session.ends_at <= at:
+        raise SessionRefused(_("This session is over: nobody more is called to it."))
+    free = [person for person, taken in selectors.not_called(session) if not taken]
+    if not free:
+        raise PeopleTaken(_("Nobody more is free at that time."))
+    _call(actor, session, free, at)
+    changes = {"people": [person.pk for person in free]}
+    record(actor=actor, action="training.people_called", subject=session, at=at, changes=changes)
+    return len(free)
+
+
+@verb
+def cancel_session(*, actor: Actor, session_id: UUID, reason: str, at: datetime) -> TrainingSession:
+    """
+    Cancel a session that has not begun: its people are free again and are told.
+
+    Raises:
+        NotVisible, PermissionDenied.
+        SessionCancelled: it was cancelled before. SessionRefused: it has begun.
+        ReasonMissing: no reason is given.
+    """
+    session = _standing_session(actor, session_id)
+    if session.starts_at <= at:
+        raise SessionRefused(_("This session has begun: it is no longer cancelled."))
+    cleaned = _text(reason, 200, "")
+    if not cleaned:
+        raise ReasonMissing(_("Give the reason."))
+    session.status, session.cancel_reason = TrainingSession.Status.CANCELLED, cleaned
+    session.save(update_fields=["status", "cancel_reason"])
+    rows = list(session.people.all())
+    release(source_ids=[row.pk for row in rows])
+    title = _("Training is cancelled: %(when)s, %(place)s")
+    _tell(actor, session, [row.person_id for row in rows], title, at)
+    changes = {"status": session.status, "reason": cleaned}
+    record(actor=actor, action="training.session_cancelled", subject=session, at=at, changes=changes)
+    return session
+
+
+def _standing_session(actor: Actor, session_id: UUID) -> TrainingSession:
+    session = selectors.get_session(actor=actor, session_id=session_id, lock=True)
+    if not policy.can_plan(actor, session):
+        raise PermissionDenied
+    if session.status == TrainingSession.Status.CANCELLED:
+        raise SessionCancelled(
+            _("This session has been cancelled: %(reason)s") % {"reason": session.cancel_reason}
+        )
+    return session

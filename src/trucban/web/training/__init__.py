@@ -1,0 +1,1 @@
+"""The pages of training: the year, a programme, its sessions."""

@@ -1,0 +1,18 @@
+"""Addresses of training: under /huan-luyen/."""
+
+from django.urls import path
+
+from trucban.web.training import acts, views
+
+app_name = "training"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("chuong-trinh/moi/", views.new_programme, name="new_programme"),
+    path("chuong-trinh/<uuid:programme_id>/", views.programme, name="programme"),
+    path("chuong-trinh/<uuid:programme_id>/nguoi/", views.add_people, name="add_people"),
+    path("chuong-trinh/<uuid:programme_id>/nguoi/bo/", acts.remove_person, name="remove_person"),
+    path("chuong-trinh/<uuid:programme_id>/buoi/", views.new_session, name="new_session"),
+    path("buoi/<uuid:session_id>/", views.session, name="session"),
+    path("buoi/<uuid:session_id>/goi-them/", acts.call_more, name="call_more"),
+    path("buoi/<uuid:session_id>/huy/", acts.cancel, name="cancel"),
+]

@@ -1,0 +1,35 @@
+"""Programmes and sessions, made by the verbs the product uses; times are of November 2026."""
+
+from typing import Any
+
+from tests.cast import World
+from tests.duty import builders as duty
+from trucban.force.models import Person, Unit
+from trucban.training import services
+from trucban.training.models import TrainingProgramme, TrainingSession
+
+BEFORE, moment = duty.BEFORE, duty.moment
+
+
+def programme(world: World, category: str = "MOBILE", year: int = 2026) -> TrainingProgramme:
+    return services.open_programme(actor=world.actor("an"), year=year, category=category, at=BEFORE)
+
+
+def filled(world: World, *names: str) -> tuple[TrainingProgramme, Unit, list[Person]]:
+    """Open a programme and put a platoon of these people into it."""
+    unit, people = duty.platoon(world, *(names or ("Lê Văn Một", "Lê Văn Hai")), name="Trung đội huấn luyện")
+    made = programme(world)
+    services.add_trainees(actor=world.actor("an"), programme_id=made.pk, unit_id=unit.pk, at=BEFORE)
+    return made, unit, people
+
+
+def session(world: World, made: TrainingProgramme, *, day: int = 25, **more: Any) -> TrainingSession:
+    values: dict[str, Any] = {
+        "starts_at": moment(day, 7),
+        "ends_at": moment(day, 11),
+        "subject": "Bắn súng",
+        "place": "Thao trường",
+    }
+    return services.plan_session(
+        actor=world.actor("an"), programme_id=made.pk, at=BEFORE, **{**values, **more}
+    )
