@@ -22,7 +22,7 @@ from pyvrp.search import NeighbourhoodParams
 from trucban.planning.routing import check
 from trucban.planning.routing.spec import Problem, Result, Route
 
-STEPS_PER_EFFORT = 4000  # of local search in one turn
+FIRST_STEPS = 4000  # of local search in the first turn; each further turn takes twice as many
 NEIGHBOURS = 20  # of each visit; twice as many steps in the same time as by PyVRP's own 60
 MOST_PENALTY = 1e9  # prizes may be far above distances: a route too long must never pay
 MOST_POOLED = 3000
@@ -68,7 +68,7 @@ def solve(
     best = next((known for known in (tuple(warm_start), ()) if not check.faults(problem, known)), None)
     for turn in range(effort):
         start = _solution(problem, data, best) if best else None
-        step = Steps(STEPS_PER_EFFORT, stops)
+        step = Steps(FIRST_STEPS * 2**turn, stops)
         found = pyvrp.solve(
             data, step, seed + turn, collect_stats=False, params=params, initial_solution=start
         ).best
