@@ -45,6 +45,18 @@ def test_asking_takes_nobody_yet(world: World) -> None:
     assert not Commitment.objects.exists()
 
 
+@pytest.mark.parametrize(("start", "days"), [(-367, 1), (733, 1), (1, 367)])
+def test_leave_of_a_mistyped_year_is_refused(world: World, start: int, days: int) -> None:
+    with pytest.raises(services.LeaveOutOfReach):
+        ask(world, start=start * 24, end=(start + days) * 24)
+    assert not LeaveRequest.objects.exists()
+
+
+@pytest.mark.parametrize(("start", "days"), [(-365, 1), (731, 1), (1, 365)])
+def test_leave_up_to_those_bounds_is_asked_for(world: World, start: int, days: int) -> None:
+    assert ask(world, start=start * 24, end=(start + days) * 24).status == "ASKED"
+
+
 def test_approved_leave_takes_the_person_and_says_no_reason(world: World) -> None:
     leave = decide(world, ask(world))
     commitment = Commitment.objects.get()

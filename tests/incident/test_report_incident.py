@@ -49,6 +49,8 @@ def test_it_refuses_who_reports_nothing(world: World) -> None:
         ({"level": 4}, services.IncidentRefused),
         ({"injured": -1}, services.IncidentRefused),
         ({"happened_at": MONDAY + timedelta(minutes=1)}, services.IncidentRefused),
+        ({"happened_at": datetime(1900, 1, 1, tzinfo=VIETNAM)}, services.IncidentRefused),
+        ({"happened_at": MONDAY - timedelta(days=367)}, services.IncidentRefused),
         ({"lon": 17.2, "lat": 106.7}, services.IncidentRefused),
         ({"summary": "Kế hoạch TUYỆT MẬT"}, SecretMarkFound),
     ],
@@ -60,6 +62,17 @@ def test_it_refuses_what_makes_no_sense_and_keeps_nothing(
         report(world, **wrong)
     assert not Incident.objects.exists()
     assert report(world).number == 1
+
+
+@pytest.mark.django_db
+def test_what_came_to_light_within_a_year_is_kept_and_its_edit_counts_from_the_report(world: World) -> None:
+    row = report(world, happened_at=MONDAY - timedelta(days=360))
+    much_later = MONDAY + timedelta(days=400)
+    changes = {"happened_at": MONDAY - timedelta(days=300)}
+    services.edit_incident(actor=world.actor("an"), incident_id=row.pk, changes=changes, at=much_later)
+    changes = {"happened_at": datetime(1900, 1, 1, tzinfo=VIETNAM)}
+    with pytest.raises(services.IncidentRefused):
+        services.edit_incident(actor=world.actor("an"), incident_id=row.pk, changes=changes, at=much_later)
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -33,6 +33,11 @@ MOVED = (
     "tentative",
 )  # what a source may change of what it took
 
+# Leave outside of these is a slip of the year: it is asked for ahead, or written down soon after, and ends again.
+EARLIEST_LEAVE = timedelta(days=366)
+FARTHEST_LEAVE = timedelta(days=2 * 366)
+LONGEST_LEAVE = timedelta(days=366)
+
 
 class PersonNotFree(DomainError):
     """The person is taken by something else in that period."""
@@ -52,6 +57,10 @@ class LeaveAlreadyDecided(DomainError):
 
 class LeaveCollidesWithDuty(DomainError):
     """Somebody counts on the person in that period."""
+
+
+class LeaveOutOfReach(DomainError):
+    """Leave lies in a time that is asked about here, and is not longer than a year."""
 
 
 class LeaveIsOver(DomainError):
@@ -235,6 +244,7 @@ def ask_leave(
     Raises:
         NotVisible: there is no such person for this actor.
         PermissionDenied: it is somebody else's leave and the actor does not write for the agency.
+        LeaveOutOfReach: it begins over a year back or two years ahead, or lasts over a year.
         LeaveAlreadyAsked: a request of the same person for a part of these days is open or approved.
     """
     person = get_person(actor=actor, person_id=person_id)
@@ -242,6 +252,7 @@ def ask_leave(
     if not allowed(actor, person):
         raise PermissionDenied
     _check_period(starts_at, ends_at)
+    _check_reach(starts_at, ends_at, at=at)
     _people_to_take(actor, [person_id])
     _check_not_asked(person, starts_at, ends_at)
     leave = LeaveRequest.objects.create(
@@ -257,6 +268,19 @@ def ask_leave(
     changes = {"person": person.pk, "starts_at": starts_at, "ends_at": ends_at, "on_behalf": on_behalf}
     record(actor=actor, action="leave.asked", subject=leave, at=at, changes=changes)
     return leave
+
+
+def _check_reach(starts_at: datetime, ends_at: datetime, *, at: datetime) -> None:
+    if not at - EARLIEST_LEAVE <= starts_at <= at + FARTHEST_LEAVE:
+        raise LeaveOutOfReach(
+            _("Leave begins at most a year back or two years ahead, not at %(start)s: check the year.")
+            % {"start": _moment(starts_at)}
+        )
+    if ends_at - starts_at > LONGEST_LEAVE:
+        raise LeaveOutOfReach(
+            _("Leave lasts at most a year, and this one ends at %(end)s: check the year.")
+            % {"end": _moment(ends_at)}
+        )
 
 
 def _check_not_asked(person: Person, starts_at: datetime, ends_at: datetime) -> None:

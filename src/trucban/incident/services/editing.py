@@ -67,7 +67,7 @@ def edit_incident(
     }
     wanted = {
         name: value
-        for name, value in clean(actor, touched, at=at).items()
+        for name, value in clean(actor, touched, at=at, reported_at=incident.reported_at).items()
         if not same(value, getattr(incident, name))
     }
     _refuse_conflicts(incident, wanted, read)

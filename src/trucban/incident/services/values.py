@@ -1,6 +1,6 @@
 """The fields of an incident: what they are called, what they may hold, how a person reads them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -39,6 +39,8 @@ LABELS: Final = {
 TEXTS: Final = {"summary": 300, "place_text": 160, "source": 80}
 REASON_LENGTH = 200
 CENTIMETRE = 1e-7  # in degrees
+# A theft or a tip may come to light months later; what lies further back is a slip of the year, not a report.
+LATEST_REPORT = timedelta(days=366)
 
 
 class SummaryMissing(DomainError):
@@ -53,8 +55,14 @@ class ReasonMissing(DomainError):
     """This is done with a reason."""
 
 
-def clean(actor: Actor, values: dict[str, Any], *, at: datetime) -> dict[str, Any]:
-    """Return the values as they are kept, or refuse the first that does not fit."""
+def clean(
+    actor: Actor, values: dict[str, Any], *, at: datetime, reported_at: datetime | None = None
+) -> dict[str, Any]:
+    """
+    Return the values as they are kept, or refuse the first that does not fit.
+
+    ``reported_at`` is when it was first written down, where that was before ``at``.
+    """
     cleaned = dict(values)
     for name in TEXTS.keys() & cleaned.keys():
         cleaned[name] = one_line(cleaned[name])
@@ -65,12 +73,22 @@ def clean(actor: Actor, values: dict[str, Any], *, at: datetime) -> dict[str, An
         raise IncidentRefused(_("Level: expected 1 (ordinary), 2 (serious) or 3 (very serious)."))
     _check_counts(cleaned)
     _check_place(actor, cleaned)
-    if "happened_at" in cleaned and cleaned["happened_at"] > at:
+    if "happened_at" in cleaned:
+        _check_moment(cleaned["happened_at"], at=at, reported_at=reported_at or at)
+    return cleaned
+
+
+def _check_moment(happened_at: datetime, *, at: datetime, reported_at: datetime) -> None:
+    if happened_at > at:
         raise IncidentRefused(
             _("It cannot have happened at %(moment)s, which is still to come: check the time.")
-            % {"moment": moment_text(cleaned["happened_at"])}
+            % {"moment": moment_text(happened_at)}
         )
-    return cleaned
+    if happened_at < reported_at - LATEST_REPORT:
+        raise IncidentRefused(
+            _("%(moment)s is more than a year before the report: check day, month and year.")
+            % {"moment": moment_text(happened_at)}
+        )
 
 
 def one_line(text: object) -> str:
