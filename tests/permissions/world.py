@@ -298,6 +298,8 @@ def the_phones(made: Everything) -> None:
         [item],
         [other],
     )
+
+
 def the_training(made: Everything) -> None:
     planned, _unit, _people = training.filled(made.world)
     binh = made.world.person("binh")

@@ -25,7 +25,7 @@ class YearForm(forms.Form):
 
 class ProgrammeForm(forms.Form):
     year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
-    category = forms.ChoiceField(label=_("Category"), choices=TrainingProgramme.Category.choices)
+    category = forms.ChoiceField(label=_("Militia category"), choices=TrainingProgramme.Category.choices)
     approval = forms.CharField(
         label=_("Approved plan"),
         max_length=160,
