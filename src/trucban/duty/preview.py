@@ -49,6 +49,8 @@ class ShiftRow:
     police_count: int = 0
     police_text: str = ""
     phone: str = ""
+    police_status: str = ""  # of the request; empty while nobody has been asked
+    police_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,8 @@ def _row(
         police_count=shift.police_count,
         police_text=request.officers_text if request and answered else "",
         phone=shift.post.phone,
+        police_status=request.status if request else "",
+        police_reason=request.reason if request else "",
     )
 
 

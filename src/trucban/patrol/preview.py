@@ -48,6 +48,8 @@ class PatrolRow:
     members: tuple[tuple[UUID, str, str], ...]
     police_count: int
     police_text: str = ""
+    police_status: str = ""  # of the request; empty while nobody has been asked
+    police_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,4 +170,6 @@ def _row(
         ),
         police_count=patrol.police_asked,
         police_text=request.officers_text if request and answered else "",
+        police_status=request.status if request else "",
+        police_reason=request.reason if request else "",
     )

@@ -14,7 +14,7 @@ from trucban.document.wording import week_span
 from trucban.lib.errors import DomainError
 from trucban.lib.weeks import BadWeek, Week
 from trucban.web.clock import commune_now
-from trucban.week import papers, services
+from trucban.week import account, papers, services
 from trucban.week.dossier import Dossier
 from trucban.week.papers.files import as_json
 
@@ -57,13 +57,15 @@ def writer(commune: Commune, *, at: datetime) -> Actor:
 
 
 def summary(dossier: Dossier, out: Path) -> str:
-    """Return what was written, and what could not be met."""
+    """Return what was written, what is missing, what could not be met, and who has not answered."""
     lines = [_("%(span)s: the drafts are in %(folder)s.") % {"span": week_span(dossier.week), "folder": out}]
     lines += [f"    {file.name}" for file in sorted(out.iterdir()) if file.is_file()]
-    lines += (
-        [_("What could not be met:")] if dossier.unmet else [_("Everything the week needs has been placed.")]
-    )
-    return "\n".join([*lines, *(f"    – {line}" for line in dossier.unmet)])
+    parts = account.parts(dossier)
+    for part in parts:
+        lines += [part.title, *(f"    – {line}" for line in part.lines)]
+    if not parts:
+        lines.append(account.nothing_open())
+    return "\n".join(lines)
 
 
 def _cannot_write(folder: Path, problem: OSError, code: int) -> CommandError:

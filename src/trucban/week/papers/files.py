@@ -22,6 +22,7 @@ from trucban.lib.text import fold
 from trucban.lib.weeks import Week
 from trucban.patrol import drawing, exchange
 from trucban.report import paper as report
+from trucban.week import account as accounts
 from trucban.week.dossier import Dossier
 from trucban.week.ical import Appointment, calendar_file
 from trucban.week.papers import agenda, patrol_plan, roster, work_calendar
@@ -152,9 +153,13 @@ def appointments_of(dossier: Dossier) -> dict[tuple[str, str, str], list[Appoint
 
 
 def account(dossier: Dossier) -> str:
-    """Return the plain account of what could not be met and why."""
-    lines = [week_span(dossier.week), ""]
-    lines += [f"- {line}" for line in dossier.unmet] or ["Mọi yêu cầu của tuần đều đã được bố trí."]
+    """Return the plain account of what is missing, what could not be met and why, and who has not answered."""
+    lines = [week_span(dossier.week)]
+    parts = accounts.parts(dossier)
+    for part in parts:
+        lines += ["", part.title, *(f"- {line}" for line in part.lines)]
+    if not parts:
+        lines += ["", accounts.nothing_open()]
     broken = [status for status in dossier.obligations if status.state == "MISSED"]
     if broken:
         lines += ["", f"Nghĩa vụ chưa đạt, {week_span(dossier.reviewed).lower()}:"]
@@ -204,7 +209,9 @@ def as_json(dossier: Dossier) -> str:
             "figures": [
                 {"key": one.key, "value": one.value, "previous": one.previous} for one in dossier.figures
             ],
-            "unmet": list(dossier.unmet),
+            "missing": list(accounts.missing(dossier)),
+            "unmet": [*dossier.unmet, *accounts.declined(dossier)],
+            "waiting": list(accounts.waiting(dossier)),
             "agenda_paper": to_json(agenda.content(dossier, head)),
         }
     return json.dumps(data, ensure_ascii=False, indent=2)

@@ -5,6 +5,7 @@ from trucban.document.letterhead import ARCHIVE_LINE, Letterhead
 from trucban.document.wording import day_text, time_text, week_span, weekday_name
 from trucban.lib.clock import VIETNAM
 from trucban.patrol.preview import PatrolRow
+from trucban.week import account
 from trucban.week.dossier import Dossier
 
 LIMITS = (
@@ -68,6 +69,11 @@ def _row(number: int, row: PatrolRow) -> tuple[Cell, ...]:
 
 
 def _unmet(dossier: Dossier) -> tuple[Paragraph, ...]:
-    if not dossier.patrols.unmet:
-        return (Paragraph("Không."),)
-    return tuple(Paragraph(f"- {line}") for line in dossier.patrols.unmet)
+    rows = dossier.patrols.rows
+    lines = (
+        *account.no_plan(dossier),
+        *dossier.patrols.unmet,
+        *account.police_declined(rows),
+        *account.police_waiting(rows),
+    )
+    return tuple(Paragraph(f"- {line}") for line in lines) or (Paragraph("Không."),)
