@@ -223,7 +223,7 @@ class TestPoints:
             ({"name": "Kho vũ khí xã"}, "vũ khí"),
             ({"lat": "106.79", "lon": "17.21"}, "90"),
             ({"lat": "48.2", "lon": "16.3"}, "Việt Nam"),
-            ({"kind": "DEPOT"}, "DEPOT"),
+            ({"kind": "DEPOT"}, "có trong danh sách"),
         ],
     )
     def test_what_may_not_stand_there_is_refused(
@@ -269,7 +269,7 @@ class TestLoading:
         ("data", "kind", "said"),
         [
             (b"PK\x03\x04", "ROAD", "tệp"),
-            (b"", "ROAD", "rỗng"),
+            (b"", "ROAD", "trống: hãy chọn tệp khác"),
             (ROAD, "OUTLINE", "LineString"),
             ({**ROAD, "geometry": {"type": "LineString", "coordinates": [[17.2, 106.78], [17.21, 106.8]]}}, "ROAD", "kinh độ"),
         ],

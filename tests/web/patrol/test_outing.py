@@ -118,11 +118,11 @@ def test_a_finding_is_kept_with_whom_it_was_handed_to(an: Client, world: World) 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"text": ""}, "bắt buộc"),
+        ({"text": ""}, "Hãy điền"),
         ({"happened_at": "2026-11-24T06:50"}, "chưa"),
         ({"handed_to": "Trung úy Giang"}, "Bàn giao phải ghi"),
         ({"text": "Công văn TUYỆT MẬT"}, "TUYỆT MẬT"),
-        ({"point_id": "nơi khác"}, "nơi khác"),
+        ({"point_id": "nơi khác"}, "có trong danh sách"),
     ],
 )
 def test_a_finding_that_says_too_little_is_not_kept(
@@ -172,7 +172,7 @@ def test_a_track_is_loaded_measured_and_given_back(an: Client, world: World) -> 
         (b'<!DOCTYPE gpx [<!ENTITY a "b">]>' + GPX.encode(), "không được mở"),
         (b"PK\x03\x04", "không trọn vẹn"),
         (GPX.replace("2026", "2019").encode(), "Không có điểm nào"),
-        (b"", "rỗng"),
+        (b"", "trống: hãy chọn tệp khác"),
     ],
 )
 def test_a_file_that_is_not_its_track_is_refused_in_words(

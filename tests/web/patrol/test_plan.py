@@ -190,11 +190,11 @@ class TestChanging:
         ("changed", "said"),
         [
             ({"ends_at": "2026-11-28T05:00"}, "Giờ kết thúc phải sau giờ bắt đầu"),
-            ({"name": ""}, "bắt buộc"),
-            ({"stop_1": ""}, "bắt buộc"),
+            ({"name": ""}, "Hãy điền"),
+            ({"stop_1": ""}, "Hãy điền"),
             ({"others": []}, "Phải có người đi"),
             ({"police_asked": "99"}, "50"),
-            ({"stop_1": "abc"}, "abc"),
+            ({"stop_1": "abc"}, "có trong danh sách"),
         ],
     )
     def test_nonsense_keeps_nothing_and_says_what_to_do(

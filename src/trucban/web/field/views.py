@@ -17,7 +17,8 @@ from trucban.field.protocol.media import CHUNK, ChunkRefused, Upload
 from trucban.field.protocol.outbox import MOST_ITEMS
 from trucban.field.slices import slice_for
 from trucban.lib.errors import DomainError
-from trucban.web.clock import commune_now, now
+from trucban.web import clock
+from trucban.web.clock import now
 from trucban.web.field.door import BadRequest, body, error, for_anybody, for_devices, said
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
@@ -52,7 +53,7 @@ def enrol_by_code(request: HttpRequest) -> HttpResponse:
     invitation = selectors.invitation_of(services.token_digest(code))
     if invitation is None:
         return error(404, "code", _("There is no such code: look at the desk again, or make a new one."))
-    at = commune_now(invitation.commune)
+    at = clock.commune_now(invitation.commune)
     device, token = services.accept_invitation(
         actor=access.actor_for(invitation.user, at=at), invitation_id=invitation.pk, name=name, at=at
     )
@@ -62,13 +63,13 @@ def enrol_by_code(request: HttpRequest) -> HttpResponse:
 @for_devices("GET")
 def own_slice(_request: HttpRequest, device: Device) -> HttpResponse:
     """What the holder's duty needs, for the days without a line."""
-    return JsonResponse(slice_for(actor=_holder(device, commune_now(device.commune))))
+    return JsonResponse(slice_for(actor=_holder(device, clock.commune_now(device.commune))))
 
 
 @for_devices("POST", of_revoked=True)
 def journal(request: HttpRequest, device: Device) -> HttpResponse:
     """A device sends what it wrote and is told what is kept."""
-    data, at = said(request), commune_now(device.commune)
+    data, at = said(request), clock.commune_now(device.commune)
     items, ask = _list(data, "items", MOST_ITEMS), _list(data, "ask", MOST_ITEMS)
     heard = services.hear(
         device=device, head=_number(data, "head"), clock=_moment(data, "now"), items=items, at=at
@@ -133,7 +134,7 @@ def media(request: HttpRequest, device: Device, sha256: str) -> HttpResponse:
             sha256=sha256,
             offset=int(offset),
             chunk=body(request, CHUNK),
-            at=commune_now(device.commune),
+            at=clock.commune_now(device.commune),
         )
     except ChunkRefused as refused:
         raise BadRequest from refused
@@ -147,7 +148,7 @@ def _upload(upload: Upload) -> HttpResponse:
 @for_devices("POST")
 def sign_out(request: HttpRequest, device: Device) -> HttpResponse:
     """A device leaves; with unsent items only when somebody said so."""
-    data, at = said(request), commune_now(device.commune)
+    data, at = said(request), clock.commune_now(device.commune)
     try:
         services.sign_out(
             actor=_holder(device, at),
@@ -164,7 +165,7 @@ def sign_out(request: HttpRequest, device: Device) -> HttpResponse:
 @for_devices("POST", of_revoked=True)
 def erased(request: HttpRequest, device: Device) -> HttpResponse:
     """A lost phone says that it holds nothing any more."""
-    at = commune_now(device.commune)
+    at = clock.commune_now(device.commune)
     services.confirm_erased(actor=_holder(device, at), device_id=device.pk, at=at)
     return JsonResponse({"erased": True})
 
