@@ -9,7 +9,6 @@ import pytest
 from tests.cast import MONDAY
 from trucban.access.models import Commune
 from trucban.web import clock as web_clock
-from trucban.web.field import views
 
 
 @pytest.fixture
@@ -20,5 +19,5 @@ def clock() -> Iterator[list[datetime]]:
     def stopped(_commune: Commune) -> datetime:
         return moment[0]
 
-    with patch.object(web_clock, "commune_now", stopped), patch.object(views, "commune_now", stopped):
+    with patch.object(web_clock, "commune_now", stopped):
         yield moment
