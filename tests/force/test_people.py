@@ -57,6 +57,7 @@ def test_nobody_writes_in_the_other_agencys_register(world: World) -> None:
         ({"phone": "12345"}, services.PhoneRefused),
         ({"birth_date": date(2027, 1, 1)}, services.BirthDateRefused),
         ({"birth_date": date(1900, 1, 1)}, services.BirthDateRefused),
+        ({"birth_date": date(2026, 11, 1)}, services.BirthDateRefused),
         ({"sex": "X"}, services.TextTooLong),
         ({"occupation": "n" * 81}, services.TextTooLong),
     ],

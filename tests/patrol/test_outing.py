@@ -132,3 +132,20 @@ def test_a_track_counts_by_the_nearest_hamlet_in_viet_nam_hours(world: World) ->
         actor=world.actor("an"), starts_at=MONDAY_NIGHT, ends_at=MONDAY_NIGHT + timedelta(days=1)
     )
     assert [hour for hour, count in enumerate(found.counts[two.pk]) if count] == [23]
+
+
+@pytest.mark.parametrize("days", [-61, 367, -13_000, 26_000])
+def test_a_patrol_of_another_age_is_a_slip_of_the_year(world: World, days: int) -> None:
+    people, found = platoon(world), points(world)
+    starts_at = DRAFTED + timedelta(days=days)
+    with pytest.raises(services.PatrolRefused):
+        add(world, found[1], people[:2], starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
+    kept = add(world, found[1], people[:2])
+    with pytest.raises(services.PatrolRefused):
+        services.change_patrol(
+            actor=world.actor("an"),
+            patrol_id=kept.pk,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=2),
+            at=DRAFTED,
+        )

@@ -17,7 +17,7 @@ from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import nfc
 
-OLDEST = 110  # years: an older birth date is a slip of the pen
+YOUNGEST, OLDEST = 14, 110  # years: nobody younger or older serves, such a birth date is a slip of the pen
 
 
 class NameRefused(DomainError):
@@ -149,7 +149,7 @@ def _phone(text: str) -> str:
 
 
 def _check_birth_date(born: date, *, on: date) -> None:
-    if born > on or on.year - born.year > OLDEST:
+    if not YOUNGEST <= on.year - born.year <= OLDEST:
         raise BirthDateRefused(
             _("Nobody was born on %(day)s and serves today: check the year.") % {"day": f"{born:%d/%m/%Y}"}
         )

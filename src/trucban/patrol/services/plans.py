@@ -33,6 +33,7 @@ from trucban.patrol.services.refusals import (
 )
 
 LONGEST = timedelta(hours=14)
+WRITTEN_LATE, PLANNED_AHEAD = timedelta(days=60), timedelta(days=366)  # beyond is a slip of the year
 
 
 @verb
@@ -194,6 +195,8 @@ def add_patrol(
         raise PermissionDenied
     _refuse_confirmed(plan)
     _check_times(starts_at, ends_at)
+    if plan is None:
+        _check_reach(starts_at, at)
     patrol = Patrol.objects.create(
         commune_id=actor.commune_id,
         owner_id=owner_id,
@@ -227,6 +230,17 @@ def _check_times(starts_at: datetime, ends_at: datetime) -> None:
         raise PatrolRefused(
             _("It ends after it starts and lasts at most %(hours)s hours: check the two times.")
             % {"hours": int(LONGEST.total_seconds() // 3600)}
+        )
+
+
+def _check_reach(starts_at: datetime, at: datetime) -> None:
+    """A patrol that belongs to no week's plan may be written down late, or planned ahead; not in another age."""
+    if not at - WRITTEN_LATE <= starts_at <= at + PLANNED_AHEAD:
+        raise PatrolRefused(
+            _(
+                "A patrol is written down within %(back)s days, and planned at most a year ahead: check the year."
+            )
+            % {"back": WRITTEN_LATE.days}
         )
 
 
@@ -337,6 +351,8 @@ def change_patrol(
     way = point_ids if point_ids is not None else [stop.point_id for stop in selectors.stops_of(patrol)]
     patrol.starts_at, patrol.ends_at = starts_at or patrol.starts_at, ends_at or patrol.ends_at
     _check_times(patrol.starts_at, patrol.ends_at)
+    if starts_at is not None and patrol.plan is None:
+        _check_reach(starts_at, at)
     if police_asked is not None:
         patrol.police_asked = _asked(police_asked)
     patrol.save(update_fields=["starts_at", "ends_at", "police_asked"])
