@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -198,9 +198,3 @@ def _tasks_of(actor: Actor, obligation: Obligation, period: Period) -> list[Reco
         closed_at__lt=period.ends_at,
     )
     return [RecordLink("task.task", row.pk, row.title) for row in rows]
-
-
-def reporting_cutoff(*, week: Week, weekday: int, clock: str) -> datetime:
-    """Return the moment after which what happens in a week is the next report's matter."""
-    day = week.monday + timedelta(days=weekday - 1)
-    return datetime.combine(day, time.fromisoformat(clock), tzinfo=VIETNAM)

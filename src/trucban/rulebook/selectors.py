@@ -1,13 +1,15 @@
 """What holds here on a day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from trucban import law
+from trucban.lib.clock import VIETNAM
+from trucban.lib.weeks import Week
 from trucban.rulebook import laws
 from trucban.rulebook.models import LocalValue
 from trucban.rulebook.settings import BY_KEY, SETTINGS, Setting
@@ -55,6 +57,13 @@ def all_values(*, commune_id: UUID, on: date) -> list[Value]:
 
 def history(*, commune_id: UUID, key: str) -> QuerySet[LocalValue]:
     return LocalValue.objects.filter(commune_id=commune_id, key=key).order_by("-from_date")
+
+
+def weekly_moment(*, commune_id: UUID, week: Week, weekday: str, clock: str) -> datetime:
+    """Return when in a week something falls whose weekday and time are the settings of these two keys."""
+    day = week.days[int(value(commune_id=commune_id, key=weekday, on=week.monday)) - 1]
+    at = time.fromisoformat(value(commune_id=commune_id, key=clock, on=week.monday))
+    return datetime.combine(day, at, tzinfo=VIETNAM)
 
 
 def local_rules(*, commune_id: UUID, on: date) -> dict[str, law.Rule]:

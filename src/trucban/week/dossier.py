@@ -7,7 +7,7 @@ has begun, and otherwise proposed by the solver in memory.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cached_property
 
 from trucban.access import selectors as access
@@ -25,7 +25,6 @@ from trucban.patrol.drafting import Taken
 from trucban.patrol.preview import PatrolPreview, PatrolRow
 from trucban.report import selectors as report
 from trucban.report.selectors import Figure, ObligationStatus
-from trucban.rulebook import selectors as rulebook
 from trucban.task import selectors as task
 from trucban.task.models import Task
 from trucban.week import brief
@@ -123,11 +122,7 @@ def rostered(roster: RosterPreview) -> list[Taken]:
 def briefing_moment(*, actor: Actor, week: Week) -> datetime:
     """Return when the briefing that opens a week begins: as it was called, or as the settings say."""
     called = briefing.briefing_for(actor=actor, week=week)
-    if called:
-        return called.starts_at
-    weekday = rulebook.value(commune_id=actor.commune_id, key="briefing.weekday", on=week.monday)
-    clock = rulebook.value(commune_id=actor.commune_id, key="briefing.time", on=week.monday)
-    return datetime.combine(week.days[weekday - 1], time.fromisoformat(clock), tzinfo=VIETNAM)
+    return called.starts_at if called else briefing.usual_start(commune_id=actor.commune_id, week=week)
 
 
 def work_calendar(

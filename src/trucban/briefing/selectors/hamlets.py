@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from trucban.access.actors import Actor
@@ -10,7 +10,6 @@ from trucban.access.capabilities import Reach
 from trucban.area import selectors as area
 from trucban.area.models import Hamlet
 from trucban.briefing.models import HamletReport
-from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import Week
 from trucban.rulebook import selectors as rulebook
@@ -36,9 +35,9 @@ class HamletSlip:
 
 def reports_due(*, commune_id: UUID, week: Week) -> datetime:
     """Return when hamlets' reports of a week are due, by the signed settings: the one deadline, on screen and paper."""
-    weekday = rulebook.value(commune_id=commune_id, key="report.cutoff_weekday", on=week.monday)
-    clock = rulebook.value(commune_id=commune_id, key="report.cutoff_time", on=week.monday)
-    return datetime.combine(week.days[int(weekday) - 1], time.fromisoformat(clock), tzinfo=VIETNAM)
+    return rulebook.weekly_moment(
+        commune_id=commune_id, week=week, weekday="report.cutoff_weekday", clock="report.cutoff_time"
+    )
 
 
 def hamlet_grid(*, actor: Actor, week: Week) -> list[HamletRow]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -110,9 +110,9 @@ def presides(*, commune_id: UUID, week: Week) -> Agency:
 
 def usual_start(*, commune_id: UUID, week: Week) -> datetime:
     """Return when the briefing of a week begins by the commune's settings."""
-    weekday = rulebook.value(commune_id=commune_id, key="briefing.weekday", on=week.monday)
-    clock = rulebook.value(commune_id=commune_id, key="briefing.time", on=week.monday)
-    return datetime.combine(week.days[int(weekday) - 1], time.fromisoformat(clock), tzinfo=VIETNAM)
+    return rulebook.weekly_moment(
+        commune_id=commune_id, week=week, weekday="briefing.weekday", clock="briefing.time"
+    )
 
 
 def next_briefing_day(briefing: Briefing) -> date:
