@@ -1,5 +1,6 @@
 """A line of an agenda: plain values with links to their records, handed over by `week`, and how lines stand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -30,6 +31,12 @@ class Returning:
     def text(self) -> str:
         """The line as papers print it, with its age; papers are Vietnamese."""
         return self.line.text + age_text(self.age_weeks)
+
+
+def by_source(lines: Iterable[AgendaLine], returning: Iterable[Returning]) -> dict[str, Returning]:
+    """Return what fills an agenda, once a source: what returns stands for the line its record gave."""
+    fresh = {line.source_key: Returning(line, age_weeks=0) for line in lines}
+    return fresh | {one.line.source_key: one for one in returning}
 
 
 def age_text(age_weeks: int) -> str:

@@ -22,6 +22,7 @@ from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
 from trucban.patrol import preview as patrol
 from trucban.patrol.drafting import Taken
+from trucban.patrol.drawing import plan_map_svg
 from trucban.patrol.preview import PatrolPreview, PatrolRow
 from trucban.report import selectors as report
 from trucban.report.selectors import Figure, ObligationStatus
@@ -86,6 +87,11 @@ class Dossier:
         """The patrols; those on duty are kept free of them, so a proposed roster comes first."""
         taken = rostered(self.roster)
         return patrol.plan_week(actor=self.actor, week=self.week, at=self.at, seed=self.seed, taken=taken)
+
+    @cached_property
+    def patrol_map(self) -> str:
+        """The drawing of the patrols as SVG, of which the picture is made too."""
+        return plan_map_svg(commune_id=self.commune.pk, preview=self.patrols)
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from trucban.access.actors import Actor
-from trucban.briefing.agenda import AgendaLine, Returning
+from trucban.briefing.agenda import AgendaLine, Returning, by_source
 from trucban.briefing.models import AgendaItem, Decision, Section
-from trucban.briefing.selectors.meetings import briefings, week_of
+from trucban.briefing.selectors.meetings import briefing_for, briefings, week_of
 from trucban.document.wording import day_text, week_span
 from trucban.lib.clock import VIETNAM
 from trucban.lib.links import RecordLink
@@ -118,14 +118,12 @@ def proposed_agenda(*, actor: Actor, week: Week, lines: Sequence[AgendaLine]) ->
     It holds ``lines`` from the week's records, what earlier briefings left open, and what people wrote on an agenda that
     has been called already; an unfinished matter replaces the line its record gave.
     """
-    called = briefings(actor=actor).filter(iso_year=week.year, iso_week=week.number).first()
+    called = briefing_for(actor=actor, week=week)
     written = called.items.filter(is_manual=True).order_by("position") if called else ()
-    found = {line.source_key: Returning(line, age_weeks=0) for line in lines}
-    found |= {one.line.source_key: one for one in unfinished(actor=actor, week=week)}
     by_hand = [
         Returning(AgendaLine(row.section, row.text, (), "", row.owner_id), row.age_weeks) for row in written
     ]
-    return [*found.values(), *by_hand]
+    return [*by_source(lines, unfinished(actor=actor, week=week)).values(), *by_hand]
 
 
 def _before(week: Week, path: str = "") -> Q:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.briefing import policy, selectors
-from trucban.briefing.agenda import AgendaLine, Returning
+from trucban.briefing.agenda import AgendaLine, Returning, by_source
 from trucban.briefing.models import AgendaItem, Briefing, Decision, PreparationNote, Section
 from trucban.briefing.services.refusals import (
     DecisionRefused,
@@ -68,13 +68,11 @@ def _fresh(
 ) -> dict[str, Returning]:
     """Return by source what this side fills; a line nobody owns is the book's."""
     at_home = own == briefing.owner_id
-    fresh = {
-        line.source_key: Returning(line, age_weeks=0)
-        for line in lines
-        if line.source_key and (line.owner_id or briefing.owner_id) == own
-    }
     returning = selectors.unfinished(actor=actor, week=selectors.week_of(briefing))
-    return fresh | {one.line.source_key: one for one in returning if at_home or one.line.owner_id == own}
+    return by_source(
+        (line for line in lines if line.source_key and (line.owner_id or briefing.owner_id) == own),
+        (one for one in returning if at_home or one.line.owner_id == own),
+    )
 
 
 def _put(briefing: Briefing, one: Returning, row: AgendaItem | None) -> None:

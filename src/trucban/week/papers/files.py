@@ -20,7 +20,7 @@ from trucban.document.workbook import render_xlsx
 from trucban.duty.models import DutyKind
 from trucban.lib.text import fold
 from trucban.lib.weeks import Week
-from trucban.patrol import drawing, exchange
+from trucban.patrol import exchange
 from trucban.report import paper as report
 from trucban.week import account as accounts
 from trucban.week.dossier import Dossier
@@ -67,10 +67,6 @@ def files(dossier: Dossier, *, only: str | None = None) -> dict[str, bytes]:
         return {name: make(dossier, head) for name, make in PAPERS.items()} | _calendars(dossier)
 
 
-def _drawn(dossier: Dossier) -> str:
-    return drawing.plan_map_svg(commune_id=dossier.commune.pk, preview=dossier.patrols)
-
-
 def _report(dossier: Dossier, head: Letterhead) -> bytes:
     content = report.content(
         head=head,
@@ -98,8 +94,8 @@ PAPERS: Mapping[str, Callable[[Dossier, Letterhead], bytes]] = {
     "lich-truc.xlsx": lambda week, head: render_xlsx(roster.workbook(week.roster, head)),
     "lich-truc.pdf": lambda week, head: typst_table_pdf(roster.sheet_of_paper(week.roster, head)),
     "ke-hoach-tuan-tra.docx": lambda week, head: render_docx(patrol_plan.content(week, head)),
-    "tuan-tra.svg": lambda week, _head: _drawn(week).encode(),
-    "tuan-tra.png": lambda week, _head: svg_to_png(_drawn(week)),
+    "tuan-tra.svg": lambda week, _head: week.patrol_map.encode(),
+    "tuan-tra.png": lambda week, _head: svg_to_png(week.patrol_map),
     "tuan-tra.gpx": lambda week, _head: exchange.to_gpx(week.patrols),
     "lich-cong-tac.pdf": lambda week, head: typst_table_pdf(work_calendar.sheet_of_paper(week, head)),
     "bao-cao-tuan.docx": _report,
