@@ -1,8 +1,8 @@
 """The one place that says which rows an actor sees."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.apps import apps
@@ -11,6 +11,9 @@ from django.db.models import Q
 
 from trucban.access.actors import Actor
 from trucban.access.capabilities import Reach
+from trucban.lib.errors import NotVisible
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class OwnedQuerySet(models.QuerySet[Any]):
@@ -66,3 +69,21 @@ def visible_ids(actor: Actor, label: str, ids: Iterable[UUID]) -> set[UUID]:
     if not isinstance(rows, OwnedQuerySet):
         return set()
     return set(rows.visible_to(actor).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def one(
+    model: type[Row],
+    rows: models.QuerySet[Any],
+    key: UUID,
+    *,
+    lock: bool = False,
+    related: Sequence[str] = (),
+) -> Row:
+    """Return one row the actor sees, and in the same question the rows it leads to; a lock is on the row alone."""
+    found = rows.filter(pk=key)
+    if lock:  # a lock takes no DISTINCT
+        found = model._default_manager.select_for_update(of=("self",)).filter(pk__in=found.values("pk"))
+    row: Row | None = (found.select_related(*related) if related else found).first()
+    if row is None:
+        raise NotVisible
+    return row

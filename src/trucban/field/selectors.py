@@ -7,13 +7,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from trucban.access.actors import Actor
+from trucban.access.visibility import one
 from trucban.field.fields import all_writes, desk_entries
 from trucban.field.models import Device, Invitation, JournalItem, OtherContent, Register
 from trucban.field.protocol.merge import Write, differing, standing
 from trucban.field.protocol.outbox import Spans, gaps, spans
 from trucban.incident import policy as incident_policy
 from trucban.incident.models import Incident
-from trucban.lib.errors import NotVisible
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,7 @@ def devices(*, actor: Actor) -> QuerySet[Device]:
 
 
 def get_device(*, actor: Actor, device_id: UUID, lock: bool = False) -> Device:
-    seen = devices(actor=actor).filter(pk=device_id).values("pk")
-    rows = Device.objects.select_for_update(of=("self",)) if lock else Device.objects.all()
-    device: Device | None = rows.select_related("user").filter(pk__in=seen).first()
-    if device is None:
-        raise NotVisible
-    return device
+    return one(Device, devices(actor=actor), device_id, lock=lock, related=("user",))
 
 
 def holds(device: Device) -> Spans:
@@ -73,21 +68,12 @@ def other_contents(*, actor: Actor) -> QuerySet[OtherContent]:
 
 
 def get_held(*, actor: Actor, item_id: UUID) -> JournalItem:
-    seen = held(actor=actor).filter(pk=item_id).values("pk")
-    rows = JournalItem.objects.select_for_update(of=("self",)).select_related("device")
-    item: JournalItem | None = rows.filter(pk__in=seen).first()
-    if item is None:
-        raise NotVisible
-    return item
+    return one(JournalItem, held(actor=actor), item_id, lock=True, related=("device",))
 
 
 def get_other_content(*, actor: Actor, content_id: UUID) -> OtherContent:
-    seen = other_contents(actor=actor).filter(pk=content_id).values("pk")
-    rows = OtherContent.objects.select_for_update(of=("self",)).select_related("item__device")
-    row = rows.filter(pk__in=seen).first()
-    if row is None:
-        raise NotVisible
-    return row
+    rows = other_contents(actor=actor)
+    return one(OtherContent, rows, content_id, lock=True, related=("item__device",))
 
 
 def states(device: Device, ids: Sequence[UUID]) -> list[JournalItem]:

@@ -9,13 +9,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from trucban.access.actors import Actor
+from trucban.access.visibility import one
 from trucban.calendar import selectors as calendar
 from trucban.calendar.models import Commitment
 from trucban.force import selectors as force
 from trucban.force.models import Person
 from trucban.law import Rule
 from trucban.lib.clock import VIETNAM
-from trucban.lib.errors import NotVisible
 from trucban.training.models import SessionPerson, Trainee, TrainingProgramme, TrainingSession
 from trucban.training.requirements import day_of_law, required_days
 
@@ -66,26 +66,13 @@ def programmes(*, actor: Actor, year: int) -> QuerySet[TrainingProgramme]:
 
 
 def get_programme(*, actor: Actor, programme_id: UUID, lock: bool = False) -> TrainingProgramme:
-    try:
-        row: TrainingProgramme = TrainingProgramme.objects.visible_to(actor).get(pk=programme_id)
-    except TrainingProgramme.DoesNotExist:
-        raise NotVisible from None
-    if lock:  # rows of a DISTINCT query cannot be locked: found first, then locked by key
-        row = TrainingProgramme.objects.select_for_update().get(pk=row.pk)
-    return row
+    rows = TrainingProgramme.objects.visible_to(actor)
+    return one(TrainingProgramme, rows, programme_id, lock=lock)
 
 
 def get_session(*, actor: Actor, session_id: UUID, lock: bool = False) -> TrainingSession:
-    rows = TrainingSession.objects.visible_to(actor).select_related("programme", "unit")
-    try:
-        row: TrainingSession = rows.get(pk=session_id)
-    except TrainingSession.DoesNotExist:
-        raise NotVisible from None
-    if lock:
-        row = (
-            TrainingSession.objects.select_for_update(of=("self",)).select_related("programme").get(pk=row.pk)
-        )
-    return row
+    rows = TrainingSession.objects.visible_to(actor)
+    return one(TrainingSession, rows, session_id, lock=lock, related=("programme", "unit"))
 
 
 def sessions(*, actor: Actor, programme_id: UUID) -> QuerySet[TrainingSession]:

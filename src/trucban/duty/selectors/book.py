@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from trucban.access.actors import Actor
+from trucban.access.visibility import one
 from trucban.duty import spans
 from trucban.duty.models import Assignment, Attendance, DutyBookLine, DutyKind, Roster
-from trucban.duty.selectors.rows import one
 from trucban.lib.clock import VIETNAM
 
 

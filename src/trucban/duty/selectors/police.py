@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from trucban.access.actors import Actor
+from trucban.access.visibility import one
 from trucban.duty import policy
 from trucban.duty.models import PoliceRequest
-from trucban.duty.selectors.rows import one
 
 
 def police_requests(*, actor: Actor, with_withdrawn: bool = False) -> QuerySet[PoliceRequest]:

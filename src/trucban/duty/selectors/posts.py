@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from trucban.access.actors import Actor
+from trucban.access.visibility import one
 from trucban.duty.models import DutyPost, ShiftPattern
-from trucban.duty.selectors.rows import one
 
 
 def _on(day: date) -> Q:

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from trucban.access.actors import Actor
+from trucban.access.visibility import one
 from trucban.calendar.models import LeaveRequest
 from trucban.duty import drafting, shifts, spans, wording
 from trucban.duty.models import Assignment, PoliceRequest, Roster, Shift
 from trucban.duty.selectors.police import requests_of
-from trucban.duty.selectors.rows import one
 from trucban.duty.shifts import PlannedShift
 from trucban.force import selectors as force
 from trucban.force.models import Person

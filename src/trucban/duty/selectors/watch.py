@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from trucban.access.actors import Actor
+from trucban.access.visibility import one
 from trucban.duty.models import (
     Assignment,
     DutyKind,
@@ -18,7 +19,6 @@ from trucban.duty.models import (
     Shift,
 )
 from trucban.duty.selectors.police import requests_of
-from trucban.duty.selectors.rows import one
 from trucban.lib.errors import NotVisible
 
 # The watches that are handed over with their open matters; a guard post is relieved on the spot.

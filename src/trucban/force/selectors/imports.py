@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from trucban.access.actors import Actor
+from trucban.access.visibility import one
 from trucban.area import selectors as area
 from trucban.force.imports.judging import FIELDS, Register, Registered
 from trucban.force.models import ImportLine, PeopleImport, Person, PersonMerge, RememberedColumns
@@ -24,11 +25,7 @@ def lists_read(*, actor: Actor) -> QuerySet[PeopleImport]:
 
 
 def get_import(*, actor: Actor, import_id: UUID, lock: bool = False) -> PeopleImport:
-    try:
-        found: PeopleImport = PeopleImport.objects.visible_to(actor).get(pk=import_id)
-    except PeopleImport.DoesNotExist:
-        raise NotVisible from None
-    return PeopleImport.objects.select_for_update().get(pk=found.pk) if lock else found
+    return one(PeopleImport, PeopleImport.objects.visible_to(actor), import_id, lock=lock)
 
 
 def earlier_readings(*, of: PeopleImport) -> QuerySet[PeopleImport]:
