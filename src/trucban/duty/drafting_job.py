@@ -1,8 +1,7 @@
 """The draft as a job of the worker: waiting, running with progress, done or failed."""
 
-import time
-from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -16,9 +15,7 @@ from trucban.duty import drafting
 from trucban.duty.models import Roster
 from trucban.duty.services import filling
 from trucban.lib.errors import DomainError
-from trucban.planning.roster.spec import Progress
-
-WRITE_EVERY_S = 0.5
+from trucban.lib.pacing import now_and_then
 
 
 def ask_for_draft(
@@ -49,25 +46,11 @@ def make_draft(user_id: str, roster_id: str, at: str, seed: int, effort: int) ->
     moment, key = datetime.fromisoformat(at), UUID(roster_id)
     actor = actor_for(User.objects.get(pk=user_id), at=moment)
     filling.note_running(key)
+    told = now_and_then(partial(filling.note_running, key))
     try:
-        filling.fill_draft(
-            actor=actor, roster_id=key, at=moment, seed=seed, effort=effort, progress=_telling(key)
-        )
+        filling.fill_draft(actor=actor, roster_id=key, at=moment, seed=seed, effort=effort, progress=told)
     except DomainError as refusal:
         filling.note_failed(key, str(refusal) or _("The draft can no longer be made: open the week again."))
     except Exception:
         filling.note_failed(key, _("The draft could not be made: a fault in the program was noted."))
         raise
-
-
-def _telling(roster_id: UUID) -> Callable[[Progress], None]:
-    """Return a callback that writes progress down, not more often than people can read it."""
-    last = time.monotonic()
-
-    def tell(progress: Progress) -> None:
-        nonlocal last
-        if time.monotonic() - last >= WRITE_EVERY_S:
-            last = time.monotonic()
-            filling.note_running(roster_id, progress)
-
-    return tell

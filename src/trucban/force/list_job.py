@@ -1,8 +1,7 @@
 """The rest of a long list, read by the worker: with progress, and stopped when somebody gives it up."""
 
-import time
-from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,8 +14,7 @@ from trucban.force.imports.tables import Stopped
 from trucban.force.models import PeopleImport
 from trucban.force.services import lists
 from trucban.lib.errors import DomainError
-
-WRITE_EVERY_S = 0.5
+from trucban.lib.pacing import now_and_then
 
 
 def ask_for_rest(*, actor: Actor, of: PeopleImport, at: datetime) -> None:
@@ -30,8 +28,9 @@ def read_list(user_id: str, import_id: str, at: str) -> None:
     """Read as the account that asked for it; the same job again is harmless."""
     moment, key = datetime.fromisoformat(at), UUID(import_id)
     actor = actor_for(User.objects.get(pk=user_id), at=moment)
+    told = now_and_then(partial(lists.note_progress, key), at_once=True)
     try:
-        lists.read_rest(actor=actor, import_id=key, at=moment, told=_telling(key))
+        lists.read_rest(actor=actor, import_id=key, at=moment, told=told)
     except Stopped:
         return
     except DomainError as refusal:
@@ -40,15 +39,3 @@ def read_list(user_id: str, import_id: str, at: str) -> None:
         fault = _("The list could not be read: a fault in the program was noted.")
         lists.note_failed(actor=actor, import_id=key, sentence=fault, at=moment)
         raise
-
-
-def _telling(import_id: UUID) -> Callable[[int], None]:
-    last = 0.0
-
-    def tell(rows: int) -> None:
-        nonlocal last
-        if time.monotonic() - last >= WRITE_EVERY_S:
-            last = time.monotonic()
-            lists.note_progress(import_id, rows)
-
-    return tell
