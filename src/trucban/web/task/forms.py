@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trucban.access.actors import Actor
@@ -120,18 +119,3 @@ class RoutineForm(forms.Form):
 
 class EndForm(forms.Form):
     to_date = DayField(label=gettext_lazy("The day it ends"))
-
-
-def rule_in_words(routine: Routine) -> str:
-    """Return how often a routine repeats, for those it can say in a word; else the rule itself."""
-    parts = dict(part.partition("=")[::2] for part in routine.rrule.split(";"))
-    if parts.get("FREQ") == WEEKLY and parts.get("BYDAY") in WEEKDAYS:
-        names = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]  # fmt: skip
-        return _("Every week: %(day)s") % {"day": names[WEEKDAYS.index(parts["BYDAY"])]}
-    if set(parts) == {"FREQ", "BYMONTHDAY"} and parts["FREQ"] == MONTHLY:
-        if parts["BYMONTHDAY"] == "-1":
-            return _("Every month, on the last day")
-        return _("Every month, on day %(day)s") % {"day": parts["BYMONTHDAY"]}
-    if set(parts) == {"FREQ", "BYMONTH", "BYMONTHDAY"} and parts["FREQ"] == YEARLY:
-        return _("Every year, on %(day)s/%(month)s") % {"day": parts["BYMONTHDAY"], "month": parts["BYMONTH"]}
-    return routine.rrule

@@ -14,7 +14,8 @@ from trucban.web.attempts import attempt, say_errors
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
 from trucban.web.pages import page, require
-from trucban.web.task.forms import EndForm, RoutineForm, rule_in_words
+from trucban.web.task.forms import EndForm, RoutineForm
+from trucban.web.task.rule_words import rule_in_words
 
 
 @page("task.view")
