@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from trucban.access.actors import Actor
 from trucban.web.navigation import LINES
 
 PURPOSES: dict[str, Promise] = {
@@ -21,6 +22,6 @@ PURPOSES: dict[str, Promise] = {
 }  # fmt: skip
 
 
-def screens() -> list[tuple[Promise, str, Promise]]:
-    """Return name, icon and purpose of each screen, in the order of the menu."""
-    return [(line.label, line.icon, PURPOSES[line.key]) for line in LINES]
+def screens(actor: Actor) -> list[tuple[Promise, str, Promise]]:
+    """Return name, icon and purpose of each screen that somebody has, in the order of the menu."""
+    return [(line.label, line.icon, PURPOSES[line.key]) for line in LINES if line.is_for(actor)]

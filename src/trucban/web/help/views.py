@@ -15,4 +15,4 @@ def home(request: AppRequest) -> HttpResponse:
 
     In five seconds: what each screen is for, which keys there are.
     """
-    return render(request, "help/home.html", {"screens": screens()})
+    return render(request, "help/home.html", {"screens": screens(request.actor)})

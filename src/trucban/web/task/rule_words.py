@@ -41,14 +41,17 @@ def _days(parts: dict[str, str]) -> list[str]:
         if months.isdecimal() and days.isdecimal() and "BYDAY" not in parts:
             return [_("on %(day)s/%(month)s") % {"day": days, "month": months}]
     said = []
-    if weekdays := parts.get("BYDAY"):
+    weekdays, month_days, months_of_year = (
+        parts.get(name, "") for name in ("BYDAY", "BYMONTHDAY", "BYMONTH")
+    )
+    if weekdays:
         said.append(_weekdays(weekdays.split(","), position=parts.get("BYSETPOS", "")))
-    if days := parts.get("BYMONTHDAY"):
-        said.append(_listed([_month_day(int(day)) for day in days.split(",")]))
+    if month_days:
+        said.append(_listed([_month_day(int(day)) for day in month_days.split(",")]))
         if "BYSETPOS" in parts and not weekdays:
             said.append(_of_these(int(parts["BYSETPOS"])))
-    if months := parts.get("BYMONTH"):
-        said.append(_("in month %(months)s") % {"months": _listed(months.split(","))})
+    if months_of_year:
+        said.append(_("in month %(months)s") % {"months": _listed(months_of_year.split(","))})
     return said
 
 
