@@ -50,6 +50,11 @@ class PatrolRow:
     police_text: str = ""
     police_status: str = ""  # of the request; empty while nobody has been asked
     police_reason: str = ""
+    kept_id: UUID | None = None  # of a patrol that is kept; none of one only proposed
+
+    @property
+    def leader(self) -> str:
+        return next((name for _person, name, role in self.members if role == PatrolMember.Role.LEADER), "")
 
 
 @dataclass(frozen=True)
@@ -71,12 +76,18 @@ def plan_week(
 
     ``taken`` are duties of a roster proposed beside it, so that nobody is in both.
     """
-    plan = selectors.plan_for(actor=actor, week=week)
-    if plan is not None and plan.patrols.exists():
-        return of_plan(plan)
+    kept = kept_week(actor=actor, week=week)
+    if kept is not None:
+        return kept
     if not coordination.obligations_in_force(commune_id=actor.commune_id, on=week.monday):
         return PatrolPreview(week, "PROPOSED", (), ())
     return _proposed(actor, week, at, seed, taken)
+
+
+def kept_week(*, actor: Actor, week: Week) -> PatrolPreview | None:
+    """Return a week's patrols as far as a plan has them, in force or a draft; nothing where nobody has planned any."""
+    plan = selectors.plan_for(actor=actor, week=week)
+    return of_plan(plan) if plan is not None and plan.patrols.exists() else None
 
 
 def of_plan(plan: PatrolPlan) -> PatrolPreview:
@@ -95,6 +106,7 @@ def of_plan(plan: PatrolPlan) -> PatrolPreview:
                 obligation=titles.get(row.obligation_id, ""),
                 request=requests.get(row.pk),
                 key=str(row.pk),
+                kept_id=row.pk,
             )
             for row in rows
             if row.status != Patrol.Status.CANCELLED
@@ -146,6 +158,7 @@ def _row(
     obligation: str,
     request: PoliceRequest | None,
     key: str,
+    kept_id: UUID | None = None,
     names: dict[str, str] | None = None,
 ) -> PatrolRow:
     leader_first = sorted(members, key=lambda row: row.role != PatrolMember.Role.LEADER)
@@ -172,4 +185,5 @@ def _row(
         police_text=request.officers_text if request and answered else "",
         police_status=request.status if request else "",
         police_reason=request.reason if request else "",
+        kept_id=kept_id,
     )

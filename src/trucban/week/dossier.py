@@ -5,9 +5,8 @@ Nothing is written here: the roster and the patrol plan are the published ones w
 has begun, and otherwise proposed by the solver in memory.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 
 from trucban.access import selectors as access
@@ -15,32 +14,19 @@ from trucban.access.actors import Actor
 from trucban.access.models import Commune
 from trucban.briefing import selectors as briefing
 from trucban.briefing.agenda import Returning
-from trucban.calendar import selectors as calendar
 from trucban.duty import preview as duty
 from trucban.duty.preview import RosterPreview
-from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
 from trucban.patrol import preview as patrol
 from trucban.patrol.drafting import Taken
 from trucban.patrol.drawing import plan_map_svg
-from trucban.patrol.preview import PatrolPreview, PatrolRow
+from trucban.patrol.preview import PatrolPreview
 from trucban.report import selectors as report
 from trucban.report.selectors import Figure, ObligationStatus
 from trucban.task import selectors as task
 from trucban.task.models import Task
-from trucban.week import brief
-
-
-@dataclass(frozen=True)
-class CalendarLine:
-    """One line of the office's work calendar of the week (lịch công tác tuần)."""
-
-    day: date
-    starts_at: datetime | None
-    title: str
-    chaired_by: str = ""
-    attendees: str = ""
-    place: str = ""
+from trucban.week import brief, work_calendar
+from trucban.week.work_calendar import CalendarLine, briefing_moment
 
 
 @dataclass(frozen=True)
@@ -107,7 +93,9 @@ class Dossier:
 
     @cached_property
     def calendar(self) -> tuple[CalendarLine, ...]:
-        return tuple(work_calendar(actor=self.actor, week=self.week, patrols=self.patrols, tasks=self.tasks))
+        return tuple(
+            work_calendar.lines(actor=self.actor, week=self.week, patrols=self.patrols.rows, tasks=self.tasks)
+        )
 
     @property
     def unmet(self) -> tuple[str, ...]:
@@ -123,69 +111,3 @@ def rostered(roster: RosterPreview) -> list[Taken]:
         for place in row.places
         if place.person_id
     ]
-
-
-def briefing_moment(*, actor: Actor, week: Week) -> datetime:
-    """Return when the briefing that opens a week begins: as it was called, or as the settings say."""
-    called = briefing.briefing_for(actor=actor, week=week)
-    return called.starts_at if called else briefing.usual_start(commune_id=actor.commune_id, week=week)
-
-
-def work_calendar(
-    *, actor: Actor, week: Week, patrols: PatrolPreview, tasks: tuple[Task, ...]
-) -> list[CalendarLine]:
-    """Return the lines every office prints for its week: the briefing, what was entered, patrols, tasks due."""
-    lines = [*_meeting(actor, week), *_entered(actor, week), *_patrols(patrols), *_due(tasks)]
-    latest = datetime.max.replace(tzinfo=VIETNAM)
-    return sorted(lines, key=lambda line: (line.day, line.starts_at or latest, line.title))
-
-
-def _meeting(actor: Actor, week: Week) -> Iterator[CalendarLine]:
-    starts_at = briefing_moment(actor=actor, week=week)
-    called = briefing.briefing_for(actor=actor, week=week)
-    yield CalendarLine(
-        day=starts_at.astimezone(VIETNAM).date(),
-        starts_at=starts_at,
-        title="Giao ban tuần",
-        chaired_by=called.chair_agency.short_name if called else "",
-        attendees="Ban CHQS, Công an xã, các thôn",
-        place=called.place if called else "",
-    )
-
-
-def _entered(actor: Actor, week: Week) -> Iterator[CalendarLine]:
-    for row in calendar.entries(actor=actor, starts_at=week.starts_at, ends_at=week.ends_at):
-        yield CalendarLine(
-            day=row.starts_at.astimezone(VIETNAM).date(),
-            starts_at=row.starts_at,
-            title=row.title,
-            chaired_by=row.chaired_by,
-            attendees=row.attendees,
-            place=row.place,
-        )
-
-
-def _patrols(patrols: PatrolPreview) -> Iterator[CalendarLine]:
-    for row in patrols.rows:
-        yield CalendarLine(
-            day=row.starts_at.astimezone(VIETNAM).date(),
-            starts_at=row.starts_at,
-            title=row.name,
-            attendees=_forces(row),
-            place=", ".join(row.hamlets),
-        )
-
-
-def _forces(row: PatrolRow) -> str:
-    counted = ((len(row.members), "dân quân"), (row.police_count, "công an"))
-    return ", ".join(f"{count} {who}" for count, who in counted if count)
-
-
-def _due(tasks: tuple[Task, ...]) -> Iterator[CalendarLine]:
-    for row in tasks:
-        yield CalendarLine(
-            day=row.due_date,
-            starts_at=None,
-            title=f"Hạn: {row.title}",
-            chaired_by=row.to_office.title if row.to_office else row.to_agency.short_name,
-        )

@@ -16,7 +16,7 @@ from trucban.patrol import selectors as patrol
 from trucban.patrol.models import Patrol, PatrolPlan
 from trucban.report import selectors as report
 from trucban.report.models import WeeklyReport
-from trucban.week.dossier import briefing_moment
+from trucban.week.work_calendar import briefing_moment
 
 DONE, OPEN, LATE = "DONE", "OPEN", "LATE"
 

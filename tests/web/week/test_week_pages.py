@@ -1,11 +1,14 @@
 """The week on its pages: where the loop stands, its files, the work calendar."""
 
 import re
+from datetime import date
 
 import pytest
 
 from tests.cast import World
 from tests.duty import builders
+from tests.patrol import plans
+from tests.task.giving import give
 from tests.web.duty.life import at_desk, freeze
 from trucban.calendar.models import CalendarEntry
 
@@ -108,3 +111,13 @@ def test_the_page_asks_as_many_questions_with_many_lines(
     client.get(CALENDAR)
     with django_assert_max_num_queries(count):  # type: ignore[operator]
         client.get(CALENDAR)
+
+
+def test_the_work_calendar_shows_what_the_records_know_with_its_page(world: World) -> None:
+    task = give(world, title="Phát quang đường thôn 3", due_date=date(2026, 11, 26))
+    plans.patrolling(world)
+    patrol = plans.rows(plans.draft(world))[0]
+    text = at_desk(world, "an").get(CALENDAR).text
+    assert "Giao ban tuần" in text
+    assert f'<a href="/viec/{task.pk}/">Hạn: Phát quang đường thôn 3</a>' in text
+    assert f'<a href="/tuan-tra/{patrol.pk}/">{patrol.name}</a>' in text

@@ -14,11 +14,11 @@ from trucban.access.models import Agency
 from trucban.calendar import policy as calendar_policy
 from trucban.calendar import selectors as calendars
 from trucban.calendar import services as calendar_services
-from trucban.calendar.models import CalendarEntry
 from trucban.document.services import note_export
-from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import Week
+from trucban.patrol import preview as patrols
+from trucban.task import selectors as tasks
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.downloads import download
@@ -26,8 +26,9 @@ from trucban.web.http import AppRequest
 from trucban.web.pages import page, require
 from trucban.web.week import files, steps
 from trucban.web.week.forms import EntryForm
-from trucban.week import papers, selectors
+from trucban.week import papers, selectors, work_calendar
 from trucban.week.dossier import Dossier
+from trucban.week.work_calendar import CalendarLine
 
 
 @page("week.view")
@@ -111,14 +112,20 @@ def _first_day(week: Week, here: date) -> date:
     return here if here in week.days else week.monday
 
 
-def _days(request: AppRequest, week: Week) -> list[tuple[date, bool, list[tuple[CalendarEntry, bool]]]]:
+def _days(request: AppRequest, week: Week) -> list[tuple[date, bool, list[tuple[CalendarLine, bool]]]]:
     """Return each day, whether it is today, and its lines with whether this person may take them off."""
-    by_day: dict[date, list[tuple[CalendarEntry, bool]]] = defaultdict(list)
-    found = calendars.entries(actor=request.actor, starts_at=week.starts_at, ends_at=week.ends_at)
-    for row in found:
-        day = max(row.starts_at.astimezone(VIETNAM).date(), week.monday)
-        by_day[day].append((row, calendar_policy.can_edit_entry(request.actor, row)))
-    here = today(request)
+    actor, here = request.actor, today(request)
+    kept = patrols.kept_week(actor=actor, week=week)
+    found = work_calendar.lines(
+        actor=actor,
+        week=week,
+        patrols=kept.rows if kept else (),
+        tasks=tasks.due_between(actor=actor, first=week.monday, last=week.sunday),
+    )
+    by_day: dict[date, list[tuple[CalendarLine, bool]]] = defaultdict(list)
+    for line in found:
+        may_take_off = line.entry is not None and calendar_policy.can_edit_entry(actor, line.entry)
+        by_day[line.day].append((line, may_take_off))
     return [(day, day == here, by_day[day]) for day in week.days]
 
 

@@ -4,7 +4,8 @@ from trucban.document.content import Cell
 from trucban.document.letterhead import Letterhead
 from trucban.document.rendering import TablePaper
 from trucban.document.wording import day_text, time_text, week_span, weekday_name
-from trucban.week.dossier import CalendarLine, Dossier
+from trucban.week.dossier import Dossier
+from trucban.week.work_calendar import CalendarLine
 
 
 def sheet_of_paper(dossier: Dossier, head: Letterhead) -> TablePaper:

@@ -1,0 +1,120 @@
+"""
+The work calendar of a week (lịch công tác tuần): what takes place, entered by hand or known from the records.
+
+The page and the printed sheet show the same lines; the sheet adds the patrols proposed where nobody has planned any.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from trucban.access.actors import Actor
+from trucban.briefing import selectors as briefing
+from trucban.briefing.models import Briefing
+from trucban.calendar import selectors as calendar
+from trucban.calendar.models import CalendarEntry
+from trucban.lib.clock import VIETNAM
+from trucban.lib.links import RecordLink
+from trucban.lib.weeks import Week
+from trucban.patrol.preview import PatrolRow
+from trucban.task.models import Task
+
+
+@dataclass(frozen=True)
+class CalendarLine:
+    """One line; ``record`` is what it is known from, ``entry`` what somebody entered by hand."""
+
+    day: date
+    starts_at: datetime | None
+    title: str
+    ends_at: datetime | None = None
+    chaired_by: str = ""
+    attendees: str = ""
+    place: str = ""
+    record: RecordLink | None = None
+    entry: CalendarEntry | None = None
+
+
+def lines(
+    *, actor: Actor, week: Week, patrols: Iterable[PatrolRow], tasks: Iterable[Task]
+) -> list[CalendarLine]:
+    """Return a week's lines in order: the briefing, what was entered, patrols; the tasks due close each day."""
+    found = [*_meeting(actor, week), *_entered(actor, week), *_patrols(patrols), *_due(tasks)]
+    latest = datetime.max.replace(tzinfo=VIETNAM)
+    return sorted(found, key=lambda line: (line.day, line.starts_at or latest, line.title))
+
+
+def briefing_moment(*, actor: Actor, week: Week) -> datetime:
+    """Return when the briefing that opens a week begins: as it was called, or as the settings say."""
+    return _moment(actor, week, briefing.briefing_for(actor=actor, week=week))
+
+
+def _moment(actor: Actor, week: Week, called: Briefing | None) -> datetime:
+    return called.starts_at if called else briefing.usual_start(commune_id=actor.commune_id, week=week)
+
+
+def _meeting(actor: Actor, week: Week) -> Iterator[CalendarLine]:
+    called = briefing.briefing_for(actor=actor, week=week)
+    starts_at = _moment(actor, week, called)
+    yield CalendarLine(
+        day=_day(starts_at),
+        starts_at=starts_at,
+        title=_("Weekly briefing"),
+        chaired_by=called.chair_agency.short_name if called else "",
+        attendees=_("The command, the police, the hamlets"),
+        place=called.place if called else "",
+        record=RecordLink("briefing.briefing", called.pk, _("Weekly briefing")) if called else None,
+    )
+
+
+def _entered(actor: Actor, week: Week) -> Iterator[CalendarLine]:
+    for row in calendar.entries(actor=actor, starts_at=week.starts_at, ends_at=week.ends_at):
+        yield CalendarLine(
+            day=max(_day(row.starts_at), week.monday),
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            title=row.title,
+            chaired_by=row.chaired_by,
+            attendees=row.attendees,
+            place=row.place,
+            entry=row,
+        )
+
+
+def _patrols(patrols: Iterable[PatrolRow]) -> Iterator[CalendarLine]:
+    for row in patrols:
+        yield CalendarLine(
+            day=_day(row.starts_at),
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            title=row.name,
+            chaired_by=row.leader,
+            attendees=_forces(row),
+            place=", ".join(row.hamlets),
+            record=RecordLink("patrol.patrol", row.kept_id, row.name) if row.kept_id else None,
+        )
+
+
+def _forces(row: PatrolRow) -> str:
+    counted = (
+        (len(row.members), _("%(count)d of the militia")),
+        (row.police_count, _("%(count)d of the police")),
+    )
+    return ", ".join(text % {"count": count} for count, text in counted if count)
+
+
+def _due(tasks: Iterable[Task]) -> Iterator[CalendarLine]:
+    for row in tasks:
+        yield CalendarLine(
+            day=row.due_date,
+            starts_at=None,
+            title=_("Due: %(task)s") % {"task": row.title},
+            chaired_by=row.to_office.title if row.to_office else row.to_agency.short_name,
+            record=RecordLink("task.task", row.pk, row.title),
+        )
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(VIETNAM).date()
