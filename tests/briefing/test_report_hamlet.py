@@ -39,7 +39,7 @@ def test_a_hamlet_reports_by_itself(world: World, who: str) -> None:
 def test_the_duty_officer_writes_on_behalf_and_says_who_told(world: World) -> None:
     row = report(world)
     assert (row.told_by, row.written_by_name) == ("Bùi Thị Nga, Trưởng thôn", "Nguyễn Văn An")
-    for wrong in ({"told_by": " "}, {"channel": "SELF"}):
+    for wrong in ({"told_by": " "}, {"channel": "SELF"}, {"channel": ""}, {"channel": "PIGEON"}):
         with pytest.raises(services.HamletReportRefused):
             report(world, **wrong)
 

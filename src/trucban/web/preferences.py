@@ -2,8 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -16,7 +15,10 @@ ONE_YEAR_S = 365 * 24 * 60 * 60
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "")
-    response = redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")
+    # An address and no name of one: `redirect` would look "25:99" up among the pages.
+    response = HttpResponseRedirect(
+        back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/"
+    )
     chosen = request.POST.get("theme", "")
     if chosen in {"light", "dark"}:
         response.set_cookie("theme", chosen, max_age=ONE_YEAR_S, samesite="Lax", secure=settings.HTTPS)

@@ -9,7 +9,7 @@ from trucban.briefing.services.agenda import (
     settle_item,
 )
 from trucban.briefing.services.changes import link_change
-from trucban.briefing.services.hamlets import report_hamlet
+from trucban.briefing.services.hamlets import ON_BEHALF, report_hamlet
 from trucban.briefing.services.meeting import (
     close_briefing,
     open_briefing,
@@ -31,6 +31,7 @@ from trucban.briefing.services.refusals import (
 )
 
 __all__ = [
+    "ON_BEHALF",
     "BriefingExists",
     "BriefingIsClosed",
     "BriefingNotClosed",

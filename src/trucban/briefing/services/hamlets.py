@@ -16,6 +16,8 @@ from trucban.lib.errors import PermissionDenied
 from trucban.lib.weeks import Week
 from trucban.notify.services import publish_change
 
+ON_BEHALF = (HamletReport.Channel.CALL, HamletReport.Channel.SLIP)
+
 
 @verb
 def report_hamlet(
@@ -50,7 +52,7 @@ def report_hamlet(
     _check_outcome(outcome, texts)
     teller = clean_text(told_by, most=120)
     if policy.reports_on_behalf(actor, hamlet.pk):
-        if not teller or channel == HamletReport.Channel.SELF:
+        if not teller or channel not in ON_BEHALF:
             raise HamletReportRefused(_("Written on behalf: say who told it, and how (call or slip)."))
     else:
         channel, teller = HamletReport.Channel.SELF, teller or actor.title or actor.name

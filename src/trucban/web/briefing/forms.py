@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.briefing.models import BriefingAttendance, HamletReport, Section
+from trucban.briefing.services import ON_BEHALF
 from trucban.task.models import Task
 from trucban.web import choices
 from trucban.web.widgets import DayField, MomentField
@@ -134,9 +135,6 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["agency_id"]
         field.choices = agencies
-
-
-ON_BEHALF = (HamletReport.Channel.CALL, HamletReport.Channel.SLIP)
 
 
 class HamletForm(forms.Form):
