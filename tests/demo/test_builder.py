@@ -37,7 +37,7 @@ from trucban.week.dossier import Dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "9a03d31502e9803e"
+LIFE = "3ef602537fda3b16"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",

@@ -35,7 +35,6 @@ AGENCIES = (
             ("DEPUTY_COMMANDER", "Phó Chỉ huy trưởng"),
             ("DEPUTY_COMMISSAR", "Chính trị viên phó"),
             ("ASSISTANT_OFFICER", "Trợ lý"),
-            ("MILITIA_MEMBER", "Chiến sĩ dân quân"),
         ),
     ),
     AgencySpec(
