@@ -10,6 +10,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+from trucban.config.command.test import BROWSER_FOLDERS
+
 SOURCE = settings.ROOT / "src" / "trucban"
 WRITES = {
     "create",
@@ -146,3 +148,17 @@ def test_everybody_is_spoken_to_in_one_way() -> None:
     catalogues = (settings.ROOT / "locale/vi").glob("*.po")
     lines = [line for file in catalogues for line in file.read_text(encoding="utf-8").splitlines()]
     assert [line for line in lines if line.startswith(("msgstr", '"')) and other.search(line)] == []
+
+
+def test_every_browser_test_is_where_the_browser_stage_looks() -> None:
+    """A mark elsewhere would leave its tests out of every stage."""
+    tests = settings.ROOT / "tests"
+    found = [
+        file.relative_to(settings.ROOT).as_posix()
+        for file in tests.rglob("test_*.py")
+        if re.search(
+            r"^pytestmark = .*mark\.browser|^\s*@pytest\.mark\.browser", file.read_text(), re.MULTILINE
+        )
+    ]
+    assert found
+    assert [name for name in found if not name.startswith(BROWSER_FOLDERS)] == []

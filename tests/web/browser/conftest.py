@@ -13,13 +13,13 @@ Every page refuses every other host, and the test fails if one was asked.
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.cast import PASSWORD
@@ -30,8 +30,11 @@ CHROMIUM = [
     "--disable-gpu",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other host exists
 ]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+COLOURS = ("color-contrast", "link-in-text-block")  # what a theme decides
 
+
+LONGEST = ("test_every_page", "test_one_week")  # begun first, so that no core waits for them at the end
 
 under_axe: set[Page] = set()
 
@@ -40,6 +43,12 @@ class PageAs(Protocol):
     def __call__(
         self, who: str, *, width: int = 1280, dark: bool = False, own_session: bool = False
     ) -> Page: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever the order of the others: the pages are swept first, as the world was made, and nothing long is last."""
+    rank = {module: place for place, module in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(LONGEST)))
 
 
 def chromium() -> str:
@@ -148,23 +157,43 @@ def log_in(page: Page, who: str) -> None:
 
 def axe_clean(page: Page) -> None:
     """Fail with every finding of axe (WCAG 2.2 AA and good practice) on the page as it stands."""
-    under_axe.add(page)  # axe sets styles to measure with, which the policy of the page refuses and reports
-    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
-    page.wait_for_timeout(50)
-    under_axe.discard(page)
-    told = [f"{f['id']}: {f['help']} – {[node['html'][:160] for node in f['nodes'][:4]]}" for f in found]
+    told = axe_faults(page, RULES)
     assert not told, "\n".join([page.url, *told])
+
+
+def axe_faults(page: Page, rules: Sequence[str]) -> list[str]:
+    """
+    Return what axe finds on the page as it stands, by rules or groups of rules.
+
+    Axe is brought into a page once. Style sheets are not fetched again for it: only experimental rules read them.
+    """
+    under_axe.add(page)  # axe sets styles to measure with, which the policy of the page refuses and reports
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    options = {"runOnly": list(rules), "resultTypes": ["violations"], "preload": {"assets": ["media"]}}
+    found = page.evaluate("options => axe.run(options).then(results => results.violations)", options)
+    under_axe.discard(page)
+    return [f"{f['id']}: {f['help']} – {[node['html'][:160] for node in f['nodes'][:4]]}" for f in found]
 
 
 def no_sideways_scrolling(page: Page) -> None:
     """Fail when the page is wider than the screen (WCAG 1.4.10 reflow)."""
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    over = sideways_px(page)
     assert over <= 0, f"{page.url} is {over} px wider than the screen"
 
 
-def until(page: Page, truth: Callable[[], bool], *, seconds: float = 20) -> None:
-    """Wait until something is true; the content security policy forbids Playwright's own way of waiting."""
-    for _ in range(int(seconds * 10)):
+def sideways_px(page: Page) -> int:
+    root = "document.documentElement"
+    return max(0, int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")))
+
+
+def until(page: Page, truth: Callable[[], bool]) -> None:
+    """
+    Wait until something is true; the content security policy forbids Playwright's own way of waiting.
+
+    It waits far longer than anything takes: how long, says what the machine is busy with.
+    """
+    for _ in range(600):
         if truth():
             return
         page.wait_for_timeout(100)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from trucban.config.env import ROOT
 
-START_S = 60
+START_S = 120
 
 
 def free_port() -> int:
@@ -57,19 +57,8 @@ def answers(address: str) -> bool:
 @contextmanager
 def serving(home: Path) -> Iterator[str]:
     """Yield the address of a server that answers; stop it afterwards."""
-    port = free_port()
-    line = [sys.executable, "-m", "granian", "trucban.config.asgi:application", "--interface", "asginl"]
-    line += ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
-    log = home / "server.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(line, cwd=ROOT, env=environment(home), stdout=out, stderr=out)
-    address = f"http://127.0.0.1:{port}"
+    process, address = started(home)
     try:
-        deadline = time.monotonic() + START_S
-        while not answers(address):
-            assert process.poll() is None, log.read_text()
-            assert time.monotonic() < deadline, log.read_text()
-            time.sleep(0.2)
         yield address
     finally:
         process.terminate()
@@ -78,3 +67,22 @@ def serving(home: Path) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def started(home: Path, *, tries: int = 3) -> tuple[subprocess.Popen[bytes], str]:
+    """Start a server and wait until it answers; between finding a port and taking it somebody else may take it."""
+    log = home / "server.log"
+    for _try in range(tries):
+        port = free_port()
+        line = [sys.executable, "-m", "granian", "trucban.config.asgi:application", "--interface", "asginl"]
+        line += ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
+        with log.open("ab") as out:
+            process = subprocess.Popen(line, cwd=ROOT, env=environment(home), stdout=out, stderr=out)
+        address, deadline = f"http://127.0.0.1:{port}", time.monotonic() + START_S
+        while process.poll() is None and time.monotonic() < deadline:
+            if answers(address):
+                return process, address
+            time.sleep(0.2)
+        process.kill()
+        process.wait()
+    raise AssertionError(log.read_text())

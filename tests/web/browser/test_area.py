@@ -11,7 +11,7 @@ PAGES = ("/ban-do/thon/", "/ban-do/diem/", "/ban-do/nap/", "/ban-do/thon/moi/", 
 
 def drawn(page: Page) -> None:
     page.goto("/ban-do/")
-    until(page, lambda: page.locator("#map[data-drawn]").count() == 1, seconds=25)
+    until(page, lambda: page.locator("#map[data-drawn]").count() == 1)
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -3,55 +3,54 @@ Every page somebody can come to, as five people: accessible, fitting, Vietnamese
 
 The pages are found by following links, so that a new page is swept without being named here. `page_as` also fails on
 another host or a script that fails.
+
+- Each page: it answers, says that it is Vietnamese, shows no English sentence, and fits the screen at 1280 and at
+  360 px.
+- Each kind of page (a route), and each further page of the kind that has a part none before it had, whoever was
+  shown that one: axe in all four looks, 1280 and 360 px, light and dark. At each width once with every rule (WCAG
+  2.2 AA and good practice), and in the other theme with the rules about what a theme decides, the colours.
+
+Each person's pages are loaded in one look and change in place: styles tell the looks apart, no script does.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import NamedTuple
 
 import pytest
 from babel.messages.pofile import read_po
 from playwright.sync_api import Page
 
-from tests.web.browser.conftest import PageAs, axe_clean, no_sideways_scrolling
+from tests.web.browser.conftest import COLOURS, RULES, PageAs, axe_faults, sideways_px
+from tests.web.browser.crawl import Found, Seen, reachable
 from trucban.config.env import ROOT
 
 pytestmark = pytest.mark.browser
 
-LOOKS = (
-    ("an", 1280, False),
-    ("an", 360, True),
-    ("dung", 1280, True),
-    ("nga", 360, True),
-    ("binh", 360, False),
-    ("quy", 1280, True),
-)  # who, width, dark
-FILE = re.compile(r"\.(pdf|xlsx|docx|ics|gpx|svg|geojson|zip|png|txt|pmtiles)$")
-NUMBER = re.compile(r"[0-9a-f-]{36}|\d{4}-W\d{2}")
+
+class Look(NamedTuple):
+    """How wide the screen is, which theme the machine has, and which rules of axe are asked."""
+
+    width: int
+    dark: bool
+    rules: tuple[str, ...] = RULES
+
+    def __str__(self) -> str:
+        return f"{self.width} px, {'dark' if self.dark else 'light'}"
+
+    def put_on(self, page: Page) -> None:
+        page.set_viewport_size({"width": self.width, "height": 740 if self.width < 600 else 900})
+        page.emulate_media(color_scheme="dark" if self.dark else "light")
 
 
-def kind_of(address: str) -> str:
-    """Return the page an address shows, whichever record or week it shows."""
-    return NUMBER.sub("*", urlsplit(address).path)
-
-
-def reachable(page: Page) -> Iterator[tuple[str, int]]:
-    """Follow links from the first screen; yield one address of every kind of page, open, and how it answered."""
-    found, waiting = {"/"}, ["/"]
-    while waiting:
-        address = waiting.pop(0)
-        answer = page.goto(address)
-        for link in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
-            path, kind = urlsplit(link).path, kind_of(link)
-            if (
-                urlsplit(link).netloc == urlsplit(page.url).netloc
-                and not FILE.search(path)
-                and kind not in found
-            ):
-                found.add(kind)
-                waiting.append(path)
-        yield address, answer.status if answer else 0
+LOOKS = (Look(1280, False), Look(1280, True, COLOURS), Look(360, True), Look(360, False, COLOURS))
+LOADED_IN = {
+    "an": Look(1280, False),
+    "dung": Look(1280, True),
+    "nga": Look(360, True),
+    "binh": Look(360, False),
+    "quy": Look(1280, True),
+}
 
 
 def english() -> list[str]:
@@ -69,29 +68,42 @@ def sentences_of(file: Path) -> Iterator[str]:
                 yield said
 
 
-@pytest.mark.parametrize(("who", "width", "dark"), LOOKS)
+@pytest.fixture(scope="module")
+def seen() -> Seen:
+    """What the people before have been shown."""
+    return Seen()
+
+
+@pytest.mark.parametrize(("who", "loaded_in"), LOADED_IN.items(), ids=LOADED_IN)
 def test_every_page_is_accessible_fits_and_is_vietnamese(
-    page_as: PageAs, who: str, width: int, dark: bool
+    page_as: PageAs, seen: Seen, who: str, loaded_in: Look
 ) -> None:
-    page = page_as(who, width=width, dark=dark)
-    foreign, seen, wrong = english(), 0, []
-    for address, status in reachable(page):
-        seen += 1
-        wrong += [f"{address}: {fault}" for fault in faults(page, status, foreign)]
-    assert seen > 5
-    assert not wrong, "\n".join(["", f"{seen} pages", *wrong])
+    page = page_as(who, width=loaded_in.width, dark=loaded_in.dark)
+    foreign, number, wrong = english(), 0, []
+    for found in reachable(page):
+        number += 1
+        wrong += [f"{found.address}: {fault}" for fault in faults(found, page, seen, foreign)]
+        loaded_in.put_on(page)
+    assert number > 5
+    assert not wrong, "\n".join(["", f"{number} pages", *wrong])
 
 
-def faults(page: Page, status: int, foreign: list[str]) -> Iterator[str]:
-    if status != 200:
-        yield f"a link leads to a page that answers {status}"
+def faults(found: Found, page: Page, seen: Seen, foreign: list[str]) -> Iterator[str]:
+    if found.status != 200:
+        yield f"a link leads to a page that answers {found.status}"
         return
-    for check in (axe_clean, no_sideways_scrolling):
-        try:
-            check(page)
-        except AssertionError as fault:
-            yield str(fault)
-    if page.locator("html").get_attribute("lang") != "vi":
+    if found.lang != "vi":
         yield "the page does not say that it is Vietnamese"
-    seen = page.locator("body").inner_text()
-    yield from (f"English: {sentence}" for sentence in foreign if sentence in seen)
+    yield from (f"English: {sentence}" for sentence in foreign if sentence in found.text)
+    new = seen.is_new(found)
+    for look in LOOKS:
+        if new or look.rules == RULES:
+            look.put_on(page)
+            yield from looks_wrong(page, look, with_axe=new)
+
+
+def looks_wrong(page: Page, look: Look, *, with_axe: bool) -> Iterator[str]:
+    if over := sideways_px(page):
+        yield f"{look}: {over} px wider than the screen"
+    if with_axe:
+        yield from (f"{look}: {fault}" for fault in axe_faults(page, look.rules))

@@ -9,11 +9,12 @@ from playwright.sync_api import Page
 from tests.web.browser.conftest import PageAs, log_in, until
 
 pytestmark = pytest.mark.browser
+SOON_S = 60  # far longer than it takes: the machine may be busy
 
 
 def test_the_stream_refuses_somebody_unknown(server: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{server}/events/", timeout=5)
+        urllib.request.urlopen(f"{server}/events/", timeout=SOON_S)
     assert refused.value.code == 401
 
 
@@ -21,7 +22,7 @@ def test_the_stream_opens_and_keeps_open(page_as: PageAs, server: str) -> None:
     page = page_as("an")
     cookies = "; ".join(f"{c['name']}={c['value']}" for c in page.context.cookies())
     request = urllib.request.Request(f"{server}/events/", headers={"Cookie": cookies})
-    with urllib.request.urlopen(request, timeout=5) as stream:
+    with urllib.request.urlopen(request, timeout=SOON_S) as stream:
         assert stream.headers["Content-Type"] == "text/event-stream"
         assert stream.readline() == b"retry: 3000\n"
         assert stream.readline() == b"\n"
@@ -82,7 +83,7 @@ def test_a_page_whose_session_ended_elsewhere_goes_to_the_log_in(page_as: PageAs
         button.click()
         here.locator("dialog[open] .button--danger").click()
         here.wait_for_url("**/phien/")
-    until(lost, lambda: "dang-nhap" in lost.url, seconds=25)
+    until(lost, lambda: "dang-nhap" in lost.url)
 
 
 def test_a_page_without_a_line_says_how_old_it_is(page_as: PageAs) -> None:

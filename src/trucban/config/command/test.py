@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,6 +26,7 @@ from trucban.config.command.errors import NOT_SET_UP, NOT_WELL, OK, CommandError
 from trucban.config.command.words import _
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_FOLDERS = ("tests/web/browser", "tests/journeys")  # so that the others need not be read
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"  # its module is no script
 RULES = (
     ("ruff check", ["-m", "ruff", "check", "."]),
@@ -134,7 +135,7 @@ def in_browser(tally: Tally, scratch: Path, options: argparse.Namespace) -> None
     surroundings = environment(scratch) | {"TRUCBAN_CHROMIUM": chromium}
     one_world_a_file = ["--dist", "loadfile", "--no-loadscope-reorder"]
     words = ["-n", processes(), *one_world_a_file, "-m", "browser"]
-    pytest(tally, scratch, "browser", words, surroundings, options)
+    pytest(tally, scratch, "browser", words, surroundings, options, folders=BROWSER_FOLDERS)
 
 
 STAGES: dict[str, Callable[[Tally, Path, argparse.Namespace], None]] = {
@@ -162,6 +163,9 @@ def environment(scratch: Path) -> dict[str, str]:
     own = {
         name: value for name, value in os.environ.items() if not name.startswith("TRUCBAN_") or name in kept
     }
+    # Where nothing may be written beside the sources, they are still not compiled anew for every process.
+    if own.pop("PYTHONDONTWRITEBYTECODE", ""):
+        own["PYTHONPYCACHEPREFIX"] = str(scratch / "bytecode")
     return own | {
         "TRUCBAN_HOME": str(scratch / "home"),
         "TRUCBAN_INSTANCE": "demo",
@@ -217,6 +221,8 @@ def pytest(
     words: list[str],
     surroundings: dict[str, str],
     options: argparse.Namespace,
+    *,
+    folders: Sequence[str] = (),
 ) -> None:
     results = scratch / f"{stage}.xml"
     command = [
@@ -229,7 +235,7 @@ def pytest(
         f"--junit-xml={results}",
         f"--randomly-seed={options.seed}",
         *words,
-        *options.paths,
+        *(options.paths or folders),
     ]
     code = subprocess.run(command, cwd=env.ROOT, env=surroundings).returncode
     if not results.exists():
