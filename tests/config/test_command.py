@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.cast import World
 from trucban.config.command import main
 from trucban.config.command.verbs import VERBS
 
@@ -94,6 +95,17 @@ def test_nonsense_is_refused_before_anything_starts(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(words) == code
+    told = capsys.readouterr().err
+    assert told.startswith("trucban: ")
+    assert told.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_a_week_that_has_no_page_has_no_papers_either(
+    world: World, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["week", "1990-W01", "--out", str(tmp_path / "x")]) == 2
     told = capsys.readouterr().err
     assert told.startswith("trucban: ")
     assert told.count("\n") == 1

@@ -4,6 +4,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from tests.cast import MONDAY, World
+from trucban.briefing.services import open_briefing, report_hamlet
+from trucban.document.wording import WeekOutOfReach
+from trucban.duty.services import open_draft
+from trucban.lib.weeks import REACH, Week
+from trucban.patrol.services import draft_plan
+from trucban.report.services import draft_report
 from trucban.web.widgets import DayField, MomentField, MonthField
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +57,57 @@ def test_a_sheet_of_such_a_month_is_that_of_this_month(an: Client, page: str, mo
 def test_such_a_week_is_not_found(an: Client, week: str) -> None:
     assert an.get(f"/tuan/{week}/").status_code == 404
     assert an.get(f"/giao-ban/{week}/").status_code == 404
+
+
+HERE = Week.of(MONDAY)
+ARROWS = ('rel="prev"', 'rel="next"')
+PAGES_OF_A_WEEK = (
+    "/tuan/{}/",
+    "/tuan/{}/lich-cong-tac/",
+    "/tuan/{}/bao-cao/",
+    "/tuan/{}/thon/",
+    "/tuan/{}/lich-truc/",
+    "/tuan/{}/tuan-tra/",
+    "/giao-ban/{}/",
+)
+
+
+@pytest.mark.parametrize("week", ["1990-W01", "2099-W52", str(HERE - REACH - 1), str(HERE + REACH + 1)])
+@pytest.mark.parametrize("address", PAGES_OF_A_WEEK)
+def test_a_week_more_than_two_years_off_has_no_page_and_says_which_have(
+    an: Client, address: str, week: str
+) -> None:
+    answer = an.get(address.format(week))
+    assert answer.status_code == 404
+    assert "từ tuần bắt đầu ngày 25/11/2024 đến tuần kết thúc ngày 26/11/2028" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", PAGES_OF_A_WEEK)
+def test_the_arrows_end_at_the_last_weeks_that_have_pages(an: Client, address: str) -> None:
+    first, last = (an.get(address.format(week)).content.decode() for week in (HERE - REACH, HERE + REACH))
+    assert [turn in first for turn in ARROWS] == [False, True]
+    assert [turn in last for turn in ARROWS] == [True, False]
+
+
+def test_the_weeks_of_old_papers_can_be_opened(an: Client, world: World) -> None:
+    old = Week(2019, 10)
+    draft_report(actor=world.actor("an"), week=old, at=old.ends_at)
+    answer = an.get(f"/tuan/{old}/bao-cao/")
+    assert answer.status_code == 200
+    assert [turn in answer.content.decode() for turn in ARROWS] == [False, True]
+    assert an.get(f"/tuan/{old - 1}/bao-cao/").status_code == 404
+
+
+@pytest.mark.parametrize("week", [Week(1990, 1), Week(2099, 52)])
+def test_nothing_is_begun_for_such_a_week(world: World, week: Week) -> None:
+    an = world.actor("an")
+    hamlet = world.hamlets[0].pk
+    for begin in (
+        lambda: open_draft(actor=an, week=week, at=MONDAY),
+        lambda: draft_plan(actor=an, week=week, at=MONDAY),
+        lambda: draft_report(actor=an, week=week, at=MONDAY),
+        lambda: open_briefing(actor=an, week=week, starts_at=week.starts_at, at=MONDAY),
+        lambda: report_hamlet(actor=an, hamlet_id=hamlet, week=week, outcome="NOTHING", at=MONDAY),
+    ):
+        with pytest.raises(WeekOutOfReach):
+            begin()

@@ -8,13 +8,17 @@ from django.utils.translation import gettext as _
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError
 from trucban.lib.secrecy import secret_mark
-from trucban.lib.weeks import Week
+from trucban.lib.weeks import Week, within_reach
 
 # Marks of secrecy (Decree 30/2020/NĐ-CP, Annex I): capitals, as whole words.
 
 
 class SecretMarkFound(DomainError):
     """The text carries a mark of secrecy: nothing secret is kept here."""
+
+
+class WeekOutOfReach(DomainError):
+    """Nobody works with a week so far off: the year is a slip of the hand."""
 
 
 def week_span(week: Week) -> str:
@@ -99,4 +103,23 @@ def refuse_secret_marks(text: str) -> None:
                 "out and keep the paper as the law on state secrets says."
             )
             % {"mark": found}
+        )
+
+
+def refuse_far_week(week: Week, *, at: datetime, since: Week | None = None) -> None:
+    """
+    Let a week pass that is at most two years from a moment, or not before ``since``.
+
+    Raises:
+        WeekOutOfReach: it is further off; the sentence says which weeks can be opened.
+    """
+    first, last = within_reach(at)
+    first = min(first, since or first)
+    if not first <= week <= last:
+        raise WeekOutOfReach(
+            _(
+                "%(span)s is too far off: weeks from the one that begins on %(first)s to the one that ends on "
+                "%(last)s can be opened. Check the year."
+            )
+            % {"span": week_span(week), "first": day_text(first.monday), "last": day_text(last.sunday)}
         )

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from trucban.lib.clock import FIRST_YEAR, LAST_YEAR, VIETNAM
 
+REACH = 104  # weeks either way; a week further off is a slip of the year
+
 _WRITTEN = re.compile(r"^(\d{4})-W(\d{1,2})$")
 
 
@@ -76,3 +78,9 @@ class Week:
 
     def __str__(self) -> str:
         return f"{self.year}-W{self.number:02}"
+
+
+def within_reach(at: datetime) -> tuple[Week, Week]:
+    """Return the first and the last week somebody works with at a moment: two years either way."""
+    here = Week.of(at)
+    return here - REACH, here + REACH

@@ -13,7 +13,7 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.document import services as document
 from trucban.document.letterhead import letterhead
-from trucban.document.wording import refuse_secret_marks
+from trucban.document.wording import refuse_far_week, refuse_secret_marks
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import nfc
 from trucban.lib.weeks import Week
@@ -37,10 +37,12 @@ def draft_report(*, actor: Actor, week: Week, at: datetime) -> WeeklyReport:
 
     Raises:
         PermissionDenied: the actor drafts no reports.
+        WeekOutOfReach: the week is more than two years off.
     """
     owner_id = actor.agency_with("report.draft")
     if owner_id is None:
         raise PermissionDenied
+    refuse_far_week(week, at=at)
     report, created = WeeklyReport.objects.get_or_create(
         commune_id=actor.commune_id, owner_id=owner_id, iso_year=week.year, iso_week=week.number
     )
@@ -105,6 +107,7 @@ def issue_report(
     if not policy.can_issue(actor, report):
         raise PermissionDenied
     week = Week(report.iso_year, report.iso_week)
+    refuse_far_week(week, at=at)
     if at < week.ends_at:
         raise WeekNotOver(_("The week has not ended: issue its report afterwards."))
     with override("vi"):

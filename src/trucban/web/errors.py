@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg
 from django.conf import settings
@@ -16,13 +16,15 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from trucban.document.wording import WeekOutOfReach
+
 LEAST_ROOM = 1024**2  # bytes; below, SQLite cannot make the files beside its database
 
 
 @dataclass(frozen=True)
 class Fault:
     title: Promise
-    text: Promise
+    text: Promise | str
 
 
 FAULTS = {
@@ -57,8 +59,9 @@ FAULTS = {
 }  # fmt: skip
 
 
-def page(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, "errors/fault.html", {"fault": FAULTS[status], "status": status}, status=status)
+def page(request: HttpRequest, status: int, *, text: str = "") -> HttpResponse:
+    fault = replace(FAULTS[status], text=text) if text else FAULTS[status]
+    return render(request, "errors/fault.html", {"fault": fault, "status": status}, status=status)
 
 
 @login_not_required
@@ -78,7 +81,8 @@ def no_csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @login_not_required
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(request, 404)
+    cause = exception.__cause__
+    return page(request, 404, text=str(cause) if isinstance(cause, WeekOutOfReach) else "")
 
 
 @login_not_required

@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from trucban.access import selectors
 from trucban.access.services import is_ended
+from trucban.document.wording import WeekOutOfReach
 from trucban.lib.errors import NotVisible, PermissionDenied
 from trucban.web import errors
 from trucban.web.clock import commune_now
@@ -57,7 +58,7 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        if isinstance(exception, NotVisible):
+        if isinstance(exception, NotVisible | WeekOutOfReach):
             raise Http404 from exception
         if isinstance(exception, PermissionDenied):
             raise DjangoPermissionDenied from exception

@@ -13,7 +13,10 @@ from django.http import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from trucban.lib.errors import NotVisible, PermissionDenied
+from trucban.lib.weeks import Week
+from trucban.web.clock import now
 from trucban.web.http import AppRequest
+from trucban.week.reach import refuse_closed_week
 
 P = ParamSpec("P")
 View = Callable[Concatenate[AppRequest, P], HttpResponseBase]
@@ -29,6 +32,7 @@ def page(capability: str, *methods: str) -> Callable[[View[P]], View[P]]:
     """
     Open a page to whoever holds a capability; to everybody else it does not exist.
 
+    The page of a week exists for weeks people work with, and back to the first paper that was kept.
     ``methods`` default to GET (and HEAD). A page that changes something names POST.
     """
     allowed = methods or ("GET", "HEAD")
@@ -38,6 +42,8 @@ def page(capability: str, *methods: str) -> Callable[[View[P]], View[P]]:
         def checked(request: AppRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.actor.can(capability):
                 raise NotVisible
+            if isinstance(week := kwargs.get("week"), Week):
+                refuse_closed_week(week, commune_id=request.commune.pk, at=now(request))
             return view(request, *args, **kwargs)
 
         opened: Any = require_http_methods(list(allowed))(checked)

@@ -12,6 +12,7 @@ from trucban.audit.services import record, verb
 from trucban.briefing import policy
 from trucban.briefing.models import Briefing, HamletReport
 from trucban.briefing.services.refusals import HamletReportRefused, clean_text
+from trucban.document.wording import refuse_far_week
 from trucban.lib.errors import PermissionDenied
 from trucban.lib.weeks import Week
 from trucban.notify.services import publish_change
@@ -42,11 +43,12 @@ def report_hamlet(
         NotVisible: no such hamlet. PermissionDenied: not this actor's hamlet.
         HamletReportRefused: nothing to report and yet matters, or the other way round; nobody named; the briefing that
             reviewed the week is closed; the week has not begun.
-        SecretMarkFound.
+        WeekOutOfReach, SecretMarkFound.
     """
     hamlet = area.get_hamlet(commune_id=actor.commune_id, hamlet_id=hamlet_id)
     if not policy.can_report_hamlet(actor, hamlet.pk):
         raise PermissionDenied
+    refuse_far_week(week, at=at)
     _refuse_out_of_time(actor, week, at)
     texts = {"matters": clean_text(matters, most=2000), "requests": clean_text(requests, most=2000)}
     _check_outcome(outcome, texts)

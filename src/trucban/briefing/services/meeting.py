@@ -24,6 +24,7 @@ from trucban.briefing.services.refusals import (
     show_change,
 )
 from trucban.calendar import selectors as calendar
+from trucban.document.wording import refuse_far_week
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import PermissionDenied
 from trucban.lib.weeks import Week
@@ -54,11 +55,13 @@ def open_briefing(
 
     Raises:
         PermissionDenied.
+        WeekOutOfReach: the week is more than two years off.
         BriefingExists: the week has its briefing already.
     """
     owner_id = actor.agency_with("briefing.prepare")
     if owner_id is None:
         raise PermissionDenied
+    refuse_far_week(week, at=at)
     if Briefing.objects.filter(
         commune_id=actor.commune_id, iso_year=week.year, iso_week=week.number
     ).exists():

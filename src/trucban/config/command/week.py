@@ -10,13 +10,14 @@ from trucban.access.selectors import agency_of_kind
 from trucban.config.command.errors import NOT_FINISHED, NOT_SET_UP, OK, USAGE, CommandError
 from trucban.config.command.words import _
 from trucban.config.reasons import os_reason
-from trucban.document.wording import week_span
+from trucban.document.wording import WeekOutOfReach, week_span
 from trucban.lib.errors import DomainError
 from trucban.lib.weeks import BadWeek, Week
 from trucban.web.clock import commune_now
 from trucban.week import account, papers, services
 from trucban.week.dossier import Dossier
 from trucban.week.papers.files import as_json
+from trucban.week.reach import refuse_closed_week
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -29,8 +30,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     week = parse_week(options.week)
-    out = usable_folder(options.out)
     commune = Commune.objects.first()
+    if commune is not None:
+        refuse_closed(week, commune)
+    out = usable_folder(options.out)
     if commune is None:
         raise CommandError(
             _("there is no commune here yet: run ./trucban up, ./trucban demo or ./trucban setup first."),
@@ -81,6 +84,14 @@ def parse_week(text: str) -> Week:
             _("“%(text)s” names no week: expected year and week number, such as 2026-W48.") % {"text": text},
             USAGE,
         ) from None
+
+
+def refuse_closed(week: Week, commune: Commune) -> None:
+    """Refuse a week that has no page either, before a folder is made for it."""
+    try:
+        refuse_closed_week(week, commune_id=commune.pk, at=commune_now(commune))
+    except WeekOutOfReach as refusal:
+        raise CommandError(str(refusal), USAGE) from None
 
 
 def usable_folder(folder: Path) -> Path:

@@ -14,7 +14,7 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.calendar.models import Commitment
 from trucban.calendar.services import Taking, commit_many, hand_on, release
-from trucban.document.wording import moment_text, week_span
+from trucban.document.wording import moment_text, refuse_far_week, week_span
 from trucban.duty import drafting, policy, selectors, shifts, wording
 from trucban.duty.models import (
     Assignment,
@@ -89,12 +89,14 @@ def open_draft(*, actor: Actor, week: Week, at: datetime) -> Roster:
 
     Raises:
         PermissionDenied: the actor drafts no rosters.
+        WeekOutOfReach: the week is more than two years off.
         NothingToPlan: no post has a shift in this week.
         ReadinessNotPermitted: a combat-readiness post without the provincial command's permission.
     """
     owner_id = actor.agency_with("duty.draft")
     if owner_id is None:
         raise PermissionDenied
+    refuse_far_week(week, at=at)
     versions = versions_of(owner_id, week)
     draft = versions.filter(status=Status.DRAFT).first()
     if draft is not None:

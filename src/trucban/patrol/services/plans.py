@@ -15,6 +15,7 @@ from trucban.calendar import services as calendar
 from trucban.calendar.models import Commitment
 from trucban.calendar.selectors import busy
 from trucban.document import selectors as document
+from trucban.document.wording import refuse_far_week
 from trucban.duty import services as duty
 from trucban.force.models import Person
 from trucban.lib.clock import VIETNAM
@@ -45,11 +46,13 @@ def draft_plan(
 
     Raises:
         PermissionDenied.
+        WeekOutOfReach: the week is more than two years off.
         PlanIsConfirmed: the week's plan is in force; begin a new version.
         NoPlaceToStart: the map has no points.
     """
     if not policy.can_draft(actor):
         raise PermissionDenied
+    refuse_far_week(week, at=at)
     if selectors.plan_for(actor=actor, week=week, status=PatrolPlan.Status.CONFIRMED):
         raise PlanIsConfirmed(_("The plan of that week is in force: begin a new version to change it."))
     plan = _draft_of(actor, week, at)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms, template
 from django.http import QueryDict
+from django.template import RequestContext
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,6 +19,9 @@ from trucban.document import wording
 from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
 from trucban.web import icons, records
+from trucban.web.clock import now
+from trucban.web.http import AppRequest
+from trucban.week.reach import has_pages
 
 register = template.Library()
 
@@ -49,6 +53,15 @@ def week_span(value: Week | date) -> str:
 def week_url(url_name: str, week: Week, weeks_on: int = 0) -> str:
     """Return the address of a page of a week, some weeks before or after."""
     return reverse(url_name, args=[str(week + weeks_on)])
+
+
+@register.simple_tag(takes_context=True)
+def week_beside(context: RequestContext, url_name: str, week: Week, weeks_on: int) -> str:
+    """Return the address of a page of the week before or after; nothing where that week has no pages."""
+    request, beside = cast("AppRequest", context.request), week + weeks_on
+    if not has_pages(beside, commune_id=request.commune.pk, at=now(request)):
+        return ""
+    return reverse(url_name, args=[str(beside)])
 
 
 @register.filter
