@@ -13,30 +13,27 @@ Every page refuses every other host, and the test fails if one was asked.
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.cast import PASSWORD
+from tests.web.browser.looks import Look, axe_clean, no_sideways_scrolling, under_axe
 from tests.web.browser.server import prepare, serving
+
+__all__ = ["axe_clean", "no_sideways_scrolling"]
 
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other host exists
 ]
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-COLOURS = ("color-contrast", "link-in-text-block")  # what a theme decides
-
 
 LONGEST = ("test_every_page", "test_one_week")  # begun first, so that no core waits for them at the end
-
-under_axe: set[Page] = set()
 
 
 class PageAs(Protocol):
@@ -103,7 +100,7 @@ def page_as(server: str, browser: Browser, logged_in: dict[tuple[str, str], Any]
     def open_page(who: str, *, width: int = 1280, dark: bool = False, own_session: bool = False) -> Page:
         context = browser.new_context(
             base_url=server,
-            viewport={"width": width, "height": 740 if width < 600 else 900},
+            viewport=Look(width, dark).screen,  # type: ignore[arg-type]  # a size
             color_scheme="dark" if dark else "light",
             locale="vi-VN",
             storage_state=None if own_session else logged_in.get((server, who)),
@@ -153,38 +150,6 @@ def log_in(page: Page, who: str) -> None:
     page.fill("#id_password", PASSWORD)
     page.click("form.form button")
     page.wait_for_url("**/")
-
-
-def axe_clean(page: Page) -> None:
-    """Fail with every finding of axe (WCAG 2.2 AA and good practice) on the page as it stands."""
-    told = axe_faults(page, RULES)
-    assert not told, "\n".join([page.url, *told])
-
-
-def axe_faults(page: Page, rules: Sequence[str]) -> list[str]:
-    """
-    Return what axe finds on the page as it stands, by rules or groups of rules.
-
-    Axe is brought into a page once. Style sheets are not fetched again for it: only experimental rules read them.
-    """
-    under_axe.add(page)  # axe sets styles to measure with, which the policy of the page refuses and reports
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    options = {"runOnly": list(rules), "resultTypes": ["violations"], "preload": {"assets": ["media"]}}
-    found = page.evaluate("options => axe.run(options).then(results => results.violations)", options)
-    under_axe.discard(page)
-    return [f"{f['id']}: {f['help']} – {[node['html'][:160] for node in f['nodes'][:4]]}" for f in found]
-
-
-def no_sideways_scrolling(page: Page) -> None:
-    """Fail when the page is wider than the screen (WCAG 1.4.10 reflow)."""
-    over = sideways_px(page)
-    assert over <= 0, f"{page.url} is {over} px wider than the screen"
-
-
-def sideways_px(page: Page) -> int:
-    root = "document.documentElement"
-    return max(0, int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")))
 
 
 def until(page: Page, truth: Callable[[], bool]) -> None:

@@ -10,46 +10,31 @@ another host or a script that fails.
   shown that one: axe in all four looks, 1280 and 360 px, light and dark. At each width once with every rule (WCAG
   2.2 AA and good practice), and in the other theme with the rules about what a theme decides, the colours.
 
-Each person's pages are loaded in one look and change in place: styles tell the looks apart, no script does.
+Each person's pages are loaded in one look and change in place: styles tell the looks apart, no script but the map's
+does (test_area loads that in each).
 """
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from babel.messages.pofile import read_po
 from playwright.sync_api import Page
 
-from tests.web.browser.conftest import COLOURS, RULES, PageAs, axe_faults, sideways_px
+from tests.web.browser.conftest import PageAs
 from tests.web.browser.crawl import Found, Seen, reachable
+from tests.web.browser.looks import DESK, PHONE, RULES, Look, faults_in, looks
 from trucban.config.env import ROOT
 
 pytestmark = pytest.mark.browser
 
 
-class Look(NamedTuple):
-    """How wide the screen is, which theme the machine has, and which rules of axe are asked."""
-
-    width: int
-    dark: bool
-    rules: tuple[str, ...] = RULES
-
-    def __str__(self) -> str:
-        return f"{self.width} px, {'dark' if self.dark else 'light'}"
-
-    def put_on(self, page: Page) -> None:
-        page.set_viewport_size({"width": self.width, "height": 740 if self.width < 600 else 900})
-        page.emulate_media(color_scheme="dark" if self.dark else "light")
-
-
-LOOKS = (Look(1280, False), Look(1280, True, COLOURS), Look(360, True), Look(360, False, COLOURS))
 LOADED_IN = {
-    "an": Look(1280, False),
-    "dung": Look(1280, True),
-    "nga": Look(360, True),
-    "binh": Look(360, False),
-    "quy": Look(1280, True),
+    "an": Look(DESK, False),
+    "dung": Look(DESK, True),
+    "nga": Look(PHONE, True),
+    "binh": Look(PHONE, False),
+    "quy": Look(DESK, True),
 }
 
 
@@ -96,14 +81,6 @@ def faults(found: Found, page: Page, seen: Seen, foreign: list[str]) -> Iterator
         yield "the page does not say that it is Vietnamese"
     yield from (f"English: {sentence}" for sentence in foreign if sentence in found.text)
     new = seen.is_new(found)
-    for look in LOOKS:
+    for look in looks(DESK):
         if new or look.rules == RULES:
-            look.put_on(page)
-            yield from looks_wrong(page, look, with_axe=new)
-
-
-def looks_wrong(page: Page, look: Look, *, with_axe: bool) -> Iterator[str]:
-    if over := sideways_px(page):
-        yield f"{look}: {over} px wider than the screen"
-    if with_axe:
-        yield from (f"{look}: {fault}" for fault in axe_faults(page, look.rules))
+            yield from faults_in(look, page, with_axe=new)

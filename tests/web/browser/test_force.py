@@ -5,6 +5,7 @@ from itertools import count
 import pytest
 
 from tests.web.browser.conftest import PageAs, axe_clean, no_sideways_scrolling
+from tests.web.browser.looks import clean_in_every_look
 
 pytestmark = pytest.mark.browser
 PAGES = (
@@ -20,13 +21,11 @@ PAGES = (
 numbers = count(1)
 
 
-@pytest.mark.parametrize(("width", "dark"), [(360, True), (1440, False)])
-def test_every_page_is_accessible_and_fits(page_as: PageAs, width: int, dark: bool) -> None:
-    page = page_as("an", width=width, dark=dark)
+def test_every_page_is_accessible_and_fits(page_as: PageAs) -> None:
+    page = page_as("an")
     for address in PAGES:
         page.goto(address)
-        axe_clean(page)
-        no_sideways_scrolling(page)
+        clean_in_every_look(page)
 
 
 @pytest.mark.parametrize(("width", "dark"), [(360, False), (1440, True)])

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.web.browser.conftest import PageAs, axe_clean, no_sideways_scrolling
+from tests.web.browser.conftest import PageAs, axe_clean
+from tests.web.browser.looks import clean_in_every_look
 
 pytestmark = pytest.mark.browser
 PAGES = (
@@ -15,18 +16,14 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [360, 1440])
-def test_every_page_is_accessible_and_fits(page_as: PageAs, width: int, dark: bool) -> None:
-    page = page_as("an", width=width, dark=dark)
+def test_every_page_is_accessible_and_fits(page_as: PageAs) -> None:
+    page = page_as("an")
     for address in PAGES:
         page.goto(address)
-        axe_clean(page)
-        no_sideways_scrolling(page)
+        clean_in_every_look(page)
     page.goto("/tuan-tra/")
     page.get_by_role("link", name="Tuần tra sáng").first.click()
-    axe_clean(page)
-    no_sideways_scrolling(page)
+    clean_in_every_look(page)
 
 
 def test_the_next_act_is_the_largest_button_on_a_phone(page_as: PageAs) -> None:

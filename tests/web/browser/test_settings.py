@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.web.browser.conftest import PageAs, axe_clean, no_sideways_scrolling
+from tests.web.browser.looks import clean_in_every_look
 
 pytestmark = pytest.mark.browser
 OF = {
@@ -33,15 +34,12 @@ OF = {
 }
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("who", ["an", "quy"])
-def test_every_page_is_accessible_and_fits(page_as: PageAs, who: str, width: int, dark: bool) -> None:
-    page = page_as(who, width=width, dark=dark)
+def test_every_page_is_accessible_and_fits(page_as: PageAs, who: str) -> None:
+    page = page_as(who)
     for address in OF[who]:
         page.goto(address)
-        axe_clean(page)
-        no_sideways_scrolling(page)
+        clean_in_every_look(page)
 
 
 def test_the_check_of_the_chain_says_that_it_is_whole(page_as: PageAs) -> None:
