@@ -74,7 +74,7 @@ def test_a_rate_that_changes_counts_from_its_day(world: World) -> None:
 
 
 def test_a_rate_below_the_law_is_said(world: World) -> None:
-    sign(world, "allowance.daily_rate", 300_000)
+    sign(world, "allowance.daily_rate", 300_000, on=date(2025, 1, 1))  # lawful until 23/03/2025
     assert "327.600" in stood_twice(world).notes[0]
 
 

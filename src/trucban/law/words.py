@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from trucban.lib.amounts import read_amount
+
 UNITS_VI = {
     "applied": "",
     "calendar day": "ngày",
@@ -191,7 +193,9 @@ def _leaf(shape: Any, text: str, path: str) -> Any:
 
 def _number(text: str, *, like: float) -> int | float:
     """Read a number: a dot parts thousands where whole numbers are meant, a comma or dot the decimals of others."""
-    number = Decimal(text.replace(".", "") if isinstance(like, int) else text.replace(",", "."))
-    if number < 0 or (isinstance(like, int) and number != int(number)):
+    if isinstance(like, int):
+        return read_amount(text)
+    number = Decimal(text.replace(",", "."))
+    if number < 0:
         raise ValueError
-    return int(number) if isinstance(like, int) else float(number)
+    return float(number)

@@ -10,6 +10,7 @@ from trucban.rulebook.models import LocalValue
 
 PREFIX = "law:"
 POWER_PREFIX = "power:"
+FLOOR_SUFFIX = "_floor"  # of rules that say the least amount a council may set
 
 
 def stored_key(key: str) -> str:

@@ -6,12 +6,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from trucban import law
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.law import catalogue
+from trucban.lib.amounts import read_amount
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.rulebook import laws, policy
 from trucban.rulebook.models import LocalValue
@@ -25,6 +27,10 @@ PAPER = re.compile(
 
 class ValueDoesNotFit(DomainError):
     """The value is not of the kind the setting wants."""
+
+
+class BelowTheFloor(ValueDoesNotFit):
+    """The amount is below the least the law allows on the day it begins: no council and no commune may set it."""
 
 
 class SourceMissing(DomainError):
@@ -41,12 +47,15 @@ def sign_value(
     Raises:
         PermissionDenied: the actor signs no local values.
         ValueDoesNotFit: the value is not of the setting's kind.
+        BelowTheFloor: the law knows a least amount, and this is less.
         SourceMissing: no paper was named.
     """
     if not policy.can_sign(actor):
         raise PermissionDenied
     setting = BY_KEY[key]
     cleaned = clean(setting, value)
+    if setting.kind == "MONEY" and setting.law:
+        _refuse_below_floor(setting.law, cleaned, on=from_date)
     if not source.strip():
         raise SourceMissing(_("Name the paper this value stands on: number, date and issuer."))
     return _store(actor=actor, key=key, value=cleaned, from_date=from_date, source=source, at=at)
@@ -63,6 +72,7 @@ def sign_rule(
         PermissionDenied: the actor signs no local values.
         NotVisible: the law's files know no such rule.
         ValueDoesNotFit: the value has not the parts of the law's own.
+        BelowTheFloor: the rule is a least amount, and this is less.
         SourceMissing: no paper was named.
     """
     if not policy.can_sign(actor):
@@ -72,6 +82,8 @@ def sign_rule(
         raise NotVisible
     if not laws.fits(value, shape.value):
         raise ValueDoesNotFit(_("The value does not have the parts the law's own has."))
+    if key.endswith(laws.FLOOR_SUFFIX):
+        _refuse_below_floor(key, value, on=from_date)
     if not source.strip():
         raise SourceMissing(_("Name the paper this value stands on: number, date and issuer."))
     stored = laws.encoded(value)
@@ -140,6 +152,26 @@ def clean(setting: Setting, value: Any) -> Any:
     return cleaned
 
 
+def _refuse_below_floor(key: str, amount: int, *, on: date) -> None:
+    try:
+        floor = law.rule(key, on=on)
+    except law.NoRuleInForce:
+        return  # before the law's files begin nothing is known to be too little
+    if amount < floor.value:
+        raise BelowTheFloor(
+            _(
+                "%(amount)s đồng is below the least the law allows from %(day)s: %(floor)s đồng (%(article)s). Sign at "
+                "least that, or a day on which the paper's lower amount was lawful."
+            )
+            % {
+                "amount": number_format(amount, force_grouping=True),
+                "day": f"{on:%d/%m/%Y}",
+                "floor": number_format(floor.value, force_grouping=True),
+                "article": floor.source if get_language() == "en" else floor.source_vi,
+            }
+        )
+
+
 def _expected(setting: Setting) -> str:
     bounds = {name: number_format(getattr(setting, name), force_grouping=True) for name in ("least", "most")}
     return {
@@ -147,7 +179,8 @@ def _expected(setting: Setting) -> str:
         "TIME": _("a time such as 07:30"),
         "NUMBER": _("a number from %(least)s to %(most)s") % bounds,
         "HOURS": _("a number of hours from 0 to 24"),
-        "MONEY": _("a whole number of đồng from %(least)s to %(most)s") % bounds,
+        "MONEY": _("a whole number of đồng from %(least)s to %(most)s, such as 1.234.567 or 1234567")
+        % bounds,
         "PERCENT": _("a percentage from 0 to 100"),
         "TEXT": _("a text of at most 300 characters"),
         "PAPER": _("a paper with its number, issuer and day, such as “Công văn 12/BCH ngày 05/01/2026”"),
@@ -184,7 +217,7 @@ def _yes_no(value: Any) -> bool:
 
 
 def _money(value: Any) -> int:
-    return int(_between(0, 1e12, str(value).replace(".", "").replace(" ", "")))
+    return read_amount(str(value))
 
 
 _CLEANERS: dict[str, Any] = {

@@ -96,7 +96,7 @@ def test_attendance_is_recorded_confirmed_and_listed(world: World) -> None:
     page = chief.get("/truc/tro-cap/")
     assert "cần xác nhận" in page.text or "chờ xác nhận" in page.text
     assert "<tfoot>" not in page.text  # no rate, no total
-    builders.sign(world, "allowance.daily_rate", 200000)
+    builders.sign(world, "allowance.daily_rate", 400_000)
     assert "<tfoot>" in chief.get("/truc/tro-cap/").text
 
 

@@ -88,6 +88,27 @@ def test_a_signed_value_shows_who_signed_it_and_stays_in_the_history(an: Client,
     assert PAPER["source"] in text
 
 
+def test_money_is_shown_with_dots_wherever_the_rulebook_shows_it(an: Client) -> None:
+    an.post(RATE, {"value": "1234567", **PAPER})
+    page = text_of(an, RATE)
+    assert page.count("1.234.567") >= 3  # what holds, the field, the history
+    assert "1234567" not in page
+    assert "1.234.567" in text_of(an, "/cai-dat/quy-tac/")
+
+
+def test_a_rate_the_law_has_overtaken_is_shown_as_too_low(an: Client) -> None:
+    assert an.post(RATE, {"value": "119.200", **PAPER, "from_date": "2025-01-01"}).status_code == 302
+    assert "thấp hơn mức 327.600 đồng" in text_of(an, RATE)
+    assert "thấp hơn mức 327.600 đồng" in text_of(an, "/cai-dat/quy-tac/")
+
+
+def test_a_rate_below_the_law_is_refused_on_the_page(an: Client) -> None:
+    answer = an.post(RATE, {"value": "300.000", **PAPER})
+    assert answer.status_code == 422
+    assert "thấp hơn mức thấp nhất" in answer.content.decode()
+    assert not LocalValue.objects.exists()
+
+
 @pytest.mark.parametrize("change", [{"value": "nhiều"}, {"value": ""}, {"source": ""}, {"from_date": "mai"}])
 def test_a_value_that_does_not_fit_is_refused_and_nothing_is_kept(an: Client, change: dict[str, str]) -> None:
     answer = an.post(RATE, {"value": "400000", **PAPER, **change})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from trucban import law
 from trucban.access import selectors as access
+from trucban.document.wording import number_text
 from trucban.law.words import unit_text
 from trucban.lib.errors import NotVisible
 from trucban.rulebook import policy, selectors, services
@@ -22,6 +23,8 @@ from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
 from trucban.web.settings.forms import WEEKDAYS, SignForm
+
+NUMBERS = {"NUMBER", "HOURS", "MONEY", "PERCENT"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,16 @@ class RuleLine:
     row: Any
     to_be_confirmed: bool
     law: law.Rule | None
+
+    @property
+    def is_below_law(self) -> bool:
+        """An amount signed when the law allowed less, and too little today."""
+        return (
+            self.setting.kind == "MONEY"
+            and self.law is not None
+            and self.value is not None
+            and self.value < self.law.value
+        )
 
     @property
     def law_unit(self) -> str:
@@ -51,14 +64,14 @@ def _language() -> str:
 
 
 def in_words(setting: Setting, value: Any) -> str:
-    """Return a value as one reads it: "Thứ Hai", "Có"; other kinds as they are."""
+    """Return a value as one reads it: "Thứ Hai", "Có", 1.234.567; other kinds as they are."""
     if value is None:
         return ""
     if setting.kind == "WEEKDAY":
         return str(dict(WEEKDAYS)[str(value)])
     if setting.kind == "YES_NO":
         return _("Yes") if value else _("No")
-    return str(value)
+    return number_text(value) if setting.kind in NUMBERS else str(value)
 
 
 def rule_line(value: Value, on: date) -> RuleLine:
@@ -122,6 +135,8 @@ def _start(request: AppRequest, setting: Setting) -> dict[str, Any]:
     held = selectors.value(commune_id=request.commune.pk, key=setting.key, on=today(request))
     words = {True: "yes", False: "no"}
     start = words[held] if setting.kind == "YES_NO" and held is not None else held
+    if setting.kind == "MONEY" and held is not None:
+        start = number_text(held)
     return {"value": start, "from_date": today(request)}
 
 
