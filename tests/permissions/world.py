@@ -145,6 +145,9 @@ def the_force(made: Everything) -> None:
         actor=an, kind="ON_SITE_CELL", name="Tổ dân quân thôn 2", from_date=date(2026, 1, 1), at=EARLIER, hamlet_id=world.hamlets[1].pk
     )  # fmt: skip
     made.rows["person_id"] = [in_hamlet_2, of_police, world.person("binh"), world.person("nga")]
+    made.rows["force one_id"], made.rows["force other_id"] = [in_hamlet_2], [world.person("binh")]
+    twins = [force.create_person(actor=an, name="Lê Văn Chín", at=EARLIER).pk for _twin in range(2)]
+    made.rows["merge_id"] = [force.merge_people(actor=an, kept_id=twins[0], merged_id=twins[1], at=EARLIER)]
     data = "Họ và tên,Ngày sinh\nLê Văn Tám,12/03/1995\n".encode()
     made.rows["import_id"] = force.open_lists(actor=world.actor("an"), name="ds.csv", data=data, at=MONDAY)
     made.rows["unit_id"] = [unit, group, squad_2]

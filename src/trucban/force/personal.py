@@ -29,4 +29,6 @@ PERSONAL_FIELDS: dict[str, str] = {
     "force.personmerge.kept": BASIC,
     "force.personmerge.merged": BASIC,
     "force.personmerge.filled": BASIC,
+    "force.knownapart.one": BASIC,
+    "force.knownapart.other": BASIC,
 }

@@ -1,6 +1,6 @@
 """Tables of the force: the register, and the lists it is fed from."""
 
-from trucban.force.models.imports import ImportLine, PeopleImport, PersonMerge, RememberedColumns
+from trucban.force.models.imports import ImportLine, KnownApart, PeopleImport, PersonMerge, RememberedColumns
 from trucban.force.models.register import (
     CARD_KINDS,
     COMMON_KINDS,
@@ -32,6 +32,7 @@ __all__ = [
     "DatedQuerySet",
     "GroupCard",
     "ImportLine",
+    "KnownApart",
     "Membership",
     "NeededPlaces",
     "PeopleImport",

@@ -141,3 +141,16 @@ class PersonMerge(OwnedRow):
     undone_at = models.DateTimeField(null=True, blank=True)
 
     objects = ImportQuerySet.as_manager()
+
+
+class KnownApart(OwnedRow):
+    """Two rows that look like one person and are two: asked about once."""
+
+    one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    decided_at = models.DateTimeField()
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="force_apart_once")]

@@ -2,13 +2,13 @@
 
 from trucban.force.selectors.cards import card_on, cards_of, visible_people, visible_units, with_units
 from trucban.force.selectors.coverage import HamletCoverage, hamlet_coverage
+from trucban.force.selectors.duplicates import Pair, get_merge, merges, possible_duplicates
 from trucban.force.selectors.imports import (
     count_chosen,
     count_verdicts,
     earlier_readings,
     get_import,
     get_list_line,
-    get_merge,
     hamlets_for_lists,
     in_parts,
     kept_people,
@@ -49,6 +49,7 @@ __all__ = [
     "Candidate",
     "Expiring",
     "HamletCoverage",
+    "Pair",
     "PersonCard",
     "PlacesRow",
     "RollLine",
@@ -77,10 +78,12 @@ __all__ = [
     "list_lines",
     "lists_read",
     "members",
+    "merges",
     "namesakes",
     "people",
     "people_named",
     "person_card",
+    "possible_duplicates",
     "qualification_codes",
     "qualification_kinds",
     "register_to_compare",

@@ -12,7 +12,7 @@ from trucban.access.actors import Actor
 from trucban.access.visibility import one
 from trucban.area import selectors as area
 from trucban.force.imports.judging import FIELDS, Register, Registered
-from trucban.force.models import ImportLine, PeopleImport, Person, PersonMerge, RememberedColumns
+from trucban.force.models import ImportLine, PeopleImport, Person, RememberedColumns
 from trucban.lib.errors import NotVisible
 from trucban.lib.places import Hamlet
 
@@ -88,16 +88,6 @@ def hamlets_for_lists(*, commune_id: UUID, on: date) -> list[Hamlet]:
 def in_parts(ids: Collection[Any]) -> Iterable[list[Any]]:
     rest = list(ids)
     return (rest[start : start + PART] for start in range(0, len(rest), PART))
-
-
-def get_merge(*, actor: Actor, merge_id: UUID) -> PersonMerge:
-    try:
-        found: PersonMerge = (
-            PersonMerge.objects.visible_to(actor).select_related("kept", "merged").get(pk=merge_id)
-        )
-    except PersonMerge.DoesNotExist:
-        raise NotVisible from None
-    return found
 
 
 def count_chosen(*, of: PeopleImport) -> int:

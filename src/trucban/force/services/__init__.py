@@ -27,6 +27,7 @@ from trucban.force.services.list_choices import (
     give_up_list,
 )
 from trucban.force.services.lists import FileNotRead, ListNotOpen, open_lists, read_rest
+from trucban.force.services.merging import MergeRefused, keep_apart, merge_people, unmerge_people
 from trucban.force.services.people import (
     BirthDateRefused,
     NameRefused,
@@ -72,6 +73,7 @@ __all__ = [
     "LeaderAlready",
     "ListNotOpen",
     "MandateEndsBeforeStart",
+    "MergeRefused",
     "NameRefused",
     "NoCardForThisKind",
     "NotTakenOver",
@@ -97,6 +99,8 @@ __all__ = [
     "give_post",
     "give_rank",
     "give_up_list",
+    "keep_apart",
+    "merge_people",
     "open_lists",
     "read_rest",
     "retract_fact",
@@ -104,5 +108,6 @@ __all__ = [
     "set_needed_places",
     "take_back",
     "take_over",
+    "unmerge_people",
     "update_person",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.force.views import exports, facts, home, kinds, lists, people, roll, units
+from trucban.web.force.views import duplicates, exports, facts, home, kinds, lists, people, roll, units
 
 app_name = "force"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("nguoi/moi/", people.new, name="new_person"),
     path("nguoi.xlsx", exports.workbook, name="people_xlsx"),
     path("nguoi.csv", exports.comma_separated, name="people_csv"),
+    path("trung/", duplicates.duplicates, name="duplicates"),
+    path("trung/<uuid:one_id>/<uuid:other_id>/", duplicates.pair, name="pair"),
+    path("trung/<uuid:one_id>/<uuid:other_id>/gop/", duplicates.merge, name="merge"),
+    path("trung/<uuid:one_id>/<uuid:other_id>/hai-nguoi/", duplicates.apart, name="apart"),
+    path("trung/<uuid:merge_id>/tach/", duplicates.unmerge, name="unmerge"),
     path("nhap/", lists.lists, name="lists"),
     path("nhap/<uuid:import_id>/", lists.one_list, name="list"),
     path("nhap/<uuid:import_id>/dang-doc/", lists.progress, name="list_progress"),
