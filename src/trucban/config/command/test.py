@@ -27,6 +27,9 @@ from trucban.config.command.words import _
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_FOLDERS = ("tests/web/browser", "tests/journeys")  # so that the others need not be read
+PROCESSES = str(min(os.cpu_count() or 1, 8))
+# A file stays together as long as it can, and with it what it makes for its tests.
+ON_EVERY_CORE = ("-n", PROCESSES, "--dist", "worksteal")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"  # its module is no script
 RULES = (
     ("ruff check", ["-m", "ruff", "check", "."]),
@@ -112,7 +115,7 @@ def rules(tally: Tally, scratch: Path, options: argparse.Namespace) -> None:
 
 
 def on_sqlite(tally: Tally, scratch: Path, options: argparse.Namespace) -> None:
-    words = ["-n", processes(), "-m", "not browser and not postgres"]
+    words = [*ON_EVERY_CORE, "-m", "not browser and not postgres"]
     pytest(tally, scratch, "sqlite", words, environment(scratch), options)
 
 
@@ -123,7 +126,7 @@ def on_postgres(tally: Tally, scratch: Path, options: argparse.Namespace) -> Non
         leave_out(tally, reason, options)
         return
     surroundings = environment(scratch) | {"TRUCBAN_DEMO_DATABASE_URL": address}
-    words = ["-n", processes(), "-m", "not browser", "-p", "tests.only_database"]
+    words = [*ON_EVERY_CORE, "-m", "not browser", "-p", "tests.only_database"]
     pytest(tally, scratch, "postgres", words, surroundings, options)
 
 
@@ -134,7 +137,7 @@ def in_browser(tally: Tally, scratch: Path, options: argparse.Namespace) -> None
         return
     surroundings = environment(scratch) | {"TRUCBAN_CHROMIUM": chromium}
     one_world_a_file = ["--dist", "loadfile", "--no-loadscope-reorder"]
-    words = ["-n", processes(), *one_world_a_file, "-m", "browser"]
+    words = ["-n", PROCESSES, *one_world_a_file, "-m", "browser"]
     pytest(tally, scratch, "browser", words, surroundings, options, folders=BROWSER_FOLDERS)
 
 
@@ -174,10 +177,6 @@ def environment(scratch: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "trucban.config.settings",
         "PYTHONPATH": os.pathsep.join([str(env.ROOT / "src"), str(env.ROOT)]),
     }
-
-
-def processes() -> str:
-    return str(min(os.cpu_count() or 1, 8))
 
 
 def postgres_address() -> str | None:
