@@ -1,11 +1,13 @@
 """What a patrol finds, to whom it was handed over, and the track it walked."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.cast import World
 from tests.patrol.plans import clock, out
+from trucban.document.moments import OutOfTime
 from trucban.document.wording import SecretMarkFound
 from trucban.duty.models import DutyBookLine
 from trucban.lib.errors import NotVisible, PermissionDenied
@@ -52,6 +54,23 @@ def test_a_finding_says_to_whom_it_was_handed_over_and_is_in_the_duty_book(world
 def test_it_refuses_half_a_finding(world: World, wrong: dict[str, Any]) -> None:
     patrol = out(world)
     with pytest.raises(services.FindingRefused):
+        find(world, patrol, **wrong)
+    assert not Finding.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"happened_at": clock(20, 40).replace(year=1900), "handed_to": "", "handed_at": None},
+        {"happened_at": clock(20, 40) - timedelta(days=1), "handed_to": "", "handed_at": None},
+        {"handed_at": clock(20, 30)},
+    ],
+)
+def test_nothing_is_found_before_the_patrol_or_handed_over_before_it_is_found(
+    world: World, wrong: dict[str, Any]
+) -> None:
+    patrol = out(world)
+    with pytest.raises(OutOfTime):
         find(world, patrol, **wrong)
     assert not Finding.objects.exists()
 

@@ -1,16 +1,26 @@
 """A year that is a slip of the hand, in an address or in a form, gets a sentence, never a failure."""
 
+from datetime import date, datetime, timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
 from tests.cast import MONDAY, World
+from trucban.access.models import Office
+from trucban.access.services import give_mandate
 from trucban.briefing.services import open_briefing, report_hamlet
+from trucban.calendar.services import create_entry
 from trucban.document.wording import WeekOutOfReach
-from trucban.duty.services import open_draft
+from trucban.duty.services import open_draft, write_line
+from trucban.force.services import add_membership, create_person, create_unit
+from trucban.incident.services import add_note, report_incident
+from trucban.lib.clock import VIETNAM
+from trucban.lib.errors import DomainError
 from trucban.lib.weeks import REACH, Week
 from trucban.patrol.services import draft_plan
 from trucban.report.services import draft_report
+from trucban.task.services import create_task
 from trucban.web.widgets import DayField, MomentField, MonthField
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +121,55 @@ def test_nothing_is_begun_for_such_a_week(world: World, week: Week) -> None:
     ):
         with pytest.raises(WeekOutOfReach):
             begin()
+
+
+NONSENSE = (date(1900, 1, 1), date(2099, 12, 31))
+
+
+def moment_of(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 8, tzinfo=VIETNAM)
+
+
+@pytest.mark.parametrize("day", [*NONSENSE, MONDAY.date() - timedelta(days=1)])
+def test_an_incident_has_no_story_before_the_day_it_happened(world: World, day: date) -> None:
+    an = world.actor("an")
+    told = report_incident(actor=an, kind="BRAWL", summary="Gây mất trật tự", happened_at=MONDAY, at=MONDAY)
+    with pytest.raises(DomainError):
+        add_note(actor=an, incident_id=told.pk, text="Đã đến nơi", happened_at=moment_of(day), at=MONDAY)
+    assert add_note(actor=an, incident_id=told.pk, text="Đã đến nơi", happened_at=MONDAY, at=MONDAY)
+
+
+@pytest.mark.parametrize("day", NONSENSE)
+def test_no_record_is_of_a_day_that_is_a_slip_of_the_hand(world: World, day: date) -> None:
+    an, then = world.actor("an"), moment_of(day)
+    unit = create_unit(actor=an, kind="PLATOON", name="Trung đội", from_date=date(1990, 1, 1), at=MONDAY)
+    person = create_person(actor=an, name="Lê Văn Tám", at=MONDAY)
+    office = Office.objects.get(kind="DEPUTY_COMMANDER")
+    for write in (
+        lambda: write_line(actor=an, category="OTHER", text="Mưa to", happened_at=then, at=MONDAY),
+        lambda: create_task(
+            actor=an, title="Kiểm tra", to_agency_id=world.command.pk, due_date=day, at=MONDAY
+        ),
+        lambda: create_entry(actor=an, title="Họp", starts_at=then, at=MONDAY),
+        lambda: open_briefing(actor=an, week=HERE, starts_at=then, at=MONDAY),
+        lambda: add_membership(actor=an, person_id=person.pk, unit_id=unit.pk, from_date=day, at=MONDAY),
+        lambda: give_mandate(
+            actor=an,
+            office_id=office.pk,
+            user_id=world.user("binh").pk,
+            starts_at=then,
+            reason="QĐ 1",
+            at=MONDAY,
+        ),
+    ):
+        with pytest.raises(DomainError, match=r"\d{2}/\d{2}/\d{4}|tương lai|to come|chưa"):
+            write()
+
+
+def test_a_service_of_2011_is_written_down(world: World) -> None:
+    an = world.actor("an")
+    unit = create_unit(actor=an, kind="PLATOON", name="Trung đội", from_date=date(1990, 1, 1), at=MONDAY)
+    person = create_person(actor=an, name="Lê Văn Tám", birth_date=date(1950, 2, 3), at=MONDAY)
+    assert add_membership(
+        actor=an, person_id=person.pk, unit_id=unit.pk, from_date=date(2011, 5, 1), at=MONDAY
+    )

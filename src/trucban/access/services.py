@@ -53,6 +53,13 @@ class SecurityLevelIncomplete(DomainError):
     """A security level is a number from 1 to 5, and stands on a decision."""
 
 
+LONGEST_HELD, PLANNED_AHEAD, LONGEST_TERM = (timedelta(days=years * 366) for years in (40, 2, 10))
+
+
+class MandateOutOfTime(DomainError):
+    """It begins or ends when nobody's term does: the year is a slip of the hand."""
+
+
 class MandateWithoutEnd(DomainError):
     """An acting mandate needs the day it ends."""
 
@@ -301,6 +308,21 @@ def create_office(
     return office
 
 
+def _refuse_far_term(starts_at: datetime, ends_at: datetime | None, *, at: datetime) -> None:
+    first, until, last = at - LONGEST_HELD, at + PLANNED_AHEAD, at + LONGEST_TERM
+    if not (first <= starts_at <= until and (ends_at or last) <= last):
+        days = {
+            name: f"{each.astimezone(VIETNAM):%d/%m/%Y}"
+            for name, each in (("first", first), ("until", until), ("last", last))
+        }
+        raise MandateOutOfTime(
+            _(
+                "Expected a first day from %(first)s to %(until)s and an end by %(last)s: check day, month and year."
+            )
+            % days
+        )
+
+
 @verb
 def give_mandate(
     *,
@@ -321,6 +343,7 @@ def give_mandate(
         PermissionDenied: the actor does not appoint to this office (nobody appoints themselves or extends their own
             mandate, acting heads pass nothing on, administration is given by the administrator alone).
         MandateWithoutEnd: an acting mandate without an end.
+        MandateOutOfTime: it begins or ends when nobody's term does.
         OfficeAlreadyHeld: a head is in office in that period; only an acting mandate may overlap.
     """
     office = selectors.get_office(commune_id=actor.commune_id, office_id=office_id)
@@ -333,6 +356,7 @@ def give_mandate(
         raise NotVisible
     if acting and ends_at is None:
         raise MandateWithoutEnd(_("An acting mandate needs an end date: enter the day it ends."))
+    _refuse_far_term(starts_at, ends_at, at=at)
     if not acting and _overlapping(office, starts_at=starts_at, ends_at=ends_at).exclude(user=user).exists():
         raise OfficeAlreadyHeld(
             _(

@@ -21,6 +21,7 @@ from trucban.force.models import Person
 from trucban.force.selectors import get_person
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
+from trucban.lib.weeks import within_reach
 from trucban.notify.models import Notice
 from trucban.notify.services import notify
 
@@ -37,6 +38,10 @@ MOVED = (
 EARLIEST_LEAVE = timedelta(days=366)
 FARTHEST_LEAVE = timedelta(days=2 * 366)
 LONGEST_LEAVE = timedelta(days=366)
+
+
+class EntryOutOfReach(DomainError):
+    """The week it would stand in is more than two years off: the year is a slip of the hand."""
 
 
 class PersonNotFree(DomainError):
@@ -427,7 +432,13 @@ def create_entry(
     chaired_by: str = "",
     attendees: str = "",
 ) -> CalendarEntry:
-    """Write a line of the agency's work calendar that no other record makes."""
+    """
+    Write a line of the agency's work calendar that no other record makes.
+
+    Raises:
+        PermissionDenied, TextMissing, PeriodEndsBeforeStart.
+        EntryOutOfReach: it stands in a week nobody works with.
+    """
     owner_id = actor.agency_with("calendar.edit")
     if owner_id is None:
         raise PermissionDenied
@@ -435,6 +446,7 @@ def create_entry(
         raise TextMissing(_("Say what takes place: the title is empty."))
     if ends_at:
         _check_period(starts_at, ends_at)
+    _refuse_far(starts_at, ends_at or starts_at, at=at)
     entry = CalendarEntry.objects.create(
         commune_id=actor.commune_id,
         owner_id=owner_id,
@@ -448,6 +460,15 @@ def create_entry(
     changes = {"title": entry.title, "starts_at": starts_at, "ends_at": ends_at}
     record(actor=actor, action="calendar.entry_created", subject=entry, at=at, changes=changes)
     return entry
+
+
+def _refuse_far(starts_at: datetime, ends_at: datetime, *, at: datetime) -> None:
+    first, last = within_reach(at)
+    if not first.starts_at <= starts_at <= ends_at <= last.ends_at:
+        raise EntryOutOfReach(
+            _("The work calendar takes days from %(first)s to %(last)s: check day, month and year.")
+            % {"first": f"{first.monday:%d/%m/%Y}", "last": f"{last.sunday:%d/%m/%Y}"}
+        )
 
 
 @verb

@@ -24,6 +24,7 @@ from trucban.briefing.services.refusals import (
     show_change,
 )
 from trucban.calendar import selectors as calendar
+from trucban.document.moments import refuse_outside
 from trucban.document.wording import refuse_far_week
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import PermissionDenied
@@ -55,13 +56,14 @@ def open_briefing(
 
     Raises:
         PermissionDenied.
-        WeekOutOfReach: the week is more than two years off.
+        WeekOutOfReach: the week is more than two years off. OutOfTime: it begins in another week.
         BriefingExists: the week has its briefing already.
     """
     owner_id = actor.agency_with("briefing.prepare")
     if owner_id is None:
         raise PermissionDenied
     refuse_far_week(week, at=at)
+    refuse_outside(starts_at, first=(week - 1).starts_at, last=week.ends_at)
     if Briefing.objects.filter(
         commune_id=actor.commune_id, iso_year=week.year, iso_week=week.number
     ).exists():

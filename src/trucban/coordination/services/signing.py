@@ -1,6 +1,6 @@
 """Signatures and approvals. With the last one an agreement comes into force by itself."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -177,9 +177,14 @@ def record_signed_paper(
     return agreement
 
 
+OLDEST_PAPER = timedelta(days=10 * 366)
+
+
 def _refuse_future(day: date, at: datetime, refusal: type[DomainError]) -> None:
     if day > at.astimezone(VIETNAM).date():
         raise refusal(_("The day on the paper is still to come: check the date."))
+    if day < at.astimezone(VIETNAM).date() - OLDEST_PAPER:
+        raise refusal(_("The day on the paper is more than ten years ago: check the year."))
 
 
 @verb

@@ -1,17 +1,20 @@
 """The duty book (sổ trực ban): lines are added or struck, never changed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
+from trucban.document.moments import refuse_outside
 from trucban.duty import policy, selectors
 from trucban.duty.models import DutyBookLine
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import nfc
 from trucban.notify.services import publish_change
+
+WRITTEN_LATE = timedelta(days=60)  # as long as a patrol may be written down afterwards
 
 
 class EmptyLine(DomainError):
@@ -84,6 +87,7 @@ def write_line(
     Raises:
         PermissionDenied: the actor neither has the watch nor belongs to the staff.
         EmptyLine, LineFromTheFuture: the line says nothing, or what is still to come.
+        OutOfTime: it was more than two months ago.
     """
     owner_id = actor.agency_with("duty.record")
     if owner_id is None:
@@ -92,6 +96,8 @@ def write_line(
         raise EmptyLine(_("The line is empty: write what happened, who reported it and what was done."))
     if happened_at and happened_at > at:
         raise LineFromTheFuture(_("The time given is still to come: the duty book holds what has happened."))
+    if happened_at:
+        refuse_outside(happened_at, first=at - WRITTEN_LATE, last=at)
     return write_book_line(
         actor=actor,
         owner_id=owner_id,

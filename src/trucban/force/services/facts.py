@@ -1,7 +1,7 @@
 """Verbs on dated facts: memberships, posts, ranks, qualifications; each corrected beside the original."""
 
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -21,11 +21,20 @@ from trucban.force.models import (
     RankHeld,
     Unit,
 )
+from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.lib.text import fold, nfc
 
 FACTS: tuple[type[DatedFact], ...] = (Membership, PostHeld, RankHeld, Qualification)
 Fact = TypeVar("Fact", bound=DatedFact)
+
+
+LONGEST_SERVICE = timedelta(days=60 * 366)  # of one person; what lies further off is a slip of the year
+FARTHEST = timedelta(days=2 * 366)
+
+
+class FactOutOfTime(DomainError):
+    """Nobody living served then, and nobody is planned so far ahead."""
 
 
 class EndsBeforeStart(DomainError):
@@ -89,6 +98,7 @@ def add_membership(
     if not policy.can_place(actor, person, unit):
         raise PermissionDenied
     _check_period(from_date, to_date)
+    _refuse_far(from_date, to_date, at=at)
     _check_unit_stands(unit, from_date, to_date)
     standing = _during(Membership.objects.filter(unit=unit), from_date, to_date)
     if standing.filter(person=person).exists():
@@ -105,6 +115,22 @@ def add_membership(
 def _check_period(from_date: date, to_date: date | None) -> None:
     if to_date and to_date <= from_date:
         raise EndsBeforeStart(_("The end must come after the start: check the two dates."))
+
+
+def _refuse_far(from_date: date, to_date: date | None, *, at: datetime) -> None:
+    today = at.astimezone(VIETNAM).date()
+    first, last = today - LONGEST_SERVICE, today + LONGEST_SERVICE
+    if not (first <= from_date <= today + FARTHEST and (to_date or last) <= last):
+        raise FactOutOfTime(
+            _(
+                "Expected a first day from %(first)s to %(until)s and an end by %(last)s: check day, month and year."
+            )
+            % {
+                "first": f"{first:%d/%m/%Y}",
+                "until": f"{today + FARTHEST:%d/%m/%Y}",
+                "last": f"{last:%d/%m/%Y}",
+            }
+        )
 
 
 def _check_unit_stands(unit: Unit, from_date: date, to_date: date | None) -> None:
@@ -283,6 +309,7 @@ def add_qualification(
     if to_date is None and kind.validity_months:
         to_date = _months_later(from_date, kind.validity_months)
     _check_period(from_date, to_date)
+    _refuse_far(from_date, to_date, at=at)
     fact = Qualification(person=person, kind=kind, to_date=to_date)
     changes = {"person": person.pk, "kind": kind.code, "from_date": from_date, "to_date": to_date}
     return _write(actor, fact, "qualification.added", changes, from_date, evidence, at)

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
+from trucban.document.moments import refuse_outside
 from trucban.document.wording import moment_text, refuse_secret_marks
 from trucban.incident import policy, selectors
 from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
 from trucban.incident.services.reporting import write
-from trucban.incident.services.values import one_line, reason_of
+from trucban.incident.services.values import first_moment, one_line, reason_of
 from trucban.incident.transitions import ENDED, Transition, step
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.notify.services import publish_change
@@ -99,6 +100,7 @@ def _receive(incident: Incident, handed_to: str, handed_at: datetime, at: dateti
         raise ReceiverMissing(
             _("Say which agency and officer received it, and when (not a time still to come).")
         )
+    refuse_outside(handed_at, first=first_moment(incident), last=at)
     refuse_secret_marks(receiver)
     incident.handed_to, incident.handed_at = receiver, handed_at
     return f"{receiver}, {moment_text(handed_at)}"

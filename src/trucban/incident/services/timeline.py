@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
+from trucban.document.moments import refuse_outside
 from trucban.document.wording import refuse_secret_marks
 from trucban.incident import policy, selectors
 from trucban.incident.models import Incident, TimelineEntry
 from trucban.incident.services.reporting import refuse_if_only_reported, write
-from trucban.incident.services.values import IncidentRefused, reason_of
+from trucban.incident.services.values import IncidentRefused, first_moment, reason_of
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.lib.text import nfc
 from trucban.notify.services import publish_change
@@ -36,7 +37,8 @@ def add_note(
 
     Raises:
         NotVisible; PermissionDenied: another agency's incident that was shared for viewing only.
-        NoteMissing: there is no text, or too much. IncidentRefused: of a time to come. SecretMarkFound.
+        NoteMissing: there is no text, or too much. IncidentRefused: of a time to come. OutOfTime: of a day before the
+            incident. SecretMarkFound.
         OnlyReported: of this kind nothing more is kept.
     """
     incident = selectors.get_incident(actor=actor, incident_id=incident_id, lock=True)
@@ -52,6 +54,8 @@ def add_note(
     refuse_secret_marks(cleaned)
     if happened_at and happened_at > at:
         raise IncidentRefused(_("A note cannot be of a time still to come: check the time."))
+    if happened_at:
+        refuse_outside(happened_at, first=first_moment(incident), last=at)
     entry = write(actor, incident, TimelineEntry.Kind.NOTE, cleaned, at=at, happened_at=happened_at)
     record(actor=actor, action="incident.noted", subject=incident, at=at, changes={"text": cleaned})
     publish_change(topic="incident", subject=incident, at=at, owner_id=incident.owner_id)

@@ -91,6 +91,12 @@ def _check_moment(happened_at: datetime, *, at: datetime, reported_at: datetime)
         )
 
 
+def first_moment(incident: Incident) -> datetime:
+    """Return where an incident's story may begin: the day it happened."""
+    began = min(incident.happened_at, incident.reported_at).astimezone(VIETNAM)
+    return began.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def one_line(text: object) -> str:
     return nfc(" ".join(str(text).replace("\x00", " ").split()))
 

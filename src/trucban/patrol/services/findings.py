@@ -10,13 +10,21 @@ from django.utils.translation import gettext as _
 from trucban.access.actors import Actor
 from trucban.area import selectors as area
 from trucban.audit.services import record, verb
+from trucban.document.moments import refuse_outside
 from trucban.duty import services as duty
 from trucban.incident import selectors as incident
 from trucban.lib.errors import NotVisible, PermissionDenied
 from trucban.lib.text import fold
 from trucban.patrol import exchange, policy, selectors
 from trucban.patrol.models import Finding, Patrol
-from trucban.patrol.services.refusals import FindingRefused, NoTrack, clean_text, reason_of, show_change
+from trucban.patrol.services.refusals import (
+    FindingRefused,
+    NoTrack,
+    clean_text,
+    first_moment,
+    reason_of,
+    show_change,
+)
 
 # What only the police may do: a finding that says the militia did it is worth a second look, not a refusal.
 POLICE_ONLY = ("thu giu", "tam giu", "kham xet", "kham nguoi", "xu phat", "phat tien", "kiem tra giay to")
@@ -43,7 +51,7 @@ def record_finding(
     Raises:
         NotVisible, PermissionDenied.
         FindingRefused: it says nothing, lies in the future, or names a receiver without a moment (or the other way round).
-        SecretMarkFound.
+        OutOfTime: it was before the patrol, or was handed over before it was found. SecretMarkFound.
     """
     patrol = selectors.get_patrol(actor=actor, patrol_id=patrol_id, lock=True)
     if not policy.can_record(actor, patrol):
@@ -53,6 +61,9 @@ def record_finding(
         raise FindingRefused(_("Write what was found, and when (not a time still to come)."))
     if bool(receiver) != bool(handed_at) or (handed_at and handed_at > at):
         raise FindingRefused(_("A hand-over names who received it and when: enter both, or neither."))
+    refuse_outside(happened_at, first=first_moment(patrol), last=at)
+    if handed_at:
+        refuse_outside(handed_at, first=happened_at, last=at)
     if point_id:
         hamlet_id = area.get_point(commune_id=actor.commune_id, point_id=point_id).hamlet_id
     finding = Finding.objects.create(

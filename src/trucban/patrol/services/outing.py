@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.calendar import services as calendar
+from trucban.document.moments import refuse_outside
 from trucban.duty import services as duty
 from trucban.lib.errors import NotVisible, PermissionDenied
 from trucban.patrol import policy, selectors
@@ -18,6 +19,7 @@ from trucban.patrol.services.refusals import (
     PatrolRefused,
     PlanNotBinding,
     clean_text,
+    first_moment,
     reason_of,
     show_change,
 )
@@ -31,7 +33,7 @@ def start_patrol(*, actor: Actor, patrol_id: UUID, at: datetime, left_at: dateti
     Raises:
         NotVisible, PermissionDenied.
         PatrolAlreadyLeft: it is out, back or cancelled. PlanNotBinding: its plan has not been confirmed by both sides.
-        PatrolRefused: it left at a time still to come.
+        PatrolRefused: it left at a time still to come. OutOfTime: long before it was to leave.
     """
     patrol = _recordable(actor, patrol_id)
     if patrol.status != Patrol.Status.PLANNED:
@@ -43,6 +45,8 @@ def start_patrol(*, actor: Actor, patrol_id: UUID, at: datetime, left_at: dateti
     moment = left_at or at
     if moment > at:
         raise PatrolRefused(_("It leaves now or has left, not at a time still to come: check the time."))
+    if left_at:
+        refuse_outside(left_at, first=first_moment(patrol), last=at)
     patrol.status, patrol.left_at = Patrol.Status.OUT, moment
     patrol.save(update_fields=["status", "left_at"])
     record(actor=actor, action="patrol.started", subject=patrol, at=at, changes={"left_at": moment})

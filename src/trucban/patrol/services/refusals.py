@@ -1,6 +1,6 @@
 """What the verbs of patrols refuse, and what they share."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,8 @@ from trucban.lib.errors import DomainError
 from trucban.lib.text import nfc
 from trucban.notify.services import publish_changes
 from trucban.patrol.models import Patrol, PatrolPlan
+
+EARLY = timedelta(hours=12)  # before the time planned: what lies further back was not this patrol
 
 
 class PlanIsConfirmed(DomainError):
@@ -69,3 +71,8 @@ def reason_of(text: str) -> str:
     if not cleaned:
         raise ReasonMissing(_("Give the reason."))
     return cleaned
+
+
+def first_moment(patrol: Patrol) -> datetime:
+    """Return when the first thing of a patrol can have been."""
+    return min(patrol.starts_at, patrol.left_at or patrol.starts_at) - EARLY

@@ -1,6 +1,6 @@
 """Giving, closing, dropping, reopening and moving tasks."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from trucban.access.actors import Actor
 from trucban.access.capabilities import OfficeKind
 from trucban.area.models import Hamlet
 from trucban.audit.services import record, verb
+from trucban.document.moments import refuse_day_outside
 from trucban.document.wording import day_text, refuse_secret_marks
 from trucban.force.models import Person, Unit
 from trucban.lib.clock import VIETNAM
@@ -28,6 +29,9 @@ HEADS = (
     OfficeKind.PARTY_SECRETARY,
     OfficeKind.ORGANISATION_HEAD,
 )
+
+
+FARTHEST_DUE = timedelta(days=5 * 366)  # a term of office: a day further off is a slip of the year
 
 
 class TitleDoesNotFit(DomainError):
@@ -84,7 +88,7 @@ def create_task(
     Raises:
         PermissionDenied: the actor gives no tasks.
         NotVisible: agency, office, unit, person or hamlet is not one of this commune.
-        TitleDoesNotFit, DueDateInThePast, OfficeOfAnotherAgency, SecretMarkFound: what was entered cannot stand.
+        TitleDoesNotFit, DueDateInThePast, OutOfTime, OfficeOfAnotherAgency, SecretMarkFound: what was entered cannot stand.
     """
     if origin == Task.Origin.DIRECT and not policy.can_create(actor):
         raise PermissionDenied
@@ -94,7 +98,7 @@ def create_task(
     text = clean_title(title)
     refuse_secret_marks(f"{text}\n{detail}")
     if origin != Task.Origin.ROUTINE:  # a routine catches up with days it missed
-        _refuse_past(due_date, at=at)
+        _check_due(due_date, at=at)
     agency = access.get_agency(commune_id=actor.commune_id, agency_id=to_agency_id)
     _check_addressee(
         actor,
@@ -136,13 +140,14 @@ def clean_title(title: str) -> str:
     return text
 
 
-def _refuse_past(due_date: date, *, at: datetime) -> None:
+def _check_due(due_date: date, *, at: datetime) -> None:
     today = at.astimezone(VIETNAM).date()
     if due_date < today:
         raise DueDateInThePast(
             _("%(day)s has passed: choose today, %(today)s, or a later day.")
             % {"day": day_text(due_date), "today": day_text(today)}
         )
+    refuse_day_outside(due_date, first=today, last=today + FARTHEST_DUE)
 
 
 def _check_addressee(
@@ -261,7 +266,7 @@ def move_due_date(*, actor: Actor, task_id: UUID, due_date: date, reason: str, a
     task = _editable(actor, task_id)
     _refuse_unless_open(task)
     said = _reason(reason)
-    _refuse_past(due_date, at=at)
+    _check_due(due_date, at=at)
     text = _("Due date moved from %(old)s to %(new)s: %(reason)s") % {
         "old": day_text(task.due_date),
         "new": day_text(due_date),
