@@ -17,9 +17,10 @@ from docx.text.paragraph import Paragraph as Line
 
 from tests.document.papers import REPORT
 from trucban import law
-from trucban.document.content import PaperContent, Paragraph, SignerBlock
+from trucban.document.content import PaperContent, Paragraph, SignerBlock, Signers, Table
 from trucban.document.rendering import render_docx
-from trucban.document.rendering.measure import width_mm
+from trucban.document.rendering.docx import RIGHT_COLUMN
+from trucban.document.rendering.measure import LEFT_COLUMN, width_mm
 
 TODAY = date(2026, 11, 23)
 TWIP = 635  # Word keeps lengths in twentieths of a point
@@ -74,7 +75,8 @@ def test_every_text_is_set_in_times_new_roman() -> None:
         ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", (12, True, False)),
         ("Độc lập - Tự do - Hạnh phúc", (13, True, False)),
         ("BỘ CHỈ HUY QUÂN SỰ", (12, False, False)),
-        ("BAN CHỈ HUY QUÂN SỰ XÃ LỆ THỦY", (12, True, False)),
+        ("BAN CHỈ HUY QUÂN SỰ", (12, True, False)),
+        ("XÃ LỆ THỦY", (12, True, False)),
         ("Số:      /BC-BCH", (13, False, False)),
         ("DỰ THẢO", (13, True, False)),
         ("Lệ Thủy, ngày 23 tháng 11 năm 2026", (13, False, True)),
@@ -102,7 +104,8 @@ def test_the_parts_stand_in_the_order_of_the_decree() -> None:
     texts = [found.text for found in all_lines(opened())]
     order = [
         "BỘ CHỈ HUY QUÂN SỰ",
-        "BAN CHỈ HUY QUÂN SỰ XÃ LỆ THỦY",
+        "BAN CHỈ HUY QUÂN SỰ",
+        "XÃ LỆ THỦY",
         "Số:      /BC-BCH",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
@@ -132,7 +135,7 @@ def test_the_body_is_justified_with_an_indented_first_line() -> None:
 def rules(paper: Any) -> list[float]:
     """Lengths in millimetres of the rules drawn: column width without the indents."""
     found = []
-    widths = (77, 90)
+    widths = (LEFT_COLUMN, RIGHT_COLUMN)
     for index, cell in enumerate(paper.tables[0].rows[0].cells):
         found += [
             widths[index] - 2 * each.paragraph_format.left_indent.mm
@@ -150,7 +153,7 @@ def _has_rule(found: Line) -> bool:
 
 def test_rules_are_as_long_as_the_decree_says() -> None:
     organ, motto, subject = rules(opened())
-    assert 1 / 3 < organ / width_mm("BAN CHỈ HUY QUÂN SỰ XÃ LỆ THỦY", points=12, bold=True) < 1 / 2
+    assert 1 / 3 < organ / width_mm("BAN CHỈ HUY QUÂN SỰ", points=12, bold=True) < 1 / 2
     assert motto == pytest.approx(width_mm("Độc lập - Tự do - Hạnh phúc", points=13, bold=True), abs=0.5)
     assert 1 / 3 < subject / width_mm(REPORT.subject_line, points=14, bold=True) < 1 / 2
 
@@ -226,3 +229,25 @@ def test_the_decrees_own_annex_keeps_the_same_measures(material: Path) -> None:
         assert allowed["least"] - 0.1 <= getattr(section, f"{side}_margin").mm <= allowed["most"] + 0.1
     fonts = {run.font.name for found in annex.paragraphs for run in found.runs}
     assert fonts == {None, "Times New Roman"}
+
+
+def test_the_nation_has_room_in_a_font_whose_vietnamese_letters_are_a_tenth_wider() -> None:
+    assert width_mm("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", points=12, bold=True) * 1.1 < RIGHT_COLUMN
+
+
+def test_a_narrow_column_is_as_wide_as_the_words_of_its_heading() -> None:
+    table = Table(
+        header=("TT", "Nội dung", "Thời gian"), rows=((1, "Tuần tra", "07:30"),), widths=(0.1, 9, 1)
+    )
+    grid = opened(replace(REPORT, blocks=(table,))).tables[1]
+    widths = [column.width.mm for column in grid.columns]
+    assert widths[0] > width_mm("TT", points=12, bold=True) + 4
+    assert widths[2] > width_mm("gian", points=12, bold=True) + 4
+    assert sum(widths) == pytest.approx(165, abs=0.5)
+
+
+def test_the_text_ends_before_the_signatures() -> None:
+    blocks = (Paragraph("Một."), Paragraph("- Hai"), Signers((SignerBlock("CHỈ HUY TRƯỞNG"),)))
+    texts = [found.text for found in all_lines(opened(replace(REPORT, blocks=blocks)))]
+    assert "- Hai./." in texts
+    assert "Một." in texts

@@ -12,7 +12,7 @@ from trucban.briefing.agenda import age_text
 from trucban.briefing.models import Briefing, BriefingAttendance, Confirmation, Section
 from trucban.document.content import Block, Heading, PaperContent, Paragraph, SignerBlock, Signers, Table
 from trucban.document.letterhead import ARCHIVE_LINE, Letterhead, letterhead
-from trucban.document.wording import day_text, moment_text, week_span
+from trucban.document.wording import day_text, ended, moment_text, week_span
 from trucban.lib.clock import VIETNAM
 
 NOT_AGREED = (
@@ -127,7 +127,7 @@ def _sections(briefing: Briefing) -> Iterator[Block]:
         if rows:
             yield Heading(str(section.label))
         for row in rows:
-            yield Paragraph(f"- {row.text}{age_text(row.age_weeks)}")
+            yield Paragraph(f"- {ended(row.text + age_text(row.age_weeks))}")
             yield from _lines(row.discussion, empty=False)
 
 

@@ -123,3 +123,9 @@ def refuse_far_week(week: Week, *, at: datetime, since: Week | None = None) -> N
             )
             % {"span": week_span(week), "first": day_text(first.monday), "last": day_text(last.sunday)}
         )
+
+
+def ended(text: str) -> str:
+    """Return a line of a paper with the full stop that ends it."""
+    plain = text.rstrip()
+    return plain if plain.endswith((".", "!", "?", ":", ";", "…")) else f"{plain}."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from trucban.document.content import Block, Cell, Heading, PaperContent, Paragraph, Table, numbered
 from trucban.document.letterhead import ARCHIVE_LINE, Letterhead
-from trucban.document.wording import number_text, week_span
+from trucban.document.wording import ended, number_text, week_span
 from trucban.document.workbook import Sheet
 from trucban.lib.weeks import Week
 from trucban.report.selectors import Figure, ObligationStatus, Rate, rates
@@ -78,7 +78,7 @@ def _results(figures: Sequence[Figure]) -> Iterator[Block]:
         if section == "INCIDENT":
             yield Paragraph(PROTECTED_NOTE)
     for rate in rates(figures):
-        yield Paragraph(f"- {rate.label}: {rate_text(rate)}")
+        yield Paragraph(f"- {ended(f'{rate.label}: {rate_text(rate)}')}")
 
 
 def rate_text(rate: Rate) -> str:

@@ -33,7 +33,7 @@ from trucban.document.content import (
     Table,
 )
 from trucban.document.rendering.archive import with_fixed_times
-from trucban.document.rendering.measure import lines, width_mm
+from trucban.document.rendering.measure import LEFT_COLUMN, lines, widest_mm, width_mm
 from trucban.document.rendering.text import (
     MOTTO,
     NATION,
@@ -41,6 +41,7 @@ from trucban.document.rendering.text import (
     cell_text,
     clean,
     closed,
+    end_of_text,
     recipient_lines,
     signer_lines,
 )
@@ -50,9 +51,11 @@ FONT = "Times New Roman"
 PAGE_WIDTH, PAGE_HEIGHT = 210, 297
 MARGIN_TOP, MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT = 20, 20, 30, 15
 TEXT_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
-# The nation's name in 12 points fits on one line beside a command's; the columns are centred, and what stands in
-# them keeps inside the margins although together they are 2 mm wider than the line.
-LEFT_COLUMN, RIGHT_COLUMN = 77, 90
+# The nation's name in 12 points (88 mm) fits on one line also where the machine's font lacks Vietnamese letters and
+# takes wider ones of another for them. The columns are centred, and what stands in them keeps inside the margins
+# although together they are 2 mm wider than the line.
+RIGHT_COLUMN = 99
+CELL_PADDING = 2 * 1.9 + 0.5  # millimetres that a cell keeps free beside its text
 FIRST_LINE = 12.7
 BETWEEN_PARAGRAPHS = 6
 LINE_SPACING = 1.1
@@ -162,7 +165,7 @@ def _opening(paper: Any, content: PaperContent) -> None:
     issuer = lines(clean(content.organ.issuer).upper(), width=LEFT_COLUMN - 0.5, points=12, bold=True)
     for line in issuer:
         _line(left, line, size=12, bold=True)
-    _rule(left, width_mm(issuer[-1], points=12, bold=True) * 0.4, within=LEFT_COLUMN)
+    _rule(left, widest_mm(issuer, points=12, bold=True) * 0.4, within=LEFT_COLUMN)
     _line(left, paper_number(content.number, clean(content.symbol)), size=13, before=4)
     if content.kind == LETTER:
         _line(left, f"V/v {clean(content.subject_line)}", size=12, before=6)
@@ -202,12 +205,12 @@ def _basis(paper: Any, content: PaperContent) -> None:
 
 
 def _body(paper: Any, blocks: Sequence[Block]) -> None:
+    end = end_of_text(blocks)
     for index, block in enumerate(blocks):
         if isinstance(block, Heading):
             _heading(paper, block)
         elif isinstance(block, Paragraph):
-            last = index == len(blocks) - 1
-            for part in clean(closed(block.text) if last else block.text).split("\n"):
+            for part in clean(closed(block.text) if index == end else block.text).split("\n"):
                 _run(_text(paper), part, size=BODY)
         elif isinstance(block, Table):
             _table(paper, block)
@@ -308,8 +311,24 @@ def _table(paper: Any, table: Table) -> None:
 
 
 def _widths(table: Table, columns: int) -> list[float]:
+    """Return the columns' widths by their shares; none is so narrow that a word of its heading breaks."""
     shares = list(table.widths) or [1.0] * columns
-    return [share / sum(shares) * TEXT_WIDTH for share in shares]
+    least = [
+        max(width_mm(word, points=TABLE_TEXT, bold=True) for word in clean(text).split() or [""])
+        + CELL_PADDING
+        for text in table.header
+    ]
+    narrow: set[int] = set()
+    while True:
+        rest = TEXT_WIDTH - sum(least[index] for index in narrow)
+        free = sum(share for index, share in enumerate(shares) if index not in narrow)
+        widths = [
+            least[index] if index in narrow else share / free * rest for index, share in enumerate(shares)
+        ]
+        more = {index for index, width in enumerate(widths) if width < least[index]} - narrow
+        if not more or rest <= 0:
+            return widths
+        narrow |= more
 
 
 def _set_on_row(row: Any, *names: str) -> None:

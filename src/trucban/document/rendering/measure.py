@@ -18,6 +18,7 @@ _BOLD = {
     "h": 556, "i": 278, "j": 333, "k": 556, "l": 278, "m": 833, "n": 556, "o": 500, "p": 556, "q": 556, "r": 444,
     "s": 389, "t": 333, "u": 556, "v": 500, "w": 722, "x": 500, "y": 500, "z": 444,
 }  # fmt: skip
+LEFT_COLUMN = 68  # millimetres of a portrait paper that its organ's name may take
 PLACES = frozenset({"TỈNH", "XÃ", "PHƯỜNG", "THÀNH", "ĐẶC"})
 _NARROW = {" ": 250, ".": 250, ",": 250, ":": 333, ";": 333, "-": 333, "/": 278, "(": 333, ")": 333}
 
@@ -33,6 +34,11 @@ def width_mm(text: str, *, points: float, bold: bool = False) -> float:
         * points
         * MM_PER_POINT
     )
+
+
+def widest_mm(found: list[str], *, points: float, bold: bool = False) -> float:
+    """Return the width of the longest of several lines in millimetres."""
+    return max(width_mm(line, points=points, bold=bold) for line in found)
 
 
 def lines(text: str, *, width: float, points: float, bold: bool = False) -> list[str]:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from trucban.document.content import Cell, SignerBlock
+from trucban.document.content import Block, Cell, Paragraph, SignerBlock, Signers
 from trucban.document.wording import day_text, number_text
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -56,3 +56,9 @@ def closed(text: str) -> str:
     """Return the last paragraph with the sign that the text ends here."""
     plain = re.sub(r"[;.\s/]+$", "", text)
     return f"{plain}./." if plain else text
+
+
+def end_of_text(blocks: Sequence[Block]) -> int | None:
+    """Return which block ends the text: the last one before the signatures, where it is a paragraph."""
+    index = max((at for at, block in enumerate(blocks) if not isinstance(block, Signers)), default=None)
+    return index if index is not None and isinstance(blocks[index], Paragraph) else None

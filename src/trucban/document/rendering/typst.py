@@ -30,7 +30,7 @@ from trucban.document.content import (
     SignerBlock,
     Table,
 )
-from trucban.document.rendering.measure import lines, width_mm
+from trucban.document.rendering.measure import LEFT_COLUMN, lines, widest_mm, width_mm
 from trucban.document.rendering.text import (
     MOTTO,
     NATION,
@@ -38,6 +38,7 @@ from trucban.document.rendering.text import (
     cell_text,
     clean,
     closed,
+    end_of_text,
     recipient_lines,
     signer_lines,
 )
@@ -47,7 +48,6 @@ from trucban.lib.errors import DomainError
 TEMPLATES = Path(__file__).parent / "templates"
 FONT_FOLDER = "@expo-google-fonts/tinos"
 FONT_FILES = ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
-PAPER_LEFT = 76.8  # millimetres: the left column of a portrait paper
 
 
 class FontsMissing(DomainError):
@@ -98,7 +98,7 @@ def render_pdf(content: PaperContent) -> bytes:
     """Return a paper as PDF, laid out like `render_docx`. The same content gives the same bytes."""
     letter = content.kind == LETTER
     data = {
-        **_opening(content.organ, content, left=PAPER_LEFT),
+        **_opening(content.organ, content, left=LEFT_COLUMN),
         "kind": TYPE_NAMES[content.kind],
         "subject": clean(content.subject_line),
         "subject_rule": 0 if letter else _subject_rule(clean(content.subject_line)),
@@ -106,7 +106,8 @@ def render_pdf(content: PaperContent) -> bytes:
         "addressed": [clean(name) for name in content.addressed_to],
         "basis": basis_text(content.basis_lines),
         "blocks": [
-            _block(block, last=index == len(content.blocks) - 1) for index, block in enumerate(content.blocks)
+            _block(block, last=index == end_of_text(content.blocks))
+            for index, block in enumerate(content.blocks)
         ],
         "signers": _signers(content.signers),
         "recipients": recipient_lines(content.recipients),
@@ -150,7 +151,7 @@ def _opening(organ: OrganHeading, paper: PaperContent | TablePaper, *, left: flo
         "left": left,
         "superior": lines(clean(organ.superior).upper(), width=left - 0.5, points=12),
         "issuer": issuer,
-        "issuer_rule": width_mm(issuer[-1], points=12, bold=True) * 0.4,
+        "issuer_rule": widest_mm(issuer, points=12, bold=True) * 0.4,
         "number": paper_number(paper.number, clean(paper.symbol)) if paper.symbol else "",
         "draft": DRAFT_MARK if paper.draft else "",
         "nation": NATION,

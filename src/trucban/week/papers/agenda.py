@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from trucban.briefing.models import Section
 from trucban.document.content import Block, Heading, PaperContent, Paragraph, Signers, numbered
 from trucban.document.letterhead import ARCHIVE_LINE, Letterhead
-from trucban.document.wording import moment_text, week_span
+from trucban.document.wording import ended, moment_text, week_span
 from trucban.week.dossier import Dossier
 
 
@@ -41,4 +41,4 @@ def _sections(dossier: Dossier) -> Iterator[Block]:
         if rows:
             yield Heading(str(section.label))
             for row in sorted(rows, key=lambda row: -row.age_weeks):
-                yield Paragraph(f"- {row.text}")
+                yield Paragraph(f"- {ended(row.text)}")

@@ -2,7 +2,7 @@
 
 from trucban.document.content import Cell, Heading, PaperContent, Paragraph, SignerBlock, Signers, Table
 from trucban.document.letterhead import ARCHIVE_LINE, Letterhead
-from trucban.document.wording import day_text, time_text, week_span, weekday_name
+from trucban.document.wording import day_text, ended, time_text, week_span, weekday_name
 from trucban.lib.clock import VIETNAM
 from trucban.patrol.preview import PatrolRow
 from trucban.week import account
@@ -76,4 +76,4 @@ def _unmet(dossier: Dossier) -> tuple[Paragraph, ...]:
         *account.police_declined(rows),
         *account.police_waiting(rows),
     )
-    return tuple(Paragraph(f"- {line}") for line in lines) or (Paragraph("Không."),)
+    return tuple(Paragraph(f"- {ended(line)}") for line in lines) or (Paragraph("Không."),)
