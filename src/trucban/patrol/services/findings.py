@@ -61,7 +61,7 @@ def record_finding(
         raise FindingRefused(_("Write what was found, and when (not a time still to come)."))
     if bool(receiver) != bool(handed_at) or (handed_at and handed_at > at):
         raise FindingRefused(_("A hand-over names who received it and when: enter both, or neither."))
-    refuse_outside(happened_at, first=first_moment(patrol), last=at)
+    refuse_outside(happened_at, first=first_moment(patrol, at=at), last=at)
     if handed_at:
         refuse_outside(handed_at, first=happened_at, last=at)
     if point_id:

@@ -46,7 +46,7 @@ def start_patrol(*, actor: Actor, patrol_id: UUID, at: datetime, left_at: dateti
     if moment > at:
         raise PatrolRefused(_("It leaves now or has left, not at a time still to come: check the time."))
     if left_at:
-        refuse_outside(left_at, first=first_moment(patrol), last=at)
+        refuse_outside(left_at, first=first_moment(patrol, at=at), last=at)
     patrol.status, patrol.left_at = Patrol.Status.OUT, moment
     patrol.save(update_fields=["status", "left_at"])
     record(actor=actor, action="patrol.started", subject=patrol, at=at, changes={"left_at": moment})

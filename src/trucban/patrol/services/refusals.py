@@ -73,6 +73,6 @@ def reason_of(text: str) -> str:
     return cleaned
 
 
-def first_moment(patrol: Patrol) -> datetime:
-    """Return when the first thing of a patrol can have been."""
-    return min(patrol.starts_at, patrol.left_at or patrol.starts_at) - EARLY
+def first_moment(patrol: Patrol, *, at: datetime) -> datetime:
+    """Return when the first thing of a patrol can have been; one that goes ahead of its plan begins now."""
+    return min(patrol.starts_at, patrol.left_at or patrol.starts_at, at) - EARLY
