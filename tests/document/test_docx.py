@@ -251,3 +251,9 @@ def test_the_text_ends_before_the_signatures() -> None:
     texts = [found.text for found in all_lines(opened(replace(REPORT, blocks=blocks)))]
     assert "- Hai./." in texts
     assert "Một." in texts
+
+
+def test_the_signatures_never_stand_on_a_page_alone() -> None:
+    blocks = (Paragraph("Một."), Paragraph("Hai."), Signers((SignerBlock("CHỈ HUY TRƯỞNG"),)))
+    assert line(opened(replace(REPORT, blocks=blocks)), "Hai./.").paragraph_format.keep_with_next
+    assert line(opened(replace(REPORT, blocks=blocks[:2])), "Hai./.").paragraph_format.keep_with_next

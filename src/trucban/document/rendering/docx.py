@@ -215,7 +215,14 @@ def _body(paper: Any, blocks: Sequence[Block]) -> None:
         elif isinstance(block, Table):
             _table(paper, block)
         else:
+            _keep_with_text(paper)
             _signatures(paper, block)
+
+
+def _keep_with_text(paper: Any) -> None:
+    """Let the last lines of the text go over with the signatures, which never stand on a page alone."""
+    for line in paper.paragraphs[-2:]:
+        line.paragraph_format.keep_with_next = True
 
 
 def _heading(paper: Any, heading: Heading) -> None:
@@ -239,6 +246,7 @@ def _closing(paper: Any, content: PaperContent) -> None:
     if not content.signers and not content.recipients:
         return
     _gap(paper)
+    _keep_with_text(paper)
     if len(content.signers) > 1:
         _signatures(paper, Signers(content.signers))
         if content.recipients:

@@ -176,7 +176,7 @@ def _block(block: Block, *, last: bool) -> dict[str, Any]:
         }
     if isinstance(block, Paragraph):
         text = clean(closed(block.text) if last else block.text)
-        return {"block": "text", "parts": text.split("\n")}
+        return {"block": "text", "parts": text.split("\n"), "last": last}
     if isinstance(block, Table):
         return {"block": "table", **_table(block)}
     return {"block": "signers", "signers": _signers(block.signers)}

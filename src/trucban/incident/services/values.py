@@ -92,8 +92,8 @@ def _check_moment(happened_at: datetime, *, at: datetime, reported_at: datetime)
 
 
 def first_moment(incident: Incident) -> datetime:
-    """Return where an incident's story may begin: the day it happened."""
-    began = min(incident.happened_at, incident.reported_at).astimezone(VIETNAM)
+    """Return where an incident's story may begin: the day before, for what was seen on the evening of a midnight."""
+    began = min(incident.happened_at, incident.reported_at).astimezone(VIETNAM) - timedelta(days=1)
     return began.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
