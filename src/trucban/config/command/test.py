@@ -28,8 +28,8 @@ from trucban.config.command.words import _
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_FOLDERS = ("tests/web/browser", "tests/journeys")  # so that the others need not be read
 PROCESSES = str(min(os.cpu_count() or 1, 8))
-# A file stays together as long as it can, and with it what it makes for its tests.
-ON_EVERY_CORE = ("-n", PROCESSES, "--dist", "worksteal")
+# A file stays on one core: what it makes for all its tests is made once, and one world of the browser is a file's own.
+ON_EVERY_CORE = ("-n", PROCESSES, "--dist", "loadfile", "--no-loadscope-reorder")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"  # its module is no script
 RULES = (
     ("ruff check", ["-m", "ruff", "check", "."]),
@@ -136,8 +136,7 @@ def in_browser(tally: Tally, scratch: Path, options: argparse.Namespace) -> None
         leave_out(tally, _("browser tests: no Chromium is installed (apt-get install chromium)"), options)
         return
     surroundings = environment(scratch) | {"TRUCBAN_CHROMIUM": chromium}
-    one_world_a_file = ["--dist", "loadfile", "--no-loadscope-reorder"]
-    words = ["-n", PROCESSES, *one_world_a_file, "-m", "browser"]
+    words = [*ON_EVERY_CORE, "-m", "browser"]
     pytest(tally, scratch, "browser", words, surroundings, options, folders=BROWSER_FOLDERS)
 
 
