@@ -140,7 +140,7 @@ def test_a_form_without_its_token_is_refused_in_words(world: World) -> None:
     client.force_login(world.user("an"), backend="django.contrib.auth.backends.ModelBackend")
     answer = client.post(reverse("notify:all_seen"))
     assert answer.status_code == 403
-    assert "Chưa lưu gì" in answer.content.decode()
+    assert "chưa được lưu" in answer.content.decode()
 
 
 def test_the_policy_allows_no_other_host_and_nothing_inline(an: Client) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from trucban.notify import selectors as notify
 from trucban.web import keys, navigation
@@ -24,6 +25,8 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     bindings = keys.bindings(actor, path=request.path, at=at)
     return known | {
         "actor": actor,
+        # Drafts in the browser belong to an account; the mark says which without saying who.
+        "account_mark": salted_hmac("trucban.web.drafts", str(request.user.pk)).hexdigest()[:16],
         "commune": commune,
         "demonstration": commune.is_demonstration,
         "now": at,

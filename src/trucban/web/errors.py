@@ -6,6 +6,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode, urlsplit
 
 import psycopg
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +36,11 @@ FAULTS = {
     ),
     403: Fault(
         _("You may not do this"),
-        _("Your office does not give this right, or the page was open for too long. Nothing was saved. Reload the page; if it stays refused, ask the head of your agency."),
+        _("Your office does not give this right. Nothing was saved. If you need it, ask the head of your agency."),
+    ),
+    401: Fault(
+        _("Your session has ended"),
+        _("What you sent was not saved, but what you typed is kept in this tab. Log in again: the page opens with what you typed, for you to look through and send again. Files have to be chosen again."),
     ),
     404: Fault(
         _("There is no such page for you"),
@@ -58,6 +64,11 @@ FAULTS = {
     ),
 }  # fmt: skip
 
+STALE = Fault(
+    _("This page was opened before your last log-in"),
+    _("What you sent was not saved, but what you typed is kept in this tab. Open the page again: it has what you typed, for you to look through and send again. Files have to be chosen again."),
+)  # fmt: skip
+
 
 def page(request: HttpRequest, status: int, *, text: str = "") -> HttpResponse:
     fault = replace(FAULTS[status], text=text) if text else FAULTS[status]
@@ -76,7 +87,31 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def no_csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return page(request, 403)
+    """A form whose key no longer fits: the session has ended, or somebody has logged in since it was opened."""
+    if not request.user.is_authenticated:
+        return session_ended(request)
+    context = {"fault": STALE, "way": _page_in_use(request), "label": _("Open the page again")}
+    return render(request, "errors/again.html", context, status=403)
+
+
+def session_ended(request: HttpRequest) -> HttpResponse:
+    """Refuse what is sent without a session, with the way back to the page it was typed on."""
+    query = urlencode({"next": _page_in_use(request)})
+    context = {
+        "fault": FAULTS[401],
+        "way": f"{reverse(settings.LOGIN_URL)}?{query}",
+        "label": _("Log in again"),
+    }
+    return render(request, "errors/again.html", context, status=401)
+
+
+def _page_in_use(request: HttpRequest) -> str:
+    """Return the address of the page a form was sent from; the first screen where the browser does not say."""
+    said = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    if said.netloc != request.get_host():
+        return "/"
+    path = f"/{said.path.lstrip('/')}"  # "//host" would be another host
+    return f"{path}?{said.query}" if said.query else path
 
 
 @login_not_required

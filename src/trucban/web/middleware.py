@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django_htmx.http import HttpResponseClientRedirect
 
 from trucban.access import selectors
 from trucban.access.services import is_ended
@@ -32,20 +31,30 @@ class ActorMiddleware:
             and is_ended(request.session.session_key)
         ):
             request.session.flush()
-            return _whole_page(request, redirect(settings.LOGIN_URL))
+            return _without_session(request, redirect(settings.LOGIN_URL))
         if request.user.is_authenticated:
             request.commune = selectors.get_commune(request.user.commune_id)  # type: ignore[attr-defined]
             at = commune_now(request.commune)  # type: ignore[attr-defined]
             request.actor = selectors.actor_for(request.user, at=at)  # type: ignore[attr-defined]
-        return _whole_page(request, self.get_response(request))
+        return _without_session(request, self.get_response(request))
 
 
-def _whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """A part of a page cannot hold the log-in: send the whole page there."""
+def _without_session(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """
+    Send whoever opens a page to the log-in; whoever sends something is told that the session has ended.
+
+    A part of a page that asks for itself is refused too: to leave the page would lose what is being typed on it.
+    """
     address = response.get("Location", "")
-    if request.htmx and response.status_code == 302 and address.startswith(reverse(settings.LOGIN_URL)):  # type: ignore[attr-defined]
-        return HttpResponseClientRedirect(reverse(settings.LOGIN_URL))
+    asks_for_log_in = response.status_code == 302 and address.startswith(reverse(settings.LOGIN_URL))
+    if asks_for_log_in and (request.htmx or request.method == "POST") and not _leaves(request):  # type: ignore[attr-defined]
+        return errors.session_ended(request)
     return response
+
+
+def _leaves(request: HttpRequest) -> bool:
+    """Say whether this is the log-out, after which the log-in is where one wants to be."""
+    return request.path == reverse("access:logout")
 
 
 class RefusalMiddleware:

@@ -43,9 +43,37 @@ def test_every_page_asks_who_it_is(world: World) -> None:
         assert Client().get(address).headers["Location"].startswith(PAGE)
 
 
-def test_a_part_of_a_page_sends_the_whole_page_to_the_log_in(world: World) -> None:
+@pytest.mark.parametrize("sent", [{"HX-Request": "true"}, {}])
+def test_what_is_sent_without_a_session_leads_back_to_its_page(world: World, sent: dict[str, str]) -> None:
+    page = "http://testserver/viec/moi/?from=1"
+    answer = Client().post("/viec/moi/", {"title": "Dọn đường"}, headers=sent | {"Referer": page})
+    assert answer.status_code == 401
+    assert "Phiên làm việc đã hết" in answer.text
+    assert f"{PAGE}?next=%2Fviec%2Fmoi%2F%3Ffrom%3D1" in answer.text
+
+
+@pytest.mark.parametrize("page", ["https://example.org/x/", "http://testserver//example.org/"])
+def test_the_way_back_from_an_ended_session_stays_at_home(world: World, page: str) -> None:
+    answer = Client().post("/viec/moi/", {}, headers={"Referer": page})
+    assert "next=%2F%2F" not in answer.text
+    assert "https" not in answer.text
+
+
+def test_a_part_of_a_page_never_takes_the_page_away(world: World) -> None:
     answer = Client().get("/", headers={"HX-Request": "true"})
-    assert answer.headers["HX-Redirect"] == PAGE
+    assert answer.status_code == 401
+    assert "HX-Redirect" not in answer.headers
+
+
+def test_a_form_older_than_the_log_in_says_so(world: World) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    page = {"Referer": "http://testserver/viec/moi/"}
+    assert strict.post("/viec/moi/", {"title": "x"}, headers=page).status_code == 401
+    strict.force_login(world.user("an"))
+    answer = strict.post("/viec/moi/", {"title": "x"}, headers=page)
+    assert answer.status_code == 403
+    assert "trước lần đăng nhập gần nhất" in answer.text
+    assert 'href="/viec/moi/"' in answer.text
 
 
 def test_a_session_ended_elsewhere_is_over_at_once(world: World) -> None:

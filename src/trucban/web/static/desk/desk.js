@@ -57,6 +57,7 @@ addEventListener("pageshow", () => {
 });
 
 function say(text, tone = "success") {
+  if ([...byId("toasts").children].some((note) => note.textContent === text)) return;
   const note = document.createElement("div");
   note.className = `note note--${tone}`;
   note.textContent = text;
@@ -66,5 +67,8 @@ function say(text, tone = "success") {
 
 // A view says something to a part of a page with the header HX-Trigger: {"say": {"text": …, "tone": …}}.
 document.body.addEventListener("say", (event) => say(event.detail.text, event.detail.tone));
-document.body.addEventListener("htmx:responseError", () => say(byId("toasts").dataset.refused, "error"));
+document.body.addEventListener("htmx:responseError", (event) => {
+  const { refused, ended } = byId("toasts").dataset;
+  say(event.detail.xhr.status === 401 ? ended : refused, "error");
+});
 document.body.addEventListener("htmx:sendError", () => say(byId("toasts").dataset.unsent, "error"));

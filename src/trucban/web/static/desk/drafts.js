@@ -1,0 +1,102 @@
+// What somebody typed outlives a session that ends, a server that is gone and a refusal that is no page of the form.
+// A form's fields wait in this tab (sessionStorage, gone with the tab) from the moment it is sent until the next page
+// shows that the server took it. They come back only for the account that typed them. Passwords, files and hidden
+// fields are never kept; a log-out forgets everything.
+
+const PREFIX = "draft ";
+const { account = "", unsaved } = document.body.dataset;
+const arrived = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+const cameFrom = document.referrer ? new URL(document.referrer).pathname : "";
+
+function kept() {
+  const found = [];
+  try {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(PREFIX)) found.push([key, JSON.parse(sessionStorage.getItem(key))]);
+    }
+  } catch {
+    return [];  // the browser keeps nothing, or somebody else wrote there
+  }
+  return found;
+}
+
+function keep(key, draft) {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(draft));
+  } catch {
+    // no room: the form goes out as it would without this file
+  }
+}
+
+const drop = (key) => sessionStorage.removeItem(key);
+const pathOf = (address) => new URL(address, location.href).pathname;
+const sendsTo = (form) => pathOf(form.getAttribute("hx-post") || form.action);
+const keyOf = (form) => `${PREFIX}${location.pathname} ${sendsTo(form)}`;
+const isTyped = (field) =>
+  field.name && !field.disabled && !["hidden", "password", "file", "submit", "button", "image", "reset"].includes(field.type);
+const isKept = (form) => form.method === "post" && ![...form.elements].some((field) => field.type === "password");
+
+function valuesOf(form) {
+  return [...form.elements].filter(isTyped).map((field) => ({
+    name: field.name,
+    value: field.value,
+    on: ["checkbox", "radio"].includes(field.type) ? field.checked : null,
+  }));
+}
+
+function fill(form, values) {
+  for (const { name, value, on } of values) {
+    const fields = [...form.elements].filter((field) => field.name === name && isTyped(field));
+    if (on === null) {
+      if (fields[0]) fields[0].value = value;
+    } else {
+      for (const field of fields) if (field.value === value) field.checked = on;
+    }
+  }
+}
+
+function bringBack(key, draft) {
+  const form = [...document.forms].find((one) => isKept(one) && keyOf(one) === key);
+  if (!form) return;
+  if (JSON.stringify(valuesOf(form)) === JSON.stringify(draft.values)) return drop(key); // the browser has done it
+  fill(form, draft.values);
+  const note = document.getElementById("draft").content.firstElementChild.cloneNode(true);
+  note.querySelector("time").textContent = draft.at;
+  note.querySelector("button").addEventListener("click", () => {
+    drop(key);
+    form.reset();
+    note.remove();
+  });
+  form.prepend(note);
+  const dialog = form.closest("dialog");
+  if (dialog && !dialog.open) dialog.showModal();
+  note.scrollIntoView({ block: "center" });
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!isKept(form)) return;
+  if (sendsTo(form) === document.body.dataset.logOut) {
+    for (const [key] of kept()) drop(key);
+    return;
+  }
+  const values = valuesOf(form);
+  if (!account || !values.length) return;
+  const at = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+  keep(keyOf(form), { account, at, values, page: location.pathname, refused: false });
+});
+
+// A part of a page that was refused keeps its text on the screen; the draft is for the page that is loaded anew.
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt.closest("form");
+  if (form && event.detail.successful) drop(keyOf(form));
+});
+
+// A page that comes straight from the form shows that the server took it, or holds the text itself with what is wrong.
+const wasTaken = (draft) => !draft.refused && arrived && cameFrom === draft.page;
+
+for (const [key, draft] of kept()) {
+  if (unsaved !== undefined) keep(key, { ...draft, refused: true });
+  else if (draft.account !== account || wasTaken(draft)) drop(key);
+  else if (draft.page === location.pathname) bringBack(key, draft);
+}
