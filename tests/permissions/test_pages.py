@@ -30,6 +30,7 @@ from trucban.access.capabilities import ALL_CAPABILITIES, OfficeKind
 from trucban.access.models import Commune, User
 from trucban.access.selectors import actor_for
 from trucban.access.services import is_ended
+from trucban.audit.models import Entry
 from trucban.web.briefing.minutes import WRITERS
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,8 @@ DRAWN = (
     "trucban.web.report.views.render_docx",
 )
 WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE)\s")
+# Files with nobody's data but one's own, or with counts and places alone: saving one is not written down.
+WITHOUT_PEOPLE = {"report:file", "patrol:gpx", "duty:mine_ics"}
 Made = tuple[Everything, dict[str, Client], dict[str, Actor]]
 
 
@@ -221,7 +224,28 @@ def test_nobody_is_let_in_without_logging_in(made: Made) -> None:
         cell = next(cells(page, everyone))
         for method in page.methods:
             answer = getattr(clients[NOBODY], method.lower())(cell.address)
-            if answer.status_code != 302 or not answer["Location"].startswith("/tai-khoan/dang-nhap/"):
+            led = answer.get("Location", "").startswith("/tai-khoan/dang-nhap/")
+            if (answer.status_code, led) not in {(302, True), (401, False)}:
                 wrong.append(f"{method} {cell}: {answer.status_code}")
     assert not wrong, "\n".join(["", *wrong])
     assert clients[NOBODY].get("/events/").status_code == 401
+
+
+def test_who_saves_a_file_with_people_in_it_is_written_down(made: Made) -> None:
+    everyone, clients, _actors = made
+    saved, unsaid = set(), []
+    for page in pages():
+        if "GET" not in page.methods or not page.capabilities:
+            continue
+        for who in (OfficeKind.COMMANDER, OfficeKind.POLICE_CHIEF):
+            for cell in cells(page, everyone):
+                before = Entry.objects.filter(action="export.saved").count()
+                answer = clients[who].get(cell.address)
+                if "attachment" in answer.headers.get("Content-Disposition", ""):
+                    saved.add(page.name)
+                    written = Entry.objects.filter(action="export.saved").count() - before
+                    if not written and page.name not in WITHOUT_PEOPLE:
+                        unsaid.append(str(cell))
+    assert not unsaid, f"call note_export, or say in WITHOUT_PEOPLE that nobody is in the file: {unsaid}"
+    assert saved >= WITHOUT_PEOPLE, "one of WITHOUT_PEOPLE is no file any more"
+    assert len(saved) > 8

@@ -87,4 +87,5 @@ def paper(request: AppRequest, week: Week, form: str) -> HttpResponse:
     briefing = get(request, week)
     day = briefing.starts_at.astimezone(VIETNAM).date().isoformat()
     content = minutes_paper(actor=request.actor, briefing_id=briefing.pk)
+    document.note_export(actor=request.actor, of="briefing.minutes", at=now(request), week=str(week))
     return download(WRITERS[form](content), f"bien-ban-giao-ban-{day}.{form}")

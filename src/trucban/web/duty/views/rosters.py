@@ -257,6 +257,7 @@ def pdf(request: AppRequest, week: Week, paper: str) -> HttpResponse:
     with override("vi"):
         head = letterhead(commune_id=request.actor.commune_id, at=now(request))
         sheet = papers.sheet_of_paper(shown, head, draft=shown.status != Status.PUBLISHED, paper=paper)
+    note_export(actor=request.actor, of="duty.roster", at=now(request), week=str(week))
     return download(typst_table_pdf(sheet), f"lich-truc-{week}-{paper}.pdf")
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from trucban.document.letterhead import letterhead
 from trucban.document.rendering import typst_table_pdf
+from trucban.document.services import note_export
 from trucban.duty import selectors as duty
 from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import Week
@@ -48,6 +49,7 @@ def gpx(request: AppRequest, week: Week) -> HttpResponse:
 def track(request: AppRequest, patrol_id: UUID) -> HttpResponse:
     """Whoever wants to see on another map where a team has been."""
     patrol = selectors.get_patrol(actor=request.actor, patrol_id=patrol_id)
+    note_export(actor=request.actor, of="patrol.track", at=now(request), patrol=patrol.pk)
     return download(track_to_gpx(patrol), f"vet-di-{patrol.starts_at:%Y-%m-%d-%H%M}.gpx")
 
 
@@ -59,4 +61,5 @@ def order(request: AppRequest, patrol_id: UUID) -> HttpResponse:
     with override("vi"):
         head = letterhead(commune_id=patrol.commune_id, at=now(request))
         paper = sheet(patrol, head, officers=asked.officers_text if asked else "")
+    note_export(actor=request.actor, of="patrol.order", at=now(request), patrol=patrol.pk)
     return download(typst_table_pdf(paper), f"phieu-tuan-tra-{patrol.starts_at:%Y-%m-%d-%H%M}.pdf")
