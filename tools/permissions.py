@@ -53,6 +53,10 @@ OPEN = {
     "field:media": "a device comes with its token, given to whoever enrolled it",
     "field:sign_out": "a device comes with its token, given to whoever enrolled it",
     "field:erased": "a device comes with its token, given to whoever enrolled it",
+    "phone:shell": "the phone's application opens before anybody is known; it brings no data",
+    "phone:words": "the words of that application",
+    "phone:manifest": "its name and icons",
+    "phone:worker": "the list of its files",
     "events": "a stream without content; each page asks again through its own door",
 }
 SIGNS = {4: "●", 3: "◐", 2: "○", 1: "·"}

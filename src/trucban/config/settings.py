@@ -190,6 +190,7 @@ STATICFILES_DIRS = [
         "inter": "@fontsource-variable/inter/files",
         "maplibre": "maplibre-gl/dist",
         "pmtiles": "pmtiles/dist",
+        "dexie": "dexie/dist/modern",
         "echarts": "echarts/dist",
     }.items()
     if (NODE_MODULES / folder).is_dir()

@@ -34,6 +34,7 @@ urlpatterns = [
     path("tim/", include("trucban.web.search.urls")),
     path("ho-so/", include("trucban.web.record_pages")),
     path("dong-bo/", include("trucban.web.field.urls")),
+    path("dien-thoai/", include("trucban.web.phone.urls")),
     path("events/", events, name="events"),
     path("tro-giup/", include("trucban.web.help.urls")),
 ]

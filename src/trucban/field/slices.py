@@ -19,17 +19,20 @@ from trucban.incident import policy as incident_policy
 from trucban.incident import selectors as incidents
 from trucban.incident.models import Incident
 from trucban.lib.clock import VIETNAM
+from trucban.notify import selectors as notify
 from trucban.patrol import selectors as patrols
 from trucban.patrol.models import Patrol, PatrolMember
+from trucban.task import selectors as tasks
+from trucban.task.models import Task
 
 BEFORE, AHEAD = timedelta(days=1), timedelta(days=7)
 AFTER_DUTY, LONGEST = timedelta(hours=24), timedelta(days=7)
-MOST_INCIDENTS = 100
+MOST_INCIDENTS, MOST_TASKS, MOST_NOTICES = 100, 50, 20
 Data = dict[str, Any]
 
 
 def slice_for(*, actor: Actor) -> Data:
-    """Return the holder's duties, patrols, open hand-overs, incidents and hamlets, with ``as_of`` and ``until``."""
+    """Return what the holder has to do and whom they may have to call, with ``as_of`` and ``until``."""
     at = actor.at
     duties = list(
         duty.my_duties(actor=actor, starts_at=at - BEFORE, ends_at=at + AHEAD)
@@ -38,19 +41,48 @@ def slice_for(*, actor: Actor) -> Data:
     )
     going = _own_patrols(actor)
     last = max([one.shift.ends_at for one in duties] + [one.ends_at for one in going], default=at)
+    hamlets = list(area.hamlets(commune_id=actor.commune_id, on=at.astimezone(VIETNAM).date()))
     return {
         "as_of": written(at),
         "until": written(min(max(last, at) + AFTER_DUTY, at + LONGEST)),
+        "holder": actor.name,
         "duties": [_duty(one) for one in duties],
         "patrols": [_patrol(one) for one in going],
         "handovers": _handovers(actor, duties),
         "incidents": _incidents(actor),
         "hamlets": [
-            {"hamlet": str(row.pk), "name": row.name}
-            for row in area.hamlets(commune_id=actor.commune_id, on=at.astimezone(VIETNAM).date())
+            {"hamlet": str(row.pk), "name": row.name, "own": not briefing.reports_on_behalf(actor, row.pk)}
+            for row in hamlets
             if briefing.can_report_hamlet(actor, row.pk)
         ],
+        "places": [{"hamlet": str(row.pk), "name": row.name} for row in hamlets],
+        "contacts": _contacts(duties, going),
+        "tasks": [
+            {"task": str(row.pk), "title": row.title, "due_date": row.due_date.isoformat()}
+            for row in tasks.tasks(actor=actor, status=Task.Status.OPEN, to=tasks.ME)[:MOST_TASKS]
+        ],
+        "notices": [
+            {"title": row.title, "at": written(row.created_at)}
+            for row in notify.notices(actor=actor).filter(seen_at__isnull=True)[:MOST_NOTICES]
+        ],
     }
+
+
+def _contacts(duties: Iterable[Assignment], going: Iterable[Patrol]) -> list[Data]:
+    """Return the telephone numbers of one's own posts, and of those who stand or go with the holder; nobody else's."""
+    posts = {one.shift.post.name: (one.shift.post.phone, "") for one in duties}
+    beside = {
+        one.person.pk: (one.person.name, one.person.phone, place.shift.post.name)
+        for place in duties
+        for one in place.shift.assignments.all()
+        if one.person and one.pk != place.pk
+    } | {
+        one.person_id: (one.person.name, one.person.phone, patrol.name)
+        for patrol in going
+        for one in patrol.members.all()
+    }
+    lines = [(name, phone, what) for name, (phone, what) in posts.items()] + list(beside.values())
+    return [{"name": name, "phone": phone, "what": what} for name, phone, what in lines if phone]
 
 
 def _duty(place: Assignment) -> Data:

@@ -147,7 +147,8 @@ def _hamlets(actor: Actor) -> dict[object, str]:
 def code(request: AppRequest) -> HttpResponse:
     """Somebody with a phone in their hand: the code is large, and gone when the page is."""
     invitation, shown = services.invite_device(actor=request.actor, at=now(request))
-    context = {"code": f"{shown[:5]} {shown[5:]}", "until": invitation.until, "host": request.get_host()}
+    host = request.get_host()
+    context = {"code": f"{shown[:5]} {shown[5:]}", "bare": shown, "until": invitation.until, "host": host}
     shown_page = render(request, "field/code.html", context)
     shown_page["Cache-Control"] = "no-store"
     return shown_page

@@ -1,0 +1,126 @@
+// The application: which screen stands, what the bars say, when it is drawn anew. From button to receipt: docs/phone.md.
+
+import { button, h, icon, link } from "./dom.js";
+import { SAVED, db, get, now, slice, watch } from "./store.js";
+import { begin, events, listen, sending } from "./sync.js";
+import { age, load, t } from "./words.js";
+import { enrolment } from "./screens/enrolment.js";
+import { home } from "./screens/home.js";
+import { incident, newIncident } from "./screens/incidents.js";
+import { hamlets } from "./screens/hamlets.js";
+import { handover, watchBook } from "./screens/watch.js";
+import { patrol } from "./screens/patrol.js";
+import { outbox } from "./screens/outbox.js";
+import { contacts, more, responseCards } from "./screens/more.js";
+
+// A screen draws itself from what the phone keeps; one with a form is not drawn anew under somebody's fingers.
+const SCREENS = {
+  "": home,
+  "ghi-danh": enrolment,
+  "vu-viec-moi": newIncident,
+  "vu-viec": incident,
+  thon: hamlets,
+  "ban-giao": handover,
+  "so-truc": watchBook,
+  "tuan-tra": patrol,
+  "hop-gui": outbox,
+  "danh-ba": contacts,
+  the: responseCards,
+  khac: more,
+};
+const OPEN_TO_ANYBODY = ["ghi-danh", "the", "khac", "hop-gui"];
+const EVERY_MS = 30 * 1000;
+const main = document.getElementById("main");
+
+let drawn = "";
+let wanted = 0;
+
+function place() {
+  const [name, ...given] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  return { name: name in SCREENS ? name : "", given };
+}
+
+async function draw({ anew = false } = {}) {
+  const turn = (wanted += 1);
+  const device = await get("device");
+  let { name, given } = place();
+  if (!device && !OPEN_TO_ANYBODY.includes(name)) [name, given] = ["ghi-danh", []];
+  const here = [name, ...given].join("/");
+  const isNew = here !== drawn || anew;
+  if (!isNew && !SCREENS[name].isLive) return bars(device);
+  const { title, content } = await SCREENS[name](...given);
+  if (turn !== wanted) return; // somebody went on meanwhile
+  const focused = document.activeElement?.id;
+  main.replaceChildren(h("h1", { id: "title", tabindex: -1 }, title), ...[content].flat(2).filter(Boolean));
+  document.title = `${title} · Trực Ban`;
+  if (isNew && drawn) document.getElementById("title").focus({ preventScroll: true });
+  else if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (isNew) scrollTo(0, 0);
+  drawn = here;
+  await bars(device);
+}
+
+async function bars(device) {
+  const unsent = await db.items.where("state").equals(SAVED).count();
+  const kept = await slice();
+  const here = place().name;
+  const at = kept && age(kept.as_of, await now());
+  const [label, image, tone] = sending.size
+    ? [t("top.sending", { n: sending.size }), "cloud-upload", "info"]
+    : unsent
+      ? [t("top.unsent", { n: unsent }), "clock", "warn"]
+      : [t("top.all_received"), "check", "ok"];
+  document.getElementById("top").replaceChildren(
+    h("a.top__name", { href: "#/" }, "Trực Ban"),
+    device ? h(`a.chip.chip--${tone}`, { href: "#/hop-gui", id: "chip" }, icon(image), label) : "",
+    device ? h("p.top__age", {}, at ? t("top.as_of", { age: at }) : t("top.no_slice")) : "",
+  );
+  const lines = [["", "home", t("bar.home")], ["vu-viec-moi", "alert-triangle", t("bar.report")], ["hop-gui", "send", t("bar.outbox")], ["khac", "dots", t("bar.more")]];
+  const bar = document.getElementById("bar");
+  bar.setAttribute("aria-label", t("bar.label"));
+  bar.hidden = !device;
+  bar.replaceChildren(
+    ...lines.map(([name, picture, words]) =>
+      h("a", { href: `#/${name}`, "aria-current": name === here && "page", id: `bar-${name || "home"}` }, icon(picture), words),
+    ),
+  );
+}
+
+// --- The files of the application ------------------------------------------------------------------------------
+
+async function install() {
+  if (!("serviceWorker" in navigator)) return;
+  const mayReload = Boolean(navigator.serviceWorker.controller); // a first visit is taken over without a word
+  const registration = await navigator.serviceWorker.register("/dien-thoai/sw.js");
+  navigator.serviceWorker.addEventListener("controllerchange", () => mayReload && location.reload());
+  const offer = () => {
+    if (registration.waiting && navigator.serviceWorker.controller) offerNew(registration.waiting);
+  };
+  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
+  offer();
+}
+
+function offerNew(waiting) {
+  const use = () => waiting.postMessage("use the new version");
+  const said = h("div.note.note--info", {}, h("p", {}, t("new.text")), button(t("new.use"), use, { image: "refresh" }));
+  document.getElementById("new")?.remove();
+  main.before(h("div", { id: "new", role: "status" }, said));
+}
+
+async function start() {
+  await load();
+  document.getElementById("skip").textContent = t("skip");
+  addEventListener("hashchange", () => draw());
+  addEventListener("language", () => draw({ anew: true }));
+  events.addEventListener("contact", () => draw());
+  watch(() => Promise.all([db.items.count(), db.items.where("state").equals(SAVED).count(), db.keep.toArray()]), () => draw());
+  setInterval(() => draw(), EVERY_MS);
+  listen();
+  await draw();
+  await Promise.all([begin(), install()]);
+}
+
+start().catch((fault) => {
+  console.error(fault);
+  main.replaceChildren(h("h1", {}, "Trực Ban"), h("p.note.note--bad", {}, t("broken")), link(t("try_again"), "/dien-thoai/"));
+});

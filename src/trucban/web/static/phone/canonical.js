@@ -1,0 +1,28 @@
+// One text per value, the same in every language (docs/sync.md, *Canonical form*; field/protocol/canonical.py).
+
+const DEEPEST = 12;
+
+export class NotCanonical extends Error {}
+
+export function canonical(value, depth = DEEPEST) {
+  if (value === null || typeof value === "boolean") return String(value);
+  if (typeof value === "string") {
+    if (!value.isWellFormed()) throw new NotCanonical("half a surrogate pair");
+    return JSON.stringify(value);
+  }
+  if (typeof value === "number") {
+    if (!Number.isSafeInteger(value)) throw new NotCanonical("not a whole number below 2^53");
+    return String(value);
+  }
+  if (typeof value !== "object") throw new NotCanonical(typeof value);
+  if (depth === 0) throw new NotCanonical("nested too deep");
+  if (Array.isArray(value)) return `[${value.map((inner) => canonical(inner, depth - 1)).join(",")}]`;
+  const keys = Object.keys(value).sort();
+  if (!keys.every((key) => /^[\x00-\x7f]*$/.test(key))) throw new NotCanonical("a key that is not ASCII");
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key], depth - 1)}`).join(",")}}`;
+}
+
+export async function sha256(text) {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

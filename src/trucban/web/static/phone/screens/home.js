@@ -1,0 +1,83 @@
+// Whoever opens the phone at night: what to do now, what comes, what is open – and how old that is.
+
+import { button, h, icon, link, section } from "../dom.js";
+import { db, get, now, slice } from "../store.js";
+import { soon } from "../sync.js";
+import { age, clock, day, moment, span, t } from "../words.js";
+import { problem } from "./problem.js";
+import { attend, isDue } from "./watch.js";
+
+export async function home() {
+  const [kept, at, contact, device] = [await slice(), await now(), await get("contact"), await get("device")];
+  return {
+    title: t("home.title"),
+    content: [
+      problem(contact, device),
+      link(t("home.report"), "#/vu-viec-moi", { look: ".button--danger.button--large", image: "alert-triangle" }),
+      kept?.hamlets.some((one) => one.own) &&
+        link(t("home.hamlet"), "#/thon", { look: ".button--large", image: "building-community" }),
+      kept ? await known(kept, at) : nothing(),
+    ],
+  };
+}
+home.isLive = true;
+
+function nothing() {
+  return section(t("home.empty"), "empty", h("p", {}, t("home.empty_text")), button(t("try_again"), soon, { image: "refresh" }));
+}
+
+async function known(kept, at) {
+  const [duties, own] = [kept.duties.filter((one) => Date.parse(one.ends_at) > at), await db.items.toArray()];
+  return [
+    h("p.soft", {}, icon("clock"), t("home.as_of", { at: moment(kept.as_of), age: age(kept.as_of, at) })),
+    ...kept.handovers.map((one) =>
+      section(
+        t("home.handover", { post: one.post }),
+        `handover-${one.handover}`,
+        h("p", {}, t("home.given_by", { name: one.given_by, at: moment(one.given_at) })),
+        link(t("home.take"), `#/ban-giao/${one.handover}`, { look: ".button--primary.button--large", image: "shield-check" }),
+      ),
+    ),
+    list("duties", t("home.duties"), t("home.no_duties"), duties.map((one) => duty(one, at, own))),
+    list("patrols", t("home.patrols"), "", kept.patrols.map(patrolLine)),
+    list("tasks", t("home.tasks"), t("home.no_tasks"), kept.tasks.map((one) => task(one, at))),
+    list("incidents", t("home.incidents"), "", kept.incidents.map(incidentLine)),
+    list("notices", t("home.notices"), "", kept.notices.map((one) => h("li", {}, one.title, h("div.soft", {}, age(one.at, at))))),
+  ];
+}
+
+function list(id, title, none, lines) {
+  if (!lines.length && !none) return "";
+  return section(title, id, lines.length ? h("ul.lines", {}, ...lines) : h("p.soft", {}, none));
+}
+
+function duty(one, at, own) {
+  return h(
+    "li",
+    {},
+    h("strong", {}, one.post),
+    h("div", {}, span(one.starts_at, one.ends_at)),
+    one.with.length > 0 && h("div.soft", {}, t("home.with", { names: one.with.join(", ") })),
+    one.post_phone && h("a.button", { href: `tel:${one.post_phone}` }, icon("phone"), t("call", { name: one.post })),
+    isDue(one, at) ? attend(one, own) : h("div.soft", {}, t("home.opens", { at: clock(Date.parse(one.starts_at) - 15 * 60 * 1000) })),
+  );
+}
+
+function patrolLine(one) {
+  const words = [h("strong", {}, one.name), h("div.soft", {}, `${span(one.starts_at, one.ends_at)} · ${t(`patrol.${one.status}`)}`)];
+  return h("li", {}, h("a.line", { href: `#/tuan-tra/${one.patrol}` }, icon("route"), h("span", {}, ...words)));
+}
+
+function incidentLine(one) {
+  const { summary, kind } = one.fields;
+  const words = [
+    h("strong", {}, summary?.value || t(`kind.${kind?.value}`)),
+    h("div.soft", {}, `${one.number} · ${t(`state.${one.state}`)} · ${moment(one.happened_at)}`),
+  ];
+  return h("li", {}, h("a.line", { href: `#/vu-viec/${one.incident}` }, icon("flag"), h("span", {}, ...words)));
+}
+
+function task(one, at) {
+  const late = Date.parse(`${one.due_date}T23:59:59+07:00`) < at;
+  return h("li", {}, one.title, h(late ? "div.late" : "div.soft", {}, t(late ? "home.late" : "home.due", { day: day(one.due_date) })));
+}

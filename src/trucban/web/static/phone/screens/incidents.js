@@ -1,0 +1,112 @@
+// An incident in three taps – the button, its kind, save – and what is added to one afterwards.
+
+import { area, button, choice, field, form, h, icon, input, section } from "../dom.js";
+import { db, now, slice } from "../store.js";
+import { age, kinds, moment, t } from "../words.js";
+import { told } from "./item.js";
+import { saveButton, saved } from "./saving.js";
+
+const FIRST = ["DROWNING", "FIRE", "FLOOD", "LANDSLIDE", "TRAFFIC", "BRAWL", "MISSING_PERSON", "EXPLOSIVE_REMNANT"];
+const ONLY_REPORTED = "POLITICAL_SECURITY"; // nothing but that it was reported is kept, here as at the server
+const E7 = 1e7;
+
+export async function newIncident(kind) {
+  if (!kinds().includes(kind)) return { title: t("incident.which"), content: [chooser()] };
+  return { title: t(`kind.${kind}`), content: [kind === ONLY_REPORTED ? onlyReported(kind) : await report(kind)] };
+}
+
+function chooser() {
+  const order = [...FIRST, ...kinds().filter((kind) => !FIRST.includes(kind))];
+  return h("ul.grid", {}, ...order.map((kind) => h("li", {}, h("a.button.button--large", { href: `#/vu-viec-moi/${kind}` }, t(`kind.${kind}`)))));
+}
+
+const onlyReported = (kind) =>
+  form(() => saved("incident.report", { kind, summary: "" }, t(`kind.${kind}`)), h("p", {}, t("incident.only_reported")), saveButton());
+
+async function report(kind) {
+  const places = (await slice())?.places ?? [];
+  const where = {};
+  const shown = h("p.soft", { id: "where", role: "status" });
+  locate(where, shown, { ask: false });
+  return form(
+    (typed) => saved("incident.report", payload(kind, typed, where), typed.summary.trim() || t(`kind.${kind}`)),
+    saveButton(),
+    field(t("incident.summary"), area("summary", { maxlength: 300, rows: 2 }), t("incident.summary_hint")),
+    places.length > 0 && field(t("incident.hamlet"), choice("hamlet", [["", t("none")], ...places.map((one) => [one.hamlet, one.name])])),
+    field(t("incident.place"), input("place_text", { maxlength: 160, autocomplete: "off" })),
+    button(t("incident.locate"), () => locate(where, shown, { ask: true }), { image: "map-pin" }),
+    shown,
+    h("div.pair", {}, field(t("incident.dead"), count("dead")), field(t("incident.injured"), count("injured"))),
+    h("p.soft", {}, t("incident.no_names")),
+  );
+}
+
+const count = (id) => input(id, { type: "number", min: 0, max: 999, inputmode: "numeric", value: 0 });
+
+function payload(kind, typed, where) {
+  const said = { kind, summary: typed.summary.trim() || t(`kind.${kind}`), ...where };
+  if (typed.hamlet) said.hamlet = typed.hamlet;
+  if (typed.place_text.trim()) said.place_text = typed.place_text.trim();
+  for (const name of ["dead", "injured"]) if (Number(typed[name]) > 0) said[name] = Math.floor(Number(typed[name]));
+  return said;
+}
+
+// The place comes along by itself where it was allowed before; otherwise it is asked for by its own button only.
+async function locate(where, shown, { ask }) {
+  const allowed = await navigator.permissions?.query({ name: "geolocation" }).catch(() => null);
+  if (!navigator.geolocation || (!ask && allowed?.state !== "granted")) return;
+  shown.textContent = t("incident.locating");
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      where.lon_e7 = Math.round(coords.longitude * E7);
+      where.lat_e7 = Math.round(coords.latitude * E7);
+      shown.textContent = t("incident.located", { m: Math.round(coords.accuracy) });
+    },
+    () => (shown.textContent = t("incident.not_located")),
+    { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 },
+  );
+}
+
+// --- One incident: of the slice, or one's own that was only just written ----------------------------------------
+
+export async function incident(ref) {
+  const [kept, own, at] = [await slice(), await db.items.get(ref), await now()];
+  const known = kept?.incidents.find((one) => one.incident === ref || one.incident === own?.server?.record);
+  if (!known && !own) return { title: t("incident.gone"), content: [h("p", {}, t("incident.gone_text"))] };
+  const notes = (await db.items.where("kind").equals("incident.note").toArray()).filter((row) => JSON.parse(row.text).payload.incident === ref);
+  const after = own && own.server?.state !== "APPLIED" ? [own.id] : [];
+  return {
+    title: known?.fields.summary?.value ?? own?.label ?? t(`kind.${known.fields.kind?.value}`),
+    content: [
+      known ? facts(known, kept, at) : h("p.note.note--info", {}, t("incident.own")),
+      section(
+        t("incident.note"),
+        "note",
+        form(
+          ({ text }) => saved("incident.note", { incident: ref, text: text.trim() }, text.trim(), { after }),
+          field(t("incident.note_text"), area("text", { required: true, maxlength: 2000 })),
+          saveButton(),
+        ),
+      ),
+      notes.length > 0 && section(t("incident.notes_here"), "notes", h("ul.lines", {}, ...notes.map(told))),
+    ],
+  };
+}
+
+function facts(one, kept, at) {
+  const { kind, level, place_text, dead, injured } = one.fields;
+  const hamlet = kept.places.find((place) => place.hamlet === one.fields.hamlet_id?.value)?.name;
+  const lines = [
+    [t("incident.kind"), kind && t(`kind.${kind.value}`)],
+    [t("incident.state"), t(`state.${one.state}`)],
+    [t("incident.level"), level?.value],
+    [t("incident.where"), [hamlet, place_text?.value].filter(Boolean).join(", ")],
+    [t("incident.dead"), dead?.value],
+    [t("incident.injured"), injured?.value],
+    [t("incident.happened"), moment(one.happened_at)],
+  ].filter(([, value]) => value !== undefined && value !== null && value !== "");
+  return [
+    h("p.soft", {}, icon("clock"), t("home.as_of", { at: moment(kept.as_of), age: age(kept.as_of, at) })),
+    h("dl.facts", {}, ...lines.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, String(value))))),
+  ];
+}

@@ -1,0 +1,42 @@
+// What was written on this phone and where it is: saved here, on its way, received. Nothing on this list disappears
+// before the server has said, item by item, "I have it".
+
+import { button, h, section } from "../dom.js";
+import { RECEIVED, REFUSED, SAVED, exported, get, journal, stranded } from "../store.js";
+import { soon } from "../sync.js";
+import { t } from "../words.js";
+import { told } from "./item.js";
+import { problem } from "./problem.js";
+
+export async function outbox() {
+  const [rows, others, contact, device] = [await journal(), await stranded(), await get("contact"), await get("device")];
+  const waiting = rows.filter((row) => row.state === SAVED || row.state === REFUSED);
+  const gone = rows.filter((row) => row.state === RECEIVED);
+  return {
+    title: t("outbox.title"),
+    content: [
+      problem(contact, device),
+      others.length > 0 && h("p.note.note--warn", {}, t("outbox.others", { n: others.length })),
+      section(
+        t("outbox.waiting"),
+        "waiting",
+        waiting.length ? h("ul.lines", {}, ...waiting.map(told)) : h("p.soft", {}, t("outbox.nothing_waits")),
+        h(
+          "div.buttons",
+          {},
+          waiting.length > 0 && button(t("outbox.send_now"), soon, { look: ".button--primary", image: "send" }),
+          waiting.length > 0 && button(t("outbox.export"), toFile, { image: "download" }),
+        ),
+        waiting.length > 0 && h("p.soft", {}, t("outbox.export_hint")),
+      ),
+      gone.length > 0 && section(t("outbox.received"), "received", h("ul.lines", {}, ...gone.map(told))),
+    ],
+  };
+}
+outbox.isLive = true;
+
+async function toFile() {
+  const address = URL.createObjectURL(new Blob([await exported()], { type: "application/json" }));
+  h("a", { href: address, download: `truc-ban-chua-gui-${new Date().toISOString().slice(0, 10)}.json` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60 * 1000);
+}

@@ -1,0 +1,101 @@
+// A patrol on its way: leave, pass each stop, write what was found, come back.
+
+import { area, button, field, form, h, icon, input, link, section } from "../dom.js";
+import { db, now, slice } from "../store.js";
+import { age, clock, moment, span, t } from "../words.js";
+import { told } from "./item.js";
+import { saveButton, saved } from "./saving.js";
+
+export async function patrol(id) {
+  const [kept, at] = [await slice(), await now()];
+  const one = kept?.patrols.find((row) => row.patrol === id);
+  if (!one) return { title: t("patrol.gone"), content: [h("p", {}, t("patrol.gone_text"))] };
+  const mine = await written(one);
+  const start = mine.find((row) => row.kind === "patrol.start");
+  const end = mine.find((row) => row.kind === "patrol.end");
+  const isOut = one.status === "OUT" || (one.status === "PLANNED" && Boolean(start));
+  return {
+    title: one.name,
+    content: [
+      h("p", {}, span(one.starts_at, one.ends_at)),
+      h("p.soft", {}, t("home.with", { names: one.crew.map((member) => `${member.name} (${t(`role.${member.role}`)})`).join(", ") })),
+      h("p.soft", {}, icon("clock"), t("home.as_of", { at: moment(kept.as_of), age: age(kept.as_of, at) })),
+      one.status === "PLANNED" && !start && begin(one),
+      isOut && !end && (await underWay(one, mine, start)),
+      (end || one.status === "BACK") && h("p.note.note--ok", {}, t("patrol.is_back")),
+      mine.length > 0 && section(t("patrol.written"), "written", h("ul.lines", {}, ...mine.map(told))),
+    ],
+  };
+}
+
+async function written(one) {
+  const stops = one.stops.map((stop) => stop.stop);
+  const rows = await db.items.where("kind").startsWith("patrol.").sortBy("seq");
+  return rows.filter((row) => {
+    const { patrol: of, stop } = JSON.parse(row.text).payload;
+    return of === one.patrol || stops.includes(stop);
+  });
+}
+
+const begin = (one) =>
+  button(t("patrol.start"), () => saved("patrol.start", { patrol: one.patrol }, t("patrol.started", { name: one.name })), {
+    look: ".button--primary.button--large",
+    image: "route",
+  });
+
+function underWay(one, mine, start) {
+  const after = start ? [start.id] : [];
+  return [
+    section(t("patrol.stops"), "stops", h("ol.lines", {}, ...one.stops.map((stop) => passing(stop, mine, after)))),
+    section(t("patrol.finding"), "finding", finding(one, after)),
+    h(
+      "details.card",
+      {},
+      h("summary.button.button--large", {}, icon("home"), t("patrol.end")),
+      form(
+        (typed) => saved("patrol.end", { patrol: one.patrol, ...ending(typed) }, t("patrol.ended", { name: one.name }), { after: mine.map((row) => row.id).slice(-20) }),
+        field(t("patrol.police"), input("police_count", { type: "number", min: 0, max: 99, inputmode: "numeric" })),
+        field(t("patrol.weather"), input("weather", { maxlength: 120, autocomplete: "off" })),
+        field(t("patrol.report"), area("report", { maxlength: 2000 })),
+        saveButton(t("patrol.end_save")),
+      ),
+    ),
+  ];
+}
+
+function ending(typed) {
+  const said = {};
+  if (typed.police_count !== "") said.police_count = Math.floor(Number(typed.police_count));
+  for (const name of ["weather", "report"]) if (typed[name].trim()) said[name] = typed[name].trim();
+  return said;
+}
+
+function passing(stop, mine, after) {
+  const own = mine.find((row) => row.kind === "patrol.pass" && JSON.parse(row.text).payload.stop === stop.stop);
+  const name = stop.point?.name ?? t("patrol.stop", { n: stop.position });
+  const passed = stop.passed_at ?? own?.at;
+  return h(
+    "li",
+    {},
+    h("strong", {}, name),
+    stop.planned_at && h("div.soft", {}, t("patrol.planned", { at: clock(stop.planned_at) })),
+    passed
+      ? h("p.soft", {}, icon("check"), t("patrol.passed_at", { at: moment(passed) }))
+      : button(t("patrol.pass"), () => saved("patrol.pass", { stop: stop.stop }, t("patrol.passed", { name }), { after }), {
+          image: "map-pin",
+          "aria-label": `${t("patrol.pass")}: ${name}`,
+        }),
+  );
+}
+
+function finding(one, after) {
+  const save = ({ text, action_taken }) =>
+    saved("patrol.finding", { patrol: one.patrol, text: text.trim(), ...(action_taken.trim() ? { action_taken: action_taken.trim() } : {}) }, text.trim(), { after });
+  return form(
+    save,
+    field(t("patrol.found"), area("text", { required: true, maxlength: 2000 })),
+    field(t("patrol.done"), input("action_taken", { maxlength: 300, autocomplete: "off" })),
+    saveButton(),
+    link(t("home.report"), "#/vu-viec-moi", { image: "alert-triangle" }),
+  );
+}

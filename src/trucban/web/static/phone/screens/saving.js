@@ -1,0 +1,32 @@
+// From a button to the outbox: what was saved is shown where it waits; nothing else says "saved".
+
+import { h, icon, say } from "../dom.js";
+import { NotEnrolled, StorageFull, save } from "../store.js";
+import { TooLarge } from "../items.js";
+import { soon } from "../sync.js";
+import { t } from "../words.js";
+
+const REASONS = [
+  [StorageFull, "not_saved.full"],
+  [TooLarge, "not_saved.large"],
+  [NotEnrolled, "not_saved.nobody"],
+];
+
+export const saveButton = (label = t("save")) => h("button.button.button--primary.button--large", {}, icon("check"), label);
+
+export const saved = (kind, payload, label, more = {}) => savedAll(() => save(kind, payload, { label, ...more }));
+
+// Keep what `write` saves; what was typed stays on the screen when it could not be kept.
+export async function savedAll(write) {
+  try {
+    await write();
+  } catch (fault) {
+    const known = REASONS.find(([kind]) => fault instanceof kind);
+    if (!known) console.error(fault);
+    return say(t(known ? known[1] : "not_saved"), "bad");
+  }
+  soon();
+  say(t("saved_here"));
+  location.hash = "#/hop-gui";
+  return undefined;
+}

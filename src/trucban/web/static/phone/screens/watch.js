@@ -1,0 +1,104 @@
+// The watch: I am here, I give it, I take it; a line of the duty book.
+
+import { area, button, choice, field, form, h, icon, input, link, section } from "../dom.js";
+import { db, save, slice } from "../store.js";
+import { moment, t } from "../words.js";
+import { saveButton, saved, savedAll } from "./saving.js";
+
+const EARLY_MS = 15 * 60 * 1000; // rights begin with the watch, a quarter of an hour before it
+const CATEGORIES = ["SITUATION", "ORDER", "VISITOR", "OTHER"];
+
+export const isDue = (one, at) => Date.parse(one.starts_at) - EARLY_MS <= at && at <= Date.parse(one.ends_at) + EARLY_MS;
+
+const payloadOf = (row) => JSON.parse(row.text).payload;
+const written = (own, kind, name, value) => own.find((row) => row.kind === kind && payloadOf(row)[name] === value);
+
+// What whoever stands a duty can do at it just now.
+export function attend(one, own) {
+  const here = written(own, "duty.attend", "assignment", one.assignment);
+  const given = written(own, "duty.give", "shift", one.shift);
+  const came = () => saved("duty.attend", { assignment: one.assignment, outcome: "PRESENT" }, t("watch.came", { post: one.post }));
+  return h(
+    "div.buttons",
+    {},
+    here ? h("p.soft", {}, icon("check"), t("watch.is_here", { at: moment(here.at) })) : button(t("watch.here"), came, { look: ".button--primary", image: "user" }),
+    link(t("watch.line"), "#/so-truc", { image: "writing" }),
+    given
+      ? h("p.soft", {}, icon("check"), t("watch.is_given", { at: moment(given.at) }))
+      : link(t("watch.give"), `#/ban-giao/${one.shift}`, { image: "send" }),
+  );
+}
+
+export async function watchBook() {
+  return {
+    title: t("watch.line"),
+    content: [
+      form(
+        ({ category, text }) => saved("duty.line", { category, text: text.trim() }, text.trim()),
+        field(t("watch.category"), choice("category", CATEGORIES.map((one) => [one, t(`book.${one}`)]))),
+        field(t("watch.text"), area("text", { required: true, maxlength: 2000 })),
+        saveButton(),
+      ),
+    ],
+  };
+}
+
+// The same address takes a watch that was given, and gives one's own.
+export async function handover(id) {
+  const [kept, own] = [await slice(), await db.items.toArray()];
+  const given = kept?.handovers.find((one) => one.handover === id);
+  const duty = kept?.duties.find((one) => one.shift === id);
+  if (given) return { title: t("home.handover", { post: given.post }), content: take(given, own) };
+  if (duty) return { title: t("watch.give_title", { post: duty.post }), content: give(duty) };
+  return { title: t("watch.gone"), content: [h("p", {}, t("watch.gone_text"))] };
+}
+
+function give(duty) {
+  const write = ({ matters }) => {
+    const lines = matters.split("\n").map((line) => line.trim()).filter(Boolean);
+    return saved("duty.give", { shift: duty.shift, ...(lines.length ? { matters: lines.slice(0, 50) } : {}) }, t("watch.gave", { post: duty.post }));
+  };
+  return [
+    form(
+      write,
+      field(t("watch.matters"), area("matters", { rows: 6, maxlength: 5000 }), t("watch.matters_hint")),
+      saveButton(t("watch.give")),
+    ),
+  ];
+}
+
+// Each matter is accepted or disputed by whoever takes the watch; taking comes after the answers.
+function take(given, own) {
+  if (written(own, "duty.take", "handover", given.handover)) return [h("p.note.note--ok", {}, t("watch.is_taken"))];
+  const taken = (typed) =>
+    savedAll(async () => {
+      const after = [];
+      for (const { matter } of given.matters) {
+        const [accepted, text] = [typed[`answer-${matter}`] === "yes", typed[`text-${matter}`].trim()];
+        const label = t(accepted ? "watch.accepted" : "watch.disputed");
+        after.push((await save("duty.answer", { matter, accepted, ...(text ? { text } : {}) }, { label })).id);
+      }
+      await save("duty.take", { handover: given.handover }, { after, label: t("watch.took", { post: given.post }) });
+    });
+  return [
+    h("p", {}, t("home.given_by", { name: given.given_by, at: moment(given.given_at) })),
+    form(taken, ...given.matters.map(matter), saveButton(t("home.take"))),
+  ];
+}
+
+function matter(one) {
+  const why = input(`text-${one.matter}`, { maxlength: 300, autocomplete: "off" });
+  const answer = (value, label) => {
+    const radio = h("input", { type: "radio", name: `answer-${one.matter}`, value, required: true });
+    radio.addEventListener("change", () => (why.required = value === "no"));
+    return h("label.check", {}, radio, label);
+  };
+  return h(
+    "fieldset",
+    {},
+    h("legend", {}, one.text),
+    answer("yes", t("watch.accept")),
+    answer("no", t("watch.dispute")),
+    field(t("watch.why"), why),
+  );
+}

@@ -1,0 +1,202 @@
+// The contact with the commune's server: send, settle, read the slice; again and again until a receipt is here.
+// It knows nothing of the page, which reads `store` and is told by "contact" events what goes on.
+
+import { sha256 } from "./canonical.js";
+import { written } from "./items.js";
+import { batch, settled, wasRolledBack } from "./queue.js";
+import { RECEIVED, REFUSED, SAVED, db, enrolled, erase, forgetOld, get, offsetOf, put, unsent } from "./store.js";
+
+const DOOR = "/dong-bo/";
+const SLICE_EVERY_MS = 5 * 60 * 1000;
+const FIRST_BYTES = 16 * 1024; // a line of 64 kbit/s that breaks every 20 s takes this
+const LARGEST_BYTES = 256 * 1024;
+const PATIENCE_MS = 25 * 1000;
+const WAITS_S = [2, 4, 8, 15, 30, 60, 120, 300];
+const MOST_ASKED = 200;
+const OPEN = ["STORED", "WAITING", "HELD"];
+
+export const events = new EventTarget();
+export const sending = new Set(); // ids on their way just now; after a crash they are simply saved
+
+let bytes = FIRST_BYTES;
+let failures = 0;
+let timer = 0;
+
+// A refusal by the server: its status, its sentence for people, and whether it told the phone to forget.
+export class Refused extends Error {
+  constructor(status, said) {
+    super(said?.message ?? "");
+    Object.assign(this, { status, code: said?.code ?? "", forget: said?.forget === true, missing: said?.missing });
+  }
+}
+
+// --- Asking ---------------------------------------------------------------------------------------------------
+
+async function ask(address, { token, body, ...more } = {}) {
+  const headers = token ? { Authorization: `Bearer ${token}` } : {};
+  const method = body === undefined ? "GET" : "POST";
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const answer = await fetch(DOOR + address, {
+    ...{ method, body, headers, signal, credentials: "omit", cache: "no-store" },
+    ...more,
+  });
+  const said = await answer.json().catch(() => null);
+  if (!answer.ok || said === null) throw new Refused(answer.status, said?.error);
+  return said;
+}
+
+export async function enrol(code, name) {
+  const given = await ask("ghi-danh/", { body: JSON.stringify({ code, name }) });
+  await enrolled({ ...given, name });
+  begin();
+  return given;
+}
+
+// --- One contact ----------------------------------------------------------------------------------------------
+
+// Send everything, then read the slice. One page does it at a time; another that asks meanwhile waits for nothing.
+export function contact({ fresh = false } = {}) {
+  clearTimeout(timer);
+  return navigator.locks.request("trucban-contact", { ifAvailable: true }, async (lock) => {
+    if (!lock) return later(WAITS_S[0]);
+    try {
+      await send();
+      await readSlice(fresh);
+      failures = 0;
+      await note({ at: Date.now() });
+      await forgetOld();
+      later(SLICE_EVERY_MS / 1000);
+    } catch (fault) {
+      await failed(fault);
+    } finally {
+      sending.clear();
+      tell();
+    }
+  });
+}
+
+async function send() {
+  for (;;) {
+    const device = await get("device");
+    if (!device?.token) throw new Refused(401);
+    const rows = batch(await unsent(), { mostBytes: bytes });
+    const answer = await exchange(device, rows);
+    bytes = Math.min(bytes * 2, LARGEST_BYTES);
+    const left = await unsent();
+    if (answer.forget && !left.length) throw new Refused(403, { forget: true });
+    // What comes back neither received nor refused stays and is tried again later, not at once.
+    if (!left.length || !(answer.receipts.length + answer.refused.length)) return;
+  }
+}
+
+async function exchange(device, rows) {
+  sending.clear();
+  for (const row of rows) sending.add(row.id);
+  tell();
+  const [head, asked, begun] = [(await get("head")) ?? 0, await undecided(device), Date.now()];
+  const body = `{"head":${head},"now":"${written(begun)}","items":[${rows.map((row) => row.text)}],"ask":${JSON.stringify(asked)}}`;
+  const answer = await ask("nhat-ky/", { token: device.token, body });
+  await settle(device, answer, (begun + Date.now()) / 2);
+  return answer;
+}
+
+async function undecided(device) {
+  const rows = await db.items.where("state").equals(RECEIVED).toArray();
+  const open = rows.filter((row) => row.device === device.device && OPEN.includes(row.server?.state ?? OPEN[0]));
+  return open.slice(-MOST_ASKED).map((row) => row.id);
+}
+
+// Hashes are reckoned before the transaction: a transaction does not wait for anything but the database.
+async function settle(device, answer, measuredAt) {
+  const waiting = await Promise.all((await unsent()).map(async (row) => ({ ...row, hash: await sha256(row.text) })));
+  await db.transaction("rw", db.items, db.keep, async () => {
+    const received = (await db.items.where("state").equals(RECEIVED).toArray()).filter((row) => row.device === device.device);
+    const { confirmed, refused, lost } = settled({ unsent: waiting, received, answer });
+    for (const { item, id, at } of confirmed) {
+      await db.items.update(item, { state: RECEIVED, receipt: id, receiptAt: at, receivedAt: Date.now() });
+    }
+    for (const { item, message, reason } of refused) await db.items.update(item, { state: REFUSED, words: message || reason });
+    for (const { item, state, reason, words, label, record } of answer.states) {
+      await db.items.update(item, { server: { state, reason, words, label, record } });
+    }
+    for (const row of lost) await db.items.update(row.id, { state: SAVED });
+    await put("offset", offsetOf(answer.now, measuredAt));
+    if (wasRolledBack(answer.holds, (await get("head")) ?? 0)) await put("device", { ...device, token: "", rolledBack: true });
+  });
+}
+
+async function readSlice(fresh) {
+  const device = await get("device");
+  const kept = await get("slice");
+  if (!device?.token || (kept && !fresh && Date.now() - kept.got_at < SLICE_EVERY_MS)) return;
+  const given = await ask("phan-viec/", { token: device.token });
+  await put("slice", { ...given, got_at: Date.now() });
+}
+
+// --- When it does not go through ------------------------------------------------------------------------------
+
+async function failed(fault) {
+  if (!(fault instanceof Refused || fault instanceof TypeError || ["TimeoutError", "AbortError"].includes(fault.name))) {
+    console.error(fault); // a fault of ours: shown as a broken line, nothing is lost by it
+  }
+  if (fault.forget) return forget();
+  bytes = Math.max(FIRST_BYTES / 4, Math.floor(bytes / 2));
+  const wait = fault.status === 429 ? 60 : WAITS_S[Math.min(failures, WAITS_S.length - 1)];
+  failures += 1;
+  const problem = fault.status === 401 ? "unknown" : fault.status >= 400 ? "server" : "line";
+  await note({ ...(await get("contact")), problem, words: fault.status && fault.message });
+  if (problem !== "unknown") later(wait * (0.8 + 0.4 * Math.random()));
+}
+
+// The phone was reported lost: what it had is sent, the rest is erased, and the server told so. The token goes last.
+async function forget() {
+  if ((await unsent()).length) return later(WAITS_S[0]);
+  const { token } = (await get("device")) ?? {};
+  await erase({ erasing: token });
+  await erased();
+}
+
+async function erased() {
+  const token = await get("erasing");
+  if (!token) return;
+  try {
+    await ask("da-xoa/", { token, body: "{}" });
+  } catch (fault) {
+    if (!(fault instanceof Refused)) return;
+  }
+  await erase({ ended: "revoked" });
+  tell();
+}
+
+// Sign out: refused by the server while something has not been received, unless it is left on purpose.
+export async function signOut({ leaveUnsent = false } = {}) {
+  const { token } = (await get("device")) ?? {};
+  const body = JSON.stringify({ head: (await get("head")) ?? 0, leave_unsent: leaveUnsent });
+  await ask("tra-may/", { token, body });
+  await erase({ ended: "signed_out" });
+  tell();
+}
+
+const note = (contact) => put("contact", contact);
+const tell = () => events.dispatchEvent(new Event("contact"));
+
+function later(seconds) {
+  clearTimeout(timer);
+  timer = setTimeout(contact, seconds * 1000);
+}
+
+// Try again at once: something was written, the line is back, somebody looks at the screen.
+export function soon() {
+  failures = 0;
+  return contact();
+}
+
+export async function begin() {
+  await erased();
+  if ((await get("device"))?.token) await contact({ fresh: !(await get("slice")) });
+}
+
+export function listen() {
+  addEventListener("online", soon);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && soon());
+}

@@ -1,0 +1,48 @@
+// The service worker of the phone's application: the shell, whole and of one version, from the phone's own storage.
+// VERSION and FILES stand above this line; Django writes them (web/phone/files.py). It keeps nothing of anybody's data.
+
+const NAME = `trucban-${VERSION}`;
+const SHELL = FILES[FILES.findIndex((file) => file.url.endsWith("/dien-thoai/"))].url;
+const KEPT = new Set(FILES.map((file) => file.url));
+
+self.addEventListener("install", (event) => event.waitUntil(keep()));
+
+// Each file must be exactly what the list says; one that is not, and nothing of this version is used.
+async function keep() {
+  const cache = await caches.open(NAME);
+  await Promise.all(
+    FILES.map(async ({ url, integrity }) => {
+      const answer = await fetch(url, { integrity, cache: "no-cache", credentials: "omit" });
+      if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+      await cache.put(url, answer);
+    }),
+  );
+}
+
+self.addEventListener("activate", (event) =>
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys()) {
+        if (name.startsWith("trucban-") && name !== NAME) await caches.delete(name);
+      }
+      await self.clients.claim();
+    })(),
+  ),
+);
+
+// A new version waits until the person, or a start without any open page, lets it in.
+self.addEventListener("message", (event) => {
+  if (event.data === "use the new version") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (event.request.mode === "navigate" && url.pathname === SHELL) event.respondWith(kept(SHELL, event.request));
+  else if (KEPT.has(url.pathname)) event.respondWith(kept(url.pathname, event.request));
+});
+
+async function kept(name, request) {
+  const cache = await caches.open(NAME);
+  return (await cache.match(name)) ?? fetch(request);
+}
