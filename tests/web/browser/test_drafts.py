@@ -63,6 +63,21 @@ def test_a_form_opened_before_a_log_in_in_another_tab_is_not_lost(page_as: PageA
     assert drafts(page) == 0
 
 
+def test_a_session_that_ends_while_somebody_types_costs_no_text(page_as: PageAs) -> None:
+    page = page_as("an", own_session=True)
+    typed(page)
+    page.context.clear_cookies()
+    page.evaluate(
+        "document.dispatchEvent(new CustomEvent('leaving'))"
+    )  # what the live line does before it reloads
+    page.reload()
+    page.fill("#id_username", "an")
+    page.fill("#id_password", PASSWORD)
+    page.click("form.form button")
+    page.wait_for_url(f"**{FORM}")
+    expect(page.locator(TITLE)).to_have_value("Phát quang đường thôn 3")
+
+
 def test_another_account_never_sees_it(page_as: PageAs) -> None:
     page = page_as("an", own_session=True)
     typed(page)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cast import MONDAY, World
+from tests.duty import builders
 from tests.web.duty.life import at_desk, freeze
 from trucban.duty.models import DutyBookLine
 from trucban.duty.services import strike_line, write_line
@@ -97,3 +98,12 @@ def test_the_book_is_offered_to_those_who_may_read_it_only(world: World, who: st
     assert ('href="/truc/cua-toi/"' in page) == (who != "quy")  # without a person there are no duties
     assert client.get("/truc/so-truc-ban/").headers["Location"] == "/truc/cua-toi/"
     assert 'href="/truc/so-truc-ban/"' in at_desk(world, "an").get("/").text
+
+
+def test_who_keeps_no_book_sees_no_empty_days(world: World) -> None:
+    freeze(world)
+    builders.watch_of_two(world)
+    police = at_desk(world, "dung").get(PAGE).text
+    assert "Ban CHQS giữ sổ này" in police
+    assert "Trực chỉ huy" not in police.partition('id="book"')[2]
+    assert "Trực chỉ huy" in at_desk(world, "an").get(PAGE).text.partition('id="book"')[2]

@@ -53,6 +53,8 @@ def _open(request: AppRequest, form: LineForm) -> dict[str, object]:
     first, last = _bounded(asked["tu"], asked["den"])
     with_struck = bool(asked.get("gach"))
     pages = selectors.book_days(actor=request.actor, first=first, last=last)
+    if not request.actor.can("duty.record") and not any(day.on_roster or day.lines for day in pages):
+        pages = []  # the police see their own agency's book, and keep none here
     opens = Opens(request.actor, sources(pages))
     return {
         "form": form,

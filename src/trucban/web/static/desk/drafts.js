@@ -44,6 +44,16 @@ function valuesOf(form) {
   }));
 }
 
+const now = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+
+function wasChanged(form) {
+  return [...form.elements].filter(isTyped).some((field) => {
+    if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+    if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected && option.defaultSelected);
+    return field.value !== field.defaultValue;
+  });
+}
+
 function fill(form, values) {
   for (const { name, value, on } of values) {
     const fields = [...form.elements].filter((field) => field.name === name && isTyped(field));
@@ -82,8 +92,15 @@ document.addEventListener("submit", (event) => {
   }
   const values = valuesOf(form);
   if (!account || !values.length) return;
-  const at = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
-  keep(keyOf(form), { account, at, values, page: location.pathname, refused: false });
+  keep(keyOf(form), { account, at: now(), values, page: location.pathname, refused: false });
+});
+
+// The page is about to be left without its reader having asked for it: the session is over.
+document.addEventListener("leaving", () => {
+  if (!account) return;
+  for (const form of [...document.forms].filter((one) => isKept(one) && wasChanged(one))) {
+    keep(keyOf(form), { account, at: now(), values: valuesOf(form), page: location.pathname, refused: true });
+  }
 });
 
 // A part of a page that was refused keeps its text on the screen; the draft is for the page that is loaded anew.

@@ -42,7 +42,10 @@ function listen() {
     const change = JSON.parse(event.data);
     wake(change.topic, change.id);
   });
-  source.addEventListener("end", () => location.reload()); // the session is over: the log-in page says so
+  source.addEventListener("end", () => {
+    document.dispatchEvent(new CustomEvent("leaving")); // drafts.js keeps what is being typed
+    location.reload(); // the session is over: the log-in page says so
+  });
   source.addEventListener("error", () => {
     fallBack();
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);
