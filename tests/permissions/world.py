@@ -311,7 +311,7 @@ def the_training(made: Everything) -> None:
     )
     made.rows["programme_id"] = [planned]
     made.rows["training:session session_id"] = [training.session(made.world, planned, day=28)]
-    for name in ("call_more", "cancel"):
+    for name in ("call_more", "cancel", "attendance", "make_up", "sign"):
         made.rows[f"training:{name} session_id"] = made.rows["training:session session_id"]
 
 

@@ -29,7 +29,6 @@ def session(world: World, made: TrainingProgramme, *, day: int = 25, **more: Any
         "ends_at": moment(day, 11),
         "subject": "Bắn súng",
         "place": "Thao trường",
+        "at": BEFORE,
     }
-    return services.plan_session(
-        actor=world.actor("an"), programme_id=made.pk, at=BEFORE, **{**values, **more}
-    )
+    return services.plan_session(actor=world.actor("an"), programme_id=made.pk, **{**values, **more})

@@ -121,6 +121,7 @@ _LEADER = {
     "incident.share": AGENCY,
     "calendar.approve": AGENCY,
     "duty.publish": AGENCY,
+    "training.sign": AGENCY,
     "patrol.approve": AGENCY,
     "briefing.chair": AGENCY,
     "briefing.confirm": AGENCY,

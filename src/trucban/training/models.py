@@ -81,6 +81,11 @@ class TrainingSession(OwnedRow):
     instructor = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
     cancel_reason = models.CharField(max_length=200, blank=True)
+    makes_up = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="made_up_by"
+    )
+    signed_at = models.DateTimeField(null=True, blank=True)  # who was there is right, says who is in charge
+    signed_by_id = models.UUIDField(null=True, blank=True)
 
     objects = SessionQuerySet.as_manager()
 
@@ -88,7 +93,12 @@ class TrainingSession(OwnedRow):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="training_session_ends_after_start"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True, signed_by_id__isnull=True)
+                | Q(signed_at__isnull=False, signed_by_id__isnull=False),
+                name="training_session_signed_by_somebody",
+            ),
         ]
         indexes = [models.Index(fields=["programme", "starts_at"], name="training_session_by_start")]
 
@@ -97,12 +107,33 @@ class TrainingSession(OwnedRow):
 
 
 class SessionPerson(CommuneRow):
-    """Somebody called to a session; its key is the source of what the calendar keeps of it."""
+    """
+    Somebody called to a session; its key is the source of what the calendar keeps of it.
+
+    ``outcome`` is what the last of its marks says; empty as long as nobody has recorded who was there.
+    """
+
+    class Outcome(models.TextChoices):
+        PRESENT = "PRESENT", pgettext_lazy("training session", "Present")
+        ON_DUTY = "ON_DUTY", pgettext_lazy("training session", "Away on another duty")
+        ON_LEAVE = "ON_LEAVE", pgettext_lazy("training session", "Away on leave granted")
+        EXCUSED = "EXCUSED", pgettext_lazy("training session", "Away, excused")
+        ABSENT = "ABSENT", pgettext_lazy("training session", "Away without excuse")
 
     session = models.ForeignKey(TrainingSession, on_delete=models.CASCADE, related_name="people")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["session", "person"], name="training_called_once_to_a_session")
         ]
+
+
+class AttendanceMark(CommuneRow):
+    """One record of who was there; a correction is a further mark, and the earlier one stays beside it."""
+
+    place = models.ForeignKey(SessionPerson, on_delete=models.CASCADE, related_name="marks")
+    outcome = models.CharField(max_length=8, choices=SessionPerson.Outcome.choices)
+    recorded_at = models.DateTimeField()
+    recorded_by_id = models.UUIDField()

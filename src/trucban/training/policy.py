@@ -1,4 +1,4 @@
-"""Who plans training: the command's own staff."""
+"""Who plans training and records who was there: the command's own staff; its leaders sign that."""
 
 from trucban.access.actors import Actor
 from trucban.training.models import TrainingProgramme, TrainingSession
@@ -7,3 +7,8 @@ from trucban.training.models import TrainingProgramme, TrainingSession
 def can_plan(actor: Actor, row: TrainingProgramme | TrainingSession) -> bool:
     """Say whether the actor plans here; only who does sees who was called and how many days each person has."""
     return actor.can("training.plan", agency_id=row.owner_id)
+
+
+def can_sign(actor: Actor, session: TrainingSession) -> bool:
+    """Say whether the actor signs who was there: whoever is in charge of the command."""
+    return actor.can("training.sign", agency_id=session.owner_id)

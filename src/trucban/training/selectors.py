@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
@@ -16,18 +16,27 @@ from trucban.force import selectors as force
 from trucban.force.models import Person
 from trucban.law import Rule
 from trucban.lib.clock import VIETNAM
-from trucban.training.models import SessionPerson, Trainee, TrainingProgramme, TrainingSession
+from trucban.training.models import AttendanceMark, SessionPerson, Trainee, TrainingProgramme, TrainingSession
 from trucban.training.requirements import day_of_law, required_days
 
 PLANNED = TrainingSession.Status.PLANNED
+PRESENT = SessionPerson.Outcome.PRESENT
 
 
 @dataclass(frozen=True)
 class PersonDays:
-    """Somebody of a programme; ``planned`` counts the different days with a session they are called to."""
+    """
+    Somebody of a programme, and different days.
+
+    ``planned`` of them have a session that calls the person, ``credited`` one where the person was, as signed,
+    and ``coming`` one that is not signed yet. ``missed`` are the sessions the person has to make up.
+    """
 
     person: Person
     planned: int
+    credited: int
+    coming: int
+    missed: list[TrainingSession]
 
     @property
     def key(self) -> str:
@@ -57,6 +66,11 @@ class Standing:
         required = self.required
         return 0 if required is None else sum(one.planned < required for one in self.people)
 
+    @property
+    def to_make_up(self) -> list[PersonDays]:
+        """Return who missed a session and has not made it up."""
+        return [row for row in self.people if row.missed]
+
 
 def programmes(*, actor: Actor, year: int) -> QuerySet[TrainingProgramme]:
     """Return the programmes of a year that this actor may see, in the order of their categories' codes."""
@@ -72,7 +86,7 @@ def get_programme(*, actor: Actor, programme_id: UUID, lock: bool = False) -> Tr
 
 def get_session(*, actor: Actor, session_id: UUID, lock: bool = False) -> TrainingSession:
     rows = TrainingSession.objects.visible_to(actor)
-    return one(TrainingSession, rows, session_id, lock=lock, related=("programme", "unit"))
+    return one(TrainingSession, rows, session_id, lock=lock, related=("programme", "unit", "makes_up"))
 
 
 def sessions(*, actor: Actor, programme_id: UUID) -> QuerySet[TrainingSession]:
@@ -104,43 +118,118 @@ def _standings(found: list[TrainingProgramme], today: date) -> list[Standing]:
     rows = Trainee.objects.filter(programme__in=found).select_related("person")
     for row in rows.order_by("person__name_sort", "pk"):
         trainees[row.programme_id].append(row.person)
-    days = _days_planned(found)
-    return [_standing(row, trainees[row.pk], days[row.pk], today) for row in found]
+    calls = _calls(found)
+    over = _sessions_over(found)
+    serving = _serving({one for rows in over.values() for one in rows}, today)
+    return [_standing(row, trainees[row.pk], calls[row.pk], over[row.pk], serving, today) for row in found]
 
 
-Days = dict[UUID, set[date]]
+@dataclass(frozen=True)
+class _Call:
+    """What counts of somebody's place in a session."""
+
+    session: TrainingSession
+    outcome: str
+
+    @property
+    def day(self) -> date:
+        """Return the day on which the session begins in Viet Nam."""
+        return self.session.starts_at.astimezone(VIETNAM).date()
+
+    @property
+    def credited(self) -> bool:
+        return self.outcome == PRESENT and self.session.signed_at is not None
 
 
-def _days_planned(found: list[TrainingProgramme]) -> dict[UUID, Days]:
-    """Return programme -> person -> different days with a session, by the day on which it begins in Viet Nam."""
-    days: dict[UUID, Days] = defaultdict(lambda: defaultdict(set))
+Calls = dict[UUID, list[_Call]]
+
+
+def _calls(found: list[TrainingProgramme]) -> dict[UUID, Calls]:
+    """Return programme -> person -> their places in sessions that stand."""
+    calls: dict[UUID, Calls] = defaultdict(lambda: defaultdict(list))
     rows = SessionPerson.objects.filter(session__programme__in=found, session__status=PLANNED)
-    for programme_id, person_id, starts_at in rows.values_list(
-        "session__programme_id", "person_id", "session__starts_at"
-    ):
-        days[programme_id][person_id].add(starts_at.astimezone(VIETNAM).date())
-    return days
+    for row in rows.select_related("session"):
+        calls[row.session.programme_id][row.person_id].append(_Call(row.session, row.outcome))
+    return calls
 
 
-def _standing(row: TrainingProgramme, people: list[Person], days: Days, today: date) -> Standing:
+def _sessions_over(found: list[TrainingProgramme]) -> dict[UUID, list[TrainingSession]]:
+    """Return programme -> the sessions signed by now that are no make-up themselves."""
+    over: dict[UUID, list[TrainingSession]] = defaultdict(list)
+    rows = TrainingSession.objects.filter(
+        programme__in=found, status=PLANNED, signed_at__isnull=False, makes_up__isnull=True
+    )
+    for row in rows.order_by("starts_at", "pk"):
+        over[row.programme_id].append(row)
+    return over
+
+
+Serving = dict[UUID | None, set[UUID]]
+
+
+def _serving(over: set[TrainingSession], today: date) -> Serving:
+    """Return unit -> who serves in it today, for the units that sessions were meant for."""
+    units = {row.unit_id: row.owner_id for row in over if row.unit_id}
+    return {
+        unit_id: {one.person.pk for one in force.candidates(owner_id=owner_id, on=today, unit_id=unit_id)}
+        for unit_id, owner_id in units.items()
+    }
+
+
+def _standing(
+    row: TrainingProgramme,
+    people: list[Person],
+    calls: Calls,
+    over: list[TrainingSession],
+    serving: Serving,
+    today: date,
+) -> Standing:
     on = day_of_law(row.year, today)
     return Standing(
         programme=row,
         rule=required_days(commune_id=row.commune_id, category=row.category, on=on),
-        people=[PersonDays(person, len(days.get(person.pk, ()))) for person in people],
-        session_days=len({day for own in days.values() for day in own}),
+        people=[_days(person, calls.get(person.pk, []), over, serving) for person in people],
+        session_days=len({call.day for own in calls.values() for call in own}),
     )
 
 
-def people_of(programme: TrainingProgramme, *, unit_id: UUID | None, on: date) -> list[Person]:
-    """Return whom a session concerns: everybody in the programme, or who of them serves in a unit on that day."""
+def _days(person: Person, calls: list[_Call], over: list[TrainingSession], serving: Serving) -> PersonDays:
+    credited = {call.day for call in calls if call.credited}
+    coming = {call.day for call in calls if call.session.signed_at is None} - credited
+    done = {call.session.makes_up_id or call.session.pk for call in calls if call.outcome == PRESENT}
+    called = {call.session.pk for call in calls}
+    concerns = [
+        one for one in over if one.pk in called or one.unit_id is None or person.pk in serving[one.unit_id]
+    ]
+    missed = [one for one in concerns if one.pk not in done]
+    return PersonDays(person, len({call.day for call in calls}), len(credited), len(coming), missed)
+
+
+def people_of(
+    programme: TrainingProgramme, *, unit_id: UUID | None, on: date, makes_up: TrainingSession | None = None
+) -> list[Person]:
+    """
+    Return whom a session concerns: everybody in the programme, or who of them serves in a unit on that day.
+
+    One that makes up another concerns who of those was neither there nor at another make-up of it.
+    """
     rows = Trainee.objects.filter(programme=programme).select_related("person")
     people = [row.person for row in rows.order_by("person__name_sort", "pk")]
+    if makes_up is not None:
+        concerned = {row.pk for row in people_of(programme, unit_id=makes_up.unit_id, on=on)}
+        concerned |= {row.pk for row in called(makes_up)}
+        people = [row for row in people if row.pk in concerned - _were_at(makes_up)]
     if unit_id is None:
         return people
     candidates = force.candidates(owner_id=programme.owner_id, on=on, unit_id=unit_id)
     serving = {candidate.person.pk for candidate in candidates}
     return [person for person in people if person.pk in serving]
+
+
+def _were_at(session: TrainingSession) -> set[UUID]:
+    there = Q(session=session) | Q(session__makes_up=session, session__status=PLANNED)
+    rows = SessionPerson.objects.filter(there, outcome=PRESENT)
+    return set(rows.values_list("person_id", flat=True))
 
 
 def called(session: TrainingSession) -> list[Person]:
@@ -153,7 +242,7 @@ def not_called(session: TrainingSession) -> list[tuple[Person, list[Commitment]]
     """Return whom a session concerns and who is not called, each with what takes them then."""
     on = session.starts_at.astimezone(VIETNAM).date()
     there = {person.pk for person in called(session)}
-    people = people_of(session.programme, unit_id=session.unit_id, on=on)
+    people = people_of(session.programme, unit_id=session.unit_id, on=on, makes_up=session.makes_up)
     missing = [person for person in people if person.pk not in there]
     taken = taking(missing, starts_at=session.starts_at, ends_at=session.ends_at)
     return [(person, taken[person.pk]) for person in missing]
@@ -165,3 +254,48 @@ def taking(
     """Return person -> what binds them in a period."""
     ids = [person.pk for person in people]
     return calendar.busy(person_ids=ids, starts_at=starts_at, ends_at=ends_at)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Somebody called to a session, what is recorded, and what was recorded before it was corrected."""
+
+    person: Person
+    outcome: str
+    label: str
+    earlier: list[AttendanceMark]
+
+
+def attendance(session: TrainingSession) -> list[Marked]:
+    """Return what is recorded of each person called, by name, with earlier marks beside it, the oldest first."""
+    rows = session.people.select_related("person").prefetch_related(
+        Prefetch("marks", AttendanceMark.objects.order_by("recorded_at", "pk"))
+    )
+    return [
+        Marked(row.person, row.outcome, row.get_outcome_display(), list(row.marks.all())[:-1])
+        for row in rows.order_by("person__name_sort", "pk")
+    ]
+
+
+def proposed(session: TrainingSession, people: Collection[Person]) -> dict[UUID, str]:
+    """Return person -> what the calendar says of them then: leave or a duty written since, otherwise present."""
+    taken = taking(people, starts_at=session.starts_at, ends_at=session.ends_at)
+    return {person.pk: _proposed(taken[person.pk]) for person in people}
+
+
+def _proposed(taken: list[Commitment]) -> str:
+    kinds = {row.kind for row in taken}
+    if Commitment.Kind.LEAVE in kinds:
+        return SessionPerson.Outcome.ON_LEAVE
+    if Commitment.Kind.DUTY in kinds:
+        return SessionPerson.Outcome.ON_DUTY
+    return PRESENT
+
+
+def awaiting_attendance(*, actor: Actor, at: datetime) -> QuerySet[TrainingSession]:
+    """Return the sessions that are over and not signed, the oldest first: nobody's days count yet."""
+    rows = TrainingSession.objects.visible_to(actor).filter(
+        ends_at__lte=at, status=PLANNED, signed_at__isnull=True
+    )
+    found: QuerySet[TrainingSession] = rows.select_related("programme", "unit").order_by("starts_at", "pk")
+    return found

@@ -7,10 +7,10 @@ from django.test import Client
 
 from tests.cast import World
 from tests.duty import builders as duty
-from tests.training.builders import BEFORE, filled, programme, session
+from tests.training.builders import BEFORE, filled, moment, programme, session
 from tests.web.conftest import DeskOf
-from trucban.training import services
-from trucban.training.models import Trainee, TrainingProgramme, TrainingSession
+from trucban.training import selectors, services
+from trucban.training.models import AttendanceMark, Trainee, TrainingProgramme, TrainingSession
 
 HOME = "/huan-luyen/"
 TYPED = {
@@ -125,6 +125,73 @@ def test_the_pages_ask_as_many_questions_for_many(
     services.add_trainees(actor=world.actor("an"), programme_id=made.pk, unit_id=more.pk, at=BEFORE)
     for day in (26, 27):
         session(world, made, day=day)
+    for page, count in zip(pages, counts, strict=True):
+        with django_assert_max_num_queries(count):  # type: ignore[operator]
+            an.get(page)
+
+
+def _over(world: World, *names: str) -> TrainingSession:
+    """Plan a session that was over before Monday, the pages' day."""
+    made, _unit, _people = filled(world, *names)
+    return session(
+        world,
+        made,
+        starts_at=moment(21, 7),
+        ends_at=moment(21, 11),
+    )
+
+
+def test_twenty_people_are_recorded_with_one_list_and_the_exceptions(
+    world: World, an: Client, desk_of: DeskOf
+) -> None:
+    planned = _over(world, *(f"Lê Văn {chr(65 + number)}" for number in range(20)))
+    address = f"{HOME}buoi/{planned.pk}/"
+    shown = an.get(f"{address}diem-danh/")
+    assert shown.text.count('value="PRESENT" selected') == 20
+    people = selectors.called(planned)
+    sent = {str(person.pk): "PRESENT" for person in people} | {str(people[3].pk): "ABSENT"}
+    assert "Vắng không có lý do" in an.post(f"{address}diem-danh/", sent, follow=True).text
+    phuc = desk_of("phuc")
+    assert "Đã huấn luyện 1 / 12 ngày" not in phuc.get(f"{HOME}chuong-trinh/{planned.programme_id}/").text
+    assert "Lập buổi bù" in phuc.post(f"{address}ky/", follow=True).text
+    programme_page = an.get(f"{HOME}chuong-trinh/{planned.programme_id}/").text
+    assert programme_page.count("Đã huấn luyện 1 / 12 ngày") == 19
+    assert "Cần huấn luyện bù" in programme_page
+    again = {**TYPED, "day": "2026-11-26"}
+    an.post(f"{address}bu/", again)
+    (made_up,) = TrainingSession.objects.filter(makes_up=planned)
+    assert selectors.called(made_up) == [people[3]]
+
+
+def test_a_list_that_is_not_that_of_the_session_is_refused(world: World, an: Client) -> None:
+    planned = _over(world)
+    address = f"{HOME}buoi/{planned.pk}/diem-danh/"
+    people = selectors.called(planned)
+    for wrong in ({}, {str(people[0].pk): "PRESENT"}, {str(row.pk): "GIỎI" for row in people}):
+        assert an.post(address, {"x": "y", **wrong}).status_code == 422
+    assert not AttendanceMark.objects.exists()
+
+
+def test_today_says_which_session_is_not_signed(world: World, an: Client) -> None:
+    _over(world)
+    assert "chưa ký xác nhận điểm danh" in an.get("/").text
+
+
+def test_a_list_asks_as_many_questions_for_many(
+    world: World, an: Client, django_assert_max_num_queries: object
+) -> None:
+    planned = _over(world)
+    pages = [f"{HOME}buoi/{planned.pk}/", f"{HOME}buoi/{planned.pk}/diem-danh/"]
+    counts = []
+    for page in pages:
+        with django_assert_max_num_queries(30) as few:  # type: ignore[operator]
+            an.get(page)
+        counts.append(len(few))
+    more, _others = duty.platoon(world, *(f"Trần Văn {one}" for one in "ABCDEFGH"), name="Trung đội hai")
+    services.add_trainees(
+        actor=world.actor("an"), programme_id=planned.programme_id, unit_id=more.pk, at=BEFORE
+    )
+    services.call_who_is_free(actor=world.actor("an"), session_id=planned.pk, at=BEFORE)
     for page, count in zip(pages, counts, strict=True):
         with django_assert_max_num_queries(count):  # type: ignore[operator]
             an.get(page)

@@ -1,5 +1,13 @@
-"""Programmes and who is in them (`programmes`), sessions (`sessions`)."""
+"""Programmes and who is in them (`programmes`), sessions (`sessions`), who was there (`attendance`)."""
 
+from trucban.training.services.attendance import (
+    NothingToSign,
+    NotOfThisSession,
+    OwnRecord,
+    SessionNotBegun,
+    record_session_attendance,
+    sign_session,
+)
 from trucban.training.services.programmes import (
     InAnotherProgramme,
     NobodyToAdd,
@@ -24,10 +32,14 @@ __all__ = [
     "InAnotherProgramme",
     "NobodyToAdd",
     "NotInProgramme",
+    "NotOfThisSession",
+    "NothingToSign",
+    "OwnRecord",
     "PeopleTaken",
     "ProgrammeExists",
     "ReasonMissing",
     "SessionCancelled",
+    "SessionNotBegun",
     "SessionRefused",
     "YearRefused",
     "add_trainees",
@@ -35,5 +47,7 @@ __all__ = [
     "cancel_session",
     "open_programme",
     "plan_session",
+    "record_session_attendance",
     "remove_trainee",
+    "sign_session",
 ]

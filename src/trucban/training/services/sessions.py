@@ -57,10 +57,12 @@ def plan_session(
     unit_id: UUID | None = None,
     instructor: str = "",
     leave_out_taken: bool = False,
+    makes_up_id: UUID | None = None,
 ) -> TrainingSession:
     """
     Plan a session and take its people in the calendar: everybody in the programme, or those of a unit.
 
+    One that makes up another calls who was not at that one and has not made it up since.
     With ``leave_out_taken`` those who are taken then are not called, and have the day to make up. Who is called is
     told. Recorded as ``training.session_planned``.
 
@@ -74,8 +76,9 @@ def plan_session(
         raise PermissionDenied
     check_hours(programme.year, starts_at, ends_at)
     unit = force.get_unit(actor=actor, unit_id=unit_id) if unit_id else None
+    missed = _to_make_up(actor, programme.pk, makes_up_id) if makes_up_id else None
     on = starts_at.astimezone(VIETNAM).date()
-    people = selectors.people_of(programme, unit_id=unit_id, on=on)
+    people = selectors.people_of(programme, unit_id=unit_id, on=on, makes_up=missed)
     taken = selectors.taking(people, starts_at=starts_at, ends_at=ends_at)
     free = [person for person in people if not taken[person.pk]]
     if len(free) < len(people) and not leave_out_taken:
@@ -91,6 +94,7 @@ def plan_session(
         place=_text(place, 120, _("Say where: the place is empty.")),
         unit=unit,
         instructor=_text(instructor, 120, ""),
+        makes_up=missed,
     )
     _call(actor, session, free, at)
     changes = {
@@ -102,8 +106,18 @@ def plan_session(
         "unit": unit_id,
         "instructor": session.instructor,
         "people": [person.pk for person in free],
+        "makes_up": makes_up_id,
     }
     record(actor=actor, action="training.session_planned", subject=session, at=at, changes=changes)
+    return session
+
+
+def _to_make_up(actor: Actor, programme_id: UUID, session_id: UUID) -> TrainingSession:
+    session = standing_session(actor, session_id)
+    if session.programme_id != programme_id or session.makes_up_id or not session.signed_at:
+        raise SessionRefused(
+            _("Only a session of this programme that is signed, and was itself no make-up, is made up.")
+        )
     return session
 
 
@@ -206,7 +220,7 @@ def call_who_is_free(*, actor: Actor, session_id: UUID, at: datetime) -> int:
         SessionRefused: it is over.
         PeopleTaken: nobody more is free.
     """
-    session = _standing_session(actor, session_id)
+    session = standing_session(actor, session_id)
     if session.ends_at <= at:
         raise SessionRefused(_("This session is over: nobody more is called to it."))
     free = [person for person, taken in selectors.not_called(session) if not taken]
@@ -228,7 +242,7 @@ def cancel_session(*, actor: Actor, session_id: UUID, reason: str, at: datetime)
         SessionCancelled: it was cancelled before. SessionRefused: it has begun.
         ReasonMissing: no reason is given.
     """
-    session = _standing_session(actor, session_id)
+    session = standing_session(actor, session_id)
     if session.starts_at <= at:
         raise SessionRefused(_("This session has begun: it is no longer cancelled."))
     cleaned = _text(reason, 200, "")
@@ -245,7 +259,8 @@ def cancel_session(*, actor: Actor, session_id: UUID, reason: str, at: datetime)
     return session
 
 
-def _standing_session(actor: Actor, session_id: UUID) -> TrainingSession:
+def standing_session(actor: Actor, session_id: UUID) -> TrainingSession:
+    """Return a session to act on, locked; refuse who plans nothing here, and a cancelled one."""
     session = selectors.get_session(actor=actor, session_id=session_id, lock=True)
     if not policy.can_plan(actor, session):
         raise PermissionDenied

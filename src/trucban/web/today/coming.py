@@ -12,6 +12,7 @@ from trucban.calendar import selectors as calendar
 from trucban.duty import selectors as duty
 from trucban.lib.weeks import Week
 from trucban.patrol import selectors as patrol
+from trucban.training import selectors as training
 from trucban.web import records
 from trucban.web.today.parts import page, sees_agency
 
@@ -38,6 +39,9 @@ def coming(actor: Actor, at: datetime) -> Iterator[Coming]:
         for shift in duty.published_shifts(actor=actor, starts_at=at, ends_at=until):
             label = f"{shift.post.name} · {shift.name}"
             yield Coming(shift.starts_at, shift.ends_at, label, "shield-check", page("duty:shift", shift.pk))
+    if actor.can("training.view"):
+        for session in training.coming_sessions(actor=actor, at=at).filter(starts_at__lt=until):
+            yield Coming(session.starts_at, session.ends_at, session.subject, "school", records.address_of(session), session.place)  # fmt: skip
     if actor.can("patrol.view"):
         for row in patrol.patrols(actor=actor, starts_at=at, ends_at=until):
             yield Coming(row.starts_at, row.ends_at, row.name, "route", records.address_of(row), str(row.get_status_display()))  # fmt: skip

@@ -19,6 +19,7 @@ from trucban.force import selectors as force
 from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
 from trucban.patrol import selectors as patrol
+from trucban.training import selectors as training
 from trucban.web import records
 from trucban.web.settings.waiting import waiting
 from trucban.web.today.parts import page, sees_agency
@@ -43,6 +44,8 @@ def warnings(actor: Actor, at: datetime) -> Iterator[Concern]:
     if actor.can("duty.draft"):
         yield from unfilled_duties(actor, at)
         yield from next_week_without_roster(actor, at)
+    if actor.can("training.plan"):
+        yield from training_not_signed(actor, at)
     if actor.can("duty.fill_police"):
         yield from police_places(actor, at)
     if actor.can("calendar.approve"):
@@ -66,6 +69,19 @@ def watches_to_hand_over(actor: Actor, at: datetime) -> Iterator[Concern]:
             "clock": f"{shift.ends_at.astimezone(VIETNAM):%H:%M %d/%m}",
         }
         yield Concern(text, page("duty:handover"), is_urgent=True)
+
+
+def training_not_signed(actor: Actor, at: datetime) -> Iterator[Concern]:
+    rows = list(training.awaiting_attendance(actor=actor, at=at)[:2])
+    if len(rows) > 1:
+        text = _("Training sessions are over and not signed: nobody's days count yet.")
+        yield Concern(text, page("training:home"))
+    elif rows:
+        text = _(
+            "The training session “%(subject)s” of %(day)s is over and not signed: nobody's day counts yet."
+        )
+        words = {"subject": rows[0].subject, "day": day_text(rows[0].starts_at.astimezone(VIETNAM).date())}
+        yield Concern(text % words, records.address_of(rows[0]))
 
 
 def patrols_not_back(actor: Actor, at: datetime) -> Iterator[Concern]:

@@ -46,6 +46,16 @@ def call_more(request: AppRequest, session_id: UUID) -> HttpResponse:
     return redirect("training:session", found.pk)
 
 
+@page("training.sign", "POST")
+def sign(request: AppRequest, session_id: UUID) -> HttpResponse:
+    found = selectors.get_session(actor=request.actor, session_id=session_id)
+    require(policy.can_sign(request.actor, found))
+    with attempt(request):
+        services.sign_session(actor=request.actor, session_id=found.pk, at=now(request))
+        messages.success(request, _("Signed. The day counts for everybody who was there."))
+    return redirect("training:session", found.pk)
+
+
 @page("training.plan", "POST")
 def cancel(request: AppRequest, session_id: UUID) -> HttpResponse:
     found = selectors.get_session(actor=request.actor, session_id=session_id)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from trucban.access.actors import Actor
 from trucban.force import selectors as force
-from trucban.force.models import SERVING_KINDS
+from trucban.force.models import SERVING_KINDS, Person
 from trucban.lib.clock import FIRST_YEAR, LAST_YEAR, VIETNAM
-from trucban.training.models import TrainingProgramme
+from trucban.training.models import SessionPerson, TrainingProgramme
 from trucban.web import choices
 from trucban.web.force.order import by_kind_and_number
 from trucban.web.widgets import DayField, TimeInput
@@ -69,6 +69,25 @@ class PersonForm(forms.Form):
     """Whom a button is about."""
 
     person = forms.UUIDField(label=_("Person"))
+
+
+class AttendanceForm(forms.Form):
+    """
+    Everybody called on one list: present, until one says otherwise.
+
+    In Vietnamese each answer begins with another letter but the last two, so that the letter chooses it.
+    """
+
+    def __init__(self, people: list[Person], known: dict[UUID, str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for person in people:
+            self.fields[str(person.pk)] = forms.ChoiceField(
+                label=person.name, choices=SessionPerson.Outcome.choices, initial=known[person.pk]
+            )
+
+    @property
+    def outcomes(self) -> dict[UUID, str]:
+        return {UUID(name): value for name, value in self.cleaned_data.items()}
 
 
 class SessionForm(_UnitForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.training import acts, views
+from trucban.web.training import acts, attendance, views
 
 app_name = "training"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("chuong-trinh/<uuid:programme_id>/nguoi/bo/", acts.remove_person, name="remove_person"),
     path("chuong-trinh/<uuid:programme_id>/buoi/", views.new_session, name="new_session"),
     path("buoi/<uuid:session_id>/", views.session, name="session"),
+    path("buoi/<uuid:session_id>/diem-danh/", attendance.attendance, name="attendance"),
+    path("buoi/<uuid:session_id>/ky/", acts.sign, name="sign"),
+    path("buoi/<uuid:session_id>/bu/", attendance.make_up, name="make_up"),
     path("buoi/<uuid:session_id>/goi-them/", acts.call_more, name="call_more"),
     path("buoi/<uuid:session_id>/huy/", acts.cancel, name="cancel"),
 ]

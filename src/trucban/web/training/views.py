@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from trucban.access import selectors as access
 from trucban.lib.clock import FIRST_YEAR, LAST_YEAR
 from trucban.training import policy, selectors, services
-from trucban.training.models import TrainingProgramme
+from trucban.training.models import TrainingProgramme, TrainingSession
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
@@ -38,6 +39,7 @@ def home(request: AppRequest) -> HttpResponse:
         "after": year + 1 if year < LAST_YEAR else None,
         "standings": selectors.standings(actor=request.actor, year=year, today=today(request)),
         "coming": coming[:NEXT_SESSIONS],
+        "unsigned": selectors.awaiting_attendance(actor=request.actor, at=now(request))[:NEXT_SESSIONS],
     }
     return render(request, "training/home.html", context)
 
@@ -58,10 +60,10 @@ def new_programme(request: AppRequest) -> HttpResponse:
             messages.success(request, _("The programme is open. Next: who is in it."))
             return redirect("training:programme", made.pk)
     words = {"title": _("New programme"), "button": _("Open the programme")}
-    return _form_page(request, form, words, back=reverse("training:home"))
+    return form_page(request, form, words, back=reverse("training:home"))
 
 
-def _form_page(
+def form_page(
     request: AppRequest, form: Form, words: dict[str, str], *, back: str, **more: Any
 ) -> HttpResponse:
     context = {"form": form, "words": words, "back": back, **more}
@@ -115,7 +117,7 @@ def add_people(request: AppRequest, programme_id: UUID) -> HttpResponse:
         "button": _("Add"),
         "lead": _("Of a unit, who is in the programme of another category of this year stays there."),
     }
-    return _form_page(
+    return form_page(
         request, form, words, back=reverse("training:programme", args=[found.pk]), programme=found
     )
 
@@ -130,26 +132,33 @@ def new_session(request: AppRequest, programme_id: UUID) -> HttpResponse:
     found = _own(request, programme_id)
     form = SessionForm(request.actor, found.owner_id, today(request), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
         with attempt(request, form):
-            made = services.plan_session(
-                actor=request.actor,
-                programme_id=found.pk,
-                starts_at=form.starts_at,
-                ends_at=form.ends_at,
-                subject=values["subject"],
-                place=values["place"],
-                instructor=values["instructor"],
-                unit_id=values["unit_id"],
-                leave_out_taken=values["leave_out_taken"],
-                at=now(request),
-            )
-            messages.success(request, _("The session is planned; its people are taken in the calendar."))
-            return redirect("training:session", made.pk)
+            return plan(request, found.pk, form)
     words = {"title": _("New session"), "button": _("Plan the session")}
-    return _form_page(
+    return form_page(
         request, form, words, back=reverse("training:programme", args=[found.pk]), programme=found
     )
+
+
+def plan(
+    request: AppRequest, programme_id: UUID, form: SessionForm, makes_up_id: UUID | None = None
+) -> HttpResponse:
+    values = form.cleaned_data
+    made = services.plan_session(
+        actor=request.actor,
+        programme_id=programme_id,
+        starts_at=form.starts_at,
+        ends_at=form.ends_at,
+        subject=values["subject"],
+        place=values["place"],
+        instructor=values["instructor"],
+        unit_id=values.get("unit_id"),
+        leave_out_taken=values["leave_out_taken"],
+        makes_up_id=makes_up_id,
+        at=now(request),
+    )
+    messages.success(request, _("The session is planned; its people are taken in the calendar."))
+    return redirect("training:session", made.pk)
 
 
 @page("training.view")
@@ -163,12 +172,30 @@ def session(request: AppRequest, session_id: UUID) -> HttpResponse:
     can_plan = policy.can_plan(request.actor, found)
     stands = found.status == selectors.PLANNED
     missing = selectors.not_called(found) if can_plan and stands else []
+    called = selectors.attendance(found) if can_plan else []
     context = {
         "session": found,
         "can_plan": can_plan,
-        "called": selectors.called(found) if can_plan else [],
+        "called": called,
+        "recorded": any(row.outcome for row in called),
+        "signed_by": _signer(found),
+        "can_record": can_plan and stands and found.starts_at <= now(request),
+        "can_sign": _can_sign(request, found),
+        "can_make_up": can_plan and bool(found.signed_at) and not found.makes_up_id,
         "missing": missing,
         "can_call": found.ends_at > now(request) and any(not taken for _person, taken in missing),
         "can_cancel": can_plan and stands and found.starts_at > now(request),
     }
     return render(request, "training/session.html", context)
+
+
+def _signer(session: TrainingSession) -> str:
+    if session.signed_by_id is None:
+        return ""
+    rows = access.users(commune_id=session.commune_id).filter(pk=session.signed_by_id)
+    return rows.values_list("name", flat=True).first() or ""
+
+
+def _can_sign(request: AppRequest, session: TrainingSession) -> bool:
+    over = session.status == selectors.PLANNED and session.ends_at <= now(request)
+    return over and not session.signed_at and policy.can_sign(request.actor, session)
