@@ -28,7 +28,7 @@ const SCREENS = {
   the: responseCards,
   khac: more,
 };
-const OPEN_TO_ANYBODY = ["ghi-danh", "the", "khac", "hop-gui"];
+const OPEN_TO_ANYBODY = ["ghi-danh", "the", "khac"];
 const EVERY_MS = 30 * 1000;
 const main = document.getElementById("main");
 
@@ -45,7 +45,7 @@ async function draw({ anew = false } = {}) {
   const device = await get("device");
   let { name, given } = place();
   if (!device && !OPEN_TO_ANYBODY.includes(name)) [name, given] = ["ghi-danh", []];
-  const here = [name, ...given].join("/");
+  const here = [device?.device ?? (await get("ended")), name, ...given].join("/"); // another holder, or none, is another screen
   const isNew = here !== drawn || anew;
   if (!isNew && !SCREENS[name].isLive) return bars(device);
   const { title, content } = await SCREENS[name](...given);

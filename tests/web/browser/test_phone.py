@@ -1,0 +1,401 @@
+"""
+The phone's application in a real Chromium, on a line that breaks: opens cold without one, loses and doubles nothing.
+
+A server of its own, for these tests write into its world; between it and the phone lies `line.py`.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.web.browser.conftest import (
+    axe_clean,
+    chromium,
+    is_elsewhere,
+    is_fault,
+    log_in,
+    no_sideways_scrolling,
+    until,
+)
+from tests.web.browser.line import Line
+from tests.web.browser.server import prepare, serving
+from trucban.config.env import ROOT
+from trucban.field.protocol.items import Item, lane_of
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not (ROOT / "node_modules" / "dexie").is_dir(), reason="front-end packages are not installed"
+    ),
+]
+BROKEN = ("ERR_", "Failed to load resource")  # what a browser says of a line that breaks
+APP = "/dien-thoai/"
+SIGN_OUT = """async () => {
+  const { get } = await import("/static/phone/store.js");
+  const device = await get("device");
+  const body = JSON.stringify({ head: 0, leave_unsent: true });
+  if (device) await fetch("/dong-bo/tra-may/", { method: "POST", body, headers: { Authorization: `Bearer ${device.token}` } });
+}"""
+
+
+@pytest.fixture(scope="module")
+def commune(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    chromium()
+    home: Path = tmp_path_factory.mktemp("home")
+    prepare(home)
+    with serving(home) as address:
+        yield address
+
+
+class Desk:
+    """The desk of one person, without the application."""
+
+    def __init__(self, context: BrowserContext, who: str) -> None:
+        self.page = context.new_page()
+        log_in(self.page, who)
+
+    def code(self) -> str:
+        self.page.goto("/dong-bo/")
+        self.page.click("form[action='/dong-bo/ma/'] button")
+        return self.page.locator(".code").inner_text()
+
+    def reads(self, address: str) -> str:
+        self.page.goto(address)
+        return self.page.locator("main").inner_text()
+
+
+class Phone:
+    """A phone in somebody's hand: a browser of its own, on a line of its own."""
+
+    def __init__(self, browser: Browser, commune: str, *, width: int = 360, dark: bool = False) -> None:
+        self.line = Line(commune)
+        self.context = browser.new_context(
+            base_url=self.line.address,
+            viewport={"width": width, "height": 740},
+            color_scheme="dark" if dark else "light",
+            locale="vi-VN",
+            has_touch=True,
+        )
+        self.faults: list[str] = []
+        self.open()
+
+    def open(self) -> None:
+        self.page = self.context.new_page()
+        page = self.page
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda told: self._note(page, told))
+        page.on(
+            "request",
+            lambda asked: (
+                self.faults.append(asked.url) if is_elsewhere(self.line.address, asked.url) else None
+            ),
+        )
+        page.goto(APP)
+        self.sees("h1")
+
+    def _note(self, page: Page, told: Any) -> None:
+        if is_fault(page, told) and not any(words in told.text for words in BROKEN):
+            self.faults.append(told.text)
+
+    def enrol(self, code: str) -> None:
+        self.page.fill("#code", code)
+        self.page.locator("main form button").click()
+        self.sees("text=Theo bàn trực lúc 07:")  # the slice is here
+        until(self.page, lambda: self.page.evaluate("Boolean(navigator.serviceWorker.controller)"))
+
+    def sees(self, selector: str) -> None:
+        self.page.wait_for_selector(selector)
+
+    def go(self, place: str) -> None:
+        self.page.evaluate(f"location.hash = '#/{place}'")
+
+    def writes(self, summary: str) -> None:
+        """Report a fire in few words."""
+        self.go("vu-viec-moi/FIRE")
+        self.page.fill("#summary", summary)
+        self.saves()
+
+    def saves(self) -> None:
+        self.page.locator("main form button:has-text('Lưu')").first.click()
+        self.sees("h1:has-text('Hộp gửi')")
+
+    def count(self, state: str) -> int:
+        return self.page.locator(
+            f"#waiting ~ ul [data-item={state}], #received ~ ul [data-item={state}]"
+        ).count()
+
+    def all_received(self) -> None:
+        self.go("hop-gui")
+        self.sees("h1:has-text('Hộp gửi')")
+
+        def done() -> bool:
+            self.page.evaluate("dispatchEvent(new Event('online'))")
+            return self.count("SAVED") == 0
+
+        until(self.page, done)
+
+    def close(self) -> None:
+        """Hand the phone back: an account has five at most."""
+        self.line.is_up, self.line.refused_after = True, None
+        self.page.evaluate(SIGN_OUT)
+        self.context.close()
+        self.line.close()
+
+
+@pytest.fixture
+def desk_of(browser: Browser, commune: str) -> Iterator[Callable[[str], Desk]]:
+    contexts = []
+
+    def open_desk(who: str) -> Desk:
+        contexts.append(browser.new_context(base_url=commune, locale="vi-VN"))
+        return Desk(contexts[-1], who)
+
+    yield open_desk
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def desk(desk_of: Callable[[str], Desk]) -> Desk:
+    return desk_of("an")
+
+
+@pytest.fixture
+def new_phone(browser: Browser, commune: str) -> Iterator[Callable[..., Phone]]:
+    phones: list[Phone] = []
+
+    def make(**look: Any) -> Phone:
+        phones.append(Phone(browser, commune, **look))
+        return phones[-1]
+
+    yield make
+    for phone in phones:
+        phone.close()
+    assert not [fault for phone in phones for fault in phone.faults]
+
+
+@pytest.fixture
+def phone(new_phone: Callable[..., Phone], desk: Desk) -> Phone:
+    """The phone of An, enrolled with a code from the desk."""
+    made = new_phone()
+    made.enrol(desk.code())
+    return made
+
+
+def test_it_opens_cold_without_a_line_and_says_how_old_it_is(phone: Phone) -> None:
+    phone.line.is_up = False
+    phone.page.close()
+    phone.open()
+    phone.sees("text=Theo bàn trực lúc 07:")
+    phone.sees("text=Xô xát ở chợ")
+    phone.sees("text=Mất liên lạc với bàn trực")
+    phone.go("danh-ba")
+    phone.sees("text=Cấp cứu")
+
+
+def test_what_is_written_offline_arrives_exactly_once(phone: Phone, desk: Desk) -> None:
+    phone.line.is_up = False
+    told = [f"Cháy thử {number}" for number in range(5)]
+    for summary in told:
+        phone.writes(summary)
+    assert phone.count("SAVED") == 5
+    phone.line.answers_to_lose = 2  # the server hears, the phone is told nothing
+    phone.line.is_up = True
+    phone.all_received()
+    assert phone.line.lost == 2
+    page = desk.reads("/vu-viec/?q=Cháy+thử")
+    assert [page.count(summary) for summary in told] == [1] * 5
+    assert phone.page.locator("text=biên nhận").count() >= 5
+
+
+def test_a_page_killed_before_sending_loses_nothing(phone: Phone, desk: Desk) -> None:
+    phone.line.is_up = False
+    phone.writes("Cháy trước khi máy tắt")
+    phone.page.close()
+    phone.open()
+    phone.go("hop-gui")
+    phone.sees("text=Cháy trước khi máy tắt")
+    phone.line.is_up = True
+    phone.all_received()
+    assert desk.reads("/vu-viec/?q=tắt").count("Cháy trước khi máy tắt") == 1
+
+
+def test_a_lost_phone_sends_what_it_has_and_erases_itself(phone: Phone, desk: Desk) -> None:
+    phone.line.is_up = False
+    phone.writes("Cháy ghi trên máy bị mất")
+    desk.page.goto("/dong-bo/")
+    device = phone.page.evaluate("import('/static/phone/store.js').then(({ get }) => get('device'))")[
+        "device"
+    ]
+    desk.page.locator(f"#device-{device} >> text=Báo mất").first.click()
+    desk.page.locator("dialog[open] [name=reason]").fill("Rơi khi đi tuần")
+    desk.page.locator("dialog[open] form[method=post] button:not([data-close])").last.click()
+    desk.page.wait_for_load_state()
+    phone.line.is_up = True
+    phone.page.click("text=Gửi ngay")
+    phone.sees("text=Máy này đã bị báo mất")
+    assert phone.page.evaluate(STORED) == [0, ["ended"]]
+    assert "Cháy ghi trên máy bị mất" in desk.reads("/dong-bo/")  # held: a finder may write as well
+    assert "đã tự xóa" in desk.page.locator(f"#device-{device}").inner_text()
+
+
+STORED = """async () => {
+  const { db } = await import("/static/phone/store.js");
+  return [await db.items.count(), (await db.keep.toArray()).map((one) => one.name)];
+}"""
+
+
+def test_an_ended_log_in_keeps_every_item_until_the_next(phone: Phone, desk: Desk) -> None:
+    phone.page.evaluate(SIGN_OUT)  # by whatever ended it: the page has not heard of it
+    phone.writes("Cháy khi hết phiên")
+    phone.sees("text=Bàn trực không còn nhận ra máy này")
+    assert phone.count("SAVED") == 1
+    phone.page.click("text=Gõ mã mới")
+    phone.sees("#code")
+    phone.enrol(desk.code())
+    phone.all_received()
+    assert desk.reads("/vu-viec/?q=phiên").count("Cháy khi hết phiên") == 1
+
+
+def test_what_a_cleared_storage_takes_is_named_at_the_desk(phone: Phone, desk: Desk) -> None:
+    phone.line.is_up = False
+    phone.writes("Cháy nhỏ")
+    for number in range(12):  # more than one message on a thin line
+        phone.go("so-truc")
+        phone.page.fill("#text", f"{number} " + "mưa to " * 250)
+        phone.saves()
+    phone.line.is_up = True
+    phone.line.refused_after = 1
+    phone.page.click("text=Gửi ngay")
+    until(phone.page, lambda: phone.count("RECEIVED") > 0)
+    left = phone.count("SAVED")
+    assert left
+    old = phone.page.evaluate("import('/static/phone/store.js').then(({ get }) => get('device'))")
+    session = phone.context.new_cdp_session(phone.page)
+    session.send("Storage.clearDataForOrigin", {"origin": phone.line.address, "storageTypes": "indexeddb"})
+    phone.line.refused_after = None
+    phone.page.reload()
+    phone.sees("#code")
+    page = desk.page.goto("/dong-bo/") and desk.page.locator(f"#device-{old['device']}").inner_text()
+    missing = re.search(r"theo số:\s+(\d+)–13", page)
+    assert missing
+    assert 13 - int(missing[1]) + 1 == left
+
+
+def test_its_canonical_form_is_the_protocols(phone: Phone) -> None:
+    """The items JavaScript makes have the bytes, hashes and order the reference in Python gives them."""
+    payloads: list[Any] = [
+        {"kind": "FIRE", "summary": "Cháy “bếp” \\ \n\t\x01\x7f\u2028 🔥 Đ"},
+        {"b": [1, -2, 2**53 - 1, True, False, None], "a": {"z": "", "A": []}, "ab": 0},
+        {"incident": "0193", "fields": {"level": {"value": 3, "seen": []}}},
+    ]
+    made = phone.page.evaluate(MAKE, payloads)
+    for one in made:
+        item = Item.read(json.loads(one["text"]))
+        assert item.data.decode() == one["text"]
+        assert item.hash == one["hash"]
+        assert UUID(str(item.id)).version == 7
+    refused = [1.5, {"é": 1}, 2**53, "\ud800", None]
+    assert phone.page.evaluate(REFUSES, refused[:3]) == [True, True, True]
+    assert (
+        phone.page.evaluate(
+            "async () => (await import('/static/phone/canonical.js')).canonical('\\u{1F525}')"
+        )
+        == '"🔥"'
+    )
+    kinds = ["incident.note", "track.points", "duty.line"]
+    lanes = phone.page.evaluate(
+        "async (kinds) => kinds.map((await import('/static/phone/items.js')).laneOf)", kinds
+    )
+    assert lanes == [lane_of(kind) for kind in kinds]
+
+
+MAKE = """async (payloads) => {
+  const { envelope, uuid7 } = await import("/static/phone/items.js");
+  const { sha256 } = await import("/static/phone/canonical.js");
+  const key = () => uuid7(1764000000000);
+  return Promise.all(payloads.map(async (payload, place) => {
+    const moments = { happenedAt: 1764000000000, writtenAt: 1764000001999, offset: -3600 };
+    const { text } = envelope({ ...moments, id: key(), device: key(), actor: key(), seq: place + 1, kind: "incident.report", payload, after: [key()] });
+    return { text, hash: await sha256(text) };
+  }));
+}"""
+REFUSES = """async (values) => {
+  const { canonical } = await import("/static/phone/canonical.js");
+  return values.map((value) => { try { canonical(value); return false; } catch { return true; } });
+}"""
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_its_screens_are_accessible_and_fit(new_phone: Callable[..., Phone], desk: Desk, dark: bool) -> None:
+    phone = new_phone(dark=dark)
+    axe_clean(phone.page)
+    phone.enrol(desk.code())
+    for place in (
+        "",
+        "vu-viec-moi",
+        "vu-viec-moi/FIRE",
+        "thon",
+        "so-truc",
+        "danh-ba",
+        "the",
+        "khac",
+        "hop-gui",
+    ):
+        phone.go(place)
+        phone.page.wait_for_timeout(200)
+        axe_clean(phone.page)
+        no_sideways_scrolling(phone.page)
+
+
+def test_nothing_to_report_of_a_hamlet_takes_two_taps(
+    new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk]
+) -> None:
+    phone = new_phone()
+    phone.enrol(desk_of("nga").code())
+    phone.line.is_up = False
+    phone.page.tap("text=Báo cáo tuần của thôn")
+    phone.page.tap("text=Không có gì để báo")
+    phone.sees("text=Thôn 1: không có gì để báo")
+    phone.line.is_up = True
+    phone.all_received()
+    phone.sees("text=Đã ghi vào sổ")
+
+
+def test_a_patrol_passes_a_stop_and_writes_what_it_found(
+    new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk], desk: Desk
+) -> None:
+    phone = new_phone()
+    phone.enrol(desk_of("minh").code())
+    phone.line.is_up = False
+    phone.page.tap("text=Tuần tra sáng")
+    phone.page.locator("text=Đã đến điểm này").first.tap()
+    phone.sees("text=Đã qua:")
+    phone.page.go_back()
+    phone.page.fill("#text", "Đèn đường hỏng ở ngã ba")
+    phone.saves()
+    phone.go("")
+    phone.page.tap("text=Tuần tra sáng")
+    phone.sees("#written")
+    patrol = phone.page.url.rpartition("/")[2]
+    axe_clean(phone.page)
+    no_sideways_scrolling(phone.page)
+    phone.line.is_up = True
+    phone.all_received()
+    until(phone.page, lambda: phone.page.locator("text=Đã ghi vào sổ").count() == 2)
+    assert "Đèn đường hỏng ở ngã ba" in desk.reads(f"/tuan-tra/{patrol}/")
+
+
+def test_an_incident_takes_three_taps(phone: Phone) -> None:
+    phone.page.tap("main >> text=Báo vụ việc")
+    phone.page.tap("text=Đuối nước")
+    phone.page.tap("main form button:has-text('Lưu')")
+    phone.sees("h1:has-text('Hộp gửi')")
+    phone.sees("text=Đuối nước")
