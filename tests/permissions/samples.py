@@ -40,7 +40,7 @@ from trucban.duty.models import HandoverItem, PoliceRequest, ShiftPattern
 from trucban.duty.selectors import police_requests, roster_for
 from trucban.field import policy as field_policy
 from trucban.field.models import OtherContent
-from trucban.force.models import Membership, RankHeld
+from trucban.force.models import Membership, QualificationStandsFor, RankHeld
 from trucban.incident import policy as incident_policy
 from trucban.incident.models import Incident, TimelineEntry
 from trucban.incident.selectors import share_for
@@ -147,6 +147,7 @@ SEEN: dict[type[Model], Callable[[Actor, Any], bool]] = {
     Notice: lambda actor, row: row.recipient_id == actor.id,
     Hamlet: lambda actor, row: row.commune_id == actor.commune_id,
     Point: lambda actor, row: row.commune_id == actor.commune_id,
+    QualificationStandsFor: lambda actor, row: row.commune_id == actor.commune_id,
     User: lambda actor, row: row.commune_id == actor.commune_id,
     Office: lambda actor, row: any(
         actor.can(capability, agency_id=row.agency_id)

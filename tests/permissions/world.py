@@ -148,6 +148,12 @@ def the_force(made: Everything) -> None:
     made.rows["force one_id"], made.rows["force other_id"] = [in_hamlet_2], [world.person("binh")]
     twins = [force.create_person(actor=an, name="Lê Văn Chín", at=EARLIER).pk for _twin in range(2)]
     made.rows["merge_id"] = [force.merge_people(actor=an, kept_id=twins[0], merged_id=twins[1], at=EARLIER)]
+    kinds = [force.add_qualification_kind(actor=an, code=code, name=code, at=EARLIER) for code in ("A", "B")]
+    made.rows["force:end_standing_for row_id"] = [
+        force.let_stand_for(
+            actor=an, held_id=kinds[0].pk, counts_as_id=kinds[1].pk, basis="Thông tư 1", from_date=date(2026, 1, 1), at=EARLIER
+        )
+    ]  # fmt: skip
     data = "Họ và tên,Ngày sinh\nLê Văn Tám,12/03/1995\n".encode()
     made.rows["import_id"] = force.open_lists(actor=world.actor("an"), name="ds.csv", data=data, at=MONDAY)
     made.rows["unit_id"] = [unit, group, squad_2]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.cast import MONDAY, World
 from trucban.audit.models import Entry
 from trucban.force import services
-from trucban.force.models import GroupCard, NeededPlaces, Unit
+from trucban.force.models import GroupCard, NeededPlaces, QualificationStandsFor, Unit
 
 pytestmark = pytest.mark.django_db
 SINCE = date(2026, 1, 1)
@@ -189,3 +189,20 @@ def test_with_opinion_and_level_recorded_the_roll_is_saved(world: World, an: Cli
     saved = Entry.objects.get(action="export.saved")
     assert (saved.actor_id, saved.subject_type) == (world.user("an").pk, "force.roll")
     assert "Nguyễn Văn An" in str(openpyxl.load_workbook(BytesIO(answer.content)).active["A1"].value)
+
+
+def test_what_counts_as_what_is_said_on_its_page_and_ended(world: World, an: Client) -> None:
+    held, other = (
+        services.add_qualification_kind(actor=world.actor("an"), code=code, name=name, at=MONDAY)
+        for code, name in (("THUYEN-TRUONG", "Thuyền trưởng"), ("LAI-XUONG", "Lái xuồng máy"))
+    )
+    form = {"held_id": held.pk, "counts_as_id": other.pk, "basis": "Thông tư 1", "from_date": "2026-01-01"}
+    page = an.post("/luc-luong/chung-nhan/tinh-thay/", form, follow=True)
+    assert "Thuyền trưởng → Lái xuồng máy" in page.text
+    again = an.post("/luc-luong/chung-nhan/tinh-thay/", form)
+    assert again.status_code == 422
+    assert "đã được tính thay" in again.text
+    row = QualificationStandsFor.objects.get()
+    an.post(f"/luc-luong/chung-nhan/tinh-thay/{row.pk}/thoi/")
+    row.refresh_from_db()
+    assert row.to_date == MONDAY.date()

@@ -240,6 +240,25 @@ class QualificationKind(CommuneRow):
         return self.name
 
 
+class QualificationStandsFor(CommuneRow):
+    """Whoever holds one kind may fill a duty that asks for another, by some paper, for some days (FEATURES A4)."""
+
+    held = models.ForeignKey(QualificationKind, on_delete=models.PROTECT, related_name="stands_for")
+    counts_as = models.ForeignKey(QualificationKind, on_delete=models.PROTECT, related_name="+")
+    basis = models.CharField(max_length=160)
+    from_date = models.DateField()
+    to_date = models.DateField(null=True, blank=True)  # first day it no longer counts
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(held=F("counts_as")), name="force_stands_for_another"),
+            models.UniqueConstraint(
+                fields=["held", "counts_as"], condition=Q(to_date__isnull=True), name="force_stands_for_once"
+            ),
+        ]
+
+
 class Qualification(DatedFact):
     """A person's qualification; ``to_date`` is the first day it has expired."""
 

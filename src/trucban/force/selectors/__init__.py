@@ -20,6 +20,7 @@ from trucban.force.selectors.imports import (
     values_of,
 )
 from trucban.force.selectors.legal import Affected, affected_by, can_be_tried
+from trucban.force.selectors.qualifications import standing_for, stands_for
 from trucban.force.selectors.register import (
     Candidate,
     Expiring,
@@ -89,6 +90,8 @@ __all__ = [
     "register_to_compare",
     "remembered_columns",
     "roll",
+    "standing_for",
+    "stands_for",
     "strength",
     "units",
     "values_of",

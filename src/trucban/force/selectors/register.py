@@ -1,7 +1,7 @@
 """Who is in the register: people, units, who serves where, what runs out."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from trucban.force.models import (
     RankHeld,
     Unit,
 )
+from trucban.force.selectors.qualifications import stands_for
 from trucban.lib.errors import NotVisible
 from trucban.lib.text import fold, nfc
 
@@ -222,7 +223,8 @@ def candidates_by_day(*, owner_id: UUID, days: Collection[date]) -> dict[date, l
     serving = list(rows.exclude(person__owner__kind=Agency.Kind.POLICE).select_related("person"))
     held = Qualification.objects.filter(known, person__in={row.person_id for row in serving})
     qualified = list(held.select_related("kind"))
-    return {day: _candidates_on(day, serving, qualified) for day in days}
+    counted = stands_for(commune_ids={row.commune_id for row in serving}, days=days)
+    return {day: _candidates_on(day, serving, qualified, counted[day]) for day in days}
 
 
 def _on_any_of(days: Collection[date]) -> Q:
@@ -232,7 +234,10 @@ def _on_any_of(days: Collection[date]) -> Q:
 
 
 def _candidates_on(
-    day: date, serving: Iterable[Membership], qualified: Iterable[Qualification]
+    day: date,
+    serving: Iterable[Membership],
+    qualified: Iterable[Qualification],
+    counted: Mapping[str, frozenset[str]],
 ) -> list[Candidate]:
     memberships: dict[UUID, list[Membership]] = defaultdict(list)
     for membership in serving:
@@ -241,7 +246,8 @@ def _candidates_on(
     codes: dict[UUID, set[str]] = defaultdict(set)
     for qualification in qualified:
         if _holds(qualification, day):
-            codes[qualification.person_id].add(qualification.kind.code)
+            code = qualification.kind.code
+            codes[qualification.person_id] |= counted.get(code, frozenset([code]))
     found = [_candidate(rows, frozenset(codes[person_id])) for person_id, rows in memberships.items()]
     return sorted(found, key=lambda candidate: (candidate.person.name_sort, candidate.person.pk))
 
@@ -261,11 +267,13 @@ def _candidate(held: list[Membership], codes: frozenset[str]) -> Candidate:
 
 
 def qualification_codes(*, person_ids: Collection[UUID], on: date) -> dict[UUID, frozenset[str]]:
-    """Return person -> codes of the qualifications that hold on a day."""
+    """Return person -> codes of the qualifications that hold on a day, and of those they count as."""
     rows = Qualification.objects.as_of(on).filter(person_id__in=list(person_ids))
+    held = list(rows.values_list("person_id", "kind__code", "commune_id"))
+    counted = stands_for(commune_ids={commune_id for _person, _code, commune_id in held}, days=[on])[on]
     found: dict[UUID, set[str]] = {person_id: set() for person_id in person_ids}
-    for person_id, code in rows.values_list("person_id", "kind__code"):
-        found[person_id].add(code)
+    for person_id, code, _commune in held:
+        found[person_id] |= counted.get(code, frozenset([code]))
     return {person_id: frozenset(codes) for person_id, codes in found.items()}
 
 

@@ -2,7 +2,6 @@
 
 from trucban.force.services.facts import (
     AlreadyMember,
-    CodeRefused,
     EndsBeforeStart,
     FactAlreadyEnded,
     LaterFactStands,
@@ -12,7 +11,6 @@ from trucban.force.services.facts import (
     UnitNotThere,
     add_membership,
     add_qualification,
-    add_qualification_kind,
     end_membership,
     give_post,
     give_rank,
@@ -35,6 +33,13 @@ from trucban.force.services.people import (
     TextTooLong,
     create_person,
     update_person,
+)
+from trucban.force.services.qualification_kinds import (
+    CodeRefused,
+    StandsForRefused,
+    add_qualification_kind,
+    end_standing_for,
+    let_stand_for,
 )
 from trucban.force.services.taking import (
     NothingChosen,
@@ -80,6 +85,7 @@ __all__ = [
     "NothingChosen",
     "PhoneRefused",
     "ReasonMissing",
+    "StandsForRefused",
     "TextTooLong",
     "TitleMissing",
     "UnitHasEnded",
@@ -95,11 +101,13 @@ __all__ = [
     "create_person",
     "create_unit",
     "end_membership",
+    "end_standing_for",
     "end_unit",
     "give_post",
     "give_rank",
     "give_up_list",
     "keep_apart",
+    "let_stand_for",
     "merge_people",
     "open_lists",
     "read_rest",

@@ -17,13 +17,12 @@ from trucban.force.models import (
     Person,
     PostHeld,
     Qualification,
-    QualificationKind,
     RankHeld,
     Unit,
 )
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
-from trucban.lib.text import fold, nfc
+from trucban.lib.text import nfc
 
 FACTS: tuple[type[DatedFact], ...] = (Membership, PostHeld, RankHeld, Qualification)
 Fact = TypeVar("Fact", bound=DatedFact)
@@ -67,10 +66,6 @@ class TitleMissing(DomainError):
 
 class ReasonMissing(DomainError):
     """Who says that something was wrong says why."""
-
-
-class CodeRefused(DomainError):
-    """A kind of qualification has a code and a name of its own."""
 
 
 @verb
@@ -262,29 +257,6 @@ def _follow(actor: Actor, fact: Fact, action: str, from_date: date, evidence: st
         end_fact(actor, earlier, on=from_date, at=at)
     changes = {"person": fact.person_id, "title": fact.title, "from_date": from_date}  # type: ignore[attr-defined]  # posts and ranks have one
     return _write(actor, fact, action, changes, from_date, evidence, at)
-
-
-@verb
-def add_qualification_kind(
-    *, actor: Actor, code: str, name: str, at: datetime, validity_months: int | None = None
-) -> QualificationKind:
-    """Name something a duty may require. Refused: an empty or used code or name (CodeRefused)."""
-    if actor.agency_with("force.edit") is None:
-        raise PermissionDenied
-    cleaned = fold(code).replace(" ", "-").upper()[:40]
-    if not cleaned or not name.strip():
-        raise CodeRefused(_("A qualification needs a code and a name."))
-    if QualificationKind.objects.filter(commune_id=actor.commune_id, code=cleaned).exists():
-        raise CodeRefused(_("The code “%(code)s” is in use: choose another.") % {"code": cleaned})
-    kind = QualificationKind.objects.create(
-        commune_id=actor.commune_id,
-        code=cleaned,
-        name=nfc(name.strip())[:120],
-        validity_months=validity_months,
-    )
-    changes = {"code": cleaned, "name": kind.name, "validity_months": validity_months}
-    record(actor=actor, action="qualification.kind_added", subject=kind, at=at, changes=changes)
-    return kind
 
 
 @verb

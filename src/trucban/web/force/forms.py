@@ -246,3 +246,19 @@ class KindForm(PlainForm):
     validity_months = forms.IntegerField(
         label=_("Months it holds"), required=False, min_value=1, max_value=600
     )
+
+
+class StandsForForm(PlainForm):
+    """Which qualification counts as which."""
+
+    held_id = forms.TypedChoiceField(label=_("Whoever holds"), coerce=UUID)
+    counts_as_id = forms.TypedChoiceField(label=_("may fill a place that asks for"), coerce=UUID)
+    basis = forms.CharField(
+        label=_("By which paper"), max_length=160, help_text=_("Number, day and who issued it.")
+    )
+    from_date = DayField(label=_("From"))
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("held_id", "counts_as_id"):
+            self.offer(name, kinds(actor))

@@ -42,6 +42,8 @@ urlpatterns = [
     path("don-vi/<uuid:unit_id>/cho-can/", units.places, name="places"),
     path("don-vi/<uuid:unit_id>/ket-thuc/", units.end, name="end_unit"),
     path("chung-nhan/", kinds.kinds, name="kinds"),
+    path("chung-nhan/tinh-thay/", kinds.stands_for, name="stands_for"),
+    path("chung-nhan/tinh-thay/<uuid:row_id>/thoi/", kinds.end_standing_for, name="end_standing_for"),
     path("danh-sach/", roll.roll, name="roll"),
     path("danh-sach.xlsx", roll.workbook, name="roll_xlsx"),
 ]

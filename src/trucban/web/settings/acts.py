@@ -89,6 +89,8 @@ def deeds() -> dict[str, str]:
         "invited": pgettext("audit", "invited"),
         "issued": pgettext("audit", "issued"),
         "kept_apart": pgettext("audit", "kept as two people"),
+        "stands_for": pgettext("audit", "counts as another"),
+        "stood_for": pgettext("audit", "counts as another no longer"),
         "made": pgettext("audit", "put together"),
         "merged": pgettext("audit", "merged"),
         "moved": pgettext("audit", "moved to another day"),
