@@ -32,12 +32,14 @@ from trucban.patrol import drafting
 from trucban.patrol.models import Patrol, PatrolPlan
 from trucban.planning.patrol import check
 from trucban.task.models import Task
+from trucban.training import selectors as training
+from trucban.training.models import TrainingSession
 from trucban.week import papers
 from trucban.week.dossier import Dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "3ef602537fda3b16"
+LIFE = "4e46c576e1212471"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",
@@ -98,6 +100,7 @@ def test_it_is_the_same_life_with_the_same_ids_on_every_machine() -> None:
         [str(row.pk), row.name, row.status] for row in Patrol.objects.order_by("pk")
     ]
     life += [[str(row.pk), row.title, row.status] for row in Task.objects.order_by("pk")]
+    life += [[str(row.pk), row.subject, str(row.signed_at)] for row in TrainingSession.objects.order_by("pk")]
     assert hashlib.sha256(json.dumps(life).encode()).hexdigest()[:16] == LIFE
 
 
@@ -112,6 +115,20 @@ def test_twelve_weeks_have_been_lived_and_the_next_is_to_plan() -> None:
     assert not PatrolPlan.objects.filter(iso_week=NEXT_WEEK.number).exists()
     assert Briefing.objects.get(iso_week=NEXT_WEEK.number).status == Briefing.Status.PREPARING
     assert Briefing.objects.get(iso_week=LAST_WEEK.number).status == Briefing.Status.CLOSED
+
+
+def test_a_coming_session_says_whose_watch_it_falls_on_and_a_past_one_waits_for_its_signature(
+    actor: Actor,
+) -> None:
+    at = builder.STARTS_AT
+    coming = list(training.coming_sessions(actor=actor, at=at))
+    taken = [row.kind for one in coming for _person, rows in training.not_called(one) for row in rows]
+    assert "DUTY" in taken
+    (unsigned,) = training.awaiting_attendance(actor=actor, at=at)
+    assert all(row.outcome for row in training.attendance(unsigned))
+    (standing,) = training.standings(actor=actor, year=2026, today=at.date())
+    assert standing.to_make_up
+    assert {row.credited for row in standing.people} == {0, 1, 2}
 
 
 def test_no_published_roster_breaks_a_rule() -> None:

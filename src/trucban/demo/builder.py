@@ -12,6 +12,7 @@ from trucban.demo.hashing import printed_password
 from trucban.demo.life import live
 from trucban.demo.names import People
 from trucban.demo.stage import PASSWORD, STARTS_AT, Stage
+from trucban.demo.training import train
 from trucban.lib.clock import VIETNAM
 from trucban.lib.ids import fixed_ids
 
@@ -44,6 +45,7 @@ def build(*, stdout: TextIO, scale: int = 1) -> None:
     with translation.override("vi"), fixed_ids("demonstration", from_ms=FIRST_ID_MS), transaction.atomic():
         stage = build_stage()
         live(stage, say=say, scale=scale)
+        train(stage)
 
 
 def build_stage() -> Stage:

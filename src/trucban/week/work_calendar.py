@@ -20,6 +20,7 @@ from trucban.lib.links import RecordLink
 from trucban.lib.weeks import Week
 from trucban.patrol.preview import PatrolRow
 from trucban.task.models import Task
+from trucban.training import selectors as training
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,14 @@ class CalendarLine:
 def lines(
     *, actor: Actor, week: Week, patrols: Iterable[PatrolRow], tasks: Iterable[Task]
 ) -> list[CalendarLine]:
-    """Return a week's lines in order: the briefing, what was entered, patrols; the tasks due close each day."""
-    found = [*_meeting(actor, week), *_entered(actor, week), *_patrols(patrols), *_due(tasks)]
+    """Return a week's lines in order: the briefing, what was entered, training, patrols; tasks due close each day."""
+    found = [
+        *_meeting(actor, week),
+        *_entered(actor, week),
+        *_training(actor, week),
+        *_patrols(patrols),
+        *_due(tasks),
+    ]
     latest = datetime.max.replace(tzinfo=VIETNAM)
     return sorted(found, key=lambda line: (line.day, line.starts_at or latest, line.title))
 
@@ -80,6 +87,20 @@ def _entered(actor: Actor, week: Week) -> Iterator[CalendarLine]:
             attendees=row.attendees,
             place=row.place,
             entry=row,
+        )
+
+
+def _training(actor: Actor, week: Week) -> Iterator[CalendarLine]:
+    for row in training.sessions_in(actor=actor, starts_at=week.starts_at, ends_at=week.ends_at):
+        yield CalendarLine(
+            day=_day(row.starts_at),
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            title=_("Training: %(subject)s") % {"subject": row.subject},
+            chaired_by=row.instructor,
+            attendees=row.unit.name if row.unit else str(row.programme.get_category_display()),
+            place=row.place,
+            record=RecordLink("training.trainingsession", row.pk, row.subject),
         )
 
 

@@ -101,7 +101,7 @@ def sign_session(*, actor: Actor, session_id: UUID, at: datetime) -> TrainingSes
     people = list(session.people.all())
     if not people or not all(row.outcome for row in people):
         raise NothingToSign(_("Record first for everybody called whether they were there."))
-    if AttendanceMark.objects.filter(place__session=session, recorded_by_id=actor.id).exists():
+    if selectors.has_recorded(actor, session):
         raise OwnRecord(_("You recorded who was there: somebody else in charge signs it."))
     session.signed_at, session.signed_by_id = at, actor.id
     session.save(update_fields=["signed_at", "signed_by_id"])

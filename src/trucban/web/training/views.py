@@ -181,6 +181,7 @@ def session(request: AppRequest, session_id: UUID) -> HttpResponse:
         "signed_by": _signer(found),
         "can_record": can_plan and stands and found.starts_at <= now(request),
         "can_sign": _can_sign(request, found),
+        "has_recorded": stands and selectors.has_recorded(request.actor, found),
         "can_make_up": can_plan and bool(found.signed_at) and not found.makes_up_id,
         "missing": missing,
         "can_call": found.ends_at > now(request) and any(not taken for _person, taken in missing),
@@ -198,4 +199,5 @@ def _signer(session: TrainingSession) -> str:
 
 def _can_sign(request: AppRequest, session: TrainingSession) -> bool:
     over = session.status == selectors.PLANNED and session.ends_at <= now(request)
-    return over and not session.signed_at and policy.can_sign(request.actor, session)
+    open_ = over and not session.signed_at and policy.can_sign(request.actor, session)
+    return open_ and not selectors.has_recorded(request.actor, session)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
@@ -16,7 +16,7 @@ from trucban.force import selectors as force
 from trucban.force.models import Person
 from trucban.law import Rule
 from trucban.lib.clock import VIETNAM
-from trucban.training.models import AttendanceMark, SessionPerson, Trainee, TrainingProgramme, TrainingSession
+from trucban.training.models import SessionPerson, Trainee, TrainingProgramme, TrainingSession
 from trucban.training.requirements import day_of_law, required_days
 
 PLANNED = TrainingSession.Status.PLANNED
@@ -99,6 +99,15 @@ def sessions(*, actor: Actor, programme_id: UUID) -> QuerySet[TrainingSession]:
 def coming_sessions(*, actor: Actor, at: datetime) -> QuerySet[TrainingSession]:
     """Return the planned sessions that have not ended, the next first."""
     rows = TrainingSession.objects.visible_to(actor).filter(ends_at__gt=at, status=PLANNED)
+    found: QuerySet[TrainingSession] = rows.select_related("programme", "unit").order_by("starts_at", "pk")
+    return found
+
+
+def sessions_in(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[TrainingSession]:
+    """Return the sessions that stand and begin in a period, the earliest first."""
+    rows = TrainingSession.objects.visible_to(actor).filter(
+        starts_at__gte=starts_at, starts_at__lt=ends_at, status=PLANNED
+    )
     found: QuerySet[TrainingSession] = rows.select_related("programme", "unit").order_by("starts_at", "pk")
     return found
 
@@ -254,48 +263,3 @@ def taking(
     """Return person -> what binds them in a period."""
     ids = [person.pk for person in people]
     return calendar.busy(person_ids=ids, starts_at=starts_at, ends_at=ends_at)
-
-
-@dataclass(frozen=True)
-class Marked:
-    """Somebody called to a session, what is recorded, and what was recorded before it was corrected."""
-
-    person: Person
-    outcome: str
-    label: str
-    earlier: list[AttendanceMark]
-
-
-def attendance(session: TrainingSession) -> list[Marked]:
-    """Return what is recorded of each person called, by name, with earlier marks beside it, the oldest first."""
-    rows = session.people.select_related("person").prefetch_related(
-        Prefetch("marks", AttendanceMark.objects.order_by("recorded_at", "pk"))
-    )
-    return [
-        Marked(row.person, row.outcome, row.get_outcome_display(), list(row.marks.all())[:-1])
-        for row in rows.order_by("person__name_sort", "pk")
-    ]
-
-
-def proposed(session: TrainingSession, people: Collection[Person]) -> dict[UUID, str]:
-    """Return person -> what the calendar says of them then: leave or a duty written since, otherwise present."""
-    taken = taking(people, starts_at=session.starts_at, ends_at=session.ends_at)
-    return {person.pk: _proposed(taken[person.pk]) for person in people}
-
-
-def _proposed(taken: list[Commitment]) -> str:
-    kinds = {row.kind for row in taken}
-    if Commitment.Kind.LEAVE in kinds:
-        return SessionPerson.Outcome.ON_LEAVE
-    if Commitment.Kind.DUTY in kinds:
-        return SessionPerson.Outcome.ON_DUTY
-    return PRESENT
-
-
-def awaiting_attendance(*, actor: Actor, at: datetime) -> QuerySet[TrainingSession]:
-    """Return the sessions that are over and not signed, the oldest first: nobody's days count yet."""
-    rows = TrainingSession.objects.visible_to(actor).filter(
-        ends_at__lte=at, status=PLANNED, signed_at__isnull=True
-    )
-    found: QuerySet[TrainingSession] = rows.select_related("programme", "unit").order_by("starts_at", "pk")
-    return found

@@ -1,0 +1,51 @@
+"""Programmes, sessions and days of each person (`programmes`); who was at a session (`attendance`)."""
+
+from trucban.training.selectors.attendance import (
+    Marked,
+    attendance,
+    awaiting_attendance,
+    has_recorded,
+    proposed,
+)
+from trucban.training.selectors.programmes import (
+    PLANNED,
+    PRESENT,
+    PersonDays,
+    Standing,
+    called,
+    coming_sessions,
+    get_programme,
+    get_session,
+    not_called,
+    people_of,
+    programmes,
+    sessions,
+    sessions_in,
+    standing,
+    standings,
+    taking,
+)
+
+__all__ = [
+    "PLANNED",
+    "PRESENT",
+    "Marked",
+    "PersonDays",
+    "Standing",
+    "attendance",
+    "awaiting_attendance",
+    "called",
+    "coming_sessions",
+    "get_programme",
+    "get_session",
+    "has_recorded",
+    "not_called",
+    "people_of",
+    "programmes",
+    "proposed",
+    "sessions",
+    "sessions_in",
+    "standing",
+    "standings",
+    "taking",
+]
