@@ -1,21 +1,23 @@
 """A phone becomes a device, holds a slice, is lost, leaves."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.test import Client
 
-from tests.cast import World
+from tests.cast import MONDAY, World
 from tests.duty.builders import moment, watch_of_two
 from tests.field.phone import Phone
 from tests.patrol.plans import add, points
 from trucban.field import services
 from trucban.field.models import Device
 from trucban.field.services.devices import TooManyDevices
+from trucban.force.services import update_person
 from trucban.incident.services import report_incident, share_incident
 from trucban.lib.errors import NotVisible
+from trucban.task.services import create_task
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,39 @@ def test_the_slice_holds_what_the_holders_duty_needs(world: World, clock: list[d
     assert [
         one["fields"]["summary"]["value"] for one in Phone("binh").get("phan-viec").json()["incidents"]
     ] == ["Cháy bếp"]
+
+
+def test_the_slice_holds_the_numbers_of_those_beside_the_holder_only(
+    world: World, clock: list[datetime]
+) -> None:
+    for who, phone in (("minh", "0912345678"), ("phuc", "0987654321")):
+        update_person(actor=world.actor("an"), person_id=world.person(who).pk, phone=phone, at=MONDAY)
+    add(
+        world, points(world)[1], [world.person("binh"), world.person("minh")], name="Tuần tra đêm",
+        starts_at=moment(24, 20), ends_at=moment(24, 22),
+    )  # fmt: skip
+    told = Phone("binh").get("phan-viec").json()
+    assert told["contacts"] == [{"name": "Đỗ Minh", "phone": "0912345678", "what": "Tuần tra đêm"}]
+    assert told["holder"] == "Trần Thanh Bình"
+    assert [one["name"] for one in told["places"]] == ["Thôn 1", "Thôn 2"]
+    assert told["hamlets"] == []
+
+
+def test_the_slice_holds_the_tasks_given_to_the_holder_only(world: World, clock: list[datetime]) -> None:
+    for who, title in (("binh", "Kiểm tra phao cứu sinh"), ("phuc", "Việc của người khác")):
+        create_task(
+            actor=world.actor("an"), title=title, to_agency_id=world.command.pk, to_person_id=world.person(who).pk,
+            due_date=date(2026, 11, 27), at=MONDAY,
+        )  # fmt: skip
+    told = Phone("binh").get("phan-viec").json()
+    assert [(one["title"], one["due_date"]) for one in told["tasks"]] == [
+        ("Kiểm tra phao cứu sinh", "2026-11-27")
+    ]
+
+
+def test_a_hamlets_head_reports_for_the_own_hamlet(world: World, clock: list[datetime]) -> None:
+    told = Phone("nga").get("phan-viec").json()
+    assert [(one["name"], one["own"]) for one in told["hamlets"]] == [("Thôn 1", True)]
 
 
 def test_a_slice_without_a_duty_lasts_a_day(world: World, clock: list[datetime]) -> None:

@@ -48,7 +48,7 @@ SIGN_OUT = """async () => {
 def commune(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     chromium()
     home: Path = tmp_path_factory.mktemp("home")
-    prepare(home)
+    prepare(home, world="tests.web.browser.night")
     with serving(home) as address:
         yield address
 
@@ -107,7 +107,7 @@ class Phone:
     def enrol(self, code: str) -> None:
         self.page.fill("#code", code)
         self.page.locator("main form button").click()
-        self.sees("text=Theo bàn trực lúc 07:")  # the slice is here
+        self.sees("text=Theo bàn trực lúc 18:")  # the slice is here
         until(self.page, lambda: self.page.evaluate("Boolean(navigator.serviceWorker.controller)"))
 
     def sees(self, selector: str) -> None:
@@ -193,7 +193,7 @@ def test_it_opens_cold_without_a_line_and_says_how_old_it_is(phone: Phone) -> No
     phone.line.is_up = False
     phone.page.close()
     phone.open()
-    phone.sees("text=Theo bàn trực lúc 07:")
+    phone.sees("text=Theo bàn trực lúc 18:")
     phone.sees("text=Xô xát ở chợ")
     phone.sees("text=Mất liên lạc với bàn trực")
     phone.go("danh-ba")
@@ -391,6 +391,39 @@ def test_a_patrol_passes_a_stop_and_writes_what_it_found(
     phone.all_received()
     until(phone.page, lambda: phone.page.locator("text=Đã ghi vào sổ").count() == 2)
     assert "Đèn đường hỏng ở ngã ba" in desk.reads(f"/tuan-tra/{patrol}/")
+
+
+def test_a_watch_is_taken_after_each_matter_was_answered(phone: Phone) -> None:
+    phone.line.is_up = False
+    phone.page.evaluate(GIVE)
+    phone.page.tap("text=Nhận ca")
+    phone.sees("text=Chìa khóa kho")
+    axe_clean(phone.page)
+    phone.page.locator("main form button").tap()  # nothing answered yet: the form stays
+    phone.page.locator("label:has-text('Nhận: đúng')").nth(0).tap()
+    phone.page.locator("label:has-text('Không đúng')").nth(1).tap()
+    phone.page.locator("main form button").tap()  # disputed without a word
+    assert phone.page.locator("h1").inner_text().startswith("Ca giao cho")
+    phone.page.locator("input[id^=text-]").nth(1).fill("Chỉ có một bình")
+    phone.page.locator("main form button").tap()
+    phone.sees("text=Đã nhận ca tại")
+    *answers, take = phone.page.evaluate(WRITTEN)
+    assert [one["payload"]["accepted"] for one in answers] == [True, False]
+    assert take["kind"] == "duty.take"
+    assert take["after"] == [one["id"] for one in answers]
+
+
+GIVE = """async () => {
+  const { get, put } = await import("/static/phone/store.js");
+  const matters = [["0193a000-0000-7000-8000-000000000001", "Chìa khóa kho"], ["0193a000-0000-7000-8000-000000000002", "Hai bình cứu hỏa"]];
+  const handover = { handover: "0193a000-0000-7000-8000-000000000003", post: "Trực ban", given_by: "Lương", given_at: "2026-11-23T11:00:00Z" };
+  const said = matters.map(([matter, text]) => ({ matter, text, answer: "OPEN" }));
+  await put("slice", { ...(await get("slice")), handovers: [{ ...handover, matters: said }] });
+}"""
+WRITTEN = """async () => {
+  const { db } = await import("/static/phone/store.js");
+  return (await db.items.orderBy("seq").toArray()).map((row) => JSON.parse(row.text));
+}"""
 
 
 def test_an_incident_takes_three_taps(phone: Phone) -> None:
