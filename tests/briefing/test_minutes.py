@@ -13,6 +13,7 @@ from trucban.audit.models import Entry
 from trucban.briefing import paper, selectors, services
 from trucban.briefing.models import AgendaItem, Briefing, Confirmation
 from trucban.briefing.services.meeting import Attended
+from trucban.document.content import ROMAN, Heading, Paragraph
 from trucban.document.models import Scan
 from trucban.document.rendering import render_docx
 from trucban.lib.errors import PermissionDenied
@@ -233,3 +234,14 @@ def test_a_preparation_note_is_its_writer_s_alone(world: World) -> None:
     assert note.text == "Hỏi về thôn 3"
     for who in ("dung", "phuc", "quy"):
         assert selectors.note_of(actor=world.actor(who), briefing_id=briefing.pk) is None
+
+
+def test_the_minutes_are_numbered_and_end_with_when_the_meeting_did(world: World) -> None:
+    briefing = closed(world)
+    content = paper.minutes_paper(actor=world.actor("an"), briefing_id=briefing.pk)
+    headings = [block.text for block in content.blocks if isinstance(block, Heading)]
+    assert headings[0] == "I. Thành phần"
+    assert all(text.split(".")[0] == numeral for text, numeral in zip(headings, ROMAN, strict=False))
+    last = content.blocks[-2]  # the signatures follow it
+    assert isinstance(last, Paragraph)
+    assert last.text.startswith("Buổi giao ban kết thúc vào")

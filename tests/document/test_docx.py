@@ -257,3 +257,30 @@ def test_the_signatures_never_stand_on_a_page_alone() -> None:
     blocks = (Paragraph("Một."), Paragraph("Hai."), Signers((SignerBlock("CHỈ HUY TRƯỞNG"),)))
     assert line(opened(replace(REPORT, blocks=blocks)), "Hai./.").paragraph_format.keep_with_next
     assert line(opened(replace(REPORT, blocks=blocks[:2])), "Hai./.").paragraph_format.keep_with_next
+
+
+def test_signatures_keep_their_distance_from_the_text() -> None:
+    blocks = (Paragraph("Một."), Signers((SignerBlock("CHỈ HUY TRƯỞNG"),)))
+    parts = list(opened(replace(REPORT, blocks=blocks)).iter_inner_content())
+    text = next(at for at, part in enumerate(parts) if isinstance(part, Line) and part.text == "Một./.")
+    assert isinstance(parts[text + 1], Line)
+    assert isinstance(parts[text + 2], DocxTable)
+
+
+def test_an_empty_cell_is_no_higher_than_one_with_text() -> None:
+    paper = opened(replace(REPORT, blocks=(Table(("TT", "Họ và tên"), ((1, ""),)),)))
+    [mark] = paper.tables[1].rows[1].cells[1].paragraphs[0]._p.xpath("./w:pPr/w:rPr/w:sz/@w:val")
+    assert int(mark) == 24  # half points
+
+
+def test_a_heading_does_not_touch_the_table_below_it() -> None:
+    paper = opened()
+    assert line(paper, "1. Tuần tra").paragraph_format.space_after >= Pt(2)
+    assert not line(paper, "I. TÌNH HÌNH").paragraph_format.space_after
+
+
+def test_recipients_stay_on_the_page_of_the_signatures_above_them() -> None:
+    blocks = (Paragraph("Một."), Signers((SignerBlock("CHỈ HUY TRƯỞNG", "Lê An"),)))
+    both = (SignerBlock("CHỈ HUY TRƯỞNG", "Lê An"), SignerBlock("TRƯỞNG CÔNG AN XÃ", "Lê Dũng"))
+    for content in (replace(REPORT, blocks=blocks, signers=()), replace(REPORT, signers=both)):
+        assert line(opened(content), "Lê An").paragraph_format.keep_with_next

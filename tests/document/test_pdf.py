@@ -11,7 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from tests.document.papers import REPORT
-from trucban.document.content import Paragraph, Table
+from trucban.document.content import Paragraph, SignerBlock, Signers, Table
 from trucban.document.rendering import FontsMissing, TablePaper, render_pdf, svg_to_png, typst_table_pdf
 
 pytestmark = pytest.mark.skipif(
@@ -138,3 +138,31 @@ def test_missing_typefaces_are_named_with_a_way_out(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(settings, "ROOT", tmp_path)
     with pytest.raises(FontsMissing, match=r"Tinos_400Regular\.ttf"):
         render_pdf(REPORT)
+
+
+@pytest.mark.parametrize(("landscape", "least"), [(False, 30), (True, 20)])
+def test_a_sheet_upright_keeps_the_margin_to_bind_it(landscape: bool, least: int) -> None:
+    """Nothing of the sheet stands in the left margin."""
+    found: list[float] = []
+
+    def note(text: str, page: list[float], line: list[float], _font: object, _size: object) -> None:
+        if text.strip():
+            found.append(line[4] * page[0] + line[5] * page[2] + page[4])
+
+    PdfReader(BytesIO(typst_table_pdf(replace(ROSTER, landscape=landscape)))).pages[0].extract_text(
+        visitor_text=note
+    )
+    assert min(found) >= least * 72 / 25.4 - 0.1
+
+
+@pytest.mark.parametrize("lines", range(26, 42))
+def test_signatures_and_recipients_share_a_page_with_the_end_of_the_text(lines: int) -> None:
+    """Wherever the page ends, it takes none of the three away from the others."""
+    blocks = (
+        *(Paragraph(f"Đoạn văn số {n}.") for n in range(lines)),
+        Paragraph("Hết."),
+        Signers((SignerBlock("Trưởng Công an xã", "Lê Tiến Dũng"),)),
+    )
+    data = render_pdf(replace(REPORT, blocks=blocks, signers=(), addressed_to=(), basis_lines=()))
+    last = flat(PdfReader(BytesIO(data)).pages[-1].extract_text())
+    assert all(flat(text) in last for text in ("Hết", "Lê Tiến Dũng", "Nơi nhận"))

@@ -1,6 +1,6 @@
 """How weeks, dates and numbers are written, and words that are refused."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from unicodedata import normalize
 
@@ -13,6 +13,7 @@ from trucban.document.wording import (
     paper_date,
     paper_number,
     refuse_secret_marks,
+    spoken_moment,
     week_span,
 )
 from trucban.lib.weeks import Week
@@ -81,3 +82,7 @@ def test_marks_of_secrecy_are_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["giữ bí mật", "mật ong", "MẬTSO", "MAT TRAN TO QUOC", "ĐỘI HÌNH"])
 def test_other_words_pass(text: str) -> None:
     refuse_secret_marks(text)
+
+
+def test_papers_say_the_hour_in_words() -> None:
+    assert spoken_moment(datetime(2026, 2, 5, 0, 5, tzinfo=UTC)) == "07 giờ 05, ngày 05/02/2026"

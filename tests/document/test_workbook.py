@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from trucban.document.content import SignerBlock
 from trucban.document.workbook import Sheet, render_xlsx, safe_text
 from trucban.lib.clock import VIETNAM
 
@@ -99,3 +101,46 @@ def test_names_of_sheets_are_made_fit_and_each_once() -> None:
 
 def test_the_same_sheets_are_the_same_bytes() -> None:
     assert render_xlsx([SHEET]) == render_xlsx([SHEET])
+
+
+def test_no_number_or_day_is_wider_than_its_column() -> None:
+    sheet = Sheet(
+        "Trang",
+        ("A", "B", "C"),
+        ((date(2026, 11, 23), 123_456_789, datetime(2026, 11, 23, 7, 30, tzinfo=VIETNAM)),),
+        widths=(4, 4, 4),
+    )
+    width = page(sheet).column_dimensions
+    assert width["A"].width >= len("23/11/2026")
+    assert width["B"].width >= len("123.456.789")
+    assert width["C"].width >= len("23/11/2026 07:30")
+
+
+def test_a_row_is_high_enough_for_its_text() -> None:
+    sheet = page(Sheet("Trang", ("Vị trí",), (("Trực phòng, chống thiên tai",), ("Trực ban",)), widths=(14,)))
+    wrapped, plain = sheet.row_dimensions[2].height, sheet.row_dimensions[3].height
+    assert wrapped >= 2 * 15
+    assert plain < wrapped
+
+
+def test_all_of_it_is_within_the_print_area() -> None:
+    signed = replace(
+        SHEET,
+        place_date="Lệ Thủy, ngày …",
+        signers=(SignerBlock("Người lập"), SignerBlock("CHỈ HUY", "Lê An")),
+    )
+    for sheet in (SHEET, signed):
+        found = page(sheet)
+        assert found.print_area.replace("$", "").endswith(f"A1:E{found.max_row}")
+
+
+def test_who_signs_stands_below_the_rows_beside_each_other() -> None:
+    signed = replace(
+        SHEET,
+        place_date="Lệ Thủy, ngày …",
+        signers=(SignerBlock("Người lập"), SignerBlock("Chỉ huy trưởng", "Lê An")),
+    )
+    where = {cell.value: cell for row in page(signed).iter_rows() for cell in row if cell.value}
+    assert where["NGƯỜI LẬP"].row == where["CHỈ HUY TRƯỞNG"].row > where["Số liệu đến 17:00."].row
+    assert where["Lê An"].row > where["CHỈ HUY TRƯỞNG"].row + 2
+    assert where["Lê An"].column == where["CHỈ HUY TRƯỞNG"].column > where["NGƯỜI LẬP"].column

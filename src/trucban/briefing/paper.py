@@ -10,9 +10,18 @@ from trucban.access.models import Agency
 from trucban.briefing import selectors
 from trucban.briefing.agenda import age_text
 from trucban.briefing.models import Briefing, BriefingAttendance, Confirmation, Section
-from trucban.document.content import Block, Heading, PaperContent, Paragraph, SignerBlock, Signers, Table
+from trucban.document.content import (
+    Block,
+    Heading,
+    PaperContent,
+    Paragraph,
+    SignerBlock,
+    Signers,
+    Table,
+    numbered,
+)
 from trucban.document.letterhead import ARCHIVE_LINE, Letterhead, letterhead
-from trucban.document.wording import day_text, ended, moment_text, week_span
+from trucban.document.wording import day_text, ended, spoken_moment, week_span
 from trucban.lib.clock import VIETNAM
 
 NOT_AGREED = (
@@ -43,15 +52,10 @@ def minutes_content(briefing: Briefing, *, head: Letterhead) -> PaperContent:
         blocks=(
             *_opening(briefing),
             *_not_agreed(standing),
-            Heading("Thành phần"),
-            _attendance(briefing),
-            *_sections(briefing),
-            Heading("Nhiệm vụ đã kết luận"),
-            *_decisions(briefing),
-            Heading("Kết luận của chủ trì"),
-            *_lines(briefing.conclusion),
+            *numbered(_body(briefing)),
             *(Paragraph(_confirmed(row)) for row in standing.confirmed),
             Paragraph(_fingerprint(briefing.minutes_hash)),
+            Paragraph(_end(briefing)),
             _signers(head, standing),
         ),
         signers=(SignerBlock(title="THƯ KÝ", name=briefing.secretary_name),),
@@ -59,6 +63,16 @@ def minutes_content(briefing: Briefing, *, head: Letterhead) -> PaperContent:
         draft=not standing.is_agreed,
         demonstration=head.demonstration,
     )
+
+
+def _body(briefing: Briefing) -> Iterator[Block]:
+    yield Heading("Thành phần")
+    yield _attendance(briefing)
+    yield from _sections(briefing)
+    yield Heading("Nhiệm vụ đã kết luận")
+    yield from _decisions(briefing)
+    yield Heading("Kết luận của chủ trì")
+    yield from _lines(briefing.conclusion)
 
 
 def _not_agreed(standing: selectors.Standing) -> Iterator[Block]:
@@ -76,7 +90,7 @@ def _confirmed(row: Confirmation) -> str:
 def _fingerprint(digest: str) -> str:
     """Return a hash in groups of eight, which a line can be broken between."""
     groups = [digest[start : start + 8] for start in range(0, len(digest), 8)]
-    return f"Mã kiểm tra nội dung (SHA-256): {' '.join(groups) or 'chưa khóa biên bản'}"
+    return f"Mã kiểm tra nội dung (SHA-256): {' '.join(groups) or 'chưa khóa biên bản'}."
 
 
 def _signers(head: Letterhead, standing: selectors.Standing) -> Signers:
@@ -99,14 +113,20 @@ def _signer(head: SignerBlock, row: Confirmation | None) -> SignerBlock:
 
 
 def _opening(briefing: Briefing) -> Iterator[Block]:
-    ended = f" Kết thúc: {moment_text(briefing.ended_at)}." if briefing.ended_at else ""
-    yield Paragraph(f"Bắt đầu: {moment_text(briefing.starts_at)}.{ended} Địa điểm: {briefing.place or '…'}.")
+    yield Paragraph(f"Thời gian bắt đầu: {spoken_moment(briefing.starts_at)}.")
+    yield Paragraph(f"Địa điểm: {briefing.place or '…'}.")
     yield Paragraph(f"Chủ trì: {briefing.chair_name or '…'} ({briefing.chair_agency.short_name}).")
+
+
+def _end(briefing: Briefing) -> str:
+    """Return the sentence minutes end with (Decree 30/2020/NĐ-CP, Annex III, form 1.9); dots until it is over."""
+    end = spoken_moment(briefing.ended_at) if briefing.ended_at else "… giờ …, ngày …"
+    return f"Buổi giao ban kết thúc vào {end}."
 
 
 def _attendance(briefing: Briefing) -> Table:
     return Table(
-        header=("STT", "Thành phần", "Họ và tên", "Có mặt"),
+        header=("TT", "Thành phần", "Họ và tên", "Có mặt"),
         rows=tuple(
             (number, row.title, row.name or row.represented_by, _came(row))
             for number, row in enumerate(selectors.attendance_of(briefing), start=1)
@@ -137,7 +157,7 @@ def _decisions(briefing: Briefing) -> Iterator[Block]:
         yield Paragraph("Không.")
         return
     yield Table(
-        header=("STT", "Nội dung", "Cơ quan, người thực hiện", "Hạn"),
+        header=("TT", "Nội dung", "Cơ quan, người thực hiện", "Hạn"),
         rows=tuple(
             (number, row.text, row.addressee, day_text(row.due_date))
             for number, row in enumerate(rows, start=1)

@@ -59,6 +59,12 @@ def moment_text(moment: datetime) -> str:
     return f"{time_text(moment)} {day_text(moment)}"
 
 
+def spoken_moment(moment: datetime) -> str:
+    """Return "07 giờ 30, ngày 05/02/2026", as papers write it (Decree 30/2020/NĐ-CP, Annex III, form 1.9)."""
+    here = moment.astimezone(VIETNAM)
+    return f"{here:%H} giờ {here:%M}, ngày {day_text(here)}"
+
+
 def paper_date(place: str, day: date | None) -> str:
     """
     Return "Lệ Thủy, ngày 05 tháng 02 năm 2026"; without a day, dots to fill in by hand.

@@ -1,10 +1,16 @@
 """Vietnamese text: one form to keep (NFC), a folded copy to search in."""
 
+import re
 import unicodedata
 
 
 def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
+
+
+def slug(text: str) -> str:
+    """Return text as part of a file's name on any machine: "truc-phong-chong-thien-tai"."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "khong-ten"
 
 
 def fold(text: str) -> str:

@@ -113,7 +113,7 @@ def _obligations(statuses: Sequence[ObligationStatus]) -> Table:
 
 def _paragraphs(text: str) -> list[Paragraph]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return [Paragraph(line) for line in lines] or [Paragraph("(chưa viết)")]
+    return [Paragraph(line) for line in lines] or [Paragraph("…")]
 
 
 def workbook(

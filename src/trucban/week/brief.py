@@ -156,7 +156,8 @@ def hamlets(actor: Actor, reviewed: Week) -> Iterator[AgendaLine]:
         yield AgendaLine(Section.HAMLETS, text, links, "hamlets:missing")
     for row in briefing.hamlet_grid(actor=actor, week=reviewed):
         if row.report and (row.report.matters or row.report.requests):
-            said = "; ".join(part for part in (row.report.matters, row.report.requests) if part)
+            parts = (part.strip().rstrip(".") for part in (row.report.matters, row.report.requests))
+            said = ". ".join(part for part in parts if part)
             link = RecordLink("briefing.hamletreport", row.report.pk, row.hamlet.name)
             yield AgendaLine(
                 Section.HAMLETS, f"{row.hamlet.name}: {said}", (link,), f"hamlet:{row.hamlet.pk}"
@@ -209,7 +210,7 @@ def _groups(actor: Actor, on: date) -> Iterator[AgendaLine]:
         row for row in force.hamlet_coverage(commune_id=actor.commune_id, on=on) if not row.has_valid_group
     ]
     if without:
-        names = "; ".join(f"{row.hamlet.name} ({row.reason})" for row in without)
+        names = "; ".join(f"{row.hamlet.name} ({str(row.reason).rstrip('.')})" for row in without)
         text = _("Hamlets without a valid self-managed group: %(hamlets)s") % {"hamlets": names}
         links = tuple(RecordLink("area.hamlet", row.hamlet.pk, row.hamlet.name) for row in without)
         yield AgendaLine(Section.WARNINGS, text, links, "groups:missing")

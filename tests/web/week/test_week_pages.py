@@ -59,7 +59,7 @@ def test_a_file_is_made_when_it_is_asked_for(world: World) -> None:
     client = at_desk(world, "an")
     answer = client.get(f"{PAGE}tep/chua-dap-ung.txt")
     assert answer.status_code == 200
-    assert answer["Content-Disposition"] == 'attachment; filename="chua-dap-ung-2026-W48.txt"'
+    assert answer["Content-Disposition"] == 'attachment; filename="chua-dap-ung-2026-11-23.txt"'
     assert answer["Cache-Control"] == "no-store"
     assert client.get(f"{PAGE}tep/tat-ca.zip").content.startswith(b"PK")
 

@@ -58,6 +58,7 @@ RIGHT_COLUMN = 99
 CELL_PADDING = 2 * 1.9 + 0.5  # millimetres that a cell keeps free beside its text
 FIRST_LINE = 12.7
 BETWEEN_PARAGRAPHS = 6
+BEFORE_TABLE = 3
 LINE_SPACING = 1.1
 BODY, TABLE_TEXT = 14, 12
 SIGNATURE_SPACE = 60  # points between the title and the name
@@ -208,15 +209,16 @@ def _body(paper: Any, blocks: Sequence[Block]) -> None:
     end = end_of_text(blocks)
     for index, block in enumerate(blocks):
         if isinstance(block, Heading):
-            _heading(paper, block)
+            _heading(paper, block, above_table=isinstance(next(iter(blocks[index + 1 :]), None), Table))
         elif isinstance(block, Paragraph):
             for part in clean(closed(block.text) if index == end else block.text).split("\n"):
                 _run(_text(paper), part, size=BODY)
         elif isinstance(block, Table):
             _table(paper, block)
         else:
+            _gap(paper)
             _keep_with_text(paper)
-            _signatures(paper, block)
+            _signatures(paper, block, kept=index == len(blocks) - 1)
 
 
 def _keep_with_text(paper: Any) -> None:
@@ -225,9 +227,11 @@ def _keep_with_text(paper: Any) -> None:
         line.paragraph_format.keep_with_next = True
 
 
-def _heading(paper: Any, heading: Heading) -> None:
+def _heading(paper: Any, heading: Heading, *, above_table: bool) -> None:
     text = clean(heading.text)
     line = _text(paper)
+    if above_table:
+        line.paragraph_format.space_after = Pt(BEFORE_TABLE)
     line.paragraph_format.keep_with_next = True
     _run(line, text.upper() if heading.level == 1 else text, size=BODY, bold=heading.level < 3)
 
@@ -248,9 +252,10 @@ def _closing(paper: Any, content: PaperContent) -> None:
     _gap(paper)
     _keep_with_text(paper)
     if len(content.signers) > 1:
-        _signatures(paper, Signers(content.signers))
+        _signatures(paper, Signers(content.signers), kept=bool(content.recipients))
         if content.recipients:
             _gap(paper)
+            _keep_with_text(paper)
             _recipients(paper, content.recipients)
         return
     left, right = _columns(paper, TEXT_WIDTH - RIGHT_COLUMN, RIGHT_COLUMN)
@@ -267,15 +272,19 @@ def _recipients(place: Any, recipients: Sequence[str], *, first: bool = False) -
         _line(place, clean(line), size=11, align=LEFT)
 
 
-def _signatures(paper: Any, block: Signers) -> None:
-    """Set signatures side by side; their names stand on one line whatever is written above."""
+def _signatures(paper: Any, block: Signers, *, kept: bool) -> None:
+    """
+    Set signatures side by side; their names stand on one line whatever is written above.
+
+    ``kept`` holds them on one page with what follows: recipients never stand on a page alone.
+    """
     widths = [TEXT_WIDTH / len(block.signers)] * len(block.signers)
     titles, names = _side_by_side(paper, widths, rows=2)
     for above, below, signer in zip(titles, names, block.signers, strict=True):
         _signer_title(above, signer)
-        for line in above.paragraphs:
-            line.paragraph_format.keep_with_next = True
         _signer_name(below, signer, first=True)
+        for line in [*above.paragraphs, *(below.paragraphs if kept else ())]:
+            line.paragraph_format.keep_with_next = True
 
 
 def _signature(cell: Any, signer: SignerBlock) -> None:
@@ -392,7 +401,18 @@ def _line(
     if indent:
         line.paragraph_format.left_indent = Mm(indent)
     _run(line, text, size=size, bold=bold, italic=italic)
+    if not text:
+        _set_empty_height(line, size)
     return line
+
+
+def _set_empty_height(line: Any, size: float) -> None:
+    """An empty line is as high as the mark that ends it, which is of the body's size unless it is told."""
+    mark = OxmlElement("w:rPr")
+    points = OxmlElement("w:sz")
+    points.set(qn("w:val"), str(round(size * 2)))
+    mark.append(points)
+    line._p.get_or_add_pPr().append(mark)
 
 
 def _run(line: Any, text: str, *, size: float, bold: bool = False, italic: bool = False) -> None:

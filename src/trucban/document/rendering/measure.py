@@ -1,6 +1,7 @@
 """How wide a line of Times New Roman is: rules under titles are drawn in proportion to it."""
 
 import unicodedata
+from functools import lru_cache
 
 MM_PER_POINT = 25.4 / 72
 # Advance widths in thousandths of the type size (Adobe font metrics of Times); marks above and below add nothing.
@@ -23,6 +24,7 @@ PLACES = frozenset({"TỈNH", "XÃ", "PHƯỜNG", "THÀNH", "ĐẶC"})
 _NARROW = {" ": 250, ".": 250, ",": 250, ":": 333, ";": 333, "-": 333, "/": 278, "(": 333, ")": 333}
 
 
+@lru_cache(maxsize=8192)  # the words of a large table come again and again
 def width_mm(text: str, *, points: float, bold: bool = False) -> float:
     """Return the width of a line in millimetres."""
     table = _BOLD if bold else _REGULAR
@@ -58,6 +60,23 @@ def lines(text: str, *, width: float, points: float, bold: bool = False) -> list
     ]
     even = (_split(words, count, points=points, bold=bold) for count in range(2, len(words) + 1))
     return next((found for found in [whole, *at_place, *even] if fit(found)), words or [""])
+
+
+def line_count(text: str, *, width: float, points: float, bold: bool = False) -> int:
+    """Return how many lines text takes in a cell of so many millimetres, its own line breaks counted."""
+    return sum(_filled(part.split(), width=width, points=points, bold=bold) for part in text.split("\n"))
+
+
+def _filled(words: list[str], *, width: float, points: float, bold: bool) -> int:
+    space, count, used = width_mm(" ", points=points), 1, 0.0
+    for word in words:
+        own = width_mm(word, points=points, bold=bold)
+        if used and used + space + own > width:
+            count, used = count + 1, 0.0
+        used += own + (space if used else 0)
+        while used > width:  # a word longer than the line is broken
+            count, used = count + 1, used - width
+    return count
 
 
 def _split(words: list[str], count: int, *, points: float, bold: bool) -> list[str]:

@@ -122,7 +122,11 @@ def typst_table_pdf(paper: TablePaper) -> bytes:
     if not paper.landscape:
         width = 210 if paper.paper == "a4" else 297
     data = {
-        **(_opening(paper.organ, paper, left=(width - 35) * 0.42) if paper.organ else {"organ": False}),
+        **(
+            _opening(paper.organ, paper, left=(width - (35 if paper.landscape else 45)) * 0.42)
+            if paper.organ
+            else {"organ": False}
+        ),
         "title": clean(paper.title),
         "subtitle": clean(paper.subtitle),
         "table": _table(Table(paper.header, paper.rows, paper.widths, paper.numeric), paper.merged),

@@ -3,8 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
+from trucban.document.content import SignerBlock
 from trucban.document.letterhead import Letterhead
-from trucban.document.wording import number_text
+from trucban.document.wording import number_text, paper_date
 from trucban.document.workbook import Sheet, Value
 from trucban.duty.models import Attendance
 from trucban.duty.selectors import AllowanceList, AllowanceRow, AttendanceSheet, Mark
@@ -47,6 +48,8 @@ def attendance(sheet: AttendanceSheet, head: Letterhead) -> list[Sheet]:
             rows=rows,
             widths=(5, 26, *(4 for _day in sheet.days), 8, 8),
             notes=(*_invented(head), LEGEND, *(left if sheet.unrecorded or sheet.unconfirmed else [])),
+            place_date=paper_date(head.place, None),
+            signers=(SignerBlock(title="NGƯỜI CHẤM CÔNG"), head.commander),
         )
     ]
 
@@ -73,8 +76,10 @@ def allowance(paid: AllowanceList, head: Letterhead) -> list[Sheet]:
                 "Ký nhận",
             ),
             rows=tuple(rows),
-            widths=(5, 28, 8, 8, 9, 13, 12, 11, 20, 18),
+            widths=(5, 28, 8, 8, 10, 16, 14, 12, 20, 18),
             notes=(*_invented(head), *paid.notes),
+            place_date=paper_date(head.place, None),
+            signers=(SignerBlock(title="NGƯỜI LẬP"), head.commander),
         )
     ]
 

@@ -143,10 +143,16 @@ def file(request: AppRequest, week: Week, name: str) -> HttpResponse:
     kinds = {"bao-cao-tuan.docx": render_docx, "bao-cao-tuan.pdf": render_pdf}
     with override("vi"):
         if name == "bao-cao-tuan.xlsx":
-            return download(render_xlsx(_sheets(request, week)), name)
+            return download(render_xlsx(_sheets(request, week)), _saved_as(name, week))
         if name not in kinds:
             raise NotVisible
-        return download(kinds[name](_content(request, week)), name)
+        return download(kinds[name](_content(request, week)), _saved_as(name, week))
+
+
+def _saved_as(name: str, week: Week) -> str:
+    """Return the name with the week's Monday: reports saved in one folder are told apart."""
+    stem, _dot, ending = name.rpartition(".")
+    return f"{stem}-{week.monday}.{ending}"
 
 
 def _sheets(request: AppRequest, week: Week) -> list[Any]:

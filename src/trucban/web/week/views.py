@@ -80,7 +80,8 @@ def file(request: AppRequest, week: Week, name: str) -> HttpResponse:
         data = papers.files(dossier, only=name)[name]
     note_export(actor=request.actor, of="week.dossier", at=now(request), week=str(week), file=name)
     stem, _dot, ending = name.rpartition(".")
-    return download(data, f"{stem}-{week}.{ending}")
+    told = dossier.reviewed if name in files.OF_THE_WEEK_BEFORE else week
+    return download(data, f"{stem}-{told.monday}.{ending}")
 
 
 @page("week.view", "GET", "POST")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from trucban.briefing.models import Section
 from trucban.document.content import Block, Heading, PaperContent, Paragraph, Signers, numbered
 from trucban.document.letterhead import ARCHIVE_LINE, Letterhead
-from trucban.document.wording import ended, moment_text, week_span
+from trucban.document.wording import ended, spoken_moment, week_span
 from trucban.week.dossier import Dossier
 
 
@@ -28,7 +28,7 @@ def content(dossier: Dossier, head: Letterhead) -> PaperContent:
 
 
 def _opening(dossier: Dossier) -> Iterator[Block]:
-    yield Paragraph(f"Thời gian: {moment_text(dossier.opens_at)}.")
+    yield Paragraph(f"Thời gian: {spoken_moment(dossier.opens_at)}.")
     yield Paragraph(
         f"Nội dung: đánh giá {week_span(dossier.reviewed).lower()}; thống nhất nhiệm vụ "
         f"{week_span(dossier.week).lower()}."

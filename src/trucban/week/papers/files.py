@@ -18,7 +18,7 @@ from trucban.document.rendering import render_docx, render_pdf, svg_to_png, typs
 from trucban.document.wording import week_span
 from trucban.document.workbook import render_xlsx
 from trucban.duty.models import DutyKind
-from trucban.lib.text import fold
+from trucban.lib.text import slug
 from trucban.lib.weeks import Week
 from trucban.patrol import exchange
 from trucban.report import paper as report
@@ -109,10 +109,10 @@ def _calendars(dossier: Dossier) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     taken: dict[tuple[str, str], int] = defaultdict(int)
     for (folder, owner, name), appointments in sorted(appointments_of(dossier).items()):
-        slug = fold(name).replace(" ", "-").replace("/", "-")
-        taken[folder, slug] += 1
-        suffix = f"-{taken[folder, slug]}" if taken[folder, slug] > 1 else ""
-        found[f"lich/{folder}/{slug}{suffix}.ics"] = calendar_file(
+        stem = slug(name)
+        taken[folder, stem] += 1
+        suffix = f"-{taken[folder, stem]}" if taken[folder, stem] > 1 else ""
+        found[f"lich/{folder}/{stem}{suffix}.ics"] = calendar_file(
             name=name, owner=owner, appointments=appointments, written_at=dossier.opens_at
         )
     return found

@@ -50,7 +50,7 @@ def _table(rows: tuple[PatrolRow, ...]) -> Table:
     return Table(
         header=("TT", "Ngày", "Thời gian", "Nội dung, địa bàn", "Tuyến", "Lực lượng"),
         rows=tuple(_row(number, row) for number, row in enumerate(rows, start=1)),
-        widths=(0.7, 1.4, 1.4, 2.6, 3.2, 3.2),
+        widths=(0.7, 1.7, 1.4, 2.5, 3.1, 3.1),
     )
 
 
@@ -60,7 +60,7 @@ def _row(number: int, row: PatrolRow) -> tuple[Cell, ...]:
     people = "; ".join(name for _person, name, _role in row.members)
     return (
         number,
-        f"{weekday_name(day)} {day_text(day)[:5]}",
+        f"{weekday_name(day)}\n{day_text(day)[:5]}",
         f"{time_text(row.starts_at)}–{time_text(row.ends_at)}",
         f"{row.name}: {', '.join(row.hamlets)}" if row.hamlets else row.name,
         " – ".join(stop.name for stop in row.stops),

@@ -43,7 +43,7 @@ def workbook(roster: RosterPreview, head: Letterhead) -> list[Sheet]:
             title=title,
             header=("Thứ", "Ngày", "Loại trực", "Vị trí", "Ca", "Từ", "Đến", "Người trực"),
             rows=tuple(_shift(row) for row in sorted(roster.rows, key=lambda row: (row.starts_at, row.post))),
-            widths=(12, 12, 18, 26, 12, 8, 8, 60),
+            widths=(12, 12, 28, 28, 12, 8, 8, 66),
             notes=tuple(notes),
         ),
         Sheet(

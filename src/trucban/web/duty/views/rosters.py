@@ -258,7 +258,7 @@ def pdf(request: AppRequest, week: Week, paper: str) -> HttpResponse:
         head = letterhead(commune_id=request.actor.commune_id, at=now(request))
         sheet = papers.sheet_of_paper(shown, head, draft=shown.status != Status.PUBLISHED, paper=paper)
     note_export(actor=request.actor, of="duty.roster", at=now(request), week=str(week))
-    return download(typst_table_pdf(sheet), f"lich-truc-{week}-{paper}.pdf")
+    return download(typst_table_pdf(sheet), f"lich-truc-{week.monday}-{paper}.pdf")
 
 
 @page("duty.view")
@@ -269,7 +269,7 @@ def workbook(request: AppRequest, week: Week) -> HttpResponse:
         head = letterhead(commune_id=request.actor.commune_id, at=now(request))
         data = render_xlsx(papers.workbook(shown, head))
     note_export(actor=request.actor, of="duty.roster", at=now(request), week=str(week))
-    return download(data, f"lich-truc-{week}.xlsx")
+    return download(data, f"lich-truc-{week.monday}.xlsx")
 
 
 def _on_paper(request: AppRequest, week: Week) -> preview.RosterPreview:

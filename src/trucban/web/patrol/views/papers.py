@@ -42,7 +42,7 @@ def drawing(request: AppRequest, week: Week) -> HttpResponse:
 def gpx(request: AppRequest, week: Week) -> HttpResponse:
     """Whoever puts the routes on a device before the team leaves."""
     with override("vi"):
-        return download(to_gpx(_plan(request, week)), f"tuan-tra-{week}.gpx")
+        return download(to_gpx(_plan(request, week)), f"tuan-tra-{week.monday}.gpx")
 
 
 @page("patrol.view")
