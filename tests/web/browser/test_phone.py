@@ -393,6 +393,27 @@ def test_a_patrol_passes_a_stop_and_writes_what_it_found(
     assert "Đèn đường hỏng ở ngã ba" in desk.reads(f"/tuan-tra/{patrol}/")
 
 
+def test_whoever_stands_the_watch_is_here_and_writes_in_the_book(
+    new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk], desk: Desk
+) -> None:
+    phone = new_phone()
+    phone.enrol(desk_of("binh").code())
+    phone.line.is_up = False
+    phone.page.tap("text=Tôi đã có mặt")
+    phone.sees("text=Có mặt tại")
+    phone.go("")
+    phone.sees("text=Đã ghi có mặt lúc 18:")
+    phone.page.tap("text=Ghi sổ trực")
+    phone.page.fill("#text", "Nước ở ngầm lên 20 cm")
+    phone.saves()
+    phone.go("")
+    phone.sees("text=Giao ca mở từ 05:00")
+    phone.line.is_up = True
+    phone.all_received()
+    until(phone.page, lambda: phone.page.locator("text=Đã ghi vào sổ").count() == 2)
+    assert "Nước ở ngầm lên 20 cm" in desk.reads("/truc/so-truc-ban/")
+
+
 def test_a_watch_is_taken_after_each_matter_was_answered(phone: Phone) -> None:
     phone.line.is_up = False
     phone.page.evaluate(GIVE)
@@ -423,6 +444,25 @@ GIVE = """async () => {
 WRITTEN = """async () => {
   const { db } = await import("/static/phone/store.js");
   return (await db.items.orderBy("seq").toArray()).map((row) => JSON.parse(row.text));
+}"""
+
+
+def test_a_full_phone_says_so_and_keeps_what_was_typed(phone: Phone) -> None:
+    phone.line.is_up = False
+    phone.go("vu-viec-moi/FIRE")
+    phone.page.fill("#summary", "Cháy khi máy đầy")
+    phone.page.evaluate(FULL)
+    phone.page.locator("main form button:has-text('Lưu')").first.tap()
+    phone.sees("text=Chưa lưu: máy hết chỗ")
+    assert phone.page.input_value("#summary") == "Cháy khi máy đầy"
+    phone.page.evaluate("() => { IDBObjectStore.prototype.add = window.add; }")
+    phone.saves()
+    phone.sees("text=Cháy khi máy đầy")
+
+
+FULL = """() => {
+  window.add = IDBObjectStore.prototype.add;
+  IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); };
 }"""
 
 

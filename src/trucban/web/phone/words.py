@@ -83,7 +83,7 @@ WORDS: Mapping[str, Promise] = {
     "home.incidents": _("Open incidents"),
     "home.notices": _("Messages"),
     "home.with": _("With %(names)s"),
-    "home.opens": _("Coming, the duty book and hand-over open at %(at)s"),
+    "home.opens": _("Coming and the duty book open at %(at)s"),
     "home.due": _("Due %(day)s"),
     "home.late": _("Late: was due %(day)s"),
     # Incidents
@@ -128,6 +128,7 @@ WORDS: Mapping[str, Promise] = {
     "watch.category": _("Kind of line"),
     "watch.text": _("What happened, who said it, what was done"),
     "watch.give": _("Give the watch"),
+    "watch.give_opens": _("The watch can be given from %(at)s on."),
     "watch.give_title": _("Give the watch: %(post)s"),
     "watch.matters": _("Open matters, keys, equipment: one a line"),
     "watch.matters_hint": _("Open incidents are added by themselves."),

@@ -59,7 +59,7 @@ function duty(one, at, own) {
     h("div", {}, span(one.starts_at, one.ends_at)),
     one.with.length > 0 && h("div.soft", {}, t("home.with", { names: one.with.join(", ") })),
     one.post_phone && h("a.button", { href: `tel:${one.post_phone}` }, icon("phone"), t("call", { name: one.post })),
-    isDue(one, at) ? attend(one, own) : h("div.soft", {}, t("home.opens", { at: clock(Date.parse(one.starts_at) - 15 * 60 * 1000) })),
+    isDue(one, at) ? attend(one, own, at) : h("div.soft", {}, t("home.opens", { at: clock(Date.parse(one.starts_at) - 15 * 60 * 1000) })),
   );
 }
 

@@ -2,9 +2,10 @@
 
 import { area, button, choice, field, form, h, icon, input, link, section } from "../dom.js";
 import { db, save, slice } from "../store.js";
-import { moment, t } from "../words.js";
+import { clock, moment, t } from "../words.js";
 import { saveButton, saved, savedAll } from "./saving.js";
 
+const GIVE_MS = 60 * 60 * 1000; // the rule of duty: a watch is given from an hour before its end (duty/services/handover.py)
 const EARLY_MS = 15 * 60 * 1000; // rights begin with the watch, a quarter of an hour before it
 const CATEGORIES = ["SITUATION", "ORDER", "VISITOR", "OTHER"];
 
@@ -14,7 +15,8 @@ const payloadOf = (row) => JSON.parse(row.text).payload;
 const written = (own, kind, name, value) => own.find((row) => row.kind === kind && payloadOf(row)[name] === value);
 
 // What whoever stands a duty can do at it just now.
-export function attend(one, own) {
+export function attend(one, own, at) {
+  const opens = Date.parse(one.ends_at) - GIVE_MS;
   const here = written(own, "duty.attend", "assignment", one.assignment);
   const given = written(own, "duty.give", "shift", one.shift);
   const came = () => saved("duty.attend", { assignment: one.assignment, outcome: "PRESENT" }, t("watch.came", { post: one.post }));
@@ -25,7 +27,9 @@ export function attend(one, own) {
     link(t("watch.line"), "#/so-truc", { image: "writing" }),
     given
       ? h("p.soft", {}, icon("check"), t("watch.is_given", { at: moment(given.at) }))
-      : link(t("watch.give"), `#/ban-giao/${one.shift}`, { image: "send" }),
+      : at < opens
+        ? h("p.soft", {}, t("watch.give_opens", { at: clock(opens) }))
+        : link(t("watch.give"), `#/ban-giao/${one.shift}`, { image: "send" }),
   );
 }
 
