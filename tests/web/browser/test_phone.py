@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.cast import MONDAY
 from tests.web.browser.conftest import (
     axe_clean,
     chromium,
@@ -26,7 +27,11 @@ from tests.web.browser.conftest import (
 from tests.web.browser.line import Line
 from tests.web.browser.server import prepare, serving
 from trucban.config.env import ROOT
-from trucban.field.protocol.items import Item, lane_of
+from trucban.field.protocol.items import Item, Receipt, lane_of
+from trucban.field.protocol.outbox import Answer, Outbox, Refusal
+from trucban.field.trial.disk import Disk
+from trucban.field.trial.keeps import DiskBox
+from trucban.lib.ids import uuid7
 
 pytestmark = [
     pytest.mark.browser,
@@ -317,6 +322,56 @@ def test_its_canonical_form_is_the_protocols(phone: Phone) -> None:
     assert lanes == [lane_of(kind) for kind in kinds]
 
 
+def test_its_outbox_decides_as_the_protocols_does(phone: Phone) -> None:
+    """The same items, the same answer: what leaves next, what is struck off, what comes back."""
+    box = DiskBox(Disk())
+    device, actor = uuid7(), uuid7()
+    box.begin(device)
+    outbox = Outbox(box)
+    kinds = ["duty.line", "track.points", "incident.note", "duty.line", "incident.report", "patrol.pass"]
+    items = [
+        outbox.save(
+            lambda seq, kind=kind: Item(
+                uuid7(), device, seq, actor, kind, 1, MONDAY, MONDAY, {"text": "mưa " * 40}
+            )
+        )
+        for kind in kinds
+    ]
+    rows = [
+        {"id": str(one.id), "seq": one.seq, "lane": one.lane, "text": one.data.decode(), "hash": one.hash}
+        for one in items
+    ]
+    for limit in (1, 700, 1500, 100_000):
+        chosen = [str(one.id) for one in outbox.batch(most_bytes=limit)]
+        assert phone.page.evaluate(BATCH, [rows, limit]) == chosen
+
+    receipts = [
+        Receipt(uuid7(), items[0].id, items[0].hash, MONDAY),
+        Receipt(uuid7(), items[1].id, "0" * 64, MONDAY),
+    ]
+    refused = [Refusal(items[2].id, items[2].hash, "secret"), Refusal(items[3].id, "", "size")]
+    outbox.settle(Answer([Receipt(uuid7(), items[5].id, items[5].hash, MONDAY)], ((6, 6),)))
+    unsent = [row for row in rows if row["seq"] != 6]
+    outbox.settle(Answer(receipts, ((1, 2),), refused))
+    answer = {
+        "receipts": [one.as_json() for one in receipts],
+        "refused": [{"item": str(one.item), "hash": one.hash, "reason": one.reason} for one in refused],
+        "holds": [[1, 2]],
+    }
+    left = phone.page.evaluate(SETTLED, [unsent, [rows[5]], answer])
+    assert sorted(left) == sorted(str(one.id) for one in box.unsent())
+
+
+BATCH = """async ([rows, mostBytes]) => {
+  const { batch } = await import("/static/phone/queue.js");
+  return batch(rows, { mostBytes }).map((row) => row.id);
+}"""
+SETTLED = """async ([unsent, received, answer]) => {
+  const { settled } = await import("/static/phone/queue.js");
+  const { confirmed, refused, lost } = settled({ unsent, received, answer });
+  const gone = [...confirmed, ...refused].map((one) => one.item);
+  return [...unsent.map((row) => row.id).filter((id) => !gone.includes(id)), ...lost.map((row) => row.id)];
+}"""
 MAKE = """async (payloads) => {
   const { envelope, uuid7 } = await import("/static/phone/items.js");
   const { sha256 } = await import("/static/phone/canonical.js");
