@@ -34,10 +34,13 @@ def address(name: str) -> str:
 
 
 def shell() -> bytes:
+    """Return the frame; it names every module, so that a slow line fetches them side by side."""
+    context = {
+        "icons": [(name, drawing(name)) for name in ICONS],
+        "modules": [address(name) for name in names() if name.endswith((".js", ".mjs"))],
+    }
     with override("vi"):
-        return render_to_string(
-            "phone/shell.html", {"icons": [(name, drawing(name)) for name in ICONS]}
-        ).encode()
+        return render_to_string("phone/shell.html", context).encode()
 
 
 def words_in(language: str) -> bytes:
