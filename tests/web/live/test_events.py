@@ -1,5 +1,6 @@
 """The live feed: who may listen, what they hear, when it ends."""
 
+import json
 from uuid import UUID
 
 from django.contrib.auth import login
@@ -12,6 +13,7 @@ from trucban.access.services import end_sign_in, note_sign_in
 from trucban.lib.ids import uuid7
 from trucban.notify.models import Change
 from trucban.web.live.listener import Listener, audible
+from trucban.web.live.marks import place_of
 from trucban.web.live.views import written
 
 
@@ -43,8 +45,11 @@ def test_an_unknown_topic_is_never_heard(world: World) -> None:
 
 def test_it_says_a_topic_and_an_id_and_nothing_to_read(world: World) -> None:
     row = change(world, owner=world.command.pk, pk=7)
-    text = f'id: 7\nevent: change\ndata: {{"topic": "incident", "id": "{row.subject_id}"}}\n\n'
-    assert written([row, row]) == text
+    mark, kind, data = written([row, row]).splitlines()[:3]
+    assert place_of(mark.removeprefix("id: ")) == 7
+    assert kind == "event: change"
+    assert json.loads(data.removeprefix("data: ")) == {"topic": "incident", "id": str(row.subject_id)}
+    assert written([row, row]).count("event:") == 1
 
 
 def session_of(world: World, who: str) -> str:

@@ -39,21 +39,25 @@ class Broadcaster:
         self._queues: set[asyncio.Queue[Batch]] = set()
         self._task: asyncio.Task[None] | None = None
 
-    def join(self) -> asyncio.Queue[Batch]:
-        """Return a queue that gets every batch from now on."""
+    async def join(self) -> asyncio.Queue[Batch]:
+        """Return a queue that gets every batch from now on: what is written after this answered is in it."""
         queue: asyncio.Queue[Batch] = asyncio.Queue(maxsize=BATCHES_WAITING)
+        if not self._runs():
+            last_id = await ask(selectors.last_change_id)
+            if not self._runs():  # somebody else joined meanwhile
+                # Important: an own context; the request's carries an executor that ends with the request.
+                loop = asyncio.get_running_loop()
+                self._task = loop.create_task(self._run(last_id), context=contextvars.Context())
         self._queues.add(queue)
-        if self._task is None or self._task.done():
-            # Important: an own context; the request's carries an executor that ends with the request.
-            loop = asyncio.get_running_loop()
-            self._task = loop.create_task(self._run(), context=contextvars.Context())
         return queue
+
+    def _runs(self) -> bool:
+        return self._task is not None and not self._task.done()
 
     def leave(self, queue: asyncio.Queue[Batch]) -> None:
         self._queues.discard(queue)
 
-    async def _run(self) -> None:
-        last_id = await ask(selectors.last_change_id)
+    async def _run(self, last_id: int) -> None:
         while self._queues:
             changes = await read(last_id)
             if changes:
@@ -65,7 +69,8 @@ class Broadcaster:
         for queue in list(self._queues):
             if queue.full():
                 self.leave(queue)
-                queue.get_nowait()
+                while not queue.empty():  # all of it: were only some left out, its mark would pass over them
+                    queue.get_nowait()
                 queue.put_nowait(None)
             else:
                 queue.put_nowait(changes)

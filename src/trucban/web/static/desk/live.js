@@ -42,6 +42,7 @@ function listen() {
     const change = JSON.parse(event.data);
     wake(change.topic, change.id);
   });
+  source.addEventListener("again", poll); // the server cannot tell what was missed
   source.addEventListener("end", () => {
     document.dispatchEvent(new CustomEvent("leaving")); // drafts.js keeps what is being typed
     location.reload(); // the session is over: the log-in page says so
