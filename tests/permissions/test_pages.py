@@ -24,6 +24,7 @@ from tools.permissions import OPEN, pages
 from tests.cast import MONDAY
 from tests.permissions.samples import Door, cells, tried_by
 from tests.permissions.world import NOBODY, Everything, everything
+from tests.web.test_exports import UNWRITTEN, WRITTEN
 from trucban.access import selectors
 from trucban.access.actors import Actor
 from trucban.access.capabilities import ALL_CAPABILITIES, OfficeKind
@@ -64,9 +65,8 @@ DRAWN = (
     "trucban.web.report.views._content",
     "trucban.web.report.views.render_docx",
 )
+DIGEST = re.compile(r"[0-9a-f]{64}")
 WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE)\s")
-# Files with nobody's data but one's own, or with counts and places alone: saving one is not written down.
-WITHOUT_PEOPLE = {"report:file", "patrol:gpx", "duty:mine_ics"}
 Made = tuple[Everything, dict[str, Client], dict[str, Actor]]
 
 
@@ -244,8 +244,10 @@ def test_who_saves_a_file_with_people_in_it_is_written_down(made: Made) -> None:
                 if "attachment" in answer.headers.get("Content-Disposition", ""):
                     saved.add(page.name)
                     written = Entry.objects.filter(action="export.saved").count() - before
-                    if not written and page.name not in WITHOUT_PEOPLE:
+                    if not written and page.name not in UNWRITTEN:
                         unsaid.append(str(cell))
-    assert not unsaid, f"call note_export, or say in WITHOUT_PEOPLE that nobody is in the file: {unsaid}"
-    assert saved >= WITHOUT_PEOPLE, "one of WITHOUT_PEOPLE is no file any more"
+    assert not unsaid, f"call note_export, or say in tests/web/test_exports.py why not: {unsaid}"
+    assert saved <= {*WRITTEN, *UNWRITTEN}, "a file that the table of tests/web/test_exports.py does not name"
     assert len(saved) > 8
+    for entry in Entry.objects.filter(action="export.saved"):
+        assert all(DIGEST.fullmatch(kept) for kept in entry.digests.values()), entry.subject_type

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from trucban.document.content import from_json
 from trucban.document.letterhead import letterhead
 from trucban.document.rendering import render_docx, render_pdf
+from trucban.document.services import note_export
 from trucban.document.workbook import render_xlsx
 from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import Week
@@ -143,10 +144,14 @@ def file(request: AppRequest, week: Week, name: str) -> HttpResponse:
     kinds = {"bao-cao-tuan.docx": render_docx, "bao-cao-tuan.pdf": render_pdf}
     with override("vi"):
         if name == "bao-cao-tuan.xlsx":
-            return download(render_xlsx(_sheets(request, week)), _saved_as(name, week))
-        if name not in kinds:
+            data = render_xlsx(_sheets(request, week))
+        elif name in kinds:
+            data = kinds[name](_content(request, week))
+        else:
             raise NotVisible
-        return download(kinds[name](_content(request, week)), _saved_as(name, week))
+    # Its sheet of records holds titles and findings in the words they were written in, which may name somebody.
+    note_export(actor=request.actor, of="report.weekly", at=now(request), week=str(week), file=name)
+    return download(data, _saved_as(name, week))
 
 
 def _saved_as(name: str, week: Week) -> str:
