@@ -12,6 +12,7 @@ from uuid import UUID
 from trucban.access.actors import Actor
 from trucban.access.visibility import visible_ids
 from trucban.lib.links import RecordLink
+from trucban.web.today.parts import sees_agency
 
 # Types that some readers of a page do not see, and the right their page asks for besides.
 SEEN = {
@@ -19,6 +20,11 @@ SEEN = {
     "incident.incident": "",
     "duty.roster": "",
     "duty.handover": "duty.record",
+    "duty.policerequest": "duty.fill_police",
+    "patrol.patrol": "",
+    "training.trainingsession": "",
+    "calendar.leaverequest": "",
+    "coordination.agreement": "",
     "force.person": "",
     "briefing.decision": "briefing.view",
 }
@@ -44,8 +50,13 @@ def _open(actor: Actor, type_: str, ids: set[UUID]) -> set[UUID]:
     right = SEEN[type_]
     if right and not actor.can(right):
         return set()
-    # A decision is seen by all who see the briefing it was taken in.
-    return ids if type_ == "briefing.decision" else visible_ids(actor, type_, ids)
+    # A decision is seen by all who see the briefing it was taken in, what is asked of the police by all who answer.
+    if type_ in {"briefing.decision", "duty.policerequest"}:
+        return ids
+    # Who sees only their own duties is led from a roster to those.
+    if type_ == "duty.roster" and actor.can("duty.view") and not sees_agency(actor, "duty.view"):
+        return ids
+    return visible_ids(actor, type_, ids)
 
 
 def _key(record: Any) -> tuple[str, UUID]:

@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from trucban.lib.links import RecordLink
 from trucban.notify import selectors, services
 from trucban.web import records
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
+from trucban.web.notify.leading import leading, subject_of
 from trucban.web.opens import Opens
 from trucban.web.pages import page
 
@@ -29,7 +29,12 @@ def notices(request: AppRequest) -> HttpResponse:
     rows = selectors.notices(actor=request.actor)
     waiting = rows.filter(asks_acknowledgement=True, acknowledged_at__isnull=True)
     told = Paginator(rows.exclude(pk__in=waiting.values("pk")), LINES_A_PAGE)
-    context = {"waiting": waiting, "told": told.get_page(request.GET.get("trang"))}
+    found = told.get_page(request.GET.get("trang"))
+    context = {
+        "waiting": waiting,
+        "told": found,
+        "leading": leading(request.actor, [*waiting, *found]),
+    }
     return render(request, "notify/list.html", context)
 
 
@@ -37,7 +42,7 @@ def notices(request: AppRequest) -> HttpResponse:
 def detail(request: AppRequest, notice_id: UUID) -> HttpResponse:
     """Open the record a notice is about; a notice about nothing is read in the list."""
     notice = selectors.get_notice(actor=request.actor, notice_id=notice_id)
-    link = RecordLink(notice.subject_type, notice.subject_id, "") if notice.subject_id else None
+    link = subject_of(notice)
     if link and link not in Opens(request.actor, [link]):
         messages.info(
             request, _("What this notice is about is no longer open to you; its words stand below.")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
+from uuid import UUID
 
 from django.db.models import Case, Model, QuerySet, Value, When
 
@@ -24,6 +25,7 @@ from trucban.notify import selectors as notify
 from trucban.notify.models import Notice
 from trucban.task import selectors as task
 from trucban.task.models import Task
+from trucban.web.notify.leading import leading
 from trucban.web.opens import Opens
 from trucban.web.today.coming import Coming, coming
 from trucban.web.today.hamlet import OwnReport, own_reports
@@ -65,6 +67,7 @@ class Sight:
     warnings: list[Concern]
     in_hand: int  # open incidents not handed over to the competent agency
     notices: Lines[Notice]
+    leading: set[UUID]  # of these notices, those that lead to a record
 
     @property
     def names(self) -> str:
@@ -81,6 +84,7 @@ def look(*, actor: Actor, at: datetime) -> Sight:
     today = at.astimezone(VIETNAM).date()
     waiting = notify.notices(actor=actor).filter(asks_acknowledgement=True, acknowledged_at__isnull=True)
     standing = on_duty(actor, at)
+    notices = first_lines(waiting)
     return Sight(
         on_duty=standing,
         opens=Opens(actor, [place.person for row in standing or () for place in row.people if place.person]),
@@ -94,7 +98,8 @@ def look(*, actor: Actor, at: datetime) -> Sight:
         hamlets=hamlets_without_group(actor, at),
         sees_all_hamlets=sees_all_hamlets(actor),
         warnings=list(warnings(actor, at)),
-        notices=first_lines(waiting),
+        notices=notices,
+        leading=leading(actor, notices.rows),
         in_hand=in_hand(actor),
     )
 
