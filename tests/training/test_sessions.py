@@ -12,7 +12,7 @@ from tests.duty import builders as duty
 from tests.training.builders import BEFORE, filled, moment, programme, session
 from trucban.audit.models import Entry
 from trucban.calendar.selectors import busy
-from trucban.document.wording import SecretMarkFound
+from trucban.document.wording import SecretMarkFound, TextTooLong
 from trucban.duty import services as duties
 from trucban.duty.services.rosters import RosterBreaksRules
 from trucban.force.models import Person
@@ -176,3 +176,10 @@ def test_each_is_called_once(world: World) -> None:
     made, _unit, people = filled(world)
     planned = session(world, made)
     assert SessionPerson.objects.filter(session=planned).count() == len(people)
+
+
+def test_what_does_not_fit_is_refused_and_not_cut(world: World) -> None:
+    made, _binh, _luong = on_watch(world)
+    with pytest.raises(TextTooLong, match="At most 160 characters, these are 161"):
+        session(world, made, subject="x" * 161)
+    assert not TrainingSession.objects.exists()

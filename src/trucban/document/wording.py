@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError
 from trucban.lib.secrecy import secret_mark
+from trucban.lib.text import nfc
 from trucban.lib.weeks import Week, within_reach
 
 # Marks of secrecy (Decree 30/2020/NĐ-CP, Annex I): capitals, as whole words.
@@ -15,6 +16,10 @@ from trucban.lib.weeks import Week, within_reach
 
 class SecretMarkFound(DomainError):
     """The text carries a mark of secrecy: nothing secret is kept here."""
+
+
+class TextTooLong(DomainError):
+    """The text does not fit where it is kept: it is refused, for a text cut short says something else."""
 
 
 class WeekOutOfReach(DomainError):
@@ -93,6 +98,28 @@ def number_text(value: int | float | Decimal, *, places: int | None = None) -> s
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,"))
+
+
+def clean_text(text: str, *, most: int) -> str:
+    """
+    Return a text as it is kept: in NFC, without space around it.
+
+    Raises:
+        SecretMarkFound, TextTooLong.
+    """
+    cleaned = nfc(text).strip()
+    refuse_secret_marks(cleaned)
+    if len(cleaned) > most:
+        raise TextTooLong(
+            _("At most %(most)s characters, these are %(count)s: shorten it.")
+            % {"most": most, "count": len(cleaned)}
+        )
+    return cleaned
+
+
+def clean_line(text: str, *, most: int) -> str:
+    """Like :func:`clean_text`, on one line."""
+    return clean_text(" ".join(text.split()), most=most)
 
 
 def refuse_secret_marks(text: str) -> None:

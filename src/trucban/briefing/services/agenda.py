@@ -12,15 +12,16 @@ from trucban.briefing import policy, selectors
 from trucban.briefing.agenda import AgendaLine, Returning, by_source
 from trucban.briefing.models import AgendaItem, Briefing, Decision, PreparationNote, Section
 from trucban.briefing.services.refusals import (
+    LONGEST_TEXT,
     DecisionRefused,
     ItemRefused,
-    clean_text,
     refuse_when_closed,
     show_change,
 )
+from trucban.document.wording import clean_line, clean_text
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import NotVisible, PermissionDenied
-from trucban.lib.text import fold, nfc
+from trucban.lib.text import fold
 from trucban.task import services as task
 from trucban.task.models import Task
 
@@ -162,7 +163,7 @@ def edit_item(
             raise ItemRefused(_("This line comes from records: write beside it what was said."))
         item.text = _said(text)
     if discussion is not None:
-        item.discussion = clean_text(discussion)
+        item.discussion = clean_text(discussion, most=LONGEST_TEXT)
     item.save(update_fields=["text", "discussion"])
     changes = {"text": item.text, "discussion": item.discussion}
     record(actor=actor, action="briefing.item_edited", subject=item, at=at, changes=changes)
@@ -250,7 +251,7 @@ def decide(
 
 
 def _decided(text: str) -> str:
-    decided = clean_text(" ".join(text.split()), most=300)
+    decided = clean_line(text, most=300)
     if not decided:
         raise DecisionRefused(_("Write what is to be done."))
     return decided
@@ -270,7 +271,11 @@ def save_note(*, actor: Actor, briefing_id: UUID, text: str, at: datetime) -> Pr
     note, _created = PreparationNote.objects.update_or_create(
         briefing=briefing,
         author_id=actor.id,
-        defaults={"commune_id": actor.commune_id, "text": clean_text(nfc(text)), "updated_at": at},
+        defaults={
+            "commune_id": actor.commune_id,
+            "text": clean_text(text, most=LONGEST_TEXT),
+            "updated_at": at,
+        },
     )
     record(actor=actor, action="briefing.note_saved", subject=note, at=at)
     return note

@@ -11,8 +11,8 @@ from trucban.area import selectors as area
 from trucban.audit.services import record, verb
 from trucban.briefing import policy
 from trucban.briefing.models import Briefing, HamletReport
-from trucban.briefing.services.refusals import HamletReportRefused, clean_text
-from trucban.document.wording import refuse_far_week
+from trucban.briefing.services.refusals import HamletReportRefused
+from trucban.document.wording import clean_text, refuse_far_week
 from trucban.lib.errors import PermissionDenied
 from trucban.lib.weeks import Week
 from trucban.notify.services import publish_change

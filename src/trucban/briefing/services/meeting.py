@@ -15,17 +15,17 @@ from trucban.audit.services import record, verb
 from trucban.briefing import policy, selectors
 from trucban.briefing.models import Briefing, BriefingAttendance
 from trucban.briefing.services.refusals import (
+    LONGEST_TEXT,
     BriefingExists,
     BriefingNotClosed,
     ItemRefused,
     ReasonMissing,
-    clean_text,
     refuse_when_closed,
     show_change,
 )
 from trucban.calendar import selectors as calendar
 from trucban.document.moments import refuse_outside
-from trucban.document.wording import refuse_far_week
+from trucban.document.wording import clean_text, refuse_far_week
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import PermissionDenied
 from trucban.lib.weeks import Week
@@ -212,7 +212,10 @@ def write_conclusion(
     if not policy.can_prepare(actor):
         raise PermissionDenied
     refuse_when_closed(briefing)
-    briefing.conclusion, briefing.forecast = clean_text(conclusion), clean_text(forecast)
+    briefing.conclusion, briefing.forecast = (
+        clean_text(conclusion, most=LONGEST_TEXT),
+        clean_text(forecast, most=LONGEST_TEXT),
+    )
     briefing.save(update_fields=["conclusion", "forecast"])
     changes = {"conclusion": briefing.conclusion, "forecast": briefing.forecast}
     record(actor=actor, action="briefing.concluded", subject=briefing, at=at, changes=changes)

@@ -14,10 +14,10 @@ from trucban.briefing.models import Briefing, Confirmation
 from trucban.briefing.services.refusals import (
     BriefingNotClosed,
     ConfirmationRefused,
-    clean_text,
     show_change,
 )
 from trucban.document import selectors as document
+from trucban.document.wording import clean_text
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import PermissionDenied
 

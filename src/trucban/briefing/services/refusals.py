@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from trucban.access import selectors as access
 from trucban.briefing.models import Briefing
-from trucban.document.wording import refuse_secret_marks
 from trucban.lib.errors import DomainError
-from trucban.lib.text import nfc
 from trucban.notify.services import publish_changes
+
+LONGEST_TEXT = 4000
 
 
 class BriefingExists(DomainError):
@@ -56,15 +56,3 @@ def show_change(briefing: Briefing, *, at: datetime, subject: models.Model | Non
     """Tell the live pages of both agencies: the briefing is theirs together."""
     told = [(subject or briefing, agency.pk) for agency in access.command_and_police(briefing.commune_id)]
     publish_changes(topic="briefing", changed=told, at=at)
-
-
-def clean_text(text: str, *, most: int = 4000) -> str:
-    """Return a text as it is kept; refuse marks of secrecy and what is too long."""
-    cleaned = nfc(text).strip()
-    refuse_secret_marks(cleaned)
-    if len(cleaned) > most:
-        raise ItemRefused(
-            _("At most %(most)s characters, these are %(count)s: shorten it.")
-            % {"most": most, "count": len(cleaned)}
-        )
-    return cleaned

@@ -11,6 +11,7 @@ from trucban.access.actors import Actor
 from trucban.area import selectors as area
 from trucban.audit.services import record, verb
 from trucban.document.moments import refuse_outside
+from trucban.document.wording import clean_text
 from trucban.duty import services as duty
 from trucban.incident import selectors as incident
 from trucban.lib.errors import NotVisible, PermissionDenied
@@ -20,7 +21,6 @@ from trucban.patrol.models import Finding, Patrol
 from trucban.patrol.services.refusals import (
     FindingRefused,
     NoTrack,
-    clean_text,
     first_moment,
     reason_of,
     show_change,

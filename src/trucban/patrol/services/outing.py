@@ -9,6 +9,7 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.calendar import services as calendar
 from trucban.document.moments import refuse_outside
+from trucban.document.wording import clean_text
 from trucban.duty import services as duty
 from trucban.lib.errors import NotVisible, PermissionDenied
 from trucban.patrol import policy, selectors
@@ -18,7 +19,6 @@ from trucban.patrol.services.refusals import (
     PatrolNotOut,
     PatrolRefused,
     PlanNotBinding,
-    clean_text,
     first_moment,
     reason_of,
     show_change,

@@ -15,7 +15,7 @@ from trucban.calendar import services as calendar
 from trucban.calendar.models import Commitment
 from trucban.calendar.selectors import busy
 from trucban.document import selectors as document
-from trucban.document.wording import refuse_far_week
+from trucban.document.wording import clean_line, clean_text, refuse_far_week
 from trucban.duty import services as duty
 from trucban.force.models import Person
 from trucban.lib.clock import VIETNAM
@@ -29,7 +29,6 @@ from trucban.patrol.services.refusals import (
     PatrolRefused,
     PlanIsConfirmed,
     PlanNotBinding,
-    clean_text,
     show_change,
 )
 
@@ -248,7 +247,7 @@ def _check_reach(starts_at: datetime, at: datetime) -> None:
 
 
 def _name(name: str) -> str:
-    cleaned = clean_text(" ".join(name.split()), most=120)
+    cleaned = clean_line(name, most=120)
     if not cleaned:
         raise PatrolRefused(_("Give the patrol a name."))
     return cleaned

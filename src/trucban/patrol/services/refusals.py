@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from trucban.access import selectors as access
-from trucban.document.wording import refuse_secret_marks
+from trucban.document.wording import clean_line
 from trucban.lib.errors import DomainError
-from trucban.lib.text import nfc
 from trucban.notify.services import publish_changes
 from trucban.patrol.models import Patrol, PatrolPlan
 
@@ -54,20 +53,8 @@ def show_change(subject: Patrol | PatrolPlan, *, at: datetime) -> None:
     publish_changes(topic="patrol", changed=told, at=at)
 
 
-def clean_text(text: str, *, most: int) -> str:
-    """Return a text as it is kept; refuse marks of secrecy and what is too long."""
-    cleaned = nfc(text).strip()
-    refuse_secret_marks(cleaned)
-    if len(cleaned) > most:
-        raise PatrolRefused(
-            _("At most %(most)s characters, these are %(count)s: shorten it.")
-            % {"most": most, "count": len(cleaned)}
-        )
-    return cleaned
-
-
 def reason_of(text: str) -> str:
-    cleaned = clean_text(" ".join(text.split()), most=200)
+    cleaned = clean_line(text, most=200)
     if not cleaned:
         raise ReasonMissing(_("Give the reason."))
     return cleaned

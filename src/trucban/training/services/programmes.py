@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.calendar.services import release
-from trucban.document.wording import refuse_secret_marks
+from trucban.document.wording import clean_line
 from trucban.force import selectors as force
 from trucban.lib.clock import FIRST_YEAR, LAST_YEAR, VIETNAM
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
-from trucban.lib.text import nfc
 from trucban.training import policy, selectors
 from trucban.training.models import SessionPerson, Trainee, TrainingProgramme
 
@@ -49,7 +48,7 @@ def open_programme(
 
     Raises:
         PermissionDenied: the actor plans no training.
-        YearRefused: the year is none to plan for. ProgrammeExists: it has been opened already.
+        YearRefused: the year is none to plan for. ProgrammeExists: it has been opened already. TextTooLong.
     """
     owner_id = actor.agency_with("training.plan")
     if owner_id is None:
@@ -65,8 +64,7 @@ def open_programme(
             _("The programme “%(category)s” of %(year)s exists already: open it and plan there.")
             % {"category": str(known.label), "year": year}
         )
-    paper = nfc(" ".join(approval.split()))[:LONGEST_APPROVAL]
-    refuse_secret_marks(paper)
+    paper = clean_line(approval, most=LONGEST_APPROVAL)
     programme = TrainingProgramme.objects.create(
         commune_id=actor.commune_id, owner_id=owner_id, year=year, category=known, approval=paper
     )

@@ -13,12 +13,11 @@ from trucban.audit.services import record, verb
 from trucban.calendar.models import Commitment
 from trucban.calendar.services import Taking, commit_many, release
 from trucban.calendar.wording import period_text
-from trucban.document.wording import refuse_secret_marks
+from trucban.document.wording import clean_line
 from trucban.force import selectors as force
 from trucban.force.models import Person
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError, PermissionDenied
-from trucban.lib.text import nfc
 from trucban.notify.models import Notice
 from trucban.notify.services import notify
 from trucban.training import policy, selectors
@@ -147,11 +146,10 @@ def _check_anybody(people: Sequence[Person], free: Sequence[Person]) -> None:
 
 def _text(text: str, most: int, missing: str) -> str:
     """Return a text as it is kept; ``missing`` is what is said of an empty one that may not be."""
-    cleaned = nfc(" ".join(text.split()))
-    refuse_secret_marks(cleaned)
+    cleaned = clean_line(text, most=most)
     if missing and not cleaned:
         raise SessionRefused(missing)
-    return cleaned[:most]
+    return cleaned
 
 
 def _who_is_taken(people: Sequence[Person], taken: Mapping[UUID, list[Commitment]]) -> str:
