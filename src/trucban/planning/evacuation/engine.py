@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
 
+from trucban.planning.ending import PlanHasFaults, Stop
 from trucban.planning.evacuation import assign, check, trips
 from trucban.planning.evacuation.assign import Choice
 from trucban.planning.evacuation.spec import Cost, Household, Left, Plan, Problem, Result, Shelter
@@ -18,11 +19,6 @@ DEFAULT_EFFORT = 2
 TRIES_PER_EFFORT = 12
 
 OnProgress = Callable[[Cost, float], None]  # the best so far, the part done
-Stop = Callable[[], bool]
-
-
-class PlanHasFaults(RuntimeError):
-    """The engine made a plan its own checker refuses: a fault of the program, never shown as a plan."""
 
 
 def solve(

@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 import numpy as np
 
+from trucban.planning.ending import PlanHasFaults, Stop
 from trucban.planning.land import check, cluster
 from trucban.planning.land.cluster import Field, Floats, Integers
 from trucban.planning.land.spec import PERMILLE, Due, Piece, Plan, Plot, Problem, Result, dues, in_parts
@@ -18,11 +19,6 @@ DEFAULT_EFFORT = 2
 ROUNDS = 12
 
 OnProgress = Callable[[float], None]  # the part done
-Stop = Callable[[], bool]
-
-
-class PlanHasFaults(RuntimeError):
-    """The engine made a plan its own checker refuses: a fault of the program, never shown as a plan."""
 
 
 def solve(

@@ -12,20 +12,17 @@ from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import version
 
+from trucban.planning.ending import PlanHasFaults, Stop
 from trucban.planning.patrol import check, crew, start_times, windows
 from trucban.planning.patrol.crew import Outing
 from trucban.planning.patrol.rounds import Rounds
 from trucban.planning.patrol.spec import Demand, PlannedPatrol, Problem, Result, Unmet
 from trucban.planning.roster import engine as roster_engine
-from trucban.planning.roster.engine import OnProgress, Stop
+from trucban.planning.roster.engine import OnProgress
 from trucban.planning.roster.spec import Assignment, Progress, Span
 
 DEFAULT_EFFORT = 2
 MOST_DRAWS = 4
-
-
-class PlanHasFaults(RuntimeError):
-    """The engine made a plan its own checker refuses: a fault of the program, never shown as a plan."""
 
 
 @dataclass(frozen=True)

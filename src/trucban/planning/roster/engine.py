@@ -17,6 +17,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from trucban.planning.ending import Stop
 from trucban.planning.roster import check, fairness, start
 from trucban.planning.roster.model import Model
 from trucban.planning.roster.spec import Assignment, Problem, Progress, Result
@@ -31,7 +32,6 @@ EVEN_WORK_PER_EFFORT = 0.3  # to prove how fair it can be
 CLOCK_SECONDS = 120.0  # for one call of the solver; when it is reached something is wrong
 
 OnProgress = Callable[[Progress], None]
-Stop = Callable[[], bool]
 
 
 class RosterBreaksRules(RuntimeError):

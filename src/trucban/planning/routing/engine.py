@@ -19,6 +19,7 @@ from pyvrp import IteratedLocalSearchParams, PenaltyParams, SolveParams
 from pyvrp.IteratedLocalSearch import IteratedLocalSearchCallbacks
 from pyvrp.search import NeighbourhoodParams
 
+from trucban.planning.ending import Stop
 from trucban.planning.routing import check
 from trucban.planning.routing.spec import Problem, Result, Route
 
@@ -29,7 +30,6 @@ MOST_POOLED = 3000
 PACKING_WORK = 0.3  # deterministic seconds
 
 OnProgress = Callable[[int], None]  # the cost of the best
-Stop = Callable[[], bool]
 
 
 class RoutesHaveFaults(RuntimeError):

@@ -6,11 +6,11 @@ lines are priced in, as long as that costs next to nothing (after Strandmark, Qu
 whole lines). What is open then, a fifth of the roster or so, is searched by CP-SAT.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from trucban.planning.ending import Stop
 from trucban.planning.roster.lines.exact import Budget, Model
 from trucban.planning.roster.lines.generate import Generator
 from trucban.planning.roster.lines.master import Solution
@@ -21,8 +21,6 @@ DEARER = 1e-3  # of the cost all steps together may add
 ROUNDS_A_STEP = 8
 SURE = 1 - 1e-6
 NOISE = 0.02  # two dives from one program go different ways
-
-Stop = Callable[[], bool]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from trucban.planning.ending import Stop
 from trucban.planning.roster.lines import start
 from trucban.planning.roster.lines.dive import Dive
 from trucban.planning.roster.lines.exact import Budget, Model
@@ -40,7 +41,6 @@ NEVER = 10**9
 ROUNDING = 1e-6  # CP-SAT's bound is a float
 
 OnProgress = Callable[["Incumbent"], None]
-Stop = Callable[[], bool]
 
 
 class Clock:

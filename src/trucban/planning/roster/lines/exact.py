@@ -6,20 +6,19 @@ which most cells are held. Flows keep the linear relaxation tight.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from ortools.sat.python import cp_model
 
+from trucban.planning.ending import Stop
 from trucban.planning.roster.lines.automaton import Arc, Automaton
 from trucban.planning.roster.lines.pricer import Pricer
 from trucban.planning.roster.lines.spec import Floats, Limits, Lines
 
 Literal = Any  # ortools carries no types
 Sum = Any
-Stop = Callable[[], bool]
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ A neighbourhood is a block of people × days. How many cells a shape may have ad
 the end, fewer when they are not. Equal cost is accepted, so that the search drifts along plateaus.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from trucban.planning.ending import Stop
 from trucban.planning.roster.lines.exact import Budget, Model
 from trucban.planning.roster.lines.part import part_of
 from trucban.planning.roster.lines.pricer import Pricer
@@ -19,8 +19,6 @@ FIRST_CELLS = 150
 GROW, SHRINK = 1.15, 0.8
 WORK = 0.4  # deterministic seconds of one neighbourhood
 SECONDS = 10.0  # on the clock: a safety net
-
-Stop = Callable[[], bool]
 
 
 @dataclass
