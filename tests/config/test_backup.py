@@ -16,8 +16,8 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucban.config import backup, passphrase
-from trucban.config.backup import BackupCannotBeRead
+from trucban.config import backup, passphrase, sealed
+from trucban.config.sealed import BackupCannotBeRead
 
 PHRASE = "năm từ để thử nghiệm"
 
@@ -31,20 +31,20 @@ def own_keys(tmp_path: Path) -> Iterator[None]:
 
 def _sealed(data: bytes) -> bytes:
     target = io.BytesIO()
-    backup.encrypt(io.BytesIO(data), target, PHRASE)
+    sealed.encrypt(io.BytesIO(data), target, PHRASE)
     return target.getvalue()
 
 
 def _opened(data: bytes, phrase: str = PHRASE) -> bytes:
     target = io.BytesIO()
-    backup.decrypt(io.BytesIO(data), target, phrase)
+    sealed.decrypt(io.BytesIO(data), target, phrase)
     return target.getvalue()
 
 
 @pytest.fixture
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backup, "COST", (4, 8, 1))
-    monkeypatch.setattr(backup, "FRAME", 64)
+    monkeypatch.setattr(sealed, "COST", (4, 8, 1))
+    monkeypatch.setattr(sealed, "FRAME", 64)
 
 
 @pytest.mark.usefixtures("cheap")
@@ -98,8 +98,8 @@ def test_a_wrong_passphrase_opens_nothing() -> None:
 @given(where=st.integers(0, 10_000), bit=st.integers(0, 7))
 def test_no_changed_bit_goes_unnoticed(where: int, bit: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(backup, "COST", (2, 8, 1))
-        patch.setattr(backup, "FRAME", 64)
+        patch.setattr(sealed, "COST", (2, 8, 1))
+        patch.setattr(sealed, "FRAME", 64)
         data = bytearray(_sealed(b"d" * 200))
         data[where % len(data)] ^= 1 << bit
         if data[24] > 8:
