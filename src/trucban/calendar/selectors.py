@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 
 from trucban.access.actors import Actor
 from trucban.access.capabilities import Reach
+from trucban.access.visibility import one
 from trucban.calendar.models import CalendarEntry, Commitment, LeaveRequest
-from trucban.lib.errors import NotVisible
 
 AWAY = (Commitment.Kind.LEAVE, Commitment.Kind.UNAVAILABLE)
 
@@ -60,13 +60,7 @@ def leave_requests(*, actor: Actor, status: str = "") -> QuerySet[LeaveRequest]:
 
 
 def get_leave(*, actor: Actor, leave_id: UUID, lock: bool = False) -> LeaveRequest:
-    try:
-        leave: LeaveRequest = LeaveRequest.objects.visible_to(actor).get(pk=leave_id)
-    except LeaveRequest.DoesNotExist:
-        raise NotVisible from None
-    if lock:  # rows of a DISTINCT query cannot be locked: found first, then locked by key
-        leave = LeaveRequest.objects.select_for_update().get(pk=leave.pk)
-    return leave
+    return one(LeaveRequest, LeaveRequest.objects.visible_to(actor), leave_id, lock=lock)
 
 
 def conflicts_of_leave(*, actor: Actor, leave_id: UUID) -> list[Commitment]:
@@ -93,10 +87,7 @@ def entries(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet
 
 
 def get_entry(*, actor: Actor, entry_id: UUID) -> CalendarEntry:
-    try:
-        return _entries_seen_by(actor).get(pk=entry_id)
-    except CalendarEntry.DoesNotExist:
-        raise NotVisible from None
+    return one(CalendarEntry, _entries_seen_by(actor), entry_id)
 
 
 def _entries_seen_by(actor: Actor) -> QuerySet[CalendarEntry]:

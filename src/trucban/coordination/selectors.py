@@ -12,8 +12,8 @@ from trucban import law
 from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.access.models import Agency
+from trucban.access.visibility import one
 from trucban.coordination.models import Agreement, Approval, Obligation, SharingRule, Signature
-from trucban.lib.errors import NotVisible
 from trucban.rulebook import selectors as rulebook
 
 CALL_OUT = "callout_in_commune"  # using militia is a call-out
@@ -53,12 +53,7 @@ def agreements(*, actor: Actor) -> QuerySet[Agreement]:
 
 
 def get_agreement(*, actor: Actor, agreement_id: UUID, lock: bool = False) -> Agreement:
-    seen = Agreement.objects.visible_to(actor).filter(pk=agreement_id).values("pk")
-    rows = Agreement.objects.select_for_update() if lock else Agreement.objects
-    agreement: Agreement | None = rows.filter(pk__in=seen).first()
-    if agreement is None:
-        raise NotVisible
-    return agreement
+    return one(Agreement, Agreement.objects.visible_to(actor), agreement_id, lock=lock)
 
 
 def all_in_force(*, commune_id: UUID, on: date) -> QuerySet[Agreement]:

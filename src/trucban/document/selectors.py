@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from trucban.access.actors import Actor
+from trucban.access.visibility import one
 from trucban.document.content import PaperContent, from_json
 from trucban.document.models import NumberSeries, Paper, Scan
-from trucban.lib.errors import NotVisible
 
 
 def papers(*, actor: Actor, kind: str = "", status: str = "") -> QuerySet[Paper]:
@@ -20,13 +20,7 @@ def papers(*, actor: Actor, kind: str = "", status: str = "") -> QuerySet[Paper]
 
 
 def get_paper(*, actor: Actor, paper_id: UUID, lock: bool = False) -> Paper:
-    rows = Paper.objects.select_for_update(of=("self",)) if lock else Paper.objects.select_related("owner")
-    paper: Paper | None = rows.filter(
-        pk__in=Paper.objects.visible_to(actor).filter(pk=paper_id).values("pk")
-    ).first()
-    if paper is None:
-        raise NotVisible
-    return paper
+    return one(Paper, Paper.objects.visible_to(actor), paper_id, lock=lock, related=("owner",))
 
 
 def papers_of(*, actor: Actor, source_ids: Sequence[UUID]) -> QuerySet[Paper]:
@@ -61,7 +55,4 @@ def missing_numbers(*, owner_id: UUID, kind: str, year: int) -> list[int]:
 
 
 def get_scan(*, actor: Actor, scan_id: UUID) -> Scan:
-    scan: Scan | None = Scan.objects.visible_to(actor).filter(pk=scan_id).first()
-    if scan is None:
-        raise NotVisible
-    return scan
+    return one(Scan, Scan.objects.visible_to(actor), scan_id)

@@ -14,10 +14,10 @@ from django.db.models.functions import Cast
 from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.access.models import Agency, Share
+from trucban.access.visibility import one
 from trucban.incident import policy
 from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
 from trucban.incident.transitions import ENDED, Transition, steps_from
-from trucban.lib.errors import NotVisible
 from trucban.lib.text import fold, nfc
 
 PROTECTED_KINDS = (IncidentKind.FAMILY_VIOLENCE, IncidentKind.POLITICAL_SECURITY)
@@ -105,12 +105,8 @@ def _search(actor: Actor, rows: QuerySet[Incident], q: str) -> QuerySet[Incident
 
 def get_incident(*, actor: Actor, incident_id: UUID, lock: bool = False) -> Incident:
     """Return the row itself, for verbs. Pages show `view_incident`."""
-    seen = Incident.objects.visible_to(actor).filter(pk=incident_id).values("pk")
-    rows = Incident.objects.select_for_update(of=("self",)) if lock else Incident.objects
-    incident: Incident | None = rows.select_related("hamlet", "point", "owner").filter(pk__in=seen).first()
-    if incident is None:
-        raise NotVisible
-    return incident
+    rows = Incident.objects.visible_to(actor)
+    return one(Incident, rows, incident_id, lock=lock, related=("hamlet", "point", "owner"))
 
 
 def view_incident(*, actor: Actor, incident_id: UUID) -> IncidentView:
@@ -188,13 +184,8 @@ def _without_words(entry: TimelineEntry) -> TimelineEntry:
 
 def get_entry(*, actor: Actor, entry_id: UUID, of: Incident | None = None) -> TimelineEntry:
     """Return one line of a story, for those who see its incident; of that incident, where one is named."""
-    seen = TimelineEntry.objects.visible_to(actor).filter(pk=entry_id)
-    if of is not None:
-        seen = seen.filter(incident=of)
-    entry: TimelineEntry | None = seen.first()
-    if entry is None:
-        raise NotVisible
-    return entry
+    seen = TimelineEntry.objects.visible_to(actor)
+    return one(TimelineEntry, seen if of is None else seen.filter(incident=of), entry_id)
 
 
 def allowed_transitions(actor: Actor, incident: Incident) -> list[Transition]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from trucban.access.actors import Actor
-from trucban.lib.errors import NotVisible
+from trucban.access.visibility import one
 from trucban.notify.models import Change, Notice
 
 
@@ -17,10 +17,7 @@ def notices(*, actor: Actor) -> QuerySet[Notice]:
 
 
 def get_notice(*, actor: Actor, notice_id: UUID) -> Notice:
-    notice = notices(actor=actor).filter(pk=notice_id).first()
-    if notice is None:
-        raise NotVisible
-    return notice
+    return one(Notice, notices(actor=actor), notice_id)
 
 
 def unseen_count(*, actor: Actor) -> int:

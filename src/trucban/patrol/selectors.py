@@ -13,12 +13,12 @@ from django.db.models import QuerySet
 from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.access.models import Agency
+from trucban.access.visibility import one
 from trucban.area import selectors as area
 from trucban.area.models import Hamlet
 from trucban.coordination import selectors as coordination
 from trucban.coordination.models import Agreement
 from trucban.lib.clock import VIETNAM
-from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import Week
 from trucban.patrol.models import Finding, Patrol, PatrolPlan, PatrolStop
 
@@ -60,12 +60,7 @@ def plan_for(*, actor: Actor, week: Week, status: str = "") -> PatrolPlan | None
 
 
 def get_plan(*, actor: Actor, plan_id: UUID, lock: bool = False) -> PatrolPlan:
-    seen = PatrolPlan.objects.visible_to(actor).filter(pk=plan_id).values("pk")
-    rows = PatrolPlan.objects.select_for_update(of=("self",)) if lock else PatrolPlan.objects
-    plan: PatrolPlan | None = rows.select_related("owner").filter(pk__in=seen).first()
-    if plan is None:
-        raise NotVisible
-    return plan
+    return one(PatrolPlan, PatrolPlan.objects.visible_to(actor), plan_id, lock=lock, related=("owner",))
 
 
 def patrols(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[Patrol]:
@@ -85,12 +80,8 @@ def patrols_of(plan: PatrolPlan) -> list[Patrol]:
 
 
 def get_patrol(*, actor: Actor, patrol_id: UUID, lock: bool = False) -> Patrol:
-    seen = Patrol.objects.visible_to(actor).filter(pk=patrol_id).values("pk")
-    rows = Patrol.objects.select_for_update(of=("self",)) if lock else Patrol.objects
-    patrol: Patrol | None = rows.select_related("owner", "plan", "unit").filter(pk__in=seen).first()
-    if patrol is None:
-        raise NotVisible
-    return patrol
+    rows = Patrol.objects.visible_to(actor)
+    return one(Patrol, rows, patrol_id, lock=lock, related=("owner", "plan", "unit"))
 
 
 def stops_of(patrol: Patrol) -> list[PatrolStop]:
@@ -126,10 +117,7 @@ def findings_of(patrol: Patrol, *, with_struck: bool = False) -> list[Finding]:
 
 def get_finding(patrol: Patrol, finding_id: UUID) -> Finding:
     """Return a finding of a patrol the actor sees."""
-    try:
-        return patrol.findings.get(pk=finding_id)
-    except Finding.DoesNotExist:
-        raise NotVisible from None
+    return one(Finding, patrol.findings.all(), finding_id)
 
 
 def coverage(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> Coverage:

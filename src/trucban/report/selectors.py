@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from trucban.access.actors import Actor
+from trucban.access.visibility import one
 from trucban.briefing import selectors as briefing
 from trucban.briefing.models import Briefing
 from trucban.coordination import selectors as coordination
@@ -85,13 +86,7 @@ def report_for(*, actor: Actor, week: Week, owner_id: UUID | None = None) -> Wee
 
 
 def get_report(*, actor: Actor, report_id: UUID, lock: bool = False) -> WeeklyReport:
-    rows: QuerySet[WeeklyReport] = WeeklyReport.objects.visible_to(actor).filter(pk=report_id)
-    if lock:
-        rows = WeeklyReport.objects.select_for_update().filter(pk__in=rows.values("pk"))
-    report = rows.first()
-    if report is None:
-        raise NotVisible
-    return report
+    return one(WeeklyReport, WeeklyReport.objects.visible_to(actor), report_id, lock=lock)
 
 
 def figures(*, actor: Actor, week: Week) -> list[Figure]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from trucban.access.actors import Actor
-from trucban.lib.errors import NotVisible
+from trucban.access.visibility import one
 from trucban.lib.text import fold, nfc
 from trucban.task.models import Routine, Task, TaskNote
 
@@ -29,13 +29,7 @@ def tasks(*, actor: Actor, status: str = "", q: str = "", to: str = "") -> Query
 
 
 def get_task(*, actor: Actor, task_id: UUID, lock: bool = False) -> Task:
-    rows = Task.objects.select_for_update(of=("self",)) if lock else Task.objects
-    task: Task | None = rows.filter(
-        pk__in=Task.objects.visible_to(actor).filter(pk=task_id).values("pk")
-    ).first()
-    if task is None:
-        raise NotVisible
-    return task
+    return one(Task, Task.objects.visible_to(actor), task_id, lock=lock)
 
 
 def overdue(*, actor: Actor, on: date) -> QuerySet[Task]:
@@ -66,13 +60,7 @@ def routines(*, actor: Actor) -> QuerySet[Routine]:
 
 
 def get_routine(*, actor: Actor, routine_id: UUID, lock: bool = False) -> Routine:
-    rows = Routine.objects.select_for_update(of=("self",)) if lock else Routine.objects
-    routine: Routine | None = rows.filter(
-        pk__in=Routine.objects.visible_to(actor).filter(pk=routine_id).values("pk")
-    ).first()
-    if routine is None:
-        raise NotVisible
-    return routine
+    return one(Routine, Routine.objects.visible_to(actor), routine_id, lock=lock)
 
 
 def _seen(actor: Actor) -> QuerySet[Task]:

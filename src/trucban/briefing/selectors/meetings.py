@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.access.models import Agency
+from trucban.access.visibility import one
 from trucban.briefing.models import (
     AgendaItem,
     Briefing,
@@ -61,11 +62,7 @@ def briefing_for(*, actor: Actor, week: Week) -> Briefing | None:
 
 
 def get_briefing(*, actor: Actor, briefing_id: UUID, lock: bool = False) -> Briefing:
-    rows = briefings(actor=actor).filter(pk=briefing_id)
-    briefing = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if briefing is None:
-        raise NotVisible
-    return briefing
+    return one(Briefing, briefings(actor=actor), briefing_id, lock=lock, related=("chair_agency", "owner"))
 
 
 def agenda(*, actor: Actor, briefing_id: UUID) -> list[AgendaItem]:
@@ -87,10 +84,7 @@ def get_item(*, actor: Actor, item_id: UUID) -> AgendaItem:
 
 def get_decision(*, actor: Actor, decision_id: UUID) -> Decision:
     seen = briefings(actor=actor).order_by().values("pk")
-    decision: Decision | None = Decision.objects.filter(pk=decision_id, briefing_id__in=seen).first()
-    if decision is None:
-        raise NotVisible
-    return decision
+    return one(Decision, Decision.objects.filter(briefing_id__in=seen), decision_id)
 
 
 def attendance_of(briefing: Briefing) -> list[BriefingAttendance]:

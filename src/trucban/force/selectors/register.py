@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySe
 
 from trucban.access.actors import Actor
 from trucban.access.models import Agency
+from trucban.access.visibility import one
 from trucban.area import selectors as area
 from trucban.force.models import (
     SERVING_KINDS,
@@ -24,7 +25,6 @@ from trucban.force.models import (
     Unit,
 )
 from trucban.force.selectors.qualifications import stands_for
-from trucban.lib.errors import NotVisible
 from trucban.lib.text import fold, nfc
 
 WARNING_STEPS = (7, 30, 60)  # days before a qualification expires
@@ -130,13 +130,7 @@ def _found(rows: QuerySet[Person], q: str) -> QuerySet[Any]:
 
 
 def get_person(*, actor: Actor, person_id: UUID, lock: bool = False) -> Person:
-    try:
-        person: Person = Person.objects.visible_to(actor).select_related("hamlet", "owner").get(pk=person_id)
-    except Person.DoesNotExist:
-        raise NotVisible from None
-    if lock:  # rows of a DISTINCT query cannot be locked: found first, then locked by key
-        person = Person.objects.select_for_update().get(pk=person.pk)
-    return person
+    return one(Person, Person.objects.visible_to(actor), person_id, lock=lock, related=("hamlet", "owner"))
 
 
 def person_card(*, actor: Actor, person_id: UUID, on: date) -> PersonCard:
@@ -167,13 +161,7 @@ def units(*, actor: Actor, on: date, kinds: Collection[str] = ()) -> QuerySet[Un
 
 
 def get_unit(*, actor: Actor, unit_id: UUID, lock: bool = False) -> Unit:
-    try:
-        unit: Unit = Unit.objects.visible_to(actor).select_related("hamlet", "owner").get(pk=unit_id)
-    except Unit.DoesNotExist:
-        raise NotVisible from None
-    if lock:
-        unit = Unit.objects.select_for_update().get(pk=unit.pk)
-    return unit
+    return one(Unit, Unit.objects.visible_to(actor), unit_id, lock=lock, related=("hamlet", "owner"))
 
 
 def with_subunits(unit_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
@@ -282,10 +270,7 @@ def qualification_kinds(*, commune_id: UUID) -> QuerySet[QualificationKind]:
 
 
 def get_qualification_kind(*, commune_id: UUID, kind_id: UUID) -> QualificationKind:
-    try:
-        return QualificationKind.objects.get(commune_id=commune_id, pk=kind_id)
-    except QualificationKind.DoesNotExist:
-        raise NotVisible from None
+    return one(QualificationKind, QualificationKind.objects.filter(commune_id=commune_id), kind_id)
 
 
 def roll(*, actor: Actor, on: date, known_at: datetime | None = None) -> list[RollLine]:
