@@ -38,6 +38,7 @@ UNWRITTEN = {
     "duty:mine_ics": "one's own duties",
     "patrol:drawing": "a map of places and routes, shown on the page of the plan",
     "patrol:gpx": "routes and hours, nobody's name",
+    "phone:words": "the words of the phone's screens",
     "field:media": "a phone hands a file in",
 }
 # A route that ends like a file, or says so: "tep" is a file, "in" is print.
