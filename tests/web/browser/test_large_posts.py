@@ -39,4 +39,4 @@ def test_too_much_is_answered_with_a_page(server: str, size: int) -> None:
 def test_a_refusal_before_the_end_is_read_too(server: str) -> None:
     connection = HTTPConnection(urlsplit(server).netloc, timeout=120)
     connection.request("POST", LOG_IN, b"a" * 20 * MB, {"Content-Type": "text/plain"})
-    assert connection.getresponse().status == 403
+    assert connection.getresponse().status == 401
