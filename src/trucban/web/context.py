@@ -25,8 +25,9 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     bindings = keys.bindings(actor, path=request.path, at=at)
     return known | {
         "actor": actor,
-        # Drafts in the browser belong to an account; the mark says which without saying who.
-        "account_mark": salted_hmac("trucban.web.drafts", str(request.user.pk)).hexdigest()[:16],
+        # Drafts in the browser belong to an account; the mark says which without saying who. It is not made with the
+        # server's key: a new key ends the sessions, and what was typed has to come back after that too.
+        "account_mark": salted_hmac("trucban.web.drafts", "", secret=str(request.user.pk)).hexdigest()[:16],
         "commune": commune,
         "demonstration": commune.is_demonstration,
         "now": at,

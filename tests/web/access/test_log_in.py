@@ -1,5 +1,7 @@
 """Log-in, log-out, sessions, password."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -74,6 +76,20 @@ def test_a_form_older_than_the_log_in_says_so(world: World) -> None:
     assert answer.status_code == 403
     assert "trước lần đăng nhập gần nhất" in answer.text
     assert 'href="/viec/moi/"' in answer.text
+
+
+def test_the_mark_of_an_account_outlives_the_key_of_the_server(world: World, settings: Settings) -> None:
+    def mark(who: str) -> str:
+        client = Client()
+        client.force_login(world.user(who))
+        found = re.search(r'data-account="(\w+)"', client.get("/viec/moi/").text)
+        assert found
+        return found[1]
+
+    before = mark("an")
+    assert mark("dung") != before
+    settings.SECRET_KEY = "another key, made by an administrator who had to"
+    assert mark("an") == before
 
 
 def test_a_session_ended_elsewhere_is_over_at_once(world: World) -> None:

@@ -139,7 +139,13 @@ def is_fault(page: Page, message: Any) -> bool:
 
     Whoever leaves a page while a part of it is on its way makes htmx say that it was aborted.
     """
-    on_purpose = ("status of 4", "ERR_INTERNET_DISCONNECTED", "htmx:sendAbort", "htmx:afterRequest")
+    on_purpose = (
+        "status of 4",
+        "Status Error Code 401",
+        "ERR_INTERNET_DISCONNECTED",
+        "htmx:sendAbort",
+        "htmx:afterRequest",
+    )
     told = message.type == "error" and page not in under_axe
     return told and not any(words in message.text for words in on_purpose)
 

@@ -31,10 +31,23 @@ function keep(key, draft) {
 const drop = (key) => sessionStorage.removeItem(key);
 const pathOf = (address) => new URL(address, location.href).pathname;
 const sendsTo = (form) => pathOf(form.getAttribute("hx-post") || form.action);
-const keyOf = (form) => `${PREFIX}${location.pathname} ${sendsTo(form)}`;
+const keyOf = (form) => `${PREFIX}${location.pathname} ${sendsTo(form)} ${markOf(form)}`;
 const isTyped = (field) =>
   field.name && !field.disabled && !["hidden", "password", "file", "submit", "button", "image", "reset"].includes(field.type);
 const isKept = (form) => form.method === "post" && ![...form.elements].some((field) => field.type === "password");
+
+// Forms that send to one address (a reason for each of several people) differ by what is hidden in them: a number made
+// of it tells them apart without keeping it. A form alone at its address is the same form whatever it hides by now.
+const atAddress = (address) => [...document.forms].filter((one) => isKept(one) && sendsTo(one) === address && valuesOf(one).length);
+
+function markOf(form) {
+  let mark = 0;
+  for (const { type, name, value } of form.elements) {
+    if (type !== "hidden" || name === "csrfmiddlewaretoken") continue;
+    for (const sign of `${name}=${value};`) mark = (Math.imul(mark, 31) + sign.codePointAt(0)) | 0;
+  }
+  return mark >>> 0;
+}
 
 function valuesOf(form) {
   return [...form.elements].filter(isTyped).map((field) => ({
@@ -65,9 +78,19 @@ function fill(form, values) {
   }
 }
 
-function bringBack(key, draft) {
-  const form = [...document.forms].find((one) => isKept(one) && keyOf(one) === key);
-  if (!form) return;
+function formOf(key, { to, alone }) {
+  const forms = atAddress(to);
+  return alone && forms.length === 1 ? forms[0] : forms.find((one) => keyOf(one) === key);
+}
+
+// A dialog that serves many rows sends to where the control that opens it says.
+const openerOf = ({ to }) =>
+  [...document.querySelectorAll("[data-dialog]")].find((control) => Object.values(control.dataset).includes(to));
+
+function bringBack(key, draft, part) {
+  if (!formOf(key, draft)) openerOf(draft)?.click();
+  const form = formOf(key, draft);
+  if (!form || !part.contains(form) || form.querySelector("[data-draft]")) return;
   if (JSON.stringify(valuesOf(form)) === JSON.stringify(draft.values)) return drop(key); // the browser has done it
   fill(form, draft.values);
   const note = document.getElementById("draft").content.firstElementChild.cloneNode(true);
@@ -83,6 +106,16 @@ function bringBack(key, draft) {
   note.scrollIntoView({ block: "center" });
 }
 
+const keptAs = new WeakMap();
+
+function keepForm(form, refused) {
+  const [to, key] = [sendsTo(form), keyOf(form)];
+  keptAs.set(form, key);
+  keep(key, {
+    account, to, refused, alone: atAddress(to).length === 1, at: now(), values: valuesOf(form), page: location.pathname,
+  });
+}
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!isKept(form)) return;
@@ -90,23 +123,20 @@ document.addEventListener("submit", (event) => {
     for (const [key] of kept()) drop(key);
     return;
   }
-  const values = valuesOf(form);
-  if (!account || !values.length) return;
-  keep(keyOf(form), { account, at: now(), values, page: location.pathname, refused: false });
+  if (account && valuesOf(form).length) keepForm(form, false);
 });
 
 // The page is about to be left without its reader having asked for it: the session is over.
 document.addEventListener("leaving", () => {
   if (!account) return;
   for (const form of [...document.forms].filter((one) => isKept(one) && wasChanged(one))) {
-    keep(keyOf(form), { account, at: now(), values: valuesOf(form), page: location.pathname, refused: true });
+    keepForm(form, true);
   }
 });
 
 // A part of a page that was refused keeps its text on the screen; the draft is for the page that is loaded anew.
 document.body.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.elt.closest("form");
-  if (form && event.detail.successful) drop(keyOf(form));
+  if (event.detail.successful && keptAs.has(event.detail.elt)) drop(keptAs.get(event.detail.elt));
 });
 
 // A page that comes straight from the form shows that the server took it, or holds the text itself with what is wrong.
@@ -115,5 +145,15 @@ const wasTaken = (draft) => !draft.refused && arrived && cameFrom === draft.page
 for (const [key, draft] of kept()) {
   if (unsaved !== undefined) keep(key, { ...draft, refused: true });
   else if (draft.account !== account || wasTaken(draft)) drop(key);
-  else if (draft.page === location.pathname) bringBack(key, draft);
 }
+
+function bringAllBack(part) {
+  if (unsaved !== undefined) return;
+  for (const [key, draft] of kept()) if (draft.page === location.pathname) bringBack(key, draft, part);
+}
+
+// After every module, so that dialogs open as by hand; later, in a part of the page that comes with the form in it.
+addEventListener("DOMContentLoaded", () => bringAllBack(document));
+document.body.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt !== document.body) bringAllBack(event.detail.elt);
+});
