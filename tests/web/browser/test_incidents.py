@@ -48,7 +48,8 @@ def test_from_the_key_to_the_saved_incident_is_one_line_and_two_pages(page_as: P
 def test_what_was_understood_shows_while_one_types(page_as: PageAs) -> None:
     page = page_as("an", width=360)
     page.goto("/vu-viec/moi/")
-    page.keyboard.type("cháy đống rơm thôn 1 06h30")
+    until(page, lambda: page.evaluate("document.activeElement.id") == "id_line")
+    page.locator("#id_line").press_sequentially("cháy đống rơm thôn 1 06h30", delay=20)
     until(page, lambda: "Thôn 1" in page.locator(".read").inner_text())
     assert page.locator("#id_hamlet_id option:checked").inner_text() == "Thôn 1"
     assert page.evaluate("document.activeElement.id") == "id_line"
