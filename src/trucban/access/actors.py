@@ -60,6 +60,10 @@ class Actor:
             if reach is not None:
                 yield holding, reach
 
+    def reaches(self, capability: str, least: Reach) -> bool:
+        """Say whether some holding gives a capability at least as far: over an agency, or the whole commune."""
+        return any(reach >= least for _holding, reach in self.holdings_with(capability))
+
     def can(self, capability: str, *, agency_id: UUID | None = None, hamlet_id: UUID | None = None) -> bool:
         """
         Say whether a capability holds for a record of ``agency_id`` in ``hamlet_id``.

@@ -92,6 +92,6 @@ def get_entry(*, actor: Actor, entry_id: UUID) -> CalendarEntry:
 
 def _entries_seen_by(actor: Actor) -> QuerySet[CalendarEntry]:
     rows = CalendarEntry.objects.filter(commune_id=actor.commune_id)
-    if any(reach == Reach.COMMUNE for _holding, reach in actor.holdings_with("week.view")):
+    if actor.reaches("week.view", Reach.COMMUNE):
         return rows
     return rows.filter(owner_id__in=actor.agency_ids)

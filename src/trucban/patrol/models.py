@@ -15,7 +15,7 @@ from trucban.force.models import Person, Unit
 
 def takes_part(actor: Actor) -> bool:
     """A joint plan binds two agencies: whoever views the patrols of one of them views the plan."""
-    return any(reach >= Reach.AGENCY for _holding, reach in actor.holdings_with("patrol.view"))
+    return actor.reaches("patrol.view", Reach.AGENCY)
 
 
 class PatrolQuerySet(OwnedQuerySet):

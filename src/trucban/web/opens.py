@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from trucban.access.actors import Actor
+from trucban.access.capabilities import Reach
 from trucban.access.visibility import visible_ids
 from trucban.lib.links import RecordLink
-from trucban.web.today.parts import sees_agency
 
 # Types that some readers of a page do not see, and the right their page asks for besides.
 SEEN = {
@@ -54,7 +54,7 @@ def _open(actor: Actor, type_: str, ids: set[UUID]) -> set[UUID]:
     if type_ in {"briefing.decision", "duty.policerequest"}:
         return ids
     # Who sees only their own duties is led from a roster to those.
-    if type_ == "duty.roster" and actor.can("duty.view") and not sees_agency(actor, "duty.view"):
+    if type_ == "duty.roster" and actor.can("duty.view") and not actor.reaches("duty.view", Reach.AGENCY):
         return ids
     return visible_ids(actor, type_, ids)
 

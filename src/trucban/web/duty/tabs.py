@@ -34,7 +34,7 @@ PAGES = (
 
 def sees_agency(request: AppRequest) -> bool:
     """Say whether somebody sees more than their own duties."""
-    return any(reach >= Reach.AGENCY for _holding, reach in request.actor.holdings_with("duty.view"))
+    return request.actor.reaches("duty.view", Reach.AGENCY)
 
 
 def tabs(request: AppRequest, here: str) -> list[Tab]:

@@ -8,11 +8,11 @@ from trucban.access.capabilities import Reach
 
 def sees_agency(actor: Actor, capability: str) -> bool:
     """Say whether the actor sees more than their own rows or hamlets."""
-    return any(reach >= Reach.AGENCY for _holding, reach in actor.holdings_with(capability))
+    return actor.reaches(capability, Reach.AGENCY)
 
 
 def sees_commune(actor: Actor, capability: str) -> bool:
-    return any(reach == Reach.COMMUNE for _holding, reach in actor.holdings_with(capability))
+    return actor.reaches(capability, Reach.COMMUNE)
 
 
 def page(name: str, *args: object) -> str:

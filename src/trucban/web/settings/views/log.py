@@ -67,7 +67,7 @@ def _show(request: AppRequest, found: Verification | None = None) -> HttpRespons
 
 
 def _reads_all(request: AppRequest) -> bool:
-    return any(reach == Reach.COMMUNE for _holding, reach in request.actor.holdings_with("audit.view"))
+    return request.actor.reaches("audit.view", Reach.COMMUNE)
 
 
 def entries(request: AppRequest, day: date | None) -> QuerySet[Entry]:
