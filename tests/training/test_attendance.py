@@ -1,5 +1,6 @@
 """Who was at a session: all at once, corrected beside the original, signed by somebody else, made up by who missed it."""
 
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -25,14 +26,14 @@ def _english() -> object:
 
 
 def record(
-    world: World, planned: TrainingSession, *outcomes: str, who: str = "phuc", at: object = AFTER
+    world: World, planned: TrainingSession, *outcomes: str, who: str = "phuc", at: datetime = AFTER
 ) -> None:
     people = selectors.called(planned)
     services.record_session_attendance(
         actor=world.actor(who),
         session_id=planned.pk,
         outcomes={person.pk: outcome for person, outcome in zip(people, outcomes, strict=True)},
-        at=at,  # type: ignore[arg-type]
+        at=at,
     )
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import World
 from tests.duty import builders as duty
@@ -178,13 +179,13 @@ def test_today_says_which_session_is_not_signed(world: World, an: Client) -> Non
 
 
 def test_a_list_asks_as_many_questions_for_many(
-    world: World, an: Client, django_assert_max_num_queries: object
+    world: World, an: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     planned = _over(world)
     pages = [f"{HOME}buoi/{planned.pk}/", f"{HOME}buoi/{planned.pk}/diem-danh/"]
     counts = []
     for page in pages:
-        with django_assert_max_num_queries(30) as few:  # type: ignore[operator]
+        with django_assert_max_num_queries(30) as few:
             an.get(page)
         counts.append(len(few))
     more, _others = duty.platoon(world, *(f"Trần Văn {one}" for one in "ABCDEFGH"), name="Trung đội hai")
@@ -193,5 +194,5 @@ def test_a_list_asks_as_many_questions_for_many(
     )
     services.call_who_is_free(actor=world.actor("an"), session_id=planned.pk, at=BEFORE)
     for page, count in zip(pages, counts, strict=True):
-        with django_assert_max_num_queries(count):  # type: ignore[operator]
+        with django_assert_max_num_queries(count):
             an.get(page)

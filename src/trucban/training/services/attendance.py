@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
-from trucban.lib.errors import DomainError, PermissionDenied
+from trucban.lib.errors import DomainError
 from trucban.training import policy, selectors
 from trucban.training.models import AttendanceMark, SessionPerson, TrainingSession
 from trucban.training.services.sessions import standing_session
@@ -90,10 +90,7 @@ def sign_session(*, actor: Actor, session_id: UUID, at: datetime) -> TrainingSes
         SessionCancelled. SessionNotBegun: it is not over yet.
         NothingToSign: somebody is not recorded, or it is signed. OwnRecord: the actor recorded it.
     """
-    session = selectors.get_session(actor=actor, session_id=session_id, lock=True)
-    if not policy.can_sign(actor, session):
-        raise PermissionDenied
-    session = standing_session(actor, session_id)
+    session = standing_session(actor, session_id, policy.can_sign)
     if at < session.ends_at:
         raise SessionNotBegun(_("This session is not over yet: it is signed after its end."))
     if session.signed_at:

@@ -1,6 +1,6 @@
 """Planning a session, calling people to it, cancelling it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -257,10 +257,12 @@ def cancel_session(*, actor: Actor, session_id: UUID, reason: str, at: datetime)
     return session
 
 
-def standing_session(actor: Actor, session_id: UUID) -> TrainingSession:
-    """Return a session to act on, locked; refuse who plans nothing here, and a cancelled one."""
+def standing_session(
+    actor: Actor, session_id: UUID, may: Callable[[Actor, TrainingSession], bool] = policy.can_plan
+) -> TrainingSession:
+    """Return a session to act on, locked; refuse who may not (who plans nothing here), and a cancelled one."""
     session = selectors.get_session(actor=actor, session_id=session_id, lock=True)
-    if not policy.can_plan(actor, session):
+    if not may(actor, session):
         raise PermissionDenied
     if session.status == TrainingSession.Status.CANCELLED:
         raise SessionCancelled(

@@ -75,7 +75,7 @@ class AttendanceForm(forms.Form):
     """
     Everybody called on one list: present, until one says otherwise.
 
-    In Vietnamese each answer begins with another letter but the last two, so that the letter chooses it.
+    In Vietnamese each answer begins with another letter, so that the letter chooses it.
     """
 
     def __init__(self, people: list[Person], known: dict[UUID, str], *args: Any, **kwargs: Any) -> None:

@@ -173,6 +173,7 @@ def session(request: AppRequest, session_id: UUID) -> HttpResponse:
     stands = found.status == selectors.PLANNED
     missing = selectors.not_called(found) if can_plan and stands else []
     called = selectors.attendance(found) if can_plan else []
+    has_recorded = selectors.has_recorded(request.actor, found)
     context = {
         "session": found,
         "can_plan": can_plan,
@@ -180,8 +181,8 @@ def session(request: AppRequest, session_id: UUID) -> HttpResponse:
         "recorded": any(row.outcome for row in called),
         "signed_by": _signer(found),
         "can_record": can_plan and stands and found.starts_at <= now(request),
-        "can_sign": _can_sign(request, found),
-        "has_recorded": stands and selectors.has_recorded(request.actor, found),
+        "can_sign": _waits_for(request, found) and not has_recorded,
+        "has_recorded": stands and has_recorded,
         "can_make_up": can_plan and bool(found.signed_at) and not found.makes_up_id,
         "missing": missing,
         "can_call": found.ends_at > now(request) and any(not taken for _person, taken in missing),
@@ -197,7 +198,7 @@ def _signer(session: TrainingSession) -> str:
     return rows.values_list("name", flat=True).first() or ""
 
 
-def _can_sign(request: AppRequest, session: TrainingSession) -> bool:
+def _waits_for(request: AppRequest, session: TrainingSession) -> bool:
+    """Say whether a session is over and not signed, and somebody of this office signs it."""
     over = session.status == selectors.PLANNED and session.ends_at <= now(request)
-    open_ = over and not session.signed_at and policy.can_sign(request.actor, session)
-    return open_ and not selectors.has_recorded(request.actor, session)
+    return over and not session.signed_at and policy.can_sign(request.actor, session)
