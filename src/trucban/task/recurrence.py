@@ -19,6 +19,7 @@ from trucban.task.models import Routine
 
 MOST_OCCURRENCES = 1000
 LONGEST_RULE = 200
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _NUMBER = r"[+-]?\d{1,2}"
 _PARTS = {

@@ -21,17 +21,21 @@ def refuse_closed_week(week: Week, *, commune_id: UUID, at: datetime) -> None:
     Raises:
         WeekOutOfReach: it has none; the sentence says which weeks can be opened.
     """
-    first, _last = within_reach(at)
-    # Only who goes far back makes the database look for the first paper.
-    refuse_far_week(week, at=at, since=_first_paper(commune_id) if week < first else None)
+    first, _last = _bounds(week, commune_id, at)
+    refuse_far_week(week, at=at, since=first)
 
 
 def has_pages(week: Week, *, commune_id: UUID, at: datetime) -> bool:
+    first, last = _bounds(week, commune_id, at)
+    return first <= week <= last
+
+
+def _bounds(week: Week, commune_id: UUID, at: datetime) -> tuple[Week, Week]:
+    """Return the first and the last week with pages; only who goes far back makes the database look further."""
     first, last = within_reach(at)
-    if week >= first:
-        return week <= last
-    since = _first_paper(commune_id)
-    return since is not None and week >= since
+    if week < first:
+        first = min(first, _first_paper(commune_id) or first)
+    return first, last
 
 
 def _first_paper(commune_id: UUID) -> Week | None:

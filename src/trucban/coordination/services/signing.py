@@ -159,7 +159,7 @@ def record_signed_paper(
     name, title = nfc(" ".join(signer_name.split())), nfc(" ".join(signer_title.split()))
     if not (0 < len(name) <= 120 and 0 < len(title) <= 160) or capacity not in PAPER_CAPACITIES:
         raise PaperRefused(_("Enter the name and the office of the one who signed, as on the paper."))
-    _refuse_future(signed_date, at, PaperRefused)
+    _check_day_of_paper(signed_date, at, PaperRefused)
     if not document.has_scan(commune_id=actor.commune_id, sha256=scan_sha256):
         raise PaperRefused(
             _("Add the scan of the signed paper first: its SHA-256 is kept with the signature.")
@@ -180,7 +180,7 @@ def record_signed_paper(
 OLDEST_PAPER = timedelta(days=10 * 366)
 
 
-def _refuse_future(day: date, at: datetime, refusal: type[DomainError]) -> None:
+def _check_day_of_paper(day: date, at: datetime, refusal: type[DomainError]) -> None:
     if day > at.astimezone(VIETNAM).date():
         raise refusal(_("The day on the paper is still to come: check the date."))
     if day < at.astimezone(VIETNAM).date() - OLDEST_PAPER:
@@ -216,7 +216,7 @@ def record_approval(
     if not 0 < len(name) <= 160 or len(paper) > 80:
         raise ApprovalRefused(_("Enter who approved, and the number of the paper in at most 80 characters."))
     refuse_secret_marks(f"{name} {paper}")
-    _refuse_future(given_date, at, ApprovalRefused)
+    _check_day_of_paper(given_date, at, ApprovalRefused)
     Approval.objects.create(
         commune_id=actor.commune_id,
         agreement=agreement,

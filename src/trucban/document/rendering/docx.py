@@ -10,6 +10,7 @@ Section V (size and style of each). Sizes are points, lengths millimetres.
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any
 
 from docx import Document
@@ -207,9 +208,9 @@ def _basis(paper: Any, content: PaperContent) -> None:
 
 def _body(paper: Any, blocks: Sequence[Block]) -> None:
     end = end_of_text(blocks)
-    for index, block in enumerate(blocks):
+    for index, (block, following) in enumerate(zip_longest(blocks, blocks[1:])):
         if isinstance(block, Heading):
-            _heading(paper, block, above_table=isinstance(next(iter(blocks[index + 1 :]), None), Table))
+            _heading(paper, block, above_table=isinstance(following, Table))
         elif isinstance(block, Paragraph):
             for part in clean(closed(block.text) if index == end else block.text).split("\n"):
                 _run(_text(paper), part, size=BODY)
@@ -218,7 +219,7 @@ def _body(paper: Any, blocks: Sequence[Block]) -> None:
         else:
             _gap(paper)
             _keep_with_text(paper)
-            _signatures(paper, block, kept=index == len(blocks) - 1)
+            _signatures(paper, block, kept=following is None)
 
 
 def _keep_with_text(paper: Any) -> None:

@@ -96,7 +96,7 @@ class TablePaper:
 
 def render_pdf(content: PaperContent) -> bytes:
     """Return a paper as PDF, laid out like `render_docx`. The same content gives the same bytes."""
-    letter = content.kind == LETTER
+    letter, end = content.kind == LETTER, end_of_text(content.blocks)
     data = {
         **_opening(content.organ, content, left=LEFT_COLUMN),
         "kind": TYPE_NAMES[content.kind],
@@ -105,10 +105,7 @@ def render_pdf(content: PaperContent) -> bytes:
         "letter": letter,
         "addressed": [clean(name) for name in content.addressed_to],
         "basis": basis_text(content.basis_lines),
-        "blocks": [
-            _block(block, last=index == end_of_text(content.blocks))
-            for index, block in enumerate(content.blocks)
-        ],
+        "blocks": [_block(block, last=index == end) for index, block in enumerate(content.blocks)],
         "signers": _signers(content.signers),
         "recipients": recipient_lines(content.recipients),
         "demonstration": DEMONSTRATION_LINE if content.demonstration else "",

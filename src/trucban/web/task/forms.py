@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.task.models import Routine
+from trucban.task.recurrence import WEEKDAYS
 from trucban.web import choices
 from trucban.web.widgets import DayField
 
@@ -77,7 +78,6 @@ class MoveForm(ReasonForm):
     field_order = ("due_date", "reason")
 
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WEEKLY, MONTHLY, YEARLY = "WEEKLY", "MONTHLY", "YEARLY"
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import ngettext, pgettext
 
 from trucban.document.wording import day_text
 from trucban.task.models import Routine
+from trucban.task.recurrence import WEEKDAYS
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKING_DAYS = frozenset(WEEKDAYS[:5])
 
 
@@ -36,32 +36,28 @@ def _every(frequency: str, interval: int) -> str:
 
 
 def _days(parts: dict[str, str]) -> list[str]:
-    if parts["FREQ"] == "YEARLY" and set(parts) & {"BYMONTH", "BYMONTHDAY"} == {"BYMONTH", "BYMONTHDAY"}:
-        months, days = parts["BYMONTH"], parts["BYMONTHDAY"]
-        if months.isdecimal() and days.isdecimal() and "BYDAY" not in parts:
-            return [_("on %(day)s/%(month)s") % {"day": days, "month": months}]
+    weekdays, month_days, months = (parts.get(name, "") for name in ("BYDAY", "BYMONTHDAY", "BYMONTH"))
+    if parts["FREQ"] == "YEARLY" and months.isdecimal() and month_days.isdecimal() and not weekdays:
+        return [_("on %(day)s/%(month)s") % {"day": month_days, "month": months}]
     said = []
-    weekdays, month_days, months_of_year = (
-        parts.get(name, "") for name in ("BYDAY", "BYMONTHDAY", "BYMONTH")
-    )
     if weekdays:
         said.append(_weekdays(weekdays.split(","), position=parts.get("BYSETPOS", "")))
     if month_days:
         said.append(_listed([_month_day(int(day)) for day in month_days.split(",")]))
         if "BYSETPOS" in parts and not weekdays:
             said.append(_of_these(int(parts["BYSETPOS"])))
-    if months_of_year:
-        said.append(_("in month %(months)s") % {"months": _listed(months_of_year.split(","))})
+    if months:
+        said.append(_("in month %(months)s") % {"months": _listed(months.split(","))})
     return said
 
 
 def _weekdays(names: list[str], *, position: str) -> str:
-    if set(names) == WORKING_DAYS and position:
-        return {
-            1: _("on the first weekday from Monday to Friday"),
-            -1: _("on the last weekday from Monday to Friday"),
-        }.get(int(position)) or f"{_('Monday to Friday')}, {_of_these(int(position))}"
-    said = _("Monday to Friday") if set(names) == WORKING_DAYS else _listed([_weekday(one) for one in names])
+    are_working_days = set(names) == WORKING_DAYS
+    if are_working_days and position and int(position) == 1:
+        return _("on the first weekday from Monday to Friday")
+    if are_working_days and position and int(position) == -1:
+        return _("on the last weekday from Monday to Friday")
+    said = _("Monday to Friday") if are_working_days else _listed([_weekday(one) for one in names])
     return f"{said}, {_of_these(int(position))}" if position else said
 
 

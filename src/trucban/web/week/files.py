@@ -37,9 +37,8 @@ OFFERS = (
     Offer(_("What could not be met, and why"), "list-details", ("chua-dap-ung.txt",)),
     Offer(_("Everything, with a calendar file for each person and post"), "file-zip", (ALL,)),
 )
-OF_THE_WEEK_BEFORE = frozenset(
-    {"bao-cao-tuan.docx", "bao-cao-tuan.xlsx"}
-)  # the week opens with what the last was
+# The week opens with what the last one was.
+OF_THE_WEEK_BEFORE = frozenset({"bao-cao-tuan.docx", "bao-cao-tuan.xlsx"})
 KNOWN = frozenset(name for offer in OFFERS for name in offer.names)
 
 
