@@ -1,17 +1,12 @@
 """Verbs on people, units and dated facts: the only writers of this part."""
 
 from trucban.force.services.facts import (
-    AlreadyMember,
     EndsBeforeStart,
     FactAlreadyEnded,
     LaterFactStands,
-    LeaderAlready,
     ReasonMissing,
     TitleMissing,
-    UnitNotThere,
-    add_membership,
     add_qualification,
-    end_membership,
     give_post,
     give_rank,
     retract_fact,
@@ -25,6 +20,13 @@ from trucban.force.services.list_choices import (
     give_up_list,
 )
 from trucban.force.services.lists import FileNotRead, ListNotOpen, open_lists, read_rest
+from trucban.force.services.memberships import (
+    AlreadyMember,
+    LeaderAlready,
+    UnitNotThere,
+    add_membership,
+    end_membership,
+)
 from trucban.force.services.merging import MergeRefused, keep_apart, merge_people, unmerge_people
 from trucban.force.services.people import (
     BirthDateRefused,
@@ -41,12 +43,8 @@ from trucban.force.services.qualification_kinds import (
     end_standing_for,
     let_stand_for,
 )
-from trucban.force.services.taking import (
-    NothingChosen,
-    NotTakenOver,
-    take_back,
-    take_over,
-)
+from trucban.force.services.taking import NothingChosen, take_over
+from trucban.force.services.taking_back import NotTakenOver, take_back
 from trucban.force.services.units import (
     CountRefused,
     EstablishmentNotKept,

@@ -1,4 +1,4 @@
-"""Verbs on dated facts: memberships, posts, ranks, qualifications; each corrected beside the original."""
+"""Verbs on dated facts: posts, ranks, qualifications, and what all facts share; each corrected beside the original."""
 
 from calendar import monthrange
 from datetime import date, datetime, timedelta
@@ -18,7 +18,6 @@ from trucban.force.models import (
     PostHeld,
     Qualification,
     RankHeld,
-    Unit,
 )
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
@@ -26,7 +25,6 @@ from trucban.lib.text import nfc
 
 FACTS: tuple[type[DatedFact], ...] = (Membership, PostHeld, RankHeld, Qualification)
 Fact = TypeVar("Fact", bound=DatedFact)
-
 
 LONGEST_SERVICE = timedelta(days=60 * 366)  # of one person; what lies further off is a slip of the year
 FARTHEST = timedelta(days=2 * 366)
@@ -38,18 +36,6 @@ class FactOutOfTime(DomainError):
 
 class EndsBeforeStart(DomainError):
     """A fact ends after it begins."""
-
-
-class AlreadyMember(DomainError):
-    """The person serves in the unit in that period."""
-
-
-class LeaderAlready(DomainError):
-    """The unit has a leader in that period."""
-
-
-class UnitNotThere(DomainError):
-    """The unit does not exist in that period."""
 
 
 class FactAlreadyEnded(DomainError):
@@ -68,51 +54,12 @@ class ReasonMissing(DomainError):
     """Who says that something was wrong says why."""
 
 
-@verb
-def add_membership(
-    *,
-    actor: Actor,
-    person_id: UUID,
-    unit_id: UUID,
-    from_date: date,
-    at: datetime,
-    role: str = Membership.Role.MEMBER,
-    to_date: date | None = None,
-    evidence: str = "",
-) -> Membership:
-    """
-    Let a person serve in a unit from a day on.
-
-    Raises:
-        NotVisible: no such person or unit for this actor.
-        PermissionDenied: neither the unit is the actor's, nor the person and the unit one both agencies fill.
-        AlreadyMember, LeaderAlready, UnitNotThere, EndsBeforeStart.
-    """
-    person = selectors.get_person(actor=actor, person_id=person_id)
-    unit = selectors.get_unit(actor=actor, unit_id=unit_id, lock=True)
-    if not policy.can_place(actor, person, unit):
-        raise PermissionDenied
-    _check_period(from_date, to_date)
-    _refuse_far(from_date, to_date, at=at)
-    _check_unit_stands(unit, from_date, to_date)
-    standing = _during(Membership.objects.filter(unit=unit), from_date, to_date)
-    if standing.filter(person=person).exists():
-        raise AlreadyMember(
-            _("%(person)s serves in “%(unit)s” in that period already: end that first.")
-            % {"person": person.name, "unit": unit.name}
-        )
-    _check_one_leader(standing, unit, role)
-    membership = Membership(person=person, unit=unit, role=Membership.Role(role), to_date=to_date)
-    changes = {"person": person.pk, "unit": unit.pk, "role": role, "from_date": from_date, "to_date": to_date}
-    return _write(actor, membership, "membership.added", changes, from_date, evidence, at)
-
-
-def _check_period(from_date: date, to_date: date | None) -> None:
+def check_period(from_date: date, to_date: date | None) -> None:
     if to_date and to_date <= from_date:
         raise EndsBeforeStart(_("The end must come after the start: check the two dates."))
 
 
-def _refuse_far(from_date: date, to_date: date | None, *, at: datetime) -> None:
+def refuse_far(from_date: date, to_date: date | None, *, at: datetime) -> None:
     today = at.astimezone(VIETNAM).date()
     first, last = today - LONGEST_SERVICE, today + LONGEST_SERVICE
     if not (first <= from_date <= today + FARTHEST and (to_date or last) <= last):
@@ -128,34 +75,13 @@ def _refuse_far(from_date: date, to_date: date | None, *, at: datetime) -> None:
         )
 
 
-def _check_unit_stands(unit: Unit, from_date: date, to_date: date | None) -> None:
-    last = to_date or date.max
-    if from_date < unit.from_date or (unit.to_date and last > unit.to_date):
-        raise UnitNotThere(
-            _("“%(unit)s” does not exist in all of that period: it began on %(day)s.")
-            % {"unit": unit.name, "day": f"{unit.from_date:%d/%m/%Y}"}
-            if not unit.to_date
-            else _("“%(unit)s” existed from %(day)s until %(end)s only.")
-            % {"unit": unit.name, "day": f"{unit.from_date:%d/%m/%Y}", "end": f"{unit.to_date:%d/%m/%Y}"}
-        )
-
-
-def _during(rows: QuerySet[Any], from_date: date, to_date: date | None) -> QuerySet[Any]:
+def during(rows: QuerySet[Any], from_date: date, to_date: date | None) -> QuerySet[Any]:
     """Return the facts standing in a period, as we know it now."""
     rows = rows.filter(Q(to_date__isnull=True) | Q(to_date__gt=from_date), retracted_at__isnull=True)
     return rows.filter(from_date__lt=to_date) if to_date else rows
 
 
-def _check_one_leader(standing: QuerySet[Any], unit: Unit, role: str) -> None:
-    leader = standing.filter(role=Membership.Role.LEADER).select_related("person").first()
-    if role == Membership.Role.LEADER and leader:
-        raise LeaderAlready(
-            _("%(person)s leads “%(unit)s” in that period: end that first.")
-            % {"person": leader.person.name, "unit": unit.name}
-        )
-
-
-def _write(
+def write_fact(
     actor: Actor,
     fact: Fact,
     action: str,
@@ -171,30 +97,9 @@ def _write(
     return fact
 
 
-@verb
-def end_membership(*, actor: Actor, membership_id: UUID, on: date, at: datetime) -> Membership:
-    """
-    Let a person leave a unit on a day. The row written before stays beside, so that earlier knowledge can be shown.
-
-    Raises:
-        NotVisible: no such membership for this actor. PermissionDenied: see :func:`add_membership`.
-        FactAlreadyEnded, EndsBeforeStart.
-    """
-    rows = Membership.objects.select_for_update(of=("self",)).select_related("person")
-    membership: Membership | None = rows.filter(pk=membership_id, commune_id=actor.commune_id).first()
-    if membership is None:
-        raise NotVisible
-    unit = selectors.get_unit(actor=actor, unit_id=membership.unit_id)
-    if not policy.can_place(actor, membership.person, unit):
-        raise PermissionDenied
-    if membership.retracted_at or membership.to_date:
-        raise FactAlreadyEnded(_("This was ended or retracted already."))
-    return end_fact(actor, membership, on=on, at=at)
-
-
 def end_fact(actor: Actor, fact: Fact, *, on: date, at: datetime) -> Fact:
     """Replace a fact by one that ends on a day; the first stays as it was known until now."""
-    _check_period(fact.from_date, on)
+    check_period(fact.from_date, on)
     first_key = fact.pk
     type(fact)._default_manager.filter(pk=first_key).update(retracted_at=at)
     fact.pk = type(fact)._meta.pk.get_default()
@@ -246,7 +151,7 @@ def _title(text: str, *, most: int) -> str:
 
 
 def _follow(actor: Actor, fact: Fact, action: str, from_date: date, evidence: str, at: datetime) -> Fact:
-    standing = _during(type(fact)._default_manager.filter(person=fact.person), from_date, None)
+    standing = during(type(fact)._default_manager.filter(person=fact.person), from_date, None)
     if standing.filter(from_date__gte=from_date).exists():
         raise LaterFactStands(
             _(
@@ -256,7 +161,7 @@ def _follow(actor: Actor, fact: Fact, action: str, from_date: date, evidence: st
     for earlier in standing.order_by("pk"):
         end_fact(actor, earlier, on=from_date, at=at)
     changes = {"person": fact.person_id, "title": fact.title, "from_date": from_date}  # type: ignore[attr-defined]  # posts and ranks have one
-    return _write(actor, fact, action, changes, from_date, evidence, at)
+    return write_fact(actor, fact, action, changes, from_date, evidence, at)
 
 
 @verb
@@ -280,11 +185,11 @@ def add_qualification(
     kind = selectors.get_qualification_kind(commune_id=actor.commune_id, kind_id=kind_id)
     if to_date is None and kind.validity_months:
         to_date = _months_later(from_date, kind.validity_months)
-    _check_period(from_date, to_date)
-    _refuse_far(from_date, to_date, at=at)
+    check_period(from_date, to_date)
+    refuse_far(from_date, to_date, at=at)
     fact = Qualification(person=person, kind=kind, to_date=to_date)
     changes = {"person": person.pk, "kind": kind.code, "from_date": from_date, "to_date": to_date}
-    return _write(actor, fact, "qualification.added", changes, from_date, evidence, at)
+    return write_fact(actor, fact, "qualification.added", changes, from_date, evidence, at)
 
 
 def _months_later(day: date, months: int) -> date:

@@ -1,7 +1,7 @@
 """Verbs on lists of people before they are taken over: read, columns, choices, given up."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
 from uuid import UUID
@@ -9,18 +9,15 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
-from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.force import selectors
 from trucban.force.imports import cells as kept
 from trucban.force.imports import tables
 from trucban.force.imports.columns import never_taken
-from trucban.force.imports.judging import Judged, Register, Suspect, judge
-from trucban.force.imports.people import Problem, Reader, ReadPerson, where
 from trucban.force.models import ImportLine, PeopleImport
+from trucban.force.services.judged_lines import judge_list, judged_lines, reader_of
 from trucban.force.services.people import register_of
-from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError
 from trucban.lib.sentences import Sentence
 from trucban.lib.tables import Unreadable
@@ -60,7 +57,7 @@ def open_lists(
         lists = [tables.read_list(book, sheet, remembered, most=at_once) for sheet in sheets]
     except Unreadable as refusal:
         raise FileNotRead(refusal.sentence.said(_)) from refusal
-    judged = [_judge_list(actor.commune_id, owner_id, one, at) for one in lists]
+    judged = [judge_list(actor.commune_id, owner_id, one, at) for one in lists]
     return _store(
         actor=actor, owner_id=owner_id, name=file_name, data=data, lists=lists, judged=judged, notes=notes, at=at
     )  # fmt: skip
@@ -131,77 +128,6 @@ def _write_lines(of: PeopleImport, lines: Sequence[ImportLine]) -> None:
     of.save(update_fields=["counts", "lines_read"])
 
 
-def _judge_list(commune_id: UUID, owner_id: UUID, one: tables.ReadList, at: datetime) -> list[ImportLine]:
-    mapping = {column.field: column.column for column in one.columns if column.field}
-    reader = _reader(commune_id, mapping, at, epoch_1904=one.epoch_1904)
-    rows = [line for line in one.lines if not line.left_out]
-    barred = {line.number: line.barred for line in rows if line.barred}
-    made = [
-        ImportLine(number=line.number, verdict=Verdict.LEFT_OUT, outcome=kept.said_to_json(line.left_out))
-        for line in one.lines
-        if line.left_out
-    ]
-    cells = {
-        line.number: {str(at): kept.cell_to_json(value) for at, value in line.cells.items()} for line in rows
-    }
-    people = [(line.number, reader.read(line.cells)) for line in rows]
-    for number, person in people:
-        person.problems += [Problem(column, never_taken()) for column in barred.get(number, ())]
-    made += _judged_lines(one.sheet, people, cells, selectors.register_to_compare(owner_id=owner_id))
-    return sorted(made, key=lambda line: line.number)
-
-
-def _reader(commune_id: UUID, mapping: Mapping[str, int], at: datetime, *, epoch_1904: bool) -> Reader:
-    on = at.astimezone(VIETNAM).date()
-    return Reader(
-        mapping=mapping,
-        hamlets=selectors.hamlets_for_lists(commune_id=commune_id, on=on),
-        commune_code=access.get_commune(commune_id).code,
-        on=on,
-        epoch_1904=epoch_1904,
-    )
-
-
-def _judged_lines(
-    sheet: str,
-    people: Sequence[tuple[int, ReadPerson]],
-    cells: Mapping[int, dict[str, object]],
-    register: Register,
-) -> list[ImportLine]:
-    judged = judge(people, register)
-    return [_line(sheet, number, person, judged[number], cells[number]) for number, person in people]
-
-
-def _line(
-    sheet: str, number: int, person: ReadPerson, judged: Judged, cells: dict[str, object]
-) -> ImportLine:
-    takes = judged.verdict in {Verdict.NEW, Verdict.CHANGED}
-    return ImportLine(
-        number=number,
-        cells=cells,
-        verdict=judged.verdict,
-        values=person.values,
-        digest="" if not person.name else person.digest(),
-        problems=[
-            {
-                "where": where(sheet, problem.column, number),
-                "is_fault": problem.is_fault,
-                "said": kept.said_to_json(problem.sentence),
-            }
-            for problem in person.problems
-        ],
-        changes=judged.changes,
-        candidates=[_suspect(one) for one in judged.suspects],
-        choice=Choice.TAKE if takes else Choice.LEAVE,
-        person_id=UUID(judged.person) if judged.person else None,
-    )
-
-
-def _suspect(one: Suspect) -> dict[str, object]:
-    reasons = [kept.said_to_json(reason) for reason in one.reasons]
-    return {"person": one.person, "line": one.line, "score": one.score, "reasons": reasons}
-
-
 def read_rest(
     *, actor: Actor, import_id: UUID, at: datetime, told: Callable[[int], None] = lambda lines: None
 ) -> PeopleImport:
@@ -227,7 +153,7 @@ def read_rest(
     except Unreadable as refusal:
         raise FileNotRead(refusal.sentence.said(_)) from refusal
     return _finish_reading(
-        actor=actor, import_id=import_id, one=one, lines=_judge_list(of.commune_id, of.owner_id, one, at)
+        actor=actor, import_id=import_id, one=one, lines=judge_list(of.commune_id, of.owner_id, one, at)
     )
 
 
@@ -254,7 +180,7 @@ def remove_file(of: PeopleImport) -> None:
 def judge_anew(*, actor: Actor, import_id: UUID, at: datetime) -> PeopleImport:
     of = selectors.get_import(actor=actor, import_id=import_id, lock=True)
     mapping = {column["field"]: column["column"] for column in of.columns if column["field"]}
-    reader = _reader(of.commune_id, mapping, at, epoch_1904=of.epoch_1904)
+    reader = reader_of(of.commune_id, mapping, at, epoch_1904=of.epoch_1904)
     old = list(selectors.list_lines(of=of))
     rows = [line for line in old if line.verdict != Verdict.LEFT_OUT]
     people = [
@@ -262,7 +188,7 @@ def judge_anew(*, actor: Actor, import_id: UUID, at: datetime) -> PeopleImport:
         for line in rows
     ]
     barred = kept.said_to_json(never_taken())
-    made = _judged_lines(
+    made = judged_lines(
         of.sheet, people, {line.number: line.cells for line in rows}, selectors.register_to_compare(owner_id=of.owner_id)
     )  # fmt: skip
     for line, before in zip(made, rows, strict=True):

@@ -1,0 +1,41 @@
+"""What a list says of people, as the register keeps it: read, set and saved, many at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from trucban.force import selectors
+from trucban.force.models import Person
+
+PART = 500  # rows written at once
+
+
+def typed_values(values: Mapping[str, str]) -> dict[str, Any]:
+    """Return fields as the register keeps them."""
+    typed: dict[str, Any] = dict(values)
+    if "birth_date" in typed:
+        typed["birth_date"] = date.fromisoformat(typed["birth_date"]) if typed["birth_date"] else None
+    if "hamlet_id" in typed:
+        typed["hamlet_id"] = UUID(typed["hamlet_id"]) if typed["hamlet_id"] else None
+    return typed
+
+
+def locked(ids: Iterable[UUID]) -> dict[UUID, Person]:
+    found: dict[UUID, Person] = {}
+    for part in selectors.in_parts(list(dict.fromkeys(ids))):
+        found |= {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=part)}
+    return found
+
+
+def set_values(person: Person, values: Mapping[str, str]) -> None:
+    for name, value in typed_values(values).items():
+        setattr(person, name, value)
+    person.fill()
+
+
+def save_people(people: Sequence[Person]) -> None:
+    fields = ["name", "name_folded", "name_sort", "birth_date", "sex", "hamlet", "phone", "occupation", "household_key"]  # fmt: skip
+    Person.objects.bulk_update(
+        list({person.pk: person for person in people}.values()), fields, batch_size=PART
+    )
