@@ -39,7 +39,7 @@ from trucban.week.dossier import Dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "4e46c576e1212471"
+LIFE = "655eb0ad685421f9"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",

@@ -1,35 +1,36 @@
 """
 The engine: fills a roster, holds it to the checker, and says why what is empty stays empty.
 
-Three steps. A simple roster to start from; then rounds in which a few people's duties are dealt anew by CP-SAT while
-everybody else stays put; then CP-SAT on the whole, which proves how good the roster is and may still better it.
-Fewest empty places come first, then the fairest burdens. Work is limited in rounds and in the solver's own
-deterministic time on one worker, so the same problem, seed and effort give the same roster on the same versions; the
-limit by the clock is only a safety net.
+Four steps. A simple roster to start from; then what numbers alone allow (``relaxation``): a bound, and how much each
+person should stand; then rounds in which a few people's duties are dealt anew by CP-SAT while everybody else stays
+put, down a slope towards those numbers (``steering``), until the bound is reached or the rounds are used up; then,
+where that has not proven the roster best, CP-SAT on the whole if it is small. Fewest empty places come first, then
+the fairest burdens. Work is limited in rounds and in the solver's own deterministic time on one worker, so the same
+problem, seed and effort give the same roster on the same versions; the limit by the clock is only a safety net.
 """
 
-import math
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib.metadata import version
-from typing import Any
-
-from ortools.sat.python import cp_model
 
 from trucban.planning.ending import Stop
-from trucban.planning.roster import check, fairness, start
+from trucban.planning.roster import check, fairness, relaxation, solver, start
 from trucban.planning.roster.model import Model
-from trucban.planning.roster.spec import Assignment, Problem, Progress, Result
+from trucban.planning.roster.spec import Assignment, Burden, Problem, Progress, Result
+from trucban.planning.roster.steering import Steering
 
 DEFAULT_EFFORT = 4
-ROUNDS_PER_EFFORT = 10
-PATIENCE = 15  # rounds without gain after which more of them seldom help
-MOVED_AT_ONCE = 7  # people dealt anew in one round
-ROUND_WORK = 0.05  # deterministic seconds
+ROUNDS_PER_EFFORT = 60
+PATIENCE = 10  # rounds without gain after which more people are moved at once
+FEWEST_MOVED = 8
+MOST_MOVED = 16
+ROUND_WORK = 0.1  # deterministic seconds
+NUMBERS_WORK = 10.0  # to prove what numbers alone allow; 300 people for a month need a third of it
+SMALL = 40_000  # places × people
 FILL_WORK_PER_EFFORT = 0.75  # to prove how few places must stay empty
 EVEN_WORK_PER_EFFORT = 0.3  # to prove how fair it can be
-CLOCK_SECONDS = 120.0  # for one call of the solver; when it is reached something is wrong
 
 OnProgress = Callable[[Progress], None]
 
@@ -87,94 +88,115 @@ class _Search:
     def __init__(
         self, problem: Problem, seed: int, effort: int, before: Assignment, progress: OnProgress, stop: Stop
     ) -> None:
-        self.problem, self.seed, self.effort, self.before = problem, seed, effort, before
+        self.problem, self.effort, self.before = problem, effort, before
         self.progress, self.stop = progress, stop
         self.scale = fairness.Scale.of(problem)
         self.random = random.Random(seed)  # noqa: S311  # repeatable on purpose, no secret hangs on it
         self.best = start.fill(problem, start.keep(problem, before))
         self.cost = self._cost_of(self.best)
         self.bound = 0
-        self.is_proven = False
+        self.aim: Mapping[str, Burden] = {}
+        self.steering = Steering.towards(problem, self.scale, self.aim)
+        self.current = self.best  # lowest on the slope so far; the best by cost may be another
+
+    @property
+    def is_proven(self) -> bool:
+        return self.cost <= self.bound
 
     def run(self) -> None:
-        """Better the first roster in rounds, then prove; stop between two steps when asked."""
+        """Look at the numbers, deal anew in rounds, then prove; stop between two steps when asked."""
+        self._tell(0.0)
+        self._look_at_numbers()
         rounds = self.effort * ROUNDS_PER_EFFORT
-        idle = 0
+        idle, moved = 0, FEWEST_MOVED
         for done in range(rounds):
-            self._tell(0.8 * done / rounds)
-            if self.stop():
-                return
-            idle = 0 if self._deal_anew() else idle + 1
-            if idle == PATIENCE:
+            self._tell(0.9 * done / rounds)
+            if self.stop() or self.is_proven:
                 break
-        self._tell(0.8)
-        if not self.stop():
+            idle = 0 if self._deal_anew(moved) else idle + 1
+            if idle and idle % PATIENCE == 0:
+                moved = min(moved + 2, MOST_MOVED)
+            elif not idle:
+                moved = FEWEST_MOVED
+        if not (self.stop() or self.is_proven) and self._is_small():
             self._prove()
         self._tell(1.0)
 
-    def _deal_anew(self) -> bool:
+    def _look_at_numbers(self) -> None:
+        """Learn from numbers alone how little a roster could cost, and who should stand how much."""
+        found = relaxation.relax(self.problem, self.scale, work=NUMBERS_WORK, seed=self._seed())
+        self.aim = found.burdens
+        self.steering = Steering.towards(self.problem, self.scale, self.aim)
+        self._raise_bound(found.bound)
+
+    def _deal_anew(self, moved: int) -> bool:
         """Take a few people's duties away and deal them best; say whether the roster became better."""
-        moved = self._draw()
-        held = {slot: person for slot, person in self.best.items() if person not in moved}
+        drawn = self._draw(moved)
+        held = {slot: person for slot, person in self.current.items() if person not in drawn}
         fixed = tuple(
             replace(slot, locked_to=held[slot.key]) if slot.key in held else slot
             for slot in self.problem.slots
         )
-        model = Model(replace(self.problem, slots=fixed), moved)
-        model.hint(self.best)
-        objective = model.empty() * self.scale.empty_unit + model.unfair(self.scale, self.before)
-        found = self._minimise(model, objective, ROUND_WORK)
-        return found is not None and self._take(found.roster)
+        model = Model(replace(self.problem, slots=fixed), drawn)
+        model.hint(self.current)
+        model.cp.minimize(model.slope(self.steering, self.before))
+        found = solver.run(model.cp, work=ROUND_WORK, seed=self._seed())
+        return found is not None and self._go_to(model.read(found.is_true, self.current))
 
-    def _draw(self) -> set[str]:
-        """Draw whom to move: half of them among those who carry most, so that something can be taken from them."""
-        burdens = fairness.burdens(self.problem, self.best)
-        heaviest = sorted(burdens, key=lambda key: (burdens[key].nights, burdens[key].duties), reverse=True)
-        top = heaviest[: 2 * MOVED_AT_ONCE]
-        moved = set(self.random.sample(top, min(len(top), MOVED_AT_ONCE // 2)))
-        rest = [person.key for person in self.problem.people if person.key not in moved]
-        return moved | set(self.random.sample(rest, min(len(rest), MOVED_AT_ONCE - len(moved))))
+    def _go_to(self, roster: dict[str, str]) -> bool:
+        """Go on from a roster that lies no higher on the slope; say whether it lies lower."""
+        self._take(roster)
+        here = self.steering.number(self.current, self.before)
+        there = self.steering.number(roster, self.before)
+        if there <= here:
+            self.current = roster
+        return there < here
+
+    def _draw(self, count: int) -> set[str]:
+        """Draw whom to move: some who stand more of a kind than the numbers ask, some who stand less, some others."""
+        stood = fairness.burdens(self.problem, self.current, with_carried=False)
+        above: dict[int, list[str]] = defaultdict(list)
+        below: dict[int, list[str]] = defaultdict(list)
+        for key, aim in self.aim.items():
+            for kind, (has, wanted) in enumerate(zip(stood[key].kinds, aim.kinds, strict=True)):
+                if has != wanted:
+                    (above if has > wanted else below)[kind].append(key)
+        kinds = sorted(above)
+        drawn: set[str] = set()
+        if kinds:
+            kind = self.random.choice(kinds)
+            for side in (above[kind], below[kind]):
+                drawn |= set(self.random.sample(side, min(len(side), count // 3)))
+        rest = [person.key for person in self.problem.people if person.key not in drawn]
+        return drawn | set(self.random.sample(rest, min(len(rest), count - len(drawn))))
+
+    def _is_small(self) -> bool:
+        """Say whether the whole is worth a search: a larger one only ends by its clock."""
+        return len(self.problem.slots) * len(self.problem.people) <= SMALL
 
     def _prove(self) -> None:
         """Search the whole: first how few places must stay empty, then, at that number, how fair it can be."""
         model = Model(self.problem)
         empty = model.empty()
+        model.cp.minimize(empty)
         model.hint(self.best)
-        fill = self._minimise(model, empty, self.effort * FILL_WORK_PER_EFFORT)
+        fill = solver.run(model.cp, work=self.effort * FILL_WORK_PER_EFFORT, seed=self._seed())
         if fill is None:
             return
-        self._take(fill.roster)
-        self.bound = fill.bound * self.scale.empty_unit
+        self._take(model.read(fill.is_true, self.best))
+        self._raise_bound(fill.bound * self.scale.empty_unit)
         if not fill.is_proven or self.stop():
             return
         model.cp.add(empty <= fill.bound)
         model.hint(self.best)
-        unfair = model.unfair(self.scale, self.before)
-        even = self._minimise(model, unfair, self.effort * EVEN_WORK_PER_EFFORT)
+        model.cp.minimize(model.unfair(self.scale, self.before))
+        even = solver.run(model.cp, work=self.effort * EVEN_WORK_PER_EFFORT, seed=self._seed())
         if even is not None:
-            self._take(even.roster)
-            self.bound += even.bound
-            self.is_proven = even.is_proven
+            self._take(model.read(even.is_true, self.best))
+            self._raise_bound(fill.bound * self.scale.empty_unit + even.bound)
 
-    def _minimise(self, model: Model, objective: Any, work: float) -> "_Found | None":
-        """Run the solver; None when the work allowed found no roster."""
-        model.cp.minimize(objective)
-        solver = cp_model.CpSolver()
-        solver.parameters.random_seed = self.random.randrange(2**31)
-        solver.parameters.num_workers = 1
-        solver.parameters.symmetry_level = 0
-        solver.parameters.cp_model_probing_level = (
-            0  # a light presolve and a full linear relaxation: the fill
-        )
-        solver.parameters.max_presolve_iterations = 1  # is nearly a flow, whose relaxation proves it at once
-        solver.parameters.linearization_level = 2
-        solver.parameters.max_deterministic_time = work
-        solver.parameters.max_time_in_seconds = CLOCK_SECONDS
-        status = solver.solve(model.cp)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return None
-        bound = math.ceil(solver.best_objective_bound - 1e-6)
-        return _Found(model.read(solver.boolean_value, self.best), bound, status == cp_model.OPTIMAL)
+    def _seed(self) -> int:
+        return self.random.randrange(2**31)
 
     def _take(self, roster: dict[str, str]) -> bool:
         """Keep a roster that costs no more than the best; say whether it costs less."""
@@ -184,21 +206,15 @@ class _Search:
             self.best, self.cost = roster, cost
         return is_better
 
+    def _raise_bound(self, bound: int) -> None:
+        self.bound = max(self.bound, min(bound, self.cost))
+
     def _cost_of(self, roster: Assignment) -> int:
         return self.scale.number(fairness.cost(self.problem, roster, self.before))
 
     def _tell(self, done: float) -> None:
         empty = sum(slot.key not in self.best for slot in self.problem.slots)
         self.progress(Progress(self.cost, min(self.bound, self.cost), empty, done))
-
-
-@dataclass(frozen=True)
-class _Found:
-    """What one call of the solver found and proved."""
-
-    roster: dict[str, str]
-    bound: int
-    is_proven: bool
 
 
 def _hold_to_checker(problem: Problem, assignment: Assignment) -> None:

@@ -15,6 +15,7 @@ from ortools.sat.python import cp_model
 from trucban.planning.roster import fairness
 from trucban.planning.roster.rules import RULES
 from trucban.planning.roster.spec import Assignment, Duty, Person, Problem, Slot, Span
+from trucban.planning.roster.steering import Steering
 
 Literal = Any  # ortools carries no types
 Sum = Any
@@ -160,6 +161,15 @@ class Model:
                 terms.append(weight * self._squared(person.key, kind, before, worst))
         return sum(terms)
 
+    def slope(self, steering: Steering, warm_start: Assignment) -> Sum:
+        """What the search goes down, less what the movable people cannot change."""
+        terms: list[Sum] = [steering.empty_unit * self.empty(), self._changes(warm_start)]
+        for person, cells in self._cells.items():
+            if cells:
+                standing = steering.above(self._people[person].carried, self._standing[person].slots)
+                terms += [self._steps(person, kind, base, steering) for kind, base in enumerate(standing)]
+        return sum(terms)
+
     def open_cells(self) -> Iterator[Cell]:
         """Yield every cell no rule has taken away."""
         for cells in self._cells.values():
@@ -180,6 +190,15 @@ class Model:
         self.cp.add(sum(cell.literal for cell in weighs) == sum(steps))
         self.cp.add(worst >= base + sum(steps))
         return base * base + _weighted((2 * (base + place) + 1, step) for place, step in enumerate(steps))
+
+    def _steps(self, person: str, kind: int, base: int, steering: Steering) -> Sum:
+        """What one person's burden of a kind costs on the slope; each further duty is dearer than the one before."""
+        weighs = [cell for cell in self._cells[person] if fairness.weighs(cell.slot).kinds[kind]]
+        steps = [
+            self.cp.new_bool_var("") for _ in range(fairness.most_apart(cell.slot.span for cell in weighs))
+        ]
+        self.cp.add(sum(cell.literal for cell in weighs) == sum(steps))
+        return _weighted((steering.step(kind, base + place), step) for place, step in enumerate(steps))
 
     def _changes(self, before: Assignment) -> Sum:
         """Slots that lose the person they had."""

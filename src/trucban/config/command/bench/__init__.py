@@ -9,7 +9,7 @@ seed, for how long and on which versions it ran.
 import argparse
 from typing import Protocol
 
-from trucban.config.command.bench import evacuation, land, patrol, roster
+from trucban.config.command.bench import commune, evacuation, land, patrol, roster
 
 
 class Kind(Protocol):
@@ -25,7 +25,7 @@ class Kind(Protocol):
         """Solve the files; return the exit code."""
 
 
-KINDS: tuple[Kind, ...] = (roster, patrol, evacuation, land)
+KINDS: tuple[Kind, ...] = (roster, commune, patrol, evacuation, land)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
