@@ -55,6 +55,15 @@ def candidates_of(problem: Problem, slot: Slot) -> list[Person]:
     return [person for person in problem.people if slot.candidates is None or person.key in slot.candidates]
 
 
+def could_stand(person: Person, slot: Slot) -> bool:
+    """Say whether somebody may take a place as far as no other duty matters."""
+    return (
+        (slot.candidates is None or person.key in slot.candidates)
+        and (slot.qualification is None or slot.qualification in person.qualifications)
+        and not any(slot.span.overlaps(away) for away in person.unavailable)
+    )
+
+
 def _rules(roster: Roster, slot: Slot, person: Person) -> tuple[str, ...]:
     return tuple(dict.fromkeys(breach.rule for breach in judge(roster, slot.key, person.key)))
 

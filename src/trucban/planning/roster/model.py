@@ -163,7 +163,10 @@ class Model:
 
     def slope(self, steering: Steering, warm_start: Assignment) -> Sum:
         """What the search goes down, less what the movable people cannot change."""
-        terms: list[Sum] = [steering.empty_unit * self.empty(), self._changes(warm_start)]
+        terms: list[Sum] = [
+            steering.empty_unit * self.empty(),
+            steering.change_unit * self._changes(warm_start),
+        ]
         for person, cells in self._cells.items():
             if cells:
                 standing = steering.above(self._people[person].carried, self._standing[person].slots)
@@ -220,6 +223,11 @@ class Model:
         for cell in self.open_cells():
             found[cell.group].append(cell.literal)
         return found
+
+    def fill_all(self) -> None:
+        """Leave no place empty."""
+        for group, literals in self._by_group().items():
+            self.cp.add(sum(literals) == len(group.slots))
 
     # Solutions
 

@@ -6,15 +6,15 @@ CP-SAT soon proves how little it can cost; no roster that leaves as few places e
 are what the search steers towards.
 """
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ortools.sat.python import cp_model
 
-from trucban.planning.roster import fairness, solver
-from trucban.planning.roster.spec import Burden, Person, Problem, Slot, Span
+from trucban.planning.roster import check, fairness, solver
+from trucban.planning.roster.spec import DAY, Burden, Person, Problem, Slot, Span
 
 Kind = Hashable
 Count = Any  # ortools carries no types
@@ -61,6 +61,13 @@ def relax(problem: Problem, scale: fairness.Scale, *, work: float, seed: int = 0
     return Relaxation(bound, burdens)
 
 
+def fewest_empty(problem: Problem, *, work: float) -> int:
+    """Return how many places, by weight, must stay empty whatever the days: 0 when numbers alone do not tell."""
+    counts = _Counts(problem)
+    found = counts.least(counts.share_places(), work=work, seed=0)
+    return found.bound if found else 0
+
+
 class _Counts:
     """Who takes how many places of each kind."""
 
@@ -75,7 +82,7 @@ class _Counts:
 
     def burden(self, person: str, value: Any) -> Burden:
         """Return what the solution gives one person, locked places with it."""
-        total = self.locked[person]
+        total = sum(map(fairness.weighs, self.locked[person]), Burden())
         for kind, count in self.takes[person].items():
             times = value(count)
             one = fairness.weighs(self.kinds[kind][0]).kinds
@@ -85,26 +92,42 @@ class _Counts:
     def _takes(self, person: Person) -> dict[Kind, Count]:
         """Return how many of each kind, none where the person could not stand even one."""
         found: dict[Kind, Count] = {}
-        by_month: dict[str, set[Span]] = defaultdict(set)
+        by_month: dict[str, list[Kind]] = defaultdict(list)
+        able = {
+            kind: {slot.span for slot in slots if check.could_stand(person, slot)}
+            for kind, slots in self.kinds.items()
+        }
         for kind, slots in self.kinds.items():
-            spans = {slot.span for slot in slots if _is_able(person, slot)}
-            most = min(self._most(spans), self._left_of_cap(person, slots[0].month))
+            most = self._at_most(person, slots[0].month, able[kind])
             if most:
                 found[kind] = self.cp.new_int_var(0, most, "")
-                by_month[slots[0].month] |= spans
+                by_month[slots[0].month].append(kind)
         self.most[person.key] = 0
-        for month, spans in by_month.items():
-            most = min(self._most(spans), self._left_of_cap(person, month))
-            self.cp.add(
-                sum(count for kind, count in found.items() if self.kinds[kind][0].month == month) <= most
-            )
+        for month, kinds in by_month.items():
+            most = self._at_most(person, month, set().union(*(able[kind] for kind in kinds)))
+            self.cp.add(sum(found[kind] for kind in kinds) <= most)
             self.most[person.key] += most
         return found
 
-    def _left_of_cap(self, person: Person, month: str) -> int:
-        cap = self.problem.limits.monthly_cap
-        taken = person.duties_in_month.get(month, 0) + self.locked[person.key].duties
-        return len(self.problem.slots) if cap is None else max(0, cap - taken)
+    def _at_most(self, person: Person, month: str, spans: Collection[Span]) -> int:
+        """Return how many of a month's spans somebody could stand at best: apart, and within the caps."""
+        limits, week_of = self.problem.limits, self.problem.week_of
+        locked = self.locked[person.key]
+        most = self._most(spans)
+        if limits.monthly_cap is not None:
+            taken = person.duties_in_month.get(month, 0) + sum(slot.month == month for slot in locked)
+            most = min(most, max(0, limits.monthly_cap - taken))
+        if limits.weekly_cap is not None:
+            days = [slot.day for slot in locked] + [duty.day for duty in person.duties]
+            taken_in = Counter(map(week_of, days))
+            weeks: dict[int, list[Span]] = defaultdict(list)
+            for span in spans:
+                weeks[week_of(span.start // DAY)].append(span)
+            left = (
+                min(self._most(of), max(0, limits.weekly_cap - taken_in[week])) for week, of in weeks.items()
+            )
+            most = min(most, sum(left))
+        return most
 
     def _most(self, spans: Iterable[Span]) -> int:
         """Return how many of the spans one person could stand at best, with the rest between two."""
@@ -157,7 +180,7 @@ class _Counts:
 
     def _before(self, person: Person) -> list[int]:
         """Return, kind of burden by kind, what somebody has anyway, above the least anybody carried."""
-        locked = self.locked[person.key].kinds
+        locked = sum(map(fairness.weighs, self.locked[person.key]), Burden()).kinds
         return [a + b - c for a, b, c in zip(person.carried.kinds, locked, self.floor.kinds, strict=True)]
 
     def _weighing(self, person: str) -> list[list[Kind]]:
@@ -187,18 +210,9 @@ def _kinds(problem: Problem) -> dict[Kind, list[Slot]]:
     return dict(found)
 
 
-def _locked(problem: Problem) -> dict[str, Burden]:
-    found = {person.key: Burden() for person in problem.people}
+def _locked(problem: Problem) -> dict[str, list[Slot]]:
+    found: dict[str, list[Slot]] = {person.key: [] for person in problem.people}
     for slot in problem.slots:
         if slot.locked_to in found:
-            found[slot.locked_to] = found[slot.locked_to] + fairness.weighs(slot)
+            found[slot.locked_to].append(slot)
     return found
-
-
-def _is_able(person: Person, slot: Slot) -> bool:
-    """Say whether the person may stand here as far as no other duty matters."""
-    return (
-        (slot.candidates is None or person.key in slot.candidates)
-        and (slot.qualification is None or slot.qualification in person.qualifications)
-        and not any(slot.span.overlaps(away) for away in person.unavailable)
-    )

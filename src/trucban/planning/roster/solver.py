@@ -20,8 +20,25 @@ class Found:
     is_proven: bool
 
 
-def run(model: cp_model.CpModel, *, work: float, seed: int) -> Found | None:
+def run(model: cp_model.CpModel, *, work: float, seed: int = 0) -> Found | None:
     """Search for so much work (CP-SAT's deterministic seconds); None when that found no solution."""
+    solver = _solver(work, seed)
+    status = solver.solve(model)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    bound = math.ceil(solver.best_objective_bound - 1e-6)
+    return Found(solver.value, solver.boolean_value, bound, status == cp_model.OPTIMAL)
+
+
+def can(model: cp_model.CpModel, *, work: float) -> bool | None:
+    """Say whether the model has a solution; None when so much work did not tell."""
+    status = _solver(work, 0).solve(model)
+    if status == cp_model.INFEASIBLE:
+        return False
+    return True if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
+
+
+def _solver(work: float, seed: int) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.random_seed = seed
     solver.parameters.num_workers = 1
@@ -33,8 +50,4 @@ def run(model: cp_model.CpModel, *, work: float, seed: int) -> Found | None:
     solver.parameters.linearization_level = 2
     solver.parameters.max_deterministic_time = work
     solver.parameters.max_time_in_seconds = CLOCK_SECONDS
-    status = solver.solve(model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None
-    bound = math.ceil(solver.best_objective_bound - 1e-6)
-    return Found(solver.value, solver.boolean_value, bound, status == cp_model.OPTIMAL)
+    return solver

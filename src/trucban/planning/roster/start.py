@@ -42,17 +42,12 @@ def _empty(problem: Problem, assignment: Assignment) -> list[Slot]:
 
 def _scarcity(problem: Problem, slot: Slot) -> tuple[int, int, int]:
     """Heavier places first, then those fewer people could take, then the earlier."""
-    able = sum(_is_able(slot, person) for person in check.candidates_of(problem, slot))
+    able = sum(check.could_stand(person, slot) for person in check.candidates_of(problem, slot))
     return -slot.weight, able, slot.span.start
 
 
-def _is_able(slot: Slot, person: Person) -> bool:
-    is_away = any(slot.span.overlaps(away) for away in person.unavailable)
-    return not is_away and (slot.qualification is None or slot.qualification in person.qualifications)
-
-
 def _may_stand(roster: Roster, slot: Slot, person: Person) -> bool:
-    return _is_able(slot, person) and not check.judge(roster, slot.key, person.key)
+    return check.could_stand(person, slot) and not check.judge(roster, slot.key, person.key)
 
 
 def _weight(burden: Burden) -> int:

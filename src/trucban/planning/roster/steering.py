@@ -25,6 +25,7 @@ class Steering:
     floor: tuple[int, ...]
     worst: tuple[int, ...]
     empty_unit: int
+    change_unit: int = 1  # of a place that loses the person it had
 
     @classmethod
     def towards(cls, problem: Problem, scale: fairness.Scale, aim: Mapping[str, Burden]) -> "Steering":
@@ -38,8 +39,16 @@ class Steering:
             )
             for kind, least in enumerate(floor)
         )
-        dearest = sum(WEIGHTS) * (2 * scale.highest + 1 + BEYOND)
-        return cls(problem, floor, worst, 4 * dearest)  # to fill a place a few others may have to move
+        return cls(
+            problem, floor, worst, 4 * _dearest(scale)
+        )  # to fill a place a few others may have to move
+
+    @classmethod
+    def with_few_changes(cls, problem: Problem, scale: fairness.Scale, free: int) -> "Steering":
+        """Move as few of the ``free`` places as fill the most; only among those rosters is the fairest wanted."""
+        change = _dearest(scale)
+        floor = fairness.least_carried(problem).kinds
+        return cls(problem, floor, (scale.highest,) * len(floor), (free + 1) * change, change)
 
     def above(self, carried: Burden, stands: Iterable[Slot] = ()) -> tuple[int, ...]:
         """Return somebody's burdens above the floor, with what they carried before and where they stand."""
@@ -55,9 +64,14 @@ class Steering:
     def number(self, assignment: Assignment, before: Assignment) -> tuple[int, int]:
         """Return what a roster costs on this slope: weighted empty places, then everything else."""
         empty = sum(slot.weight for slot in self.problem.slots if slot.key not in assignment)
-        rest = fairness.changes(self.problem, assignment, before)
+        rest = self.change_unit * fairness.changes(self.problem, assignment, before)
         for burden in fairness.burdens(self.problem, assignment).values():
             for kind, load in enumerate(self.above(burden)):
                 beyond = max(0, load - self.worst[kind])
                 rest += WEIGHTS[kind] * (load * load + BEYOND * beyond)
         return empty, rest
+
+
+def _dearest(scale: fairness.Scale) -> int:
+    """Return more than one duty more can cost anybody."""
+    return sum(WEIGHTS) * (2 * scale.highest + 1 + BEYOND)
