@@ -27,6 +27,7 @@ from trucban.duty.drafting_job import ask_for_draft
 from trucban.duty.models import Roster
 from trucban.duty.preview import SOLVED, plan_week
 from trucban.duty.services import PlaceSpec, filling
+from trucban.duty.services.assignments import NothingChanges
 from trucban.duty.services.filling import DraftChangedMeanwhile
 from trucban.duty.services.rosters import DraftIsBeingMade
 from trucban.lib.errors import PermissionDenied
@@ -205,3 +206,23 @@ def test_the_preview_prefers_what_people_made(world: World) -> None:
     assert plan_week(actor=world.actor("ha"), week=WEEK, at=BEFORE).status == "PUBLISHED"
     with pytest.raises(PermissionDenied):
         plan_week(actor=world.actor("dung"), week=WEEK, at=BEFORE)
+
+
+def test_a_search_that_is_ended_keeps_the_best_so_far(world: World) -> None:
+    night_watch(world, places=2)
+    roster = draft(world)
+    filling.wait_for_draft(actor=world.actor("an"), roster_id=roster.pk, at=BEFORE)
+    stopped = services.stop_draft(actor=world.actor("an"), roster_id=roster.pk, at=BEFORE)
+    assert stopped.solving == Roster.Solving.STOPPING
+    filling.note_running(roster.pk)  # the worker begins after all: the wish to end stands
+    assert filling.is_stopping(roster.pk)
+    done = fill(world, roster, stop=lambda: filling.is_stopping(roster.pk))
+    assert done.solving == Roster.Solving.DONE
+    assert all(place.person_id for place in places(done))
+    assert selectors.judge(roster=done) == []
+
+
+def test_there_is_nothing_to_end_where_nothing_is_being_made(world: World) -> None:
+    night_watch(world)
+    with pytest.raises(NothingChanges):
+        services.stop_draft(actor=world.actor("an"), roster_id=draft(world).pk, at=BEFORE)

@@ -74,9 +74,12 @@ def solve_draft(
     effort: int = USUAL_EFFORT,
     warm_start: Filled | None = None,
     progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Result:
     """Fill the places; the result has passed the checker. No database is touched while it works."""
-    return engine.solve(problem, seed=seed, effort=effort, warm_start=warm_start, progress=progress)
+    return engine.solve(
+        problem, seed=seed, effort=effort, warm_start=warm_start, progress=progress, stop=stop
+    )
 
 
 def limits(*, commune_id: UUID, on: date) -> Limits:

@@ -48,7 +48,15 @@ def make_draft(user_id: str, roster_id: str, at: str, seed: int, effort: int) ->
     filling.note_running(key)
     told = now_and_then(partial(filling.note_running, key))
     try:
-        filling.fill_draft(actor=actor, roster_id=key, at=moment, seed=seed, effort=effort, progress=told)
+        filling.fill_draft(
+            actor=actor,
+            roster_id=key,
+            at=moment,
+            seed=seed,
+            effort=effort,
+            progress=told,
+            stop=lambda: filling.is_stopping(key),
+        )
     except DomainError as refusal:
         filling.note_failed(key, str(refusal) or _("The draft can no longer be made: open the week again."))
     except Exception:

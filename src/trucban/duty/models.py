@@ -99,6 +99,7 @@ class Roster(OwnedRow):
         NONE = "NONE", _("Not started")
         WAITING = "WAITING", _("Waiting")
         RUNNING = "RUNNING", _("Running")
+        STOPPING = "STOPPING", _("Ending with the best so far")
         DONE = "DONE", _("Done")
         FAILED = "FAILED", _("Failed")
 

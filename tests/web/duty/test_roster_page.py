@@ -315,3 +315,47 @@ def test_a_member_finds_their_own_duties_of_the_week(world: World) -> None:
     assert "Tuần này không có lịch trực" not in page
     assert page.count('id="own-') == 1
     assert "Thứ Hai" in page
+
+
+def test_an_empty_place_says_why_and_what_would_help(world: World) -> None:
+    unit, _people = builders.platoon(world, "Lương Văn Lương")
+    driver = builders.qualification(world, "DRIVER")
+    places = (PlaceSpec("DRIVER", qualification_id=driver.pk),)
+    builders.pattern(world, builders.post(world, unit=unit), days=(1,), places=places)
+    [place] = builders.places(builders.draft(world))
+    desk = at_desk(world, "an")
+    assert f'href="/truc/cho/{place.pk}/vi-sao/"' in desk.get(f"/truc/cho/{place.pk}/").text
+    page = desk.get(f"/truc/cho/{place.pk}/vi-sao/")
+    assert "Những điều này không thể cùng đáp ứng" in page.text
+    assert "Người không có “DRIVER” trực" in page.text
+
+
+def test_a_held_place_says_who_else_could_stand_there(world: World) -> None:
+    roster, _binh, luong = builders.watch_of_two(world)
+    [monday, _tuesday] = builders.places(roster)
+    page = at_desk(world, "an").get(f"/truc/cho/{monday.pk}/vi-sao/")
+    assert luong.name in page.text
+    assert "kém công bằng hơn" in page.text or "công bằng như cũ" in page.text
+
+
+def test_a_roster_with_a_hole_is_mended_from_its_page(world: World) -> None:
+    roster, _binh, luong = builders.watch_of_two(world)
+    unit = Unit.objects.get(name="Trung đội cơ động")
+    _other, (mai,) = builders.platoon(world, "Mai Văn Mai", name="Tiểu đội 2")
+    builders.join(world, unit, mai)
+    desk = at_desk(world, "an")
+    desk.post(f"/truc/cho/{builders.places(roster)[1].pk}/", {"person": ""})
+    now_in_force = Roster.objects.get(status="PUBLISHED")
+    address = f"/truc/ban/{now_in_force.pk}/sua/"
+    assert address in desk.get(PAGE).text
+    page = desk.get(address)
+    assert "1 chỗ thay đổi" in page.text
+    key = re.search(r'name="plan" value="(\w+)"', page.text)
+    assert key
+    assert desk.post(address, {"plan": "another"}).status_code == 422
+    desk.post(address, {"plan": key[1]})
+    mended = Roster.objects.get(status="PUBLISHED")
+    assert mended != now_in_force
+    assert all(place.person for place in builders.places(mended))
+    assert address.replace(str(now_in_force.pk), str(mended.pk)) not in desk.get(PAGE).text
+    assert luong.name

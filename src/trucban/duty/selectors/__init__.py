@@ -18,6 +18,8 @@ from trucban.duty.selectors.choices import Choice, Choices, choices
 from trucban.duty.selectors.exchanges import Exchange, Exchanges, exchanges
 from trucban.duty.selectors.police import get_police_request, police_requests, requests_of
 from trucban.duty.selectors.posts import get_pattern, get_post, patterns, posts
+from trucban.duty.selectors.reasons import Clash, Other, Remedy, Why, why
+from trucban.duty.selectors.repairs import Move, RepairPlan, needs_repair, repair_plan
 from trucban.duty.selectors.rosters import (
     Burdens,
     DutyLine,
@@ -70,6 +72,7 @@ __all__ = [
     "Burdens",
     "Choice",
     "Choices",
+    "Clash",
     "DutyLine",
     "Exchange",
     "Exchanges",
@@ -77,11 +80,16 @@ __all__ = [
     "GridRow",
     "HandoverDue",
     "Mark",
+    "Move",
     "OnDuty",
+    "Other",
     "PersonDiff",
     "PersonLoad",
+    "Remedy",
+    "RepairPlan",
     "RosterGrid",
     "Substitute",
+    "Why",
     "allowance_list",
     "attendance_sheet",
     "attendances",
@@ -111,6 +119,7 @@ __all__ = [
     "minutes_stood",
     "month_bounds",
     "my_duties",
+    "needs_repair",
     "next_shift",
     "on_duty",
     "patterns",
@@ -118,6 +127,7 @@ __all__ = [
     "posts",
     "published_roster",
     "published_shifts",
+    "repair_plan",
     "requests_of",
     "roster_diff",
     "roster_for",
@@ -130,4 +140,5 @@ __all__ = [
     "to_record",
     "unmet",
     "visible_shift",
+    "why",
 ]

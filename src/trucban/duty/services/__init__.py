@@ -9,7 +9,7 @@ from trucban.duty.services.attendance import (
 )
 from trucban.duty.services.book import strike_line, write_book_line, write_line
 from trucban.duty.services.exchanges import exchange
-from trucban.duty.services.filling import fill_draft
+from trucban.duty.services.filling import fill_draft, stop_draft
 from trucban.duty.services.handover import Matter, answer_item, give_watch, take_watch
 from trucban.duty.services.in_force import substitute
 from trucban.duty.services.leave import grant_leave
@@ -22,6 +22,7 @@ from trucban.duty.services.posts import (
     end_post,
     set_pattern,
 )
+from trucban.duty.services.repairing import RepairChangedMeanwhile, repair_roster
 from trucban.duty.services.rosters import (
     add_shift,
     discard_draft,
@@ -34,6 +35,7 @@ __all__ = [
     "Matter",
     "PlaceSpec",
     "ReadinessNotPermitted",
+    "RepairChangedMeanwhile",
     "Stood",
     "add_shift",
     "answer_item",
@@ -54,8 +56,10 @@ __all__ = [
     "record_attendance",
     "record_attendances",
     "remove_shift",
+    "repair_roster",
     "set_lock",
     "set_pattern",
+    "stop_draft",
     "strike_line",
     "substitute",
     "take_watch",

@@ -12,12 +12,14 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.duty import drafting, selectors, shifts
 from trucban.duty.models import Assignment, Roster
+from trucban.duty.services.assignments import NothingChanges
 from trucban.duty.services.rosters import DraftIsBeingMade, editable
 from trucban.lib.errors import DomainError
 from trucban.notify.services import publish_change
 from trucban.planning.roster.spec import Problem, Progress, Result
 
 Solving = Roster.Solving
+BUSY = (Solving.WAITING, Solving.RUNNING, Solving.STOPPING)
 GIVEN_UP_AFTER = timedelta(minutes=15)  # a draft asked for this long ago may be asked for again
 
 
@@ -33,6 +35,7 @@ def fill_draft(
     seed: int = 0,
     effort: int = drafting.USUAL_EFFORT,
     progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Roster:
     """
     Fill the places nobody has decided by hand, as many and as fairly as the rules allow.
@@ -48,7 +51,7 @@ def fill_draft(
     planned = shifts.of_roster(roster)
     problem = drafting.problem_of(roster)
     result = drafting.solve_draft(
-        problem, seed=seed, effort=effort, warm_start=drafting.filled(planned), progress=progress
+        problem, seed=seed, effort=effort, warm_start=drafting.filled(planned), progress=progress, stop=stop
     )
     return save_draft(actor=actor, roster_id=roster_id, problem=problem, result=result, at=at)
 
@@ -116,7 +119,7 @@ def wait_for_draft(*, actor: Actor, roster_id: UUID, at: datetime) -> Roster:
     """Note that a draft has been asked for; a request that came to nothing may be made again."""
     roster = selectors.get_roster(actor=actor, roster_id=roster_id, lock=True)
     editable(actor, roster)
-    if roster.solving in (Solving.WAITING, Solving.RUNNING) and at - _asked_at(roster, at) < GIVEN_UP_AFTER:
+    if roster.solving in BUSY and at - _asked_at(roster, at) < GIVEN_UP_AFTER:
         raise DraftIsBeingMade(_("A draft is being made already: it will appear here when it is done."))
     roster.solving = Solving.WAITING
     roster.solve_progress = {"done": 0.0, "asked_at": at.isoformat()}
@@ -128,6 +131,30 @@ def wait_for_draft(*, actor: Actor, roster_id: UUID, at: datetime) -> Roster:
 def _asked_at(roster: Roster, default: datetime) -> datetime:
     text = roster.solve_progress.get("asked_at")
     return datetime.fromisoformat(text) if text else default
+
+
+@verb
+def stop_draft(*, actor: Actor, roster_id: UUID, at: datetime) -> Roster:
+    """
+    Let the search end; the best roster it has found so far is kept.
+
+    Raises:
+        NotADraft: the version is published or put away.
+        NothingChanges: no draft is being made.
+    """
+    roster = selectors.get_roster(actor=actor, roster_id=roster_id, lock=True)
+    editable(actor, roster)
+    if roster.solving not in BUSY:
+        raise NothingChanges(_("No draft is being made: it is done already, or nobody asked for one."))
+    roster.solving = Solving.STOPPING
+    roster.save(update_fields=["solving"])
+    record(actor=actor, action="roster.draft_stopped", subject=roster, at=at)
+    return roster
+
+
+def is_stopping(roster_id: UUID) -> bool:
+    """Say whether somebody asked for the search to end."""
+    return Roster.objects.filter(pk=roster_id, solving=Solving.STOPPING).exists()
 
 
 def note_running(roster_id: UUID, progress: Progress | None = None) -> None:
@@ -144,7 +171,7 @@ def note_running(roster_id: UUID, progress: Progress | None = None) -> None:
             "bound": progress.bound,
             "unfilled": progress.unfilled,
         }
-    rows.update(solving=Solving.RUNNING, solve_progress=told)
+    rows.exclude(solving=Solving.STOPPING).update(solving=Solving.RUNNING, solve_progress=told)
 
 
 def note_failed(roster_id: UUID, message: str) -> None:

@@ -6,8 +6,9 @@ person's absence. The roster that comes of it changes as few places as possible 
 stand: what it breaks of them is what letting go costs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from trucban.planning.roster import repair
 from trucban.planning.roster.conflict import Conflict
@@ -16,7 +17,7 @@ from trucban.planning.roster.spec import Assignment, Breach, Person, Problem, Sl
 
 MOST_PERSONS = 8  # whose absence is looked into: of fifty people away, a few answers are enough
 HOUR = 60
-STEPS = {"rest": tuple(-hours * HOUR for hours in range(1, 12))}  # other limits go up by one to seven
+MOST_MORE = 7  # days, nights or duties a limit is raised by
 
 
 @dataclass(frozen=True)
@@ -68,16 +69,19 @@ def _judged(
 def _ease(problem: Problem, conflict: Conflict, ground: Ground) -> Iterator[tuple[int | None, Problem]]:
     """Yield the problem with the obstacle let go, by steps where it is a number."""
     if ground.kind in LIMITS:
-        field = LIMITS[ground.kind]
-        now = getattr(problem.limits, field)
-        if isinstance(now, bool):
-            yield None, replace(problem, limits=replace(problem.limits, **{field: False}))
-            return
-        for step in STEPS.get(ground.kind, range(1, 8)):
-            if now + step >= 0:
-                yield now + step, replace(problem, limits=replace(problem.limits, **{field: now + step}))
+        for value in _easier(problem, ground):
+            changed: dict[str, Any] = {LIMITS[ground.kind]: False if value is None else value}
+            yield value, replace(problem, limits=replace(problem.limits, **changed))
         return
     yield None, _without(problem, conflict, ground)
+
+
+def _easier(problem: Problem, ground: Ground) -> Iterable[int | None]:
+    """Return what a limit may become, the nearest first; None: it is switched off, for it has no number."""
+    now = getattr(problem.limits, LIMITS[ground.kind])
+    if isinstance(now, bool):
+        return (None,)
+    return range(now - HOUR, -1, -HOUR) if ground.kind == "rest" else range(now + 1, now + 1 + MOST_MORE)
 
 
 def _without(problem: Problem, conflict: Conflict, ground: Ground) -> Problem:

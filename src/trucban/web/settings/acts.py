@@ -134,6 +134,7 @@ def deeds() -> dict[str, str]:
         "concluded": pgettext("audit", "concluded"),
         "discarded": pgettext("audit", "draft discarded"),
         "draft_asked": pgettext("audit", "draft asked for"),
+        "draft_stopped": pgettext("audit", "search for a draft ended early"),
         "drawn": pgettext("audit", "outline drawn"),
         "dropped": pgettext("audit", "dropped"),
         "due_moved": pgettext("audit", "deadline moved"),

@@ -31,6 +31,18 @@ def place(request: AppRequest, assignment_id: UUID) -> HttpResponse:
     return _show(request, assignment_id)
 
 
+@page("duty.draft")
+def why(request: AppRequest, assignment_id: UUID) -> HttpResponse:
+    """
+    The commander before a place nobody can fill, or asked by a militiaman "why me?".
+
+    In five seconds: what cannot hold together and the cheapest way out; or who else could stand there and what it costs.
+    """
+    found = selectors.why(actor=request.actor, assignment_id=assignment_id)
+    template = "duty/why_body.html" if request.htmx else "duty/why.html"
+    return render(request, template, {"why": found, "place": found.place, "back": address(found.place)})
+
+
 def _show(request: AppRequest, assignment_id: UUID, *, refusal: str = "") -> HttpResponse:
     choices = selectors.choices(actor=request.actor, assignment_id=assignment_id)
     template = "duty/place_body.html" if request.htmx else "duty/place.html"

@@ -1,5 +1,6 @@
 """The roster of a week: its grid and versions, drafting, publishing, printing."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -34,7 +35,7 @@ from trucban.web.pages import page
 from trucban.week.papers import roster as papers
 
 Status = Roster.Status
-BUSY = (Roster.Solving.WAITING, Roster.Solving.RUNNING)
+BUSY = (Roster.Solving.WAITING, Roster.Solving.RUNNING, Roster.Solving.STOPPING)
 PAPERS = ("a4", "a3")
 
 
@@ -131,6 +132,10 @@ def _grid(request: AppRequest, week: Week, shown: Roster) -> dict[str, object]:
         "can_publish": can_publish,
         "can_change": (is_draft and can_draft) or (shown.status == Status.PUBLISHED and can_publish),
         "is_busy": is_draft and shown.solving in BUSY,
+        "gap": _gap(shown),
+        "needs_repair": shown.status == Status.PUBLISHED
+        and can_publish
+        and selectors.needs_repair(roster=shown, at=now(request)),
         "receipts": notify.notices_about(commune_id=shown.commune_id, subject_id=shown.pk)
         if shown.status == Status.PUBLISHED and can_draft
         else [],
@@ -191,6 +196,16 @@ def fill(request: AppRequest, roster_id: UUID) -> HttpResponse:
     return redirect(_address(found))
 
 
+@page("duty.draft", "POST")
+def stop(request: AppRequest, roster_id: UUID) -> HttpResponse:
+    """End the search; the best so far comes into the draft."""
+    found = selectors.get_roster(actor=request.actor, roster_id=roster_id)
+    with attempt(request):
+        services.stop_draft(actor=request.actor, roster_id=roster_id, at=now(request))
+        messages.success(request, _("The search ends; the best so far comes into the draft."))
+    return redirect(_address(found))
+
+
 @page("duty.draft")
 def progress(request: AppRequest, roster_id: UUID) -> HttpResponse:
     """
@@ -201,7 +216,15 @@ def progress(request: AppRequest, roster_id: UUID) -> HttpResponse:
     shown = selectors.get_roster(actor=request.actor, roster_id=roster_id)
     if shown.solving not in BUSY:
         return HttpResponseClientRefresh()
-    return render(request, "duty/progress.html", {"shown": shown})
+    return render(request, "duty/progress.html", {"shown": shown, "gap": _gap(shown)})
+
+
+def _gap(shown: Roster) -> int | None:
+    """Return by how many percent a roster could still cost less at most; None before a bound is known."""
+    told = shown.solve_progress
+    cost: int = told.get("cost") or 0
+    bound: int = told.get("bound") or 0
+    return math.ceil(100 * (cost - bound) / cost) if cost and bound else None
 
 
 @page("duty.publish", "GET", "POST")
