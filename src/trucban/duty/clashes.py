@@ -100,7 +100,8 @@ class Words:
                     words | {"after": self._name(after)}
                 )
         for breach in remedy.breaches:
-            yield breach_sentence(breach, self.problem, self.week, self.qualifications)
+            sentence = breach_sentence(breach, self.problem, self.week, self.qualifications)
+            yield _("Against the rules: %(sentence)s") % {"sentence": sentence}
 
     def _obstacle(self, ground: Ground) -> str:
         limits = self.problem.limits
