@@ -1,9 +1,9 @@
 """
 Why a place must stay empty: the smallest set of demands and obstacles that cannot hold together.
 
-Starting from an empty place, the places nearest in time are asked for too until no roster can fill them all; then
-every demand and every obstacle that the clash does not need is left out, halving (QuickXplain). What is left is minimal: let
-go any one of it, and the rest can be met.
+Starting from an empty place, the places nearest in time – first those that ask for the same – are asked for too until no
+roster can fill them all; then every demand and every obstacle that the clash does not need is left out, halving
+(QuickXplain). What is left is minimal: let go any one of it, and the rest can be met.
 
 Junker (2004), QuickXplain: Preferred explanations and relaxations for over-constrained problems, AAAI.
 """
@@ -62,7 +62,9 @@ def find(problem: Problem, slot_key: str) -> Conflict | None:
 def _near(problem: Problem, focus: Slot) -> Conflict | None:
     """Return a clash of places near in time."""
     obstacles = grounds.obstacles(problem)
-    slots = _grow(problem, _by_distance(problem, focus), obstacles)
+    slots = None
+    for is_asked in (lambda slot: slot.qualification == focus.qualification, lambda _slot: True):
+        slots = slots or _grow(problem, _by_distance(problem, focus, is_asked), obstacles)
     if slots is None:
         return None
     small = _concerned(held_to(problem, [*grounds.demands(slots), *obstacles]))
@@ -78,12 +80,13 @@ def _near(problem: Problem, focus: Slot) -> Conflict | None:
     return Conflict(tuple(ground.key for ground in needed), (*codes, *rest))
 
 
-def _by_distance(problem: Problem, focus: Slot) -> list[str]:
-    """Return the open places, the nearest to the empty one first, of those the ones that ask for the same."""
-    slots = [slot for slot in problem.slots if slot.locked_to is None]
-    slots.sort(key=lambda slot: (slot.qualification != focus.qualification, slot.key))
-    slots.sort(key=lambda slot: abs(slot.span.start - focus.span.start))
-    return [focus.key, *(slot.key for slot in slots if slot.key != focus.key)]
+def _by_distance(problem: Problem, focus: Slot, is_asked: Callable[[Slot], bool]) -> list[str]:
+    """Return the open places of a sort, the empty one first, then the nearest in time."""
+    slots = [
+        slot for slot in problem.slots if slot.locked_to is None and slot.key != focus.key and is_asked(slot)
+    ]
+    slots.sort(key=lambda slot: (abs(slot.span.start - focus.span.start), slot.key))
+    return [focus.key, *(slot.key for slot in slots)]
 
 
 def _grow(problem: Problem, slots: list[str], obstacles: Sequence[Ground]) -> list[str] | None:
