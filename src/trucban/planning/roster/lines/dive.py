@@ -17,7 +17,7 @@ from trucban.planning.roster.lines.master import Solution
 from trucban.planning.roster.lines.spec import Floats, Lines
 
 FIRST_STEP = 0.05  # of all cells are fixed in the first step
-DEARER = 1e-3  # of the cost all steps together may add
+DEARER = 1e-2  # of the cost all steps together may add
 ROUNDS_A_STEP = 8
 SURE = 1 - 1e-6
 NOISE = 0.02  # two dives from one program go different ways
@@ -54,20 +54,21 @@ class Dive:
     def _down(self) -> Floats:
         """Fix cells in ever smaller steps; return the shares of what is worked at the end."""
         solution = self.generator.master.solve()
-        allowed = solution.cost + max(DEARER * abs(solution.cost), 1e-6)
-        shares = self._shares(solution)
+        shares = self.shares(solution)
         step = max(1, int(FIRST_STEP * self._cells))
         while step and not self.stop():
             cells = self._surest(shares)
             if not cells:
                 break
+            fixed = 1 - (len(cells) - min(step, len(cells))) / self._cells
+            allowed = solution.cost + max(DEARER * fixed * abs(solution.cost), 1e-6)
             before = self.generator.costs.copy()
             following = self._fix(cells[:step], allowed)
             if following is None or following.cost > allowed:
                 self._restore(before)
                 step //= 2
             else:
-                shares = self._shares(following)
+                shares = self.shares(following)
         return shares
 
     def _fix(self, cells: list[Cell], allowed: float) -> Solution | None:
@@ -82,7 +83,7 @@ class Dive:
         self.generator.costs = costs.copy()
         self.generator.allow_possible()
 
-    def _shares(self, solution: Solution) -> Floats:
+    def shares(self, solution: Solution) -> Floats:
         """Return people × days × symbols: the share of lines that work the symbol."""
         problem = self.generator.problem
         shares = np.zeros((len(problem.people), problem.days, problem.symbols))

@@ -4,8 +4,9 @@ The recipe: a first roster, a bound, dives from it, neighbourhoods around the be
 1. Person by person the cheapest line beside the others (`start`): a roster within a second or two.
 2. Column generation (`generate`): the bound, and the shares of lines it needs.
 3. Dives (`dive`), each from the same linear program and each another way down.
-4. Neighbourhoods (`improve`) on the best roster; after many without gain another dive, in turn.
-5. A small roster is also given to CP-SAT as a whole, each time for twice as long: it closes what is left of the gap.
+4. Crossing (`cross`): CP-SAT on what the linear program, the best roster and the last dives work on each cell.
+5. Neighbourhoods (`improve`) on the best roster; after some without gain the next dive, in turn.
+6. A small roster is also given to CP-SAT as a whole, each time for twice as long: it closes what is left of the gap.
 
 Work is counted in rounds, so a solve with ``rounds`` and no seconds is repeatable: same problem, seed and rounds, same
 roster on the same versions. By the clock it is not.
@@ -20,6 +21,7 @@ import numpy as np
 
 from trucban.planning.ending import Stop
 from trucban.planning.roster.lines import start
+from trucban.planning.roster.lines.cross import narrowed
 from trucban.planning.roster.lines.dive import Dive
 from trucban.planning.roster.lines.exact import Budget, Model
 from trucban.planning.roster.lines.generate import Generator
@@ -27,13 +29,15 @@ from trucban.planning.roster.lines.improve import Improver
 from trucban.planning.roster.lines.master import Column
 from trucban.planning.roster.lines.pricer import Pricer
 from trucban.planning.roster.lines.roster import Demands, Roster
-from trucban.planning.roster.lines.spec import Lines, Problem
+from trucban.planning.roster.lines.spec import Floats, Lines, Problem
 
 DESCENTS = 6
 CLOSE = 5e-4  # gap between linear program and bound at which column generation has done its part
 DIVE_WORK = 4.0  # deterministic seconds for what a dive leaves open
 DIVE_SECONDS = 60.0
-PATIENCE = 40  # neighbourhoods without gain before the next dive
+PATIENCE = 12  # neighbourhoods without gain before the next dive
+CROSS_WORK = 8.0  # deterministic seconds of one crossing
+PARENTS = 3  # dives whose rosters take part in it
 SMALL = 700  # person × day × symbol cells of a roster that CP-SAT may prove as a whole
 FIRST_PROOF = 5.0  # deterministic seconds of the first such attempt
 PROOF_SECONDS = 600.0
@@ -120,6 +124,7 @@ class _Search:
         self.generator = Generator(problem, self.pricer)
         self.best: Roster = start.first(self.pricer, self.demands)
         self.found_at = limit.clock.elapsed()
+        self._dives: list[Roster] = []  # the best few
         self._proven = -float(NEVER)  # by CP-SAT on the whole
         self._proof_work = FIRST_PROOF
 
@@ -166,11 +171,25 @@ class _Search:
     def _dive(self) -> None:
         if self._is_over():
             return
-        lines = Dive(self.generator, self.random, self._is_over).run(
-            Budget(DIVE_WORK, self.limit.left(DIVE_SECONDS))
-        )
+        dive = Dive(self.generator, self.random, self._is_over)
+        shares = dive.shares(self.generator.master.solve())
+        lines = dive.run(Budget(DIVE_WORK, self.limit.left(DIVE_SECONDS)))
         if lines is not None:
-            self._take(Roster(self.pricer, self.demands, lines))
+            found = Roster(self.pricer, self.demands, lines)
+            self._dives = sorted([*self._dives, found], key=lambda roster: roster.cost)[:PARENTS]
+            self._take(found)
+        self._cross(shares)
+
+    def _cross(self, shares: Floats) -> None:
+        if self._is_over():
+            return
+        parents = [self.best.lines, *(roster.lines for roster in self._dives)]
+        model = Model(self.pricer, narrowed(self.pricer, shares, parents))
+        model.hint(self.best.lines)
+        budget = Budget(CROSS_WORK, self.limit.left(DIVE_SECONDS))
+        answer = model.solve(budget, int(self.random.integers(2**31)), self.limit.asked_to_stop)
+        if answer.lines is not None:
+            self._take(Roster(self.pricer, self.demands, answer.lines))
 
     def _settle(self) -> None:
         """Give a small roster to CP-SAT as a whole, for twice as long as the last time."""

@@ -47,8 +47,13 @@ class Model:
         self.cp = cp_model.CpModel()
         self._terms: list[tuple[float, Sum]] = []
         self._works: dict[tuple[int, int, int], Literal] = {}
+        self._arcs: dict[tuple[int, int], list[tuple[int, int, Literal]]] = defaultdict(list)
+        self._automata: list[Automaton] = [
+            pricer.automaton(person) for person in range(len(self.problem.people))
+        ]
+        self._said: set[int] = set()
         for person in range(len(self.problem.people)):
-            self._add_person(person, pricer.automaton(person), costs[person])
+            self._add_person(person, self._automata[person], costs[person])
         self._add_demands()
 
     def _add_person(self, person: int, automaton: Automaton, costs: Floats) -> None:
@@ -61,6 +66,7 @@ class Model:
             following: dict[int, list[Literal]] = defaultdict(list)
             for arc, symbol in arcs:
                 taken = self.cp.new_bool_var("") if len(arcs) > 1 else 1
+                self._arcs[person, day].append((arc.source, symbol, taken))
                 out_of[arc.source].append(taken)
                 following[arc.target].append(taken)
                 works[symbol].append(taken)
@@ -115,10 +121,22 @@ class Model:
             self._terms += [(demand.under, missing), (demand.over, beyond)]
 
     def hint(self, lines: Lines) -> None:
-        """Start the search from a roster."""
+        """Start the search from a roster: not only what is worked, also the way through each automaton."""
+        for person, line in enumerate(lines):
+            state: int | None = 0
+            for day, symbol in enumerate(line.tolist()):
+                for source, of, literal in self._arcs[person, day]:
+                    self._say(literal, (source, of) == (state, symbol))
+                arc = None if state is None else self._automata[person].moves[day].get((state, symbol))
+                state = None if arc is None else arc.target
         for (person, day, symbol), literal in self._works.items():
-            if not isinstance(literal, int):
-                self.cp.add_hint(literal, int(lines[person, day] == symbol))
+            if not isinstance(literal, int) and literal.index not in self._said:
+                self._say(literal, bool(lines[person, day] == symbol))
+
+    def _say(self, literal: Literal, value: bool) -> None:
+        if not isinstance(literal, int):
+            self.cp.add_hint(literal, value)
+            self._said.add(literal.index)
 
     def solve(self, budget: Budget, seed: int, stop: Stop) -> Answer:
         """Minimise the cost within the budget."""

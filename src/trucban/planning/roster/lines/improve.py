@@ -14,10 +14,11 @@ from trucban.planning.roster.lines.exact import Budget, Model
 from trucban.planning.roster.lines.part import part_of
 from trucban.planning.roster.lines.pricer import Pricer
 from trucban.planning.roster.lines.roster import Roster
+from trucban.planning.roster.lines.spec import Lines
 
 FIRST_CELLS = 150
-GROW, SHRINK = 1.15, 0.8
-WORK = 0.4  # deterministic seconds of one neighbourhood
+GROW, SHRINK = 1.4, 0.8
+WORK = 1.0  # deterministic seconds of one neighbourhood
 SECONDS = 10.0  # on the clock: a safety net
 
 
@@ -54,9 +55,14 @@ class Improver:
         if answer.lines is None:
             return False
         before = self.roster.cost
-        for person, line in zip(people, answer.lines, strict=True):
-            self.roster.replace(person, line)
+        self._put(people, answer.lines)
+        if self.roster.cost > before:  # a search cut short may not even come back to where it began
+            self._put(people, lines)
         return self.roster.cost < before
+
+    def _put(self, people: list[int], lines: Lines) -> None:
+        for person, line in zip(people, lines, strict=True):
+            self.roster.replace(person, line)
 
     def _draw(self, shape: Shape) -> tuple[list[int], int]:
         """Draw a block: days at random or around one where demands are missed, people who could do something there."""
