@@ -26,6 +26,8 @@ SECRET_KEY = env.text("TRUCBAN_SECRET_KEY") or env.secret(KEYS_DIR / "secret")
 DEBUG = env.flag("TRUCBAN_DEBUG")
 ALLOWED_HOSTS = [host for host in env.text("TRUCBAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
 HTTPS = env.flag("TRUCBAN_HTTPS")
+TRUST_PAGE = env.text("TRUCBAN_TRUST_PAGE")  # where phones of the local network begin; `up --lan` sets it
+TRUST_FINGERPRINT = env.text("TRUCBAN_TRUST_FINGERPRINT")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -9,17 +9,24 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from trucban.config import env
-from trucban.config.command import serve
+from trucban.config.command import serve, trust
 from trucban.config.command.errors import NOT_FINISHED, OK, USAGE, CommandError
 from trucban.config.command.supervisor import Child, Supervisor
 from trucban.config.command.words import _
+from trucban.config.lan import addresses, authority
 
 PORTS_TO_TRY = 20
 READY_S = 60.0
+EVERY = "0.0.0.0"  # noqa: S104 - the local network is let in by --lan, over HTTPS
+HTTPS_PORT, TRUST_PORT = 8443, 8080
+LOOK_EVERY_S = 60.0  # whether the network has changed
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -29,23 +36,88 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve; when the real commune has been set up meanwhile, start again with it."""
-    host = "0.0.0.0" if options.lan else "127.0.0.1"  # noqa: S104 - asked for by --lan, with a warning
-    port = choose_port(host, options.port)
+    """Serve; when the real commune has been set up meanwhile, or the network changed, start again with that."""
+    port = choose_port("127.0.0.1", options.port)
+    lan = Lan.choose() if options.lan else None
     while True:
         demonstration = is_demonstration()
-        environment = surroundings(port, lan=options.lan)
+        environment = surroundings(lan)
         prepare(environment, no_demo=options.no_demo)
         children = [
-            Child(_("server"), serve.command(host=host, port=port), environment),
+            Child(_("server"), serve.command(host="127.0.0.1", port=port), environment),
             Child(_("worker"), [sys.executable, "-m", "trucban", "worker"], environment),
+            *(lan.children(environment) if lan else ()),
         ]
-        threading.Thread(target=announce, args=(port, environment, options.lan), daemon=True).start()
-        supervisor = Supervisor(children, until=partial(was_set_up, demonstration))
+        threading.Thread(target=announce, args=(port, environment, lan), daemon=True).start()
+        changed = Changed(partial(was_set_up, demonstration), lan)
+        supervisor = Supervisor(children, until=changed)
         code = supervisor.run()
         if code != OK or supervisor.stopping:
             return code
-        print(_("The commune has been set up: starting again with it."), flush=True)
+        print(changed.reason, flush=True)
+
+
+@dataclass(frozen=True)
+class Lan:
+    """The ports for the local network: the desk over HTTPS, and the page that helps a phone trust it."""
+
+    https: int
+    trust: int
+
+    @classmethod
+    def choose(cls) -> "Lan":
+        https, page = (
+            next((port for port in range(first, first + PORTS_TO_TRY) if is_free(EVERY, port)), first)
+            for first in (HTTPS_PORT, TRUST_PORT)
+        )
+        return cls(https, page)
+
+    def children(self, environment: dict[str, str]) -> list[Child]:
+        secure = {**environment, "TRUCBAN_HTTPS": "1"}
+        page = [
+            sys.executable,
+            "-m",
+            "trucban",
+            "trust",
+            "--port",
+            str(self.trust),
+            "--https-port",
+            str(self.https),
+        ]
+        return [
+            Child(_("server for the network"), serve.command(host=EVERY, port=self.https, papers=trust.papers()), secure),
+            Child(_("trust page"), page, environment),
+        ]  # fmt: skip
+
+    def trust_pages(self) -> list[str]:
+        return [
+            f"http://{address}:{self.trust}/" for address in addresses.reachable(addresses.of_this_machine())
+        ]
+
+
+class Changed:
+    """Says when everything must start again, and why: set up meanwhile, or other addresses, or a certificate near its end."""
+
+    def __init__(self, set_up: Callable[[], bool], lan: Lan | None) -> None:
+        self.set_up, self.lan = set_up, lan
+        self.reason = ""
+        self._looked = time.monotonic()
+
+    def __call__(self) -> bool:
+        if self.set_up():
+            self.reason = _("The commune has been set up: starting again with it.")
+        elif self.lan and time.monotonic() - self._looked > LOOK_EVERY_S:
+            self._looked = time.monotonic()
+            if not self._is_current():
+                self.reason = _(
+                    "The addresses in the network have changed: starting again with a new certificate."
+                )
+        return bool(self.reason)
+
+    def _is_current(self) -> bool:
+        here = [address for address in addresses.of_this_machine() if authority.is_local(address)]
+        papers = authority.Papers(env.home() / trust.FOLDER)
+        return authority.is_current(papers, here, datetime.now(UTC))
 
 
 def is_demonstration() -> bool:
@@ -84,26 +156,16 @@ def is_free(host: str, port: int) -> bool:
     return True
 
 
-def surroundings(port: int, *, lan: bool) -> dict[str, str]:
+def surroundings(lan: Lan | None) -> dict[str, str]:
     """Return the environment of server and worker."""
     environment = {**os.environ}
-    if lan and not env.text("TRUCBAN_HOSTS"):
-        environment["TRUCBAN_HOSTS"] = ",".join(["127.0.0.1", "localhost", *lan_addresses()])
+    if lan:
+        here = addresses.of_this_machine()
+        if not env.text("TRUCBAN_HOSTS"):
+            environment["TRUCBAN_HOSTS"] = ",".join(["127.0.0.1", "localhost", *here])
+        environment["TRUCBAN_TRUST_PAGE"] = next(iter(lan.trust_pages()), "")
+        environment["TRUCBAN_TRUST_FINGERPRINT"] = authority.fingerprint(trust.papers())
     return environment
-
-
-def lan_addresses() -> list[str]:
-    """Return the names and addresses under which the local network knows this machine."""
-    name = socket.gethostname()
-    found = {name, f"{name}.local"}
-    try:
-        found.update(str(entry[4][0]) for entry in socket.getaddrinfo(name, None, socket.AF_INET))
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.connect(("192.0.2.1", 9))  # sends nothing: only asks which address would be used
-            found.add(str(probe.getsockname()[0]))
-    except OSError:
-        pass  # no network: only this machine
-    return sorted(found)
 
 
 def prepare(environment: dict[str, str], *, no_demo: bool) -> None:
@@ -118,7 +180,7 @@ def prepare(environment: dict[str, str], *, no_demo: bool) -> None:
         )
 
 
-def announce(port: int, environment: dict[str, str], lan: bool) -> None:
+def announce(port: int, environment: dict[str, str], lan: Lan | None) -> None:
     """Once the server answers, say where it is and, for the demonstration, how to log in."""
     if not answers(port):
         print(_("The server has not answered yet; look at the lines above."), file=sys.stderr, flush=True)
@@ -126,13 +188,10 @@ def announce(port: int, environment: dict[str, str], lan: bool) -> None:
     print(flush=True)
     print(_("Trực Ban is open: %(address)s") % {"address": f"http://127.0.0.1:{port}/"})
     if lan:
-        for address in lan_addresses():
-            print(f"    http://{address}:{port}/")
-        print(
-            _(
-                "WARNING: every machine on this network can reach the log-in page, and the connection is not encrypted."
-            )
-        )
+        print(_("Phones and other machines of this network begin here:"))
+        for address in lan.trust_pages():
+            print(f"    {address}")
+        print(_("Every machine on this network can reach the log-in page; the connection is encrypted."))
     if is_demonstration():
         subprocess.run([sys.executable, "-m", "trucban", "demo", "--log-ins"], env=environment)
     print(_("Ctrl-C stops it."), flush=True)

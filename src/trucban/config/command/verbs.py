@@ -43,6 +43,7 @@ VERBS = (
     Verb("law", BUILD, _("run the cases a lawyer wrote against the law's decisions"), uses_database=False),
     Verb("prepare", BUILD, _("bring the database and the served files up to date")),
     Verb("serve", BUILD, _("run the server alone"), uses_database=False),
+    Verb("trust", BUILD, _("run the page alone that helps phones trust the commune's certificate"), uses_database=False),
     Verb("worker", BUILD, _("run the worker alone: jobs, hourly backups, routines"), reads_tables=True),
     Verb("manage", BUILD, _("Django's own commands")),
     Verb("soak", BUILD, _("try to lose something: kill processes during writes, or cut the journals of phones"), uses_database=False),

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
@@ -18,6 +20,7 @@ from trucban.field.protocol.canonical import read
 from trucban.field.protocol.items import Reason
 from trucban.field.protocol.outbox import Spans
 from trucban.incident.models import Incident
+from trucban.lib import qr
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import NotVisible
 from trucban.web.attempts import attempt
@@ -75,7 +78,18 @@ def home(request: AppRequest) -> HttpResponse:
 
     In five seconds: whether something from a phone waits for a decision, and which phone still owes something.
     """
-    return render(request, "field/home.html", _sight(request.actor))
+    return render(request, "field/home.html", _sight(request.actor) | _network())
+
+
+def _network() -> dict[str, object]:
+    """Return where a phone of the local network begins, as text and as a code to scan; nothing where no network is let in."""
+    if not settings.TRUST_PAGE:
+        return {}
+    return {
+        "trust_page": settings.TRUST_PAGE,
+        "trust_code": mark_safe(qr.svg(settings.TRUST_PAGE)),  # noqa: S308 - made here, from a setting
+        "fingerprint": settings.TRUST_FINGERPRINT,
+    }
 
 
 def _sight(actor: Actor) -> dict[str, object]:
