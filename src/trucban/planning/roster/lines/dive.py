@@ -35,8 +35,11 @@ class Cell:
 class Dive:
     """One dive; afterwards the generator's costs and columns are whole again."""
 
-    def __init__(self, generator: Generator, random: np.random.Generator, stop: Stop) -> None:
-        self.generator, self.random, self.stop = generator, random, stop
+    def __init__(
+        self, generator: Generator, random: np.random.Generator, stop: Stop, is_late: Stop = lambda: False
+    ) -> None:
+        """Dive until ``stop``; once ``is_late``, leave what is open by then to CP-SAT."""
+        self.generator, self.random, self.stop, self.is_late = generator, random, stop, is_late
         self._cells = len(generator.problem.people) * generator.problem.days
 
     def run(self, budget: Budget) -> Lines | None:
@@ -56,7 +59,7 @@ class Dive:
         solution = self.generator.master.solve()
         shares = self.shares(solution)
         step = max(1, int(FIRST_STEP * self._cells))
-        while step and not self.stop():
+        while step and not (self.stop() or self.is_late()):
             cells = self._surest(shares)
             if not cells:
                 break

@@ -108,6 +108,13 @@ class _Limit:
     def is_over(self) -> bool:
         return self.asked_to_stop() or (self.seconds is not None and self.clock.elapsed() >= self.seconds)
 
+    def half_of_what_is_left(self) -> Stop:
+        """Return what says when half of the time left by now is over; never without a clock's limit."""
+        if self.seconds is None:
+            return lambda: False
+        until = (self.clock.elapsed() + self.seconds) / 2
+        return lambda: self.clock.elapsed() >= until
+
     def left(self, most: float) -> float:
         """Return the seconds left, at most so many."""
         return most if self.seconds is None else max(0.1, min(most, self.seconds - self.clock.elapsed()))
@@ -171,7 +178,7 @@ class _Search:
     def _dive(self) -> None:
         if self._is_over():
             return
-        dive = Dive(self.generator, self.random, self._is_over)
+        dive = Dive(self.generator, self.random, self._is_over, self.limit.half_of_what_is_left())
         shares = dive.shares(self.generator.master.solve())
         lines = dive.run(Budget(DIVE_WORK, self.limit.left(DIVE_SECONDS)))
         if lines is not None:
