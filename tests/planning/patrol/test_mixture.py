@@ -18,6 +18,7 @@ from trucban.planning.patrol.mixture import (
     allowed_bits,
     described,
     drawn,
+    least_of_route,
     mixed,
 )
 from trucban.planning.patrol.options import cover, options_of, rounds_of
@@ -134,3 +135,38 @@ def test_the_best_round_is_the_one_brute_force_finds() -> None:
     fit = [one for one in every if walk.length(one) + len(one) * problem.minutes_per_stop <= 75]
     best = max(cover(problem, asked, risk, 0, one) for one in fit)
     assert max(cover(problem, asked, risk, 0, one) for one in rounds_of(problem, asked, risk, seed=0)) == best
+
+
+def test_starts_have_their_part_where_hours_differ_three_to_one_and_rounds_are_few() -> None:
+    options = [
+        Option(start, (route,), cover * (3 if start < 40 else 1))
+        for start in range(120)
+        for route, cover in {"p": 100, "q": 99, "r": 98, "s": 97, "t": 96}.items()
+    ]
+    found = mixed(options)
+    assert found.is_within
+    assert found.start_share >= 0.9
+
+
+def test_what_a_route_must_come_at_least_is_told_and_no_mixture_goes_below() -> None:
+    options = [
+        Option(start, (route,), cover) for start in range(9) for route, cover in {"p": 100, "q": 80}.items()
+    ]
+    assert least_of_route(options) == pytest.approx(0.8, abs=0.001)
+    found = mixed(options)
+    assert not found.is_within
+    assert 0.8 <= found.most_of_route < 0.95
+
+
+def test_every_hamlet_within_reach_is_on_a_round() -> None:
+    asked, problem = demand(hamlets=HAMLETS, duration=150), commune(5)
+    met = {
+        place.lower() for route in rounds_of(problem, asked, risk_of(HAMLETS, []), seed=0) for place in route
+    }
+    walk = Walk(problem)
+    near = {
+        hamlet
+        for hamlet in HAMLETS
+        if walk.length((hamlet.upper(),)) + problem.minutes_per_stop <= asked.duration
+    }
+    assert met == near

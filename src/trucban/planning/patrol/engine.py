@@ -13,8 +13,10 @@ from functools import cache, partial
 from importlib.metadata import version
 
 from trucban.planning.ending import PlanHasFaults, Stop
-from trucban.planning.patrol import check, crew, start_times, windows
+from trucban.planning.patrol import chances, check, crew, start_times, windows
+from trucban.planning.patrol.chances import Walked
 from trucban.planning.patrol.crew import Outing
+from trucban.planning.patrol.mixture import Mixture
 from trucban.planning.patrol.rounds import Rounds
 from trucban.planning.patrol.spec import Demand, PlannedPatrol, Problem, Result, Unmet
 from trucban.planning.roster import engine as roster_engine
@@ -23,6 +25,8 @@ from trucban.planning.roster.spec import Assignment, Progress, Span
 
 DEFAULT_EFFORT = 2
 MOST_DRAWS = 4
+
+Able = Callable[[Demand, int], bool]
 
 
 @dataclass(frozen=True)
@@ -58,14 +62,31 @@ def solve(
     ------
     PlanHasFaults: a fault of the program; no plan is returned.
     """
-    draft = _best_draft(problem, seed, effort, progress, stop)
+    able = cache(lambda demand, start: crew.able(problem, demand, start))
+    mixtures = chances.mixtures(problem, able, seed=seed)
+    draft = _best_draft(problem, seed, effort, able, mixtures, progress, stop)
     rounds = Rounds(problem, _chance(seed, "rounds"))
-    patrols = tuple(
-        _planned(outing, draft.crews, rounds) for outing in draft.outings if _goes(outing, draft.crews)
-    )
+    outings = [outing for outing in draft.outings if _goes(outing, draft.crews)]
+    drawn = {
+        demand.key: chances.walked(
+            demand,
+            [outing for outing in outings if outing.demand.key == demand.key],
+            mixtures[demand.key],
+            rounds,
+            _chance(seed, f"walks {demand.key}"),
+        )
+        for demand in problem.demands
+        if demand.key in mixtures
+    }
+    patrols = tuple(_planned(outing, draft.crews, rounds, drawn.get(outing.demand.key)) for outing in outings)
     bits, possible = start_times.entropy(problem, [patrol.span.start for patrol in patrols])
     unmet = tuple(one for demand in problem.demands for one in _unmet(demand, draft, rounds))
-    result = Result(patrols, unmet, bits, possible, seed, {"ortools": version("ortools")})
+    foreseen = tuple(
+        chances.foreseen(demand, mixtures[demand.key], drawn[demand.key].set_rounds)
+        for demand in problem.demands
+        if demand.key in mixtures
+    )
+    result = Result(patrols, unmet, bits, possible, seed, {"ortools": version("ortools")}, foreseen)
     faults = check.faults(problem, result)
     if faults:
         raise PlanHasFaults(f"expected a plan without faults, the engine's has {faults}")
@@ -73,22 +94,33 @@ def solve(
 
 
 def _best_draft(
-    problem: Problem, seed: int, effort: int, progress: OnProgress | None, stop: Stop | None
+    problem: Problem,
+    seed: int,
+    effort: int,
+    able: Able,
+    mixtures: Mapping[str, Mixture],
+    progress: OnProgress | None,
+    stop: Stop | None,
 ) -> _Draft:
-    able = cache(lambda demand, start: crew.able(problem, demand, start))
-    best = _draft(problem, seed, 0, effort, able)
+    of_starts = {key: chances.of_starts(mixture) for key, mixture in mixtures.items()}
+    best = _draft(problem, seed, 0, effort, able, of_starts)
     for attempt in range(1, MOST_DRAWS):
         if progress is not None:
             progress(Progress(best.empty, 0, best.empty, attempt / MOST_DRAWS))
         if not best.empty or (stop is not None and stop()):
             break
-        draft = _draft(problem, seed, attempt, effort, able)
+        draft = _draft(problem, seed, attempt, effort, able, of_starts)
         best = min(best, draft, key=lambda one: one.empty)
     return best
 
 
 def _draft(
-    problem: Problem, seed: int, attempt: int, effort: int, able: Callable[[Demand, int], bool]
+    problem: Problem,
+    seed: int,
+    attempt: int,
+    effort: int,
+    able: Able,
+    of_starts: Mapping[str, Mapping[int, float]],
 ) -> _Draft:
     """Draw times for every patrol, those with the narrowest windows first, and find their crews."""
     draw = start_times.Draw(problem, _chance(seed, f"times {attempt}"))
@@ -96,7 +128,7 @@ def _draft(
     not_drawn: Counter[str] = Counter()
     for demand in sorted(problem.demands, key=lambda demand: len(windows.starts(demand))):
         for number in range(demand.count):
-            start = draw.start(demand, partial(able, demand))
+            start = draw.start(demand, partial(able, demand), of_starts.get(demand.key))
             if start is None:
                 not_drawn[demand.key] += 1
                 continue
@@ -116,12 +148,12 @@ def _goes(outing: Outing, crews: Assignment) -> bool:
     return not outing.demand.militia or any(key in crews for key, _role in crew.places(outing))
 
 
-def _planned(outing: Outing, crews: Assignment, rounds: Rounds) -> PlannedPatrol:
+def _planned(outing: Outing, crews: Assignment, rounds: Rounds, drawn: Walked | None) -> PlannedPatrol:
     return PlannedPatrol(
         key=outing.key,
         demand=outing.demand.key,
         span=outing.span,
-        stops=rounds.stops(outing.demand, outing.span),
+        stops=drawn.stops[outing.key] if drawn else rounds.stops(outing.demand, outing.span),
         members=tuple((crews[key], role) for key, role in crew.places(outing) if key in crews),
         police=outing.demand.police,
     )

@@ -1,8 +1,9 @@
 """
 What a patrol could do: starts its window allows, and rounds that cover much risk in its time on foot.
 
-Rounds come from the routing engine, asked again and again with prizes shaken by chance; each is turned round and, where
-time allows, walked in other orders too.
+Where few rounds fit into the time, as on foot in a commune, all are tried and the best are kept. Where there are too
+many, they come from the routing engine, asked again and again with prizes shaken by chance; each is turned round and,
+where time allows, walked in other orders too. Every hamlet that can be reached is on one round at least.
 """
 
 import random
@@ -20,6 +21,8 @@ from trucban.planning.routing import spec as routing
 ASKED = 24  # times the engine is asked for a round
 STEPS = 400  # of search each time
 OTHER_ORDERS = 6
+MOST_TRIED = 60_000  # rounds tried one by one
+MOST_KEPT = 48
 PRIZE = 10_000  # a permille of weight, in minutes walked
 
 
@@ -57,6 +60,9 @@ def rounds_of(problem: Problem, demand: Demand, risk: Risk, *, seed: int) -> Ite
     places = [
         one for one in problem.places if one.hamlet in demand.hamlets and one.key != problem.start_place
     ]
+    every = list(islice(_every(demand, walk, places, problem.minutes_per_stop), MOST_TRIED + 1))
+    if len(every) <= MOST_TRIED:
+        return _best(every, walk, risk)
     found: dict[tuple[str, ...], None] = {}
     for number in range(ASKED):
         shaken = [1.0 if not number else chance.uniform(0.4, 1.6) for _ in places]
@@ -64,7 +70,45 @@ def rounds_of(problem: Problem, demand: Demand, risk: Risk, *, seed: int) -> Ite
         for other in (route, route[::-1], *islice(_orders(route, chance), OTHER_ORDERS)):
             if other and _fits(problem, demand, walk, other):
                 found.setdefault(other)
-    return tuple(found)
+    return tuple(found | dict.fromkeys(_there_and_back(problem, demand, walk, places, found)))
+
+
+def _every(demand: Demand, walk: Walk, places: Sequence[Place], stay: int) -> Iterator[tuple[str, ...]]:
+    """Yield every round that fits into the time."""
+    waiting: list[tuple[tuple[str, ...], int]] = [((), 0)]
+    while waiting:
+        route, minutes = waiting.pop()
+        here = route[-1] if route else walk.home
+        for place in places:
+            there = minutes + walk.minutes(here, place.key) + stay
+            if place.key not in route and there + walk.minutes(place.key, walk.home) <= demand.duration:
+                yield (*route, place.key)
+                waiting.append(((*route, place.key), there))
+
+
+def _best(every: Sequence[tuple[str, ...]], walk: Walk, risk: Risk) -> tuple[tuple[str, ...], ...]:
+    """Return the rounds past the most weight, the shorter of equals, and the best one past each hamlet."""
+    weighed = [(-_weight(route, walk, risk), walk.length(route), route) for route in every]
+    ordered = [route for _weight, _length, route in sorted(weighed)]
+    past: dict[str, tuple[str, ...]] = {}
+    for route in ordered:
+        for place in route:
+            past.setdefault(walk.places[place].hamlet, route)
+    return tuple(dict.fromkeys([*ordered[:MOST_KEPT], *past.values()]))
+
+
+def _weight(route: Sequence[str], walk: Walk, risk: Risk) -> int:
+    return sum(risk.hamlets.get(hamlet, 0) for hamlet in {walk.places[place].hamlet for place in route})
+
+
+def _there_and_back(
+    problem: Problem, demand: Demand, walk: Walk, places: Sequence[Place], found: Iterable[Sequence[str]]
+) -> Iterator[tuple[str, ...]]:
+    """Yield a round to each place no round has met."""
+    met = {place for route in found for place in route}
+    for place in places:
+        if place.key not in met and _fits(problem, demand, walk, (place.key,)):
+            yield (place.key,)
 
 
 def _round(

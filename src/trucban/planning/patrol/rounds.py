@@ -10,6 +10,8 @@ from trucban.planning.patrol.spec import Demand, Place, Problem, Stop
 from trucban.planning.patrol.walk import Walk
 from trucban.planning.roster.spec import Span
 
+Counts = tuple[Counter[str], Counter[tuple[str, str]]]
+
 
 class Rounds:
     """Plans the rounds of one week; counts which hamlets were met."""
@@ -31,11 +33,27 @@ class Rounds:
             hamlet = min(options, key=lambda option: option[0])[1]
             waiting.remove(hamlet)
             route = self._with(route, hamlet, demand.duration) or route
-        for place in route:
-            self._count(demand, self._walk.places[place].hamlet)
         if self._chance.random() < 0.5:
             route = route[::-1]
+        return self.along(demand, span, route)
+
+    def along(self, demand: Demand, span: Span, route: Sequence[str]) -> tuple[Stop, ...]:
+        """Walk a round that is chosen already."""
+        for place in route:
+            self._count(demand, self._walk.places[place].hamlet)
         return self._timed(route, span)
+
+    def hamlets_of(self, demand: Demand, routes: Iterable[Sequence[str]]) -> set[str]:
+        """Return the hamlets of a demand on these routes."""
+        return {self._walk.places[place].hamlet for route in routes for place in route} & {*demand.hamlets}
+
+    def counts(self) -> Counts:
+        """Return what is counted so far."""
+        return self._met.copy(), self._met_for.copy()
+
+    def count_from(self, counts: Counts) -> None:
+        """Go on from what was counted then."""
+        self._met, self._met_for = counts[0].copy(), counts[1].copy()
 
     def missed(self, demand: Demand) -> tuple[str, ...]:
         """Return the hamlets of a demand that no round of its own has met."""

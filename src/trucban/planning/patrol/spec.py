@@ -8,6 +8,7 @@ Police are a count: their chief says who comes. Risk is of places and hours, nev
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from trucban.planning.patrol.risk import Risk
 from trucban.planning.roster.spec import DAY, Limits, Person, ProblemDoesNotHold, Span, refuse_twins
 
 
@@ -44,7 +45,8 @@ class Problem:
     Demands to meet with people and places.
 
     ``covered`` says how often each hamlet was walked in the weeks before; ``past_starts`` (weekday, minute of the
-    day rounded to the quarter hour) what an onlooker has already seen. ``month_of_day`` names the month of each day
+    day rounded to the quarter hour) what an onlooker has already seen. Where ``risk`` is given, starts and rounds over
+    hamlets come from a mixture by chance. ``month_of_day`` names the month of each day
     of the week where a monthly cap is to hold; ``holidays`` are days of the week, Monday 0.
 
     Raises:
@@ -62,6 +64,7 @@ class Problem:
     minutes_per_stop: int = 10
     month_of_day: tuple[str, ...] = ()
     holidays: frozenset[int] = frozenset()
+    risk: Risk | None = None
 
     def __post_init__(self) -> None:
         refuse_twins("demand", [demand.key for demand in self.demands])
@@ -111,6 +114,24 @@ class Unmet:
 
 
 @dataclass(frozen=True)
+class Foreseen:
+    """
+    How hard a demand's patrols are to foresee: coverage kept, entropies as shares of what the rules allow, 0 to 1.
+
+    ``missed`` names limits: COVERAGE, STARTS (entropy), START and ROUTE (most of one). ``set_rounds`` were not left to
+    chance, because hamlets would have been unmet.
+    """
+
+    demand: str
+    kept: float
+    start_share: float
+    route_share: float
+    most_of_route: float
+    missed: tuple[str, ...] = ()
+    set_rounds: int = 0
+
+
+@dataclass(frozen=True)
 class Result:
     """The plan, what it leaves unmet, and how unpredictable its starts are (bits, of the bits possible)."""
 
@@ -120,3 +141,4 @@ class Result:
     start_entropy_possible: float
     seed: int
     versions: Mapping[str, str] = field(default_factory=dict)
+    foreseen: tuple[Foreseen, ...] = ()

@@ -8,7 +8,7 @@ References:
 import math
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from trucban.planning.patrol import windows
@@ -17,6 +17,7 @@ from trucban.planning.roster.spec import DAY
 
 MOST_OF_ONE_PATTERN = 2
 MOST_TRIES = 60  # starts asked whether enough people could come
+RARE = 1e-12  # the chance of a start a mixture does not know
 TOO_NEAR = 30  # minutes: starts closer to one seen on that weekday look alike
 
 
@@ -29,9 +30,13 @@ class Draw:
         self._drawn: list[int] = []
         self._by_demand: Counter[tuple[str, int]] = Counter()
 
-    def start(self, demand: Demand, able: Callable[[int], bool]) -> int | None:
+    def start(
+        self, demand: Demand, able: Callable[[int], bool], chances: Mapping[int, float] | None = None
+    ) -> int | None:
         """
         Draw a start on one of the least used days, rather where enough people are able to come.
+
+        ``chances`` are a mixture's; without them, what was seldom seen comes rather.
 
         None when the window leaves no start that was not used twice this week already.
         """
@@ -39,20 +44,23 @@ class Draw:
         free = [s for s in windows.starts(demand) if drawn[windows.pattern(s)] < MOST_OF_ONE_PATTERN]
         if not free:
             return None
-        tried = list(islice(self._shuffled(demand, free), MOST_TRIES))
+        tried = list(islice(self._shuffled(demand, free, chances), MOST_TRIES))
         chosen = next((start for start in tried if able(start)), tried[0])
         self._drawn.append(chosen)
         self._by_demand[demand.key, chosen // DAY] += 1
         return chosen
 
-    def _shuffled(self, demand: Demand, free: list[int]) -> Iterator[int]:
+    def _shuffled(
+        self, demand: Demand, free: list[int], chances: Mapping[int, float] | None
+    ) -> Iterator[int]:
         """Yield the starts by chance: the least used days first, on a day rather what was seldom seen."""
         by_use: dict[tuple[int, int], list[int]] = defaultdict(list)
         for start in free:
             by_use[self._use(demand, start)].append(start)
+        rate = self._freshness if chances is None else lambda start: max(RARE, chances.get(start, 0.0))
         for _use, starts in sorted(by_use.items()):
             # Of exponential clocks, the one with the higher rate tends to ring first: a draw by weight.
-            yield from sorted(starts, key=lambda start: self._chance.expovariate(self._freshness(start)))
+            yield from sorted(starts, key=lambda start: self._chance.expovariate(rate(start)))
 
     def _use(self, demand: Demand, start: int) -> tuple[int, int]:
         """How often this day was drawn: for the demand, and at all."""
