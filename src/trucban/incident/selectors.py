@@ -44,6 +44,15 @@ class IncidentView:
         return self.share is not None
 
 
+@dataclass(frozen=True)
+class PlaceAndTime:
+    """All that patrols are planned from: where and when something happened, and which incident it was."""
+
+    incident_id: UUID
+    hamlet_id: UUID
+    happened_at: datetime
+
+
 def incidents(
     *,
     actor: Actor,
@@ -212,6 +221,25 @@ def for_papers(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> Query
     return (
         rows.exclude(kind__in=PROTECTED_KINDS).exclude(state=State.FALSE_REPORT).order_by("happened_at", "pk")
     )
+
+
+def places_and_times(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> list[PlaceAndTime]:
+    """
+    Return where and when incidents of a period happened, as far as the actor sees it.
+
+    What did not happen is left out, and so is what is protected: no patrol is led to a victim's or a minor's door.
+    """
+    rows = _seen(actor).filter(
+        happened_at__gte=starts_at,
+        happened_at__lt=ends_at,
+        hamlet_id__isnull=False,
+        involves_minor=False,
+        involves_victim=False,
+        involves_informant=False,
+    )
+    rows = rows.exclude(kind__in=PROTECTED_KINDS).exclude(state=State.FALSE_REPORT)
+    rows = rows.exclude(pk__in=_hiding(actor, "hamlet")).order_by("happened_at", "pk")
+    return [PlaceAndTime(*row) for row in rows.values_list("pk", "hamlet_id", "happened_at")]
 
 
 def counts_by_kind(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> dict[str, int]:

@@ -25,7 +25,7 @@ from trucban.force.models import Unit
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError
 from trucban.lib.weeks import Week
-from trucban.patrol import selectors
+from trucban.patrol import risks, selectors
 from trucban.patrol.models import Patrol, PatrolMember, PatrolPlan, PatrolStop
 from trucban.planning.patrol import engine
 from trucban.planning.patrol.spec import Demand, Place, PlannedPatrol, Problem, Result
@@ -101,6 +101,7 @@ def ground_of(*, actor: Actor, week: Week, taken: Iterable[Taken] = ()) -> Groun
         past_starts=tuple(_quarter_hour(row.starts_at) for row in past),
         month_of_day=tuple(day.strftime("%Y-%m") for day in week.days),
         holidays=_holidays(actor.commune_id, week),
+        risk=risks.risk(actor=actor, week=week, hamlets=hamlets),
     )
     return Ground(problem, points, hamlets, obligations, {one.key: one.name for one in people})
 
@@ -325,6 +326,22 @@ def _stop(place: str, minute: int, number: int, patrol: Patrol, ground: Ground, 
 
 def _at(week: Week, minute: int) -> datetime:
     return week.starts_at + timedelta(minutes=minute)
+
+
+def foreseen(result: Result, ground: Ground) -> list[dict[str, object]]:
+    """Return how hard the draft is to foresee as plain data to keep with the plan: figures of promises, of no hamlet."""
+    return [
+        {
+            "title": ground.obligations[one.demand].title,
+            "kept": round(one.kept, 4),
+            "start_share": round(one.start_share, 4),
+            "route_share": round(one.route_share, 4),
+            "most_of_route": round(one.most_of_route, 4),
+            "missed": list(one.missed),
+            "set_rounds": one.set_rounds,
+        }
+        for one in result.foreseen
+    ]
 
 
 def unmet_sentences(result: Result, ground: Ground) -> list[str]:

@@ -52,6 +52,9 @@ class PatrolPlan(OwnedRow):
     created_at = models.DateTimeField()
     content_hash = models.CharField(max_length=64, blank=True)
     unmet = models.JSONField(default=list, blank=True)  # demand the draft could not meet, as plain data
+    foreseen = models.JSONField(
+        default=list, blank=True
+    )  # how hard to foresee, by promise; nothing of hamlets
 
     objects = PlanQuerySet.as_manager()
 

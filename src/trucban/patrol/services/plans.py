@@ -64,7 +64,9 @@ def draft_plan(
     PatrolStop.objects.bulk_create(stop for one in rows for stop in one.stops)
     _take(actor, selectors.patrols_of(plan), tentative=True)
     plan.unmet = drafting.unmet_sentences(result, ground)
-    plan.save(update_fields=["unmet"])
+    plan.foreseen = drafting.foreseen(result, ground)
+    plan.save(update_fields=["unmet", "foreseen"])
+    # The log keeps salted digests only: the seed stays sealed, for who knew it could draw the same week.
     changes = {"week": str(week), "seed": seed, "patrols": len(result.patrols)}
     record(actor=actor, action="patrol.plan_drafted", subject=plan, at=at, changes=changes)
     show_change(plan, at=at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from secrets import randbits
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ from trucban.web.http import AppRequest
 from trucban.web.pages import page
 from trucban.web.patrol.forms import PaperForm
 from trucban.web.patrol.tabs import Tab, tabs
-from trucban.web.patrol.words import guess
+from trucban.web.patrol.words import foreseen, guess
 
 Status = PatrolPlan.Status
 ON_PATROL = (Obligation.Kind.PATROL, Obligation.Kind.GUARD)
@@ -102,12 +103,12 @@ def _shown(request: AppRequest, week: Week, shown: PatrolPlan) -> dict[str, obje
         "lines": _lines(shown, rows, standing),
         "standing": len(standing),
         "unmet": shown.unmet,
+        "foreseen": foreseen(shown),
         "guess": guess(actor=request.actor, week=week, rows=standing),
         "sides": sides,
         "waiting": [side.agency for side in sides if side.confirmation is None],
         "mine": mine,
         "content_hash": content,
-        "next_seed": int(content[:4], 16),
         "is_draft": shown.status == Status.DRAFT,
         "can_record_paper": policy.can_record_paper(request.actor),
         "members": len({member.person_id for row in standing for member in row.members.all()}),
@@ -139,14 +140,8 @@ def _sides(shown: PatrolPlan) -> list[Side]:
 def draft(request: AppRequest, week: Week) -> HttpResponse:
     """Draft the week from the promises in force; pressed again, other starts are drawn."""
     with attempt(request) as tried:
-        earlier = selectors.plan_for(actor=request.actor, week=week, status=Status.DRAFT)
-        seed = request.POST.get("seed", "0")
-        services.draft_plan(
-            actor=request.actor,
-            week=week,
-            at=now(request),
-            seed=int(seed) % 1000 if earlier and seed.isdecimal() else 0,
-        )
+        # Nobody sees, chooses or guesses the seed: who knew it could draw the same week.
+        services.draft_plan(actor=request.actor, week=week, at=now(request), seed=randbits(64))
     if tried.done:
         messages.success(request, _("The draft is made: check it, change it, then both sides confirm."))
     return redirect("patrol:plan", week)
