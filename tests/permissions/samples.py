@@ -47,7 +47,7 @@ from trucban.incident.selectors import share_for
 from trucban.lib.errors import NotVisible
 from trucban.notify.models import Notice
 from trucban.patrol import policy as patrol_policy
-from trucban.patrol.models import Finding, PatrolPlan, PatrolStop, takes_part
+from trucban.patrol.models import Emphasis, Finding, PatrolPlan, PatrolStop, takes_part
 from trucban.patrol.selectors import plan_for
 from trucban.task import policy as task_policy
 
@@ -164,7 +164,7 @@ SEEN: dict[type[Model], Callable[[Actor, Any], bool]] = {
     ),
 }
 # Both agencies' alike: whose row it is says nothing about who of the two may write.
-JOINT = (Briefing, AgendaItem, Decision, Agreement, Obligation, SharingRule, PatrolPlan)
+JOINT = (Briefing, AgendaItem, Decision, Agreement, Obligation, SharingRule, PatrolPlan, Emphasis)
 
 
 # Pages about a week: what must stand in it, or whose week it must be, before there is something to give.

@@ -228,6 +228,18 @@ def the_patrols(made: Everything) -> None:
     joint = patrols.rows(plan)
     made.rows["plan_id"], made.rows["patrol_id"] = [plan], [own, joint[0]]
     made.rows["finding_id"] = [finding]
+    made.rows["emphasis_id"] = [
+        patrol.set_emphasis(
+            actor=world.actor(who),
+            hamlet_id=hamlet.pk,
+            direction="RAISE",
+            from_day=MONDAY.date(),
+            to_day=MONDAY.date(),
+            reason="Chợ phiên",
+            at=EARLIER,
+        )
+        for who, hamlet in (("an", world.hamlets[0]), ("dung", world.hamlets[1]))
+    ]
     made.rows["stop_id"] = list(PatrolStop.objects.filter(patrol=own))[:1]
     made.rows["point_id"] = [points[0]]
     promised = Obligation.objects.first()

@@ -67,6 +67,44 @@ class PatrolPlan(OwnedRow):
         ]
 
 
+class EmphasisQuerySet(OwnedQuerySet):
+    """Both chiefs see what either has set, and nobody else does."""
+
+    view_capability = "patrol.approve"
+
+    def own_rows(self, actor: Actor) -> Q:
+        return Q(pk__isnull=False) if actor.reaches("patrol.approve", Reach.AGENCY) else Q(pk__in=[])
+
+
+class Emphasis(OwnedRow):
+    """A chief has patrols weigh a hamlet more, less, or as the average for some days, and says why; for drafts only."""
+
+    class Direction(models.TextChoices):
+        RAISE = "RAISE", pgettext_lazy("emphasis", "Raise")
+        LOWER = "LOWER", pgettext_lazy("emphasis", "Lower")
+        KEEP = "KEEP", pgettext_lazy("emphasis", "Keep at the average")
+
+    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, related_name="+")
+    direction = models.CharField(max_length=5, choices=Direction.choices)
+    reason = models.CharField(max_length=200)
+    from_day = models.DateField()
+    to_day = models.DateField()  # the last day it holds
+    set_at = models.DateTimeField()
+    signer_name = models.CharField(max_length=120)
+    signer_title = models.CharField(max_length=160)
+    ended_at = models.DateTimeField(null=True, blank=True)  # taken back before its last day
+
+    objects = EmphasisQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_day__gte=F("from_day")), name="patrol_emphasis_ends_after_start"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="patrol_emphasis_has_reason"),
+        ]
+
+
 class PlanConfirmation(CommuneRow):
     """A chief (or deputy, KT.) confirms the plan for an agency, on screen or on the recorded paper."""
 

@@ -24,6 +24,11 @@ def can_confirm(actor: Actor, agency_id: UUID) -> bool:
     return signing.signs_for(actor, "patrol.approve", agency_id)
 
 
+def emphasis_holding(actor: Actor) -> Holding | None:
+    """Return the office by which the actor raises or lowers a hamlet's weight: whoever approves patrols."""
+    return next((holding for holding, _reach in actor.holdings_with("patrol.approve")), None)
+
+
 def can_record_paper(actor: Actor) -> bool:
     return actor.can("coordination.record_paper")
 

@@ -15,8 +15,9 @@ from trucban.area.models import Hamlet
 from trucban.incident import selectors as incident
 from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
-from trucban.patrol.models import Finding
-from trucban.planning.patrol.risk import Risk, Seen, risk_of
+from trucban.patrol import selectors
+from trucban.patrol.models import Emphasis, Finding
+from trucban.planning.patrol.risk import AVERAGE, Override, Risk, Seen, lowered, raised, risk_of
 
 LOOKED_BACK = timedelta(days=365)
 NEIGHBOURS = 3  # the nearest ones a hamlet takes after
@@ -24,7 +25,27 @@ NEIGHBOURS = 3  # the nearest ones a hamlet takes after
 
 def risk(*, actor: Actor, week: Week, hamlets: Mapping[str, Hamlet]) -> Risk:
     """Return the weights of a week's draft; incidents are those of the twelve months before that the actor sees."""
-    return risk_of(list(hamlets), _seen(actor, week, hamlets), neighbours=_neighbours(hamlets))
+    seen, neighbours = list(_seen(actor, week, hamlets)), _neighbours(hamlets)
+    counted = risk_of(list(hamlets), seen, neighbours=neighbours)
+    overrides = _overrides(actor, week, counted)
+    return risk_of(list(hamlets), seen, neighbours=neighbours, overrides=overrides) if overrides else counted
+
+
+def _overrides(actor: Actor, week: Week, counted: Risk) -> dict[str, Override]:
+    """Return what the chiefs have set for days of the week, within floor and cap."""
+    change = {
+        Emphasis.Direction.RAISE: raised,
+        Emphasis.Direction.LOWER: lowered,
+        Emphasis.Direction.KEEP: lambda _weight: AVERAGE,
+    }
+    rows = selectors.emphases_between(commune_id=actor.commune_id, first=week.monday, last=week.sunday)
+    return {
+        str(row.hamlet_id): Override(
+            change[Emphasis.Direction(row.direction)](counted.hamlets[str(row.hamlet_id)]), row.reason
+        )
+        for row in rows.order_by("from_day", "pk")
+        if str(row.hamlet_id) in counted.hamlets
+    }
 
 
 def _seen(actor: Actor, week: Week, hamlets: Mapping[str, Hamlet]) -> Iterable[Seen]:

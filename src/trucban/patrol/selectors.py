@@ -5,7 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -20,7 +20,7 @@ from trucban.coordination import selectors as coordination
 from trucban.coordination.models import Agreement
 from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
-from trucban.patrol.models import Finding, Patrol, PatrolPlan, PatrolStop
+from trucban.patrol.models import Emphasis, Finding, Patrol, PatrolPlan, PatrolStop
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,23 @@ class Coverage:
 def plans(*, actor: Actor) -> QuerySet[PatrolPlan]:
     rows: QuerySet[PatrolPlan] = PatrolPlan.objects.visible_to(actor)
     return rows.select_related("owner").order_by("-iso_year", "-iso_week", "-version")
+
+
+def emphases(*, actor: Actor) -> QuerySet[Emphasis]:
+    """Return what either chief has set, by hamlet; nothing for anybody but chiefs."""
+    rows: QuerySet[Emphasis] = Emphasis.objects.visible_to(actor)
+    return rows.select_related("owner", "hamlet").order_by("hamlet__number", "-from_day", "pk")
+
+
+def get_emphasis(*, actor: Actor, emphasis_id: UUID, lock: bool = False) -> Emphasis:
+    return one(Emphasis, Emphasis.objects.visible_to(actor), emphasis_id, lock=lock, related=("hamlet",))
+
+
+def emphases_between(*, commune_id: UUID, first: date, last: date) -> QuerySet[Emphasis]:
+    """Return what holds on any of these days, whoever asks: drafts are made with it, pages never show it."""
+    return Emphasis.objects.filter(
+        commune_id=commune_id, from_day__lte=last, to_day__gte=first, ended_at__isnull=True
+    )
 
 
 def plan_for(*, actor: Actor, week: Week, status: str = "") -> PatrolPlan | None:

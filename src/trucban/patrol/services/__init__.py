@@ -1,5 +1,6 @@
 """Verbs of patrols, by subject: the week's plan, one patrol on its way, what it finds."""
 
+from trucban.patrol.services.emphasis import end_emphasis, set_emphasis
 from trucban.patrol.services.findings import (
     add_track_points,
     load_track,
@@ -17,6 +18,7 @@ from trucban.patrol.services.plans import (
     record_confirmed_paper,
 )
 from trucban.patrol.services.refusals import (
+    EmphasisRefused,
     FindingRefused,
     NoTrack,
     PatrolAlreadyLeft,
@@ -28,6 +30,7 @@ from trucban.patrol.services.refusals import (
 )
 
 __all__ = [
+    "EmphasisRefused",
     "FindingRefused",
     "NoTrack",
     "PatrolAlreadyLeft",
@@ -42,12 +45,14 @@ __all__ = [
     "change_patrol",
     "confirm_plan",
     "draft_plan",
+    "end_emphasis",
     "end_patrol",
     "load_track",
     "new_version",
     "pass_stop",
     "record_confirmed_paper",
     "record_finding",
+    "set_emphasis",
     "start_patrol",
     "strike_finding",
     "tie_finding",

@@ -37,6 +37,10 @@ class ReasonMissing(DomainError):
     """This is done with a reason."""
 
 
+class EmphasisRefused(DomainError):
+    """A hamlet weighs more or less in one way at a time, for days that can be."""
+
+
 class FindingRefused(DomainError):
     """A finding says what, where and when; a hand-over says to whom and when."""
 

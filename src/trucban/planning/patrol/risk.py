@@ -45,6 +45,16 @@ class Override:
     reason: str
 
 
+def raised(weight: int) -> int:
+    """Return a weight half as much again, within the cap."""
+    return _within(weight * 3 // 2)
+
+
+def lowered(weight: int) -> int:
+    """Return two thirds of a weight, not below the floor."""
+    return _within(weight * 2 // 3)
+
+
 @dataclass(frozen=True)
 class Risk:
     """Weights in permille of the average: of each hamlet, and of each band of four hours of the day."""

@@ -14,8 +14,8 @@ from trucban.area import selectors as area
 from trucban.area.models import Point
 from trucban.calendar import selectors as calendar
 from trucban.force import selectors as force
-from trucban.patrol.models import Patrol, PatrolMember
-from trucban.web.choices import Choices, nothing_or
+from trucban.patrol.models import Emphasis, Patrol, PatrolMember
+from trucban.web.choices import Choices, hamlets, nothing_or
 from trucban.web.widgets import DayField, MomentField
 
 STOPS = 10
@@ -179,6 +179,25 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["agency_id"]
         field.choices = agencies
+
+
+class EmphasisForm(forms.Form):
+    """Where, which way, for which days, and why; what a hamlet weighs stands nowhere."""
+
+    hamlet_id = forms.TypedChoiceField(label=_("Hamlet"), coerce=UUID)
+    direction = forms.ChoiceField(
+        label=_("Patrols pass it"), choices=Emphasis.Direction.choices, widget=forms.RadioSelect
+    )
+    from_day = DayField(label=_("From day"))
+    to_day = DayField(label=_("To day"), help_text=_("Three months at most; then it ends by itself."))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("What is the matter with place and time; no names.")
+    )
+
+    def __init__(self, *args: Any, actor: Actor, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["hamlet_id"]
+        field.choices = nothing_or(hamlets(actor, on))
 
 
 class TrackForm(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from trucban.lib.weeks import Week
+from trucban.patrol import policy
 from trucban.patrol.models import takes_part
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
@@ -23,6 +24,7 @@ PAGES = (
     ("patrol:plan", _("The week’s plan")),
     ("patrol:list", _("Patrols")),
     ("patrol:coverage", _("Coverage")),
+    ("patrol:emphasis", _("More or less")),
 )
 
 
@@ -34,4 +36,5 @@ def tabs(request: AppRequest, here: str, week: Week | None = None) -> list[Tab]:
     return [
         Tab(reverse(name, args=[of_week] if name == "patrol:plan" else []), label, name == here)
         for name, label in PAGES
+        if name != "patrol:emphasis" or policy.emphasis_holding(request.actor)
     ]

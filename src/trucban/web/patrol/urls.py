@@ -3,7 +3,7 @@
 from django.urls import path
 
 from trucban.web import converters  # noqa: F401  # registers <week:week>
-from trucban.web.patrol.views import coverage, findings, outing, papers, patrols, plan
+from trucban.web.patrol.views import coverage, emphasis, findings, outing, papers, patrols, plan
 
 app_name = "patrol"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("tuan-tra/", patrols.patrols, name="list"),
     path("tuan-tra/them/", patrols.add_own, name="add_own"),
     path("tuan-tra/do-phu/", coverage.coverage, name="coverage"),
+    path("tuan-tra/tang-giam/", emphasis.emphasis, name="emphasis"),
+    path("tuan-tra/tang-giam/<uuid:emphasis_id>/ket-thuc/", emphasis.end, name="end_emphasis"),
     path("tuan-tra/<uuid:patrol_id>/", outing.detail, name="detail"),
     path("tuan-tra/<uuid:patrol_id>/sua/", patrols.change, name="change"),
     path("tuan-tra/<uuid:patrol_id>/huy/", patrols.cancel, name="cancel"),

@@ -156,6 +156,8 @@ def deeds() -> dict[str, str]:
         "obligation_removed": pgettext("audit", "promise taken out"),
         "people_called": pgettext("audit", "people called to a session"),
         "places_set": pgettext("audit", "needed places set"),
+        "emphasis_ended": pgettext("audit", "patrolling more or less ended"),
+        "emphasis_set": pgettext("audit", "patrolling more or less set"),
         "plan_confirmed": pgettext("audit", "plan confirmed"),
         "plan_drafted": pgettext("audit", "plan drafted"),
         "plan_in_force": pgettext("audit", "plan in force"),
