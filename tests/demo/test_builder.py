@@ -39,7 +39,7 @@ from trucban.week.dossier import Dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "655eb0ad685421f9"
+LIFE = "9efcceade8aac0c5"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",

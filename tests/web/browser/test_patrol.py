@@ -13,6 +13,7 @@ PAGES = (
     "/tuan-tra/",
     "/tuan-tra/them/",
     "/tuan-tra/do-phu/",
+    "/tuan-tra/tang-giam/",
 )
 
 
