@@ -6,7 +6,7 @@ ranked by them. `planning.patrol.risk` says how they are shrunk, floored and cap
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from trucban.access.actors import Actor
@@ -33,16 +33,14 @@ def risk(*, actor: Actor, week: Week, hamlets: Mapping[str, Hamlet]) -> Risk:
 
 def _overrides(actor: Actor, week: Week, counted: Risk) -> dict[str, Override]:
     """Return what the chiefs have set for days of the week, within floor and cap."""
-    change = {
+    change: dict[str, Callable[[int], int]] = {
         Emphasis.Direction.RAISE: raised,
         Emphasis.Direction.LOWER: lowered,
         Emphasis.Direction.KEEP: lambda _weight: AVERAGE,
     }
     rows = selectors.emphases_between(commune_id=actor.commune_id, first=week.monday, last=week.sunday)
     return {
-        str(row.hamlet_id): Override(
-            change[Emphasis.Direction(row.direction)](counted.hamlets[str(row.hamlet_id)]), row.reason
-        )
+        str(row.hamlet_id): Override(change[row.direction](counted.hamlets[str(row.hamlet_id)]), row.reason)
         for row in rows.order_by("from_day", "pk")
         if str(row.hamlet_id) in counted.hamlets
     }
