@@ -74,10 +74,10 @@ def _foreseen(one: dict[str, Any]) -> Foreseen:
     return Foreseen(
         one["title"],
         (
-            Fact(_("Coverage kept, of the best possible (at least 96)"), _percent(one["kept"])),
-            Fact(_("Mix of starts, of what the rules allow (at least 90)"), _percent(one["start_share"])),
+            Fact(_("Coverage kept, of the best possible (at least 96 %)"), _percent(one["kept"])),
+            Fact(_("Mix of starts, of what the rules allow (at least 90 %)"), _percent(one["start_share"])),
             Fact(_("Mix of routes, of what the rules allow"), _percent(one["route_share"])),
-            Fact(_("Most that one route comes (25 at most)"), _percent(one["most_of_route"])),
+            Fact(_("Most that one route comes (25 % at most)"), _percent(one["most_of_route"])),
         ),
         tuple(_limits()[key] for key in one["missed"]),
         _("%(count)s of its rounds were set so that no hamlet is left out; the figures hold for the others.")
