@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.planning.benchmarks.test_curtois_qu import SMALL
+from tests.planning.benchmarks.test_nsplib import CASE
+from tests.planning.benchmarks.test_nsplib import SMALL as NSP
 from trucban.config import command
 from trucban.planning.benchmarks.rosters import formats
 
@@ -42,3 +44,18 @@ def test_what_cannot_be_is_refused(
     file.write_text(text)
     assert command.main(["bench", "roster", str(file), "--out", str(tmp_path), *words]) == 2
     assert capsys.readouterr().err
+
+
+def test_an_nsplib_instance_is_solved_under_the_case_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, case = tmp_path / "1.nsp", tmp_path / "1.gen"
+    file.write_text(NSP)
+    case.write_text(CASE)
+    words = ["bench", "roster", str(file), "--rounds", "1", "--json", "--out", str(tmp_path)]
+    assert command.main(words) == 2
+    assert "--case" in capsys.readouterr().err
+    assert command.main([*words, "--case", str(case)]) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert told["feasible"]
+    assert told["objective"] == told["bound"]

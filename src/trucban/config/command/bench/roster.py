@@ -12,7 +12,7 @@ from trucban.planning.benchmarks.text import NotAnInstance
 from trucban.planning.roster.lines import engine, plain
 
 KIND = "roster"
-HELP = _("nurse rostering: Curtois and Qu's instances")
+HELP = _("nurse rostering: instances of Curtois and Qu, or of NSPLib with --case")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=int,
         help=_("so much work instead of --seconds: the same seed gives the same roster again"),
     )
+    parser.add_argument("--case", type=Path, metavar="CASE", help=_("the rules of NSPLib's instances (.gen)"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _solve(file: Path, options: argparse.Namespace) -> Told:
     try:
-        opened = formats.open_text(running.text_of(file))
+        case = None if options.case is None else running.text_of(options.case)
+        opened = formats.open_text(running.text_of(file), case)
     except NotAnInstance as problem:
         raise running.refusal(file, problem) from problem
     clock = Clock(options.seconds)

@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, Protocol, TypeVar
 
 from trucban.planning.benchmarks.rosters.curtois_qu import check as curtois_qu_check
 from trucban.planning.benchmarks.rosters.curtois_qu import lines as curtois_qu_lines
 from trucban.planning.benchmarks.rosters.curtois_qu import read as curtois_qu_read
+from trucban.planning.benchmarks.rosters.nsplib import check as nsplib_check
+from trucban.planning.benchmarks.rosters.nsplib import lines as nsplib_lines
+from trucban.planning.benchmarks.rosters.nsplib import read as nsplib_read
+from trucban.planning.benchmarks.rosters.nsplib.spec import Instance as NspLib
 from trucban.planning.benchmarks.rosters.verdict import Roster, Verdict
 from trucban.planning.benchmarks.text import NotAnInstance, _
 from trucban.planning.roster.lines.spec import Lines, Problem
@@ -70,17 +75,32 @@ CURTOIS_QU = Family(
 )
 
 
-def open_text(text: str) -> Benchmark:
+def open_text(text: str, case: str | None = None) -> Benchmark:
     """
-    Recognise and read a benchmark instance.
+    Recognise and read a benchmark instance; ``case`` is the text of the rules NSPLib keeps in a file of their own.
 
     Raises
     ------
-    NotAnInstance: no family knows the text, or it does not follow its family's format.
+    NotAnInstance: no family knows the text, it does not follow its family's format, or its case is missing.
     """
     if CURTOIS_QU.recognises(text):
         return CURTOIS_QU.open(text)
+    if nsplib_read.recognises(text):
+        return _nsplib(case).open(text)
     raise NotAnInstance(_("this is no rostering benchmark the program knows"))
+
+
+def _nsplib(case: str | None) -> Family[NspLib]:
+    if case is None:
+        raise NotAnInstance(_("an NSPLib instance also needs its case: name the file with --case"))
+    return Family(
+        "nsplib",
+        nsplib_read.recognises,
+        partial(nsplib_read.read, case=case),
+        nsplib_lines.problem_of,
+        nsplib_lines.roster_of,
+        nsplib_check.judge,
+    )
 
 
 def text_of(roster: Roster) -> str:
