@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.briefing import meetings
+from tests.callup import builders as callup
 from tests.cast import CAST, MONDAY, World, make_world
 from tests.duty import builders as duty
 from tests.field.builders import waiting
@@ -333,6 +334,13 @@ def the_training(made: Everything) -> None:
         made.rows[f"training:{name} session_id"] = made.rows["training:session session_id"]
 
 
+def the_callup(made: Everything) -> None:
+    season, (first, second, *_more) = callup.drawn(made.world, "Lê Văn Một Gọi", "Lê Văn Hai Gọi")
+    made.rows["season_id"] = [season]
+    made.rows["case_id"] = [first]
+    made.rows["step_id"] = [callup.propose(made.world, second, "NOMINATED", who="an")]
+
+
 LIVES: tuple[Callable[[Everything], None], ...] = (
     the_offices,
     the_force,
@@ -341,6 +349,7 @@ LIVES: tuple[Callable[[Everything], None], ...] = (
     the_patrols,
     the_duty,
     the_training,
+    the_callup,
     the_week,
     the_phones,
 )

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "trucban.incident",
     "trucban.duty",
     "trucban.training",
+    "trucban.callup",
     "trucban.patrol",
     "trucban.briefing",
     "trucban.report",

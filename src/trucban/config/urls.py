@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("trucban.web.duty.urls")),
     path("", include("trucban.web.calendar.urls")),
     path("huan-luyen/", include("trucban.web.training.urls")),
+    path("tuyen-quan/", include("trucban.web.callup.urls")),
     path("luc-luong/", include("trucban.web.force.urls")),
     path("phoi-hop/", include("trucban.web.coordination.urls")),
     path("", include("trucban.web.patrol.urls")),

@@ -31,7 +31,7 @@ from trucban.law.rules import (
     rule_history,
     rule_keys,
 )
-from trucban.law.tables import Ground, Match, Table, matches, table_in_force, tables
+from trucban.law.tables import Ground, Match, Table, grounds_in_force, matches, table_in_force, tables
 
 __all__ = [
     "QUESTIONS",
@@ -53,6 +53,7 @@ __all__ = [
     "add_working_days",
     "catalogue",
     "decide",
+    "grounds_in_force",
     "holidays",
     "is_day_off",
     "local_examples",

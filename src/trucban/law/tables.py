@@ -103,6 +103,23 @@ def matches(key: str, facts: Facts, *, on: date, local: LocalRules = NO_LOCAL_RU
     ]
 
 
+def grounds_in_force(key: str, *, on: date, local: LocalRules = NO_LOCAL_RULES) -> list[Match]:
+    """
+    Return every ground of a table that may be invoked on a day, cited to the point, whatever the facts.
+
+    For who chooses a ground on a paper that proves it; `matches` decides from facts.
+
+    Raises
+    ------
+    NoRuleInForce
+        The table is not in force on that day, or the commune has signed that it is not applied.
+    """
+    table, version = table_in_force(key, on=on, local=local)
+    return [
+        Match(ground, _cited(table, version, ground), None) for ground in table.grounds if ground.holds_on(on)
+    ]
+
+
 def table_in_force(key: str, *, on: date, local: LocalRules = NO_LOCAL_RULES) -> tuple[Table, Rule]:
     """Return a table and its version in force on a day, or raise `NoRuleInForce`."""
     table = tables()[key]

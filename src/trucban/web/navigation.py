@@ -123,6 +123,14 @@ LINES = (
         ("/huan-luyen/",),
     ),
     Line(
+        "q",
+        pgettext_lazy("menu", "Call-up"),
+        "flag",
+        "callup:home",
+        ("callup.view",),
+        ("/tuyen-quan/",),
+    ),
+    Line(
         "p",
         pgettext_lazy("menu", "Coordination"),
         "heart-handshake",

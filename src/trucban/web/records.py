@@ -20,6 +20,8 @@ PAGES = {
     "access.office": "settings:office",
     "training.trainingprogramme": "training:programme",
     "training.trainingsession": "training:session",
+    "callup.season": "callup:season",
+    "callup.case": "callup:case",
     "duty.roster": "duty:version",
     "duty.shift": "duty:shift",
     "duty.assignment": "duty:place",

@@ -16,6 +16,7 @@ PURPOSES: dict[str, Promise] = {
     "c": _("Everything given to somebody with a date, until there is evidence that it was done."),
     "r": _("The duty book, handing over the watch, attendance."),
     "u": _("The training of a year by category: the days the law asks for, the sessions planned, who has fewer days planned. A session never falls on somebody's duty unsaid."),
+    "q": _("The call-up of a year: the cohort against what hamlets count, each file with its steps, proposals that wait for a second person or a decision. Nothing moves without a paper's number and day."),
     "p": _("What the agencies promised each other: regulation, joint plan, obligations, what is shared with whom."),
     "b": _("Hamlets, posts, crossings, shelters and roads of the commune; sketches say that they are sketches."),
     "s": _("Offices and who holds them, local values to confirm, posts and shifts, accounts."),

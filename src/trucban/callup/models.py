@@ -1,0 +1,172 @@
+"""Call-up of a year: the season, what hamlets report, a case for each citizen, and its steps."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from trucban.access.models import CommuneRow, OwnedRow
+from trucban.access.visibility import OwnedQuerySet
+from trucban.area.models import Hamlet
+from trucban.force.models import Person
+from trucban.lib.clock import FIRST_YEAR, LAST_YEAR
+
+
+class SeasonQuerySet(OwnedQuerySet):
+    view_capability = "callup.view"
+
+
+class Season(OwnedRow):
+    """
+    One call of a year (FEATURES H1). A second call in a year needs a decision of its own, kept in ``plan``.
+
+    Age is judged on ``hand_over_on``: the law is silent on the day, the province's plan names it.
+    """
+
+    year = models.PositiveSmallIntegerField()
+    call_number = models.PositiveSmallIntegerField(default=1)
+    hand_over_on = models.DateField()
+    plan = models.CharField(max_length=160)  # number and day of the province's plan or decision
+    drawn_at = models.DateTimeField(null=True, blank=True)  # last time the cohort was drawn
+
+    objects = SeasonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "year", "call_number"], name="callup_season_once"),
+            models.CheckConstraint(
+                condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR), name="callup_season_year"
+            ),
+            models.CheckConstraint(condition=Q(call_number__in=(1, 2)), name="callup_season_call_number"),
+        ]
+
+    def __str__(self) -> str:
+        if self.call_number == 1:
+            return str(_("Call-up %(year)s") % {"year": self.year})
+        return str(_("Call-up %(year)s, second call") % {"year": self.year})
+
+
+class HamletTotal(CommuneRow):
+    """How many citizens in call-up age a hamlet itself counted; the register is held against it."""
+
+    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="totals")
+    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, related_name="+")
+    count = models.PositiveIntegerField()
+    evidence = models.CharField(max_length=160)  # number and day of the hamlet's report
+    reported_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["season", "hamlet"], name="callup_total_once_a_hamlet")
+        ]
+
+
+class Case(OwnedRow):
+    """
+    One citizen in a season. It moves by confirmed steps only; health is a class and a day, nothing else.
+
+    ``judged_…`` is what the law said when the case was last confirmed: a law that changes later changes none of it,
+    it puts the case on the list of those to be confirmed again.
+    """
+
+    class Stage(models.TextChoices):
+        SOURCE = "SOURCE", _("In the source")
+        NOMINATED = "NOMINATED", _("Nominated by the hamlet")
+        REVIEWED = "REVIEWED", _("Reviewed by the council")
+        SCREENED = "SCREENED", _("Passed the preliminary screening")
+        EXAMINED = "EXAMINED", _("Passed the medical examination")
+        CHECKED = "CHECKED", _("Standards re-checked")
+        LISTED = "LISTED", _("On the closed list")
+        CALLED = "CALLED", _("Called to enlist")
+        HANDED_OVER = "HANDED_OVER", _("Handed over")
+        ABSENT = "ABSENT", pgettext_lazy("call-up", "Did not come")
+        NOT_PASSED = "NOT_PASSED", pgettext_lazy("call-up", "Did not pass")
+        DEFERRED = "DEFERRED", pgettext_lazy("call-up", "Deferred")
+        EXEMPT = "EXEMPT", pgettext_lazy("call-up", "Exempt")
+        REMOVED = "REMOVED", pgettext_lazy("call-up", "Removed by decision")
+
+    class Service(models.TextChoices):
+        ARMY = "ARMY", _("Military service")
+        POLICE = "POLICE", _("Police service")
+
+    season = models.ForeignKey(Season, on_delete=models.PROTECT, related_name="cases")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    service = models.CharField(max_length=6, choices=Service.choices, default=Service.ARMY)
+    stage = models.CharField(max_length=11, choices=Stage.choices, default=Stage.SOURCE)
+    taken_by = models.CharField(max_length=160, blank=True)  # paper, for somebody in age by a deferment only
+    judged_on = models.DateField()
+    judged_result = models.CharField(max_length=40)
+    judged_version = models.DateField()  # first day of the version of the article applied
+
+    objects = SeasonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["season", "person"], name="callup_case_once_a_season")]
+        indexes = [models.Index(fields=["season", "stage"], name="callup_case_by_stage")]
+
+    def __str__(self) -> str:
+        return self.person.name
+
+
+class StepQuerySet(OwnedQuerySet):
+    view_capability = "callup.view"
+
+
+class Step(OwnedRow):
+    """
+    One proposal (đề nghị) to move a case: who proposed it, who else confirmed it, what was decided, by which paper.
+
+    ``evidence`` is number and day of a paper, never its content. ``ground`` is a row of the law's own table.
+    """
+
+    class Status(models.TextChoices):
+        PROPOSED = "PROPOSED", pgettext_lazy("call-up", "Proposed")
+        CONFIRMED = "CONFIRMED", pgettext_lazy("call-up", "Confirmed, waits for the decision")
+        DONE = "DONE", pgettext_lazy("call-up", "In force")
+        REFUSED = "REFUSED", pgettext_lazy("call-up", "Not confirmed")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
+    from_stage = models.CharField(max_length=11, choices=Case.Stage.choices)
+    to_stage = models.CharField(max_length=11, choices=Case.Stage.choices)
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.PROPOSED)
+    held_on = models.DateField()
+    evidence = models.CharField(max_length=160)
+    evidence_until = models.DateField(null=True, blank=True)  # last day the paper or the ground holds
+    ground = models.CharField(max_length=40, blank=True)  # "callup_deferral.g.2"
+    explanation = models.TextField(blank=True)  # as the law put it on that day, article and version
+    health_class = models.PositiveSmallIntegerField(null=True, blank=True)
+    service = models.CharField(
+        max_length=6, choices=Case.Service.choices, blank=True
+    )  # asked when the list is closed
+    proposed_at = models.DateTimeField()
+    proposed_by_id = models.UUIDField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by_id = models.UUIDField(null=True, blank=True)
+    decision = models.CharField(max_length=160, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    decided_by = models.CharField(max_length=120, blank=True)  # the office, as the law names it
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(status__in=("PROPOSED", "CONFIRMED")),
+                name="callup_step_one_open_a_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by_id__isnull=True) | ~Q(confirmed_by_id=F("proposed_by_id")),
+                name="callup_step_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=("PROPOSED", "REFUSED")) | Q(confirmed_by_id__isnull=False),
+                name="callup_step_moves_confirmed_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(health_class__isnull=True) | Q(health_class__range=(1, 6)),
+                name="callup_step_health_class",
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "proposed_at"], name="callup_step_by_case")]

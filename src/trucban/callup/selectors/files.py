@@ -1,0 +1,102 @@
+"""Seasons, files and proposals, as far as somebody sees them."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from trucban.access.actors import Actor
+from trucban.access.visibility import one
+from trucban.callup import flow
+from trucban.callup.models import Case, Season, Step
+from trucban.lib.clock import VIETNAM
+from trucban.lib.text import fold
+
+OPEN = (Step.Status.PROPOSED, Step.Status.CONFIRMED)
+SOON = timedelta(days=30)  # how long before its end a paper stands on the list of those to be renewed
+
+
+def day_of(at: datetime) -> date:
+    return at.astimezone(VIETNAM).date()
+
+
+def seasons(*, actor: Actor) -> QuerySet[Season]:
+    """Return the seasons this actor may see, the latest first."""
+    found: QuerySet[Season] = Season.objects.visible_to(actor).order_by("-year", "-call_number", "pk")
+    return found
+
+
+def get_season(*, actor: Actor, season_id: UUID, lock: bool = False) -> Season:
+    return one(Season, Season.objects.visible_to(actor), season_id, lock=lock)
+
+
+def get_case(*, actor: Actor, case_id: UUID, lock: bool = False) -> Case:
+    rows = Case.objects.visible_to(actor)
+    return one(Case, rows, case_id, lock=lock, related=("season", "person", "hamlet"))
+
+
+def get_step(*, actor: Actor, step_id: UUID, lock: bool = False) -> Step:
+    rows = Step.objects.visible_to(actor)
+    return one(Step, rows, step_id, lock=lock, related=("case", "case__season", "case__person"))
+
+
+def cases(
+    *,
+    actor: Actor,
+    season_id: UUID,
+    stage: str = "",
+    service: str = "",
+    hamlet_id: UUID | None = None,
+    q: str = "",
+) -> QuerySet[Case]:
+    """Return the files of a season by hamlet and name: the order says nothing about anybody."""
+    rows = Case.objects.visible_to(actor).filter(season_id=season_id).select_related("person", "hamlet")
+    if stage:
+        rows = rows.filter(stage=stage)
+    if service:
+        rows = rows.filter(service=service)
+    if hamlet_id:
+        rows = rows.filter(hamlet_id=hamlet_id)
+    if q:
+        rows = rows.filter(person__name_folded__contains=fold(q))
+    found: QuerySet[Case] = rows.order_by("hamlet__number", "person__name_sort", "pk")
+    return found
+
+
+def open_step(case: Case) -> Step | None:
+    """Return the proposal that still waits for somebody, if there is one."""
+    return Step.objects.filter(case=case, status__in=OPEN).first()
+
+
+def steps_of(case: Case) -> list[Step]:
+    """Return everything proposed for a file, the latest first."""
+    return list(Step.objects.filter(case=case).order_by("-proposed_at", "-pk"))
+
+
+def next_stages(case: Case) -> tuple[Case.Stage, ...]:
+    """Return where a file may be proposed to go now."""
+    came_from = ""
+    if case.stage == Case.Stage.ABSENT:
+        last = _in_force(case).filter(to_stage=case.stage).first()
+        came_from = last.from_stage if last else ""
+    return flow.next_stages(case.stage, came_from=came_from)
+
+
+def _in_force(case: Case) -> QuerySet[Step]:
+    return Step.objects.filter(case=case, status=Step.Status.DONE).order_by("-proposed_at", "-pk")
+
+
+def waiting(*, actor: Actor, season_id: UUID) -> QuerySet[Step]:
+    """Return the proposals of a season that wait for a confirmation or a decision, the oldest first."""
+    rows = Step.objects.visible_to(actor).filter(case__season_id=season_id, status__in=OPEN)
+    found: QuerySet[Step] = rows.select_related("case__person", "case__hamlet").order_by("proposed_at", "pk")
+    return found
+
+
+def ending_evidence(*, actor: Actor, season_id: UUID, on: date) -> list[Step]:
+    """Return the steps whose paper or ground has ended or ends soon, while the case still stands where they put it."""
+    rows = Step.objects.visible_to(actor).filter(
+        case__season_id=season_id, status=Step.Status.DONE, evidence_until__lte=on + SOON
+    )
+    found = rows.select_related("case__person", "case__hamlet").order_by("evidence_until", "pk")
+    return [step for step in found if step.case.stage == step.to_stage]

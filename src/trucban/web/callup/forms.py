@@ -1,0 +1,123 @@
+"""Forms of the call-up: numbers and days of papers. No field asks for a remark about anybody."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from trucban.access.actors import Actor
+from trucban.callup import flow, judgement, selectors
+from trucban.callup.models import Case, Season
+from trucban.callup.services.steps import Proof
+from trucban.lib.clock import FIRST_YEAR, LAST_YEAR
+from trucban.web import choices
+from trucban.web.widgets import DayField
+
+PAPER = _("Number and day of the paper; nothing of what is in it.")
+
+
+class SeasonForm(forms.Form):
+    year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    call_number = forms.TypedChoiceField(
+        label=_("Call of the year"), coerce=int, choices=((1, _("The one call")), (2, _("A second call")))
+    )
+    hand_over_on = DayField(
+        label=_("Day of the hand-over"),
+        help_text=_("As the province's plan says. Age is judged on this day."),
+    )
+    plan = forms.CharField(label=_("The province's plan or decision"), max_length=160, help_text=PAPER)
+
+
+class TotalForm(forms.Form):
+    hamlet_id = forms.TypedChoiceField(label=_("Hamlet"), coerce=UUID)
+    count = forms.IntegerField(
+        label=_("Men in call-up age the hamlet counted"), min_value=0, max_value=100_000
+    )
+    evidence = forms.CharField(label=_("The hamlet's report"), max_length=160, help_text=PAPER)
+
+    def __init__(self, actor: Actor, season: Season, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["hamlet_id"]
+        field.choices = choices.hamlets(actor, season.hand_over_on)
+
+
+class TakeInForm(forms.Form):
+    person_id = forms.TypedChoiceField(label=_("Person"), coerce=UUID)
+    paper = forms.CharField(
+        label=_("The decision that deferred this person for studies"), max_length=160, help_text=PAPER
+    )
+
+    def __init__(self, season: Season, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["person_id"]
+        field.choices = [(str(row.pk), row.name) for row in selectors.outside(season).studied]
+
+
+class FilterForm(forms.Form):
+    """What the list shows; the address holds it."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=120)
+    stage = forms.ChoiceField(label=pgettext_lazy("call-up", "Stage"), required=False)
+    service = forms.ChoiceField(label=_("List"), required=False)
+    hamlet_id = forms.TypedChoiceField(label=_("Hamlet"), required=False, coerce=UUID, empty_value=None)
+
+    def __init__(self, actor: Actor, season: Season, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["stage"]
+        field.choices = [*choices.anything(), *Case.Stage.choices]
+        field = self.fields["service"]
+        field.choices = [*choices.anything(), *Case.Service.choices]
+        field = self.fields["hamlet_id"]
+        field.choices = [*choices.anything(), *choices.hamlets(actor, season.hand_over_on)]
+
+
+class ProposalForm(forms.Form):
+    """What a step to one stage asks for: no more than that."""
+
+    held_on = DayField(label=_("On which day it was done or concluded"))
+    evidence = forms.CharField(label=_("Paper it stands on"), max_length=160, help_text=PAPER)
+    ground = forms.ChoiceField(label=_("Ground of article 41"), required=False)
+    until = DayField(
+        label=_("The paper or ground holds until"),
+        required=False,
+        help_text=_("The file comes back on the list of ending papers 30 days before."),
+    )
+    health_class = forms.TypedChoiceField(
+        label=_("Health class the council concluded"),
+        choices=[(number, str(number)) for number in range(1, 7)],
+        coerce=int,
+        help_text=_("The class only."),
+    )
+    service = forms.ChoiceField(label=_("Which list"), choices=Case.Service.choices)
+
+    def __init__(self, case: Case, to_stage: str, on: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if to_stage in flow.GROUNDS:
+            field: Any = self.fields["ground"]
+            offered = judgement.grounds(to_stage, commune_id=case.commune_id, on=on)
+            field.required = True
+            field.choices = choices.nothing_or([(each.key, each.label) for each in offered])
+        else:
+            self.fields.pop("ground")
+            self.fields.pop("until")
+        if not flow.asks_for_class(case.stage, to_stage):
+            self.fields.pop("health_class")
+        if to_stage != Case.Stage.LISTED:
+            self.fields.pop("service")
+
+    @property
+    def proof(self) -> Proof:
+        return Proof(**self.cleaned_data)
+
+
+class DecisionForm(forms.Form):
+    decision = forms.CharField(label=_("Number of the decision"), max_length=160)
+    decided_on = DayField(label=_("Day of the decision"))
+    granted = forms.TypedChoiceField(
+        label=_("What was decided"),
+        coerce=lambda text: text == "yes",
+        choices=(("yes", _("As proposed")), ("no", _("Not as proposed: the file stays where it is"))),
+    )

@@ -1,0 +1,22 @@
+"""Addresses of the call-up: under /tuyen-quan/."""
+
+from django.urls import path
+
+from trucban.web.callup import acts, views
+
+app_name = "callup"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("dot/moi/", acts.new_season, name="new_season"),
+    path("dot/<uuid:season_id>/", views.season, name="season"),
+    path("dot/<uuid:season_id>/rut/", acts.draw, name="draw"),
+    path("dot/<uuid:season_id>/so-thon/", acts.total, name="total"),
+    path("dot/<uuid:season_id>/them/", acts.take_in, name="take_in"),
+    path("dot/<uuid:season_id>/danh-sach/", views.cases, name="cases"),
+    path("ho-so/<uuid:case_id>/", views.case, name="case"),
+    path("ho-so/<uuid:case_id>/de-nghi/", acts.propose, name="propose"),
+    path("ho-so/<uuid:case_id>/luat/", acts.confirm_judgement, name="confirm_judgement"),
+    path("de-nghi/<uuid:step_id>/xac-nhan/", acts.confirm, name="confirm"),
+    path("de-nghi/<uuid:step_id>/tra-lai/", acts.refuse, name="refuse"),
+    path("de-nghi/<uuid:step_id>/quyet-dinh/", acts.decide, name="decide"),
+]

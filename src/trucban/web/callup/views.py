@@ -1,0 +1,120 @@
+"""The seasons, one season, its files, one file."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from trucban.access import selectors as access
+from trucban.callup import judgement, policy, selectors, services
+from trucban.callup.models import Case, Season, Step
+from trucban.web.callup.forms import FilterForm
+from trucban.web.clock import now, today
+from trucban.web.http import AppRequest
+from trucban.web.pages import page
+
+LINES_A_PAGE = 50
+FIRST_LINES = 12  # of a list that stands among others; the whole one has a page
+
+
+@page("callup.view")
+def home(request: AppRequest) -> HttpResponse:
+    """
+    The commander, when a year's call begins or is asked about.
+
+    In five seconds: which season runs, and where it is opened.
+    """
+    context = {
+        "seasons": selectors.seasons(actor=request.actor),
+        "can_open": request.actor.can("callup.edit"),
+    }
+    return render(request, "callup/home.html", context)
+
+
+@page("callup.view")
+def season(request: AppRequest, season_id: UUID) -> HttpResponse:
+    """
+    Whoever keeps the call-up, every day of the season.
+
+    In five seconds: what waits for me, where hamlet and register differ, how far the files have come.
+    """
+    found = selectors.get_season(actor=request.actor, season_id=season_id)
+    on = today(request)
+    waiting = list(selectors.waiting(actor=request.actor, season_id=found.pk))
+    changed = selectors.changed_by_law(found, on=on)
+    context = {
+        "season": found,
+        "can_edit": policy.can_propose(request.actor, found),
+        "hamlets": (hamlets := selectors.by_hamlet(found)),
+        "differing": [row for row in hamlets if row.difference],
+        "unreported": sum(1 for row in hamlets if row.hamlet and row.total is None),
+        "funnel": selectors.funnel(found),
+        "police": _listed_for_police(found),
+        "outside": selectors.outside(found),
+        "waiting": waiting[:FIRST_LINES],
+        "waiting_count": len(waiting),
+        "changed": changed[:FIRST_LINES],
+        "changed_count": len(changed),
+        "ending": selectors.ending_evidence(actor=request.actor, season_id=found.pk, on=on)[:FIRST_LINES],
+        "today": on,
+    }
+    return render(request, "callup/season.html", context)
+
+
+def _listed_for_police(found: Season) -> int:
+    return sum(row.now for row in selectors.funnel(found, service=Case.Service.POLICE))
+
+
+@page("callup.view")
+def cases(request: AppRequest, season_id: UUID) -> HttpResponse:
+    """
+    Whoever looks for somebody's file. In five seconds: the name typed, the stage it stands at.
+
+    By hamlet and name: the order says nothing about anybody.
+    """
+    found = selectors.get_season(actor=request.actor, season_id=season_id)
+    form = FilterForm(request.actor, found, request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows = selectors.cases(actor=request.actor, season_id=found.pk, **chosen)
+    lines = Paginator(rows, LINES_A_PAGE).get_page(request.GET.get("trang"))
+    context = {"season": found, "form": form, "found": lines, "is_filtered": any(chosen.values())}
+    return render(request, "callup/cases.html", context)
+
+
+@page("callup.view")
+def case(request: AppRequest, case_id: UUID) -> HttpResponse:
+    """
+    Whoever works on one file; that it was opened is logged.
+
+    In five seconds: the stage, what waits for whom, what the law says and by which article.
+    """
+    found = services.open_file(actor=request.actor, case_id=case_id, at=now(request))
+    steps = selectors.steps_of(found)
+    waiting = next((step for step in steps if step.status in selectors.OPEN), None)
+    may_confirm = policy.may_confirm(request.actor, found)
+    context = {
+        "case": found,
+        "steps": steps,
+        "names": _names(found.commune_id, steps),
+        "waiting": waiting,
+        "waits_for_me": waiting is not None
+        and waiting.status == Step.Status.PROPOSED
+        and policy.can_confirm(request.actor, waiting),
+        "waits_for_decision": may_confirm and waiting is not None and waiting.status == Step.Status.CONFIRMED,
+        "proposed_by_me": waiting is not None and waiting.proposed_by_id == request.actor.id,
+        "onward": selectors.next_stages(found)
+        if waiting is None and policy.can_propose(request.actor, found)
+        else (),
+        "age": judgement.age(found.person, found.season, studied=bool(found.taken_by)),
+        "changes": selectors.change_for(found, on=today(request)),
+        "may_confirm": may_confirm,
+    }
+    return render(request, "callup/case.html", context)
+
+
+def _names(commune_id: UUID, steps: Iterable[Step]) -> dict[UUID, str]:
+    """Return account -> name of those who proposed and confirmed."""
+    ids = {key for step in steps for key in (step.proposed_by_id, step.confirmed_by_id) if key}
+    return dict(access.users(commune_id=commune_id).filter(pk__in=ids).values_list("pk", "name"))

@@ -1,0 +1,41 @@
+"""The call-up in a real browser: a season opened and drawn, a file proposed; accessible and within the screen."""
+
+from itertools import count
+
+import pytest
+
+from tests.web.browser.conftest import PageAs, axe_clean, no_sideways_scrolling
+
+pytestmark = pytest.mark.browser
+years = count(2040)
+
+
+@pytest.mark.parametrize(("width", "dark"), [(360, True), (1440, False)])
+def test_a_season_is_opened_and_its_figures_stand_side_by_side(
+    page_as: PageAs, width: int, dark: bool
+) -> None:
+    page = page_as("an", width=width, dark=dark)
+    year = next(years)
+    page.goto("/tuyen-quan/")
+    axe_clean(page)
+    page.goto("/tuyen-quan/dot/moi/")
+    page.fill("#id_year", str(year))
+    page.fill("#id_hand_over_on", f"{year}-02-22")
+    page.fill("#id_plan", "34/KH-UBND ngày 15/10")
+    axe_clean(page)
+    no_sideways_scrolling(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tuyen-quan/dot/*-*/")
+    axe_clean(page)
+    no_sideways_scrolling(page)
+    season = page.url
+    page.goto(f"{season}so-thon/")
+    page.fill("#id_count", "12")
+    page.fill("#id_evidence", "02/BC-T1 ngày 18/11/2026")
+    axe_clean(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url(season)
+    no_sideways_scrolling(page)
+    page.goto(f"{season}danh-sach/")
+    axe_clean(page)
+    no_sideways_scrolling(page)

@@ -1,0 +1,84 @@
+"""The pages of the call-up: a season from its plan to a decision, two people at two desks."""
+
+import pytest
+from django.test import Client
+
+from tests.callup.builders import drawn, man, move, propose
+from tests.cast import World
+from tests.web.conftest import DeskOf
+from trucban.audit.models import Entry
+from trucban.callup.models import Case, Season, Step
+
+HOME = "/tuyen-quan/"
+SEASON = {"year": "2027", "call_number": "1", "hand_over_on": "2027-02-22", "plan": "34/KH-UBND"}
+STEP = {"held_on": "2026-11-19", "evidence": "12/BC"}
+
+
+def test_from_the_plan_to_a_decision(world: World, an: Client, desk_of: DeskOf) -> None:
+    man(world, "Lê Văn Một")
+    phuc = desk_of("phuc")
+    assert "Chưa mở đợt" in an.get(HOME).text
+    an.post(f"{HOME}dot/moi/", SEASON)
+    season = Season.objects.get()
+    address = f"{HOME}dot/{season.pk}/"
+    assert "Lê Văn Một" in an.get(address).text  # in age, no file yet
+    an.post(f"{address}rut/")
+    case = Case.objects.get()
+    an.post(f"{address}so-thon/", {"hamlet_id": str(world.hamlets[0].pk), "count": "3", "evidence": "2/BC"})
+    assert "-2" in an.get(address).text
+    assert "Lê Văn Một" in an.get(f"{address}danh-sach/?q=mot").text
+    file = f"{HOME}ho-so/{case.pk}/"
+    assert "Điều 30" in an.get(file).text
+    form = STEP | {"ground": "callup_deferral.g.2", "until": "2028-06-30"}
+    an.post(f"{file}de-nghi/?den=DEFERRED", form)
+    step = Step.objects.get()
+    assert "người phụ trách khác xác nhận" in an.get(file).text
+    phuc.post(f"{HOME}de-nghi/{step.pk}/xac-nhan/")
+    decision = {"decision": "99/QĐ-UBND", "decided_on": "2026-11-20", "granted": "yes"}
+    phuc.post(f"{HOME}de-nghi/{step.pk}/quyet-dinh/", decision)
+    case.refresh_from_db()
+    assert case.stage == "DEFERRED"
+    shown = an.get(file).text
+    assert "Chủ tịch UBND tỉnh" in shown
+    assert "Điều 41 khoản 1 điểm g" in shown
+
+
+def test_what_is_refused_keeps_what_was_typed(world: World, an: Client) -> None:
+    _season, (case,) = drawn(world)
+    answer = an.post(f"{HOME}ho-so/{case.pk}/de-nghi/?den=NOMINATED", STEP | {"held_on": "2027-01-01"})
+    assert answer.status_code == 422
+    assert "12/BC" in answer.text
+    assert an.get(f"{HOME}ho-so/{case.pk}/de-nghi/?den=HANDED_OVER").status_code == 404
+
+
+def test_one_does_not_confirm_what_one_proposed(world: World, an: Client) -> None:
+    _season, (case,) = drawn(world)
+    step = propose(world, case, "NOMINATED", who="an")
+    an.post(f"{HOME}de-nghi/{step.pk}/xac-nhan/")
+    case.refresh_from_db()
+    assert case.stage == "SOURCE"
+
+
+def test_each_look_into_a_file_is_logged(world: World, an: Client) -> None:
+    _season, (case,) = drawn(world)
+    an.get(f"{HOME}ho-so/{case.pk}/")
+    assert Entry.objects.filter(action="callup.viewed", subject_id=case.pk).count() == 1
+
+
+@pytest.mark.parametrize("who", ["binh", "dung", "ha", "lan", "minh"])
+def test_for_others_there_is_no_such_page(world: World, desk_of: DeskOf, who: str) -> None:
+    season, (case,) = drawn(world)
+    desk = desk_of(who)
+    for address in (HOME, f"{HOME}dot/{season.pk}/", f"{HOME}ho-so/{case.pk}/"):
+        assert desk.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "word", ["nghiện", "HIV", "cân nặng", "đảng viên", "nhận xét", "tiền án", "chẩn đoán"]
+)
+def test_no_form_asks_for_what_may_not_be_kept(world: World, an: Client, word: str) -> None:
+    _season, (case,) = drawn(world)
+    move(world, case, "NOMINATED", "REVIEWED", "SCREENED")
+    for stage in ("EXAMINED", "DEFERRED", "REMOVED"):
+        page = an.get(f"{HOME}ho-so/{case.pk}/de-nghi/?den={stage}").text
+        assert word.lower() not in page.lower()
