@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.cast import World
 from trucban.callup import services
-from trucban.callup.models import Case, Season, Step
+from trucban.callup.models import Case, Season, Step, Summons
 from trucban.callup.services.steps import Proof
 from trucban.force.models import Person
 from trucban.lib.clock import VIETNAM
@@ -86,3 +86,11 @@ def move(world: World, case: Case, *stages: str) -> Case:
             decide(world, step)
         case.refresh_from_db()
     return case
+
+
+def summoned(
+    world: World, case: Case, *, kind: str = "EXAM", appears_on: date = date(2026, 12, 15)
+) -> Summons:
+    return services.summon(
+        actor=world.actor("an"), case_id=case.pk, kind=kind, decision="7/QĐ", appears_on=appears_on, at=AT
+    )

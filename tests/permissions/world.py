@@ -339,6 +339,7 @@ def the_callup(made: Everything) -> None:
     made.rows["season_id"] = [season]
     made.rows["case_id"] = [first]
     made.rows["step_id"] = [callup.propose(made.world, second, "NOMINATED", who="an")]
+    made.rows["summons_id"] = [callup.summoned(made.world, first)]
 
 
 LIVES: tuple[Callable[[Everything], None], ...] = (

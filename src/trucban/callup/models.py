@@ -78,7 +78,7 @@ class Case(OwnedRow):
         CHECKED = "CHECKED", _("Standards re-checked")
         LISTED = "LISTED", _("On the closed list")
         CALLED = "CALLED", _("Called to enlist")
-        HANDED_OVER = "HANDED_OVER", _("Handed over")
+        HANDED_OVER = "HANDED_OVER", pgettext_lazy("call-up", "Handed over")
         ABSENT = "ABSENT", pgettext_lazy("call-up", "Did not come")
         NOT_PASSED = "NOT_PASSED", pgettext_lazy("call-up", "Did not pass")
         DEFERRED = "DEFERRED", pgettext_lazy("call-up", "Deferred")
@@ -170,3 +170,48 @@ class Step(OwnedRow):
             ),
         ]
         indexes = [models.Index(fields=["case", "proposed_at"], name="callup_step_by_case")]
+
+
+class Posting(CommuneRow):
+    """A list posted in public. ``until`` is the last day it stays up, by the law of its first day (FEATURES H5)."""
+
+    class Kind(models.TextChoices):
+        HEALTH = "HEALTH", _("Health classes")
+        DEFERRAL = "DEFERRAL", _("Deferments and exemptions")
+
+    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="postings")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    posted_on = models.DateField()
+    until = models.DateField()
+    place = models.CharField(max_length=160)
+    source = models.CharField(max_length=300)  # the article the term is counted by
+
+
+class Summons(OwnedRow):
+    """A call (quyết định gọi) to one citizen; the law says by which day it is in the citizen's hands."""
+
+    class Kind(models.TextChoices):
+        SCREENING = "SCREENING", _("Call to the screening")
+        EXAM = "EXAM", _("Call to the medical examination")
+        ENLISTMENT = "ENLISTMENT", _("Call to enlist")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="summons")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    decision = models.CharField(max_length=160)  # number and day
+    appears_on = models.DateField()
+    deliver_by = models.DateField()
+    source = models.CharField(max_length=300)  # the article the day is counted by
+    delivered_on = models.DateField(null=True, blank=True)
+    delivered_by_id = models.UUIDField(null=True, blank=True)  # who wrote the delivery down
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind", "appears_on"], name="callup_summons_once_a_day")
+        ]
+
+    @property
+    def is_late(self) -> bool:
+        """Say whether it was delivered after the day the law gives."""
+        return self.delivered_on is not None and self.delivered_on > self.deliver_by

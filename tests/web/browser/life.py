@@ -24,4 +24,20 @@ def notices(*, world: World, at: datetime) -> None:
 
 
 def more() -> list[Callable[..., None]]:
-    return [week_of_duty, week_of_briefing, week_of_patrols, week_of_phones]
+    return [week_of_duty, week_of_briefing, week_of_patrols, week_of_phones, season_of_call_up]
+
+
+def season_of_call_up(*, world: World, at: datetime) -> None:
+    """A season with files at several stages: waiting for a person, for a decision, with a paper that ends."""
+    from tests.callup import builders as callup
+
+    names = ("Lê Văn Một Gọi", "Nguyễn Hữu Hai Gọi", "Trần Đình Ba Gọi", "Phạm Ngọc Bốn Gọi")
+    _season, (one, two, three, four) = callup.drawn(world, *names)
+    callup.move(world, one, "NOMINATED", "REVIEWED", "SCREENED")
+    callup.propose(world, two, "NOMINATED")
+    waiting = callup.propose(world, three, "DEFERRED", **callup.ASKED["DEFERRED"])
+    callup.confirm(world, waiting)
+    more = {"ground": "callup_deferral.g.1", "until": callup.AT.date()}
+    ended = callup.confirm(world, callup.propose(world, four, "DEFERRED", **more))
+    callup.decide(world, ended)
+    callup.summoned(world, one)

@@ -39,3 +39,20 @@ def test_a_season_is_opened_and_its_figures_stand_side_by_side(
     page.goto(f"{season}danh-sach/")
     axe_clean(page)
     no_sideways_scrolling(page)
+
+
+@pytest.mark.parametrize(("width", "dark"), [(360, True), (1440, False)])
+def test_report_lists_and_review_are_accessible(page_as: PageAs, width: int, dark: bool) -> None:
+    page = page_as("an", width=width, dark=dark)
+    page.goto("/tuyen-quan/")
+    page.click("a:has-text('Tuyển quân 2027')")
+    page.wait_for_url("**/tuyen-quan/dot/*-*/")
+    season = page.url
+    for part in ("bao-cao/?chi_tieu=1", "cong-khai/", "ra-soat/", "danh-sach/"):
+        page.goto(f"{season}{part}")
+        axe_clean(page)
+        no_sideways_scrolling(page)
+    page.click("tbody a")
+    page.wait_for_url("**/tuyen-quan/ho-so/*-*/")
+    axe_clean(page)
+    no_sideways_scrolling(page)

@@ -7,7 +7,7 @@ from tests.callup.builders import drawn, man, move, propose
 from tests.cast import World
 from tests.web.conftest import DeskOf
 from trucban.audit.models import Entry
-from trucban.callup.models import Case, Season, Step
+from trucban.callup.models import Case, Season, Step, Summons
 
 HOME = "/tuyen-quan/"
 SEASON = {"year": "2027", "call_number": "1", "hand_over_on": "2027-02-22", "plan": "34/KH-UBND"}
@@ -82,3 +82,32 @@ def test_no_form_asks_for_what_may_not_be_kept(world: World, an: Client, word: s
     for stage in ("EXAMINED", "DEFERRED", "REMOVED"):
         page = an.get(f"{HOME}ho-so/{case.pk}/de-nghi/?den={stage}").text
         assert word.lower() not in page.lower()
+
+
+def test_a_quota_is_shared_with_its_working(world: World, an: Client) -> None:
+    season, (case,) = drawn(world)
+    move(world, case, "NOMINATED", "REVIEWED")
+    address = f"{HOME}dot/{season.pk}/bao-cao/"
+    assert "Đang quản lý" in an.get(address).text
+    assert "Thôn 1" in an.get(f"{address}?chi_tieu=1").text
+    assert an.get(f"{address}?chi_tieu=2").status_code == 200  # more than are eligible: said on the form
+
+
+def test_a_list_is_posted_and_a_call_delivered(world: World, an: Client) -> None:
+    season, (case,) = drawn(world)
+    move(world, case, "DEFERRED")
+    public = f"{HOME}dot/{season.pk}/cong-khai/"
+    an.post(f"{public}moi/", {"kind": "DEFERRAL", "posted_on": "2026-11-20", "place": "UBND xã"})
+    shown = an.get(public).text
+    assert "10/12/2026" in shown
+    assert case.person.name in shown
+    assert "điểm g" not in shown
+    form = {"kind": "EXAM", "decision": "7/QĐ", "appears_on": "2026-12-15"}
+    an.post(f"{HOME}ho-so/{case.pk}/goi/", form)
+    assert "30/11/2026" in an.get(f"{HOME}dot/{season.pk}/").text
+    call = Summons.objects.get()
+    an.post(f"{HOME}goi/{call.pk}/giao/", {"delivered_on": "2026-11-22"})
+    call.refresh_from_db()
+    assert call.delivered_on
+    an.get(f"{HOME}ho-so/{case.pk}/")
+    assert "Nguyễn Văn An" in an.get(f"{HOME}dot/{season.pk}/ra-soat/?thang=2026-11").text

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
 from trucban.callup import flow
-from trucban.callup.models import Case, Season, Step
+from trucban.callup.models import Case, Season, Step, Summons
 from trucban.lib.clock import VIETNAM
 from trucban.lib.text import fold
 
@@ -100,3 +100,22 @@ def ending_evidence(*, actor: Actor, season_id: UUID, on: date) -> list[Step]:
     )
     found = rows.select_related("case__person", "case__hamlet").order_by("evidence_until", "pk")
     return [step for step in found if step.case.stage == step.to_stage]
+
+
+def get_summons(*, actor: Actor, summons_id: UUID, lock: bool = False) -> Summons:
+    rows = Summons.objects.visible_to(actor)
+    return one(Summons, rows, summons_id, lock=lock, related=("case", "case__season", "case__person"))
+
+
+def summons_of(case: Case) -> list[Summons]:
+    """Return the calls to one citizen, the latest day to appear first."""
+    return list(Summons.objects.filter(case=case).order_by("-appears_on", "pk"))
+
+
+def undelivered(*, actor: Actor, season_id: UUID) -> QuerySet[Summons]:
+    """Return the calls of a season nobody has written down as delivered, what is due first."""
+    rows = Summons.objects.visible_to(actor).filter(case__season_id=season_id, delivered_on__isnull=True)
+    found: QuerySet[Summons] = rows.select_related("case__person", "case__hamlet").order_by(
+        "deliver_by", "pk"
+    )
+    return found

@@ -1,6 +1,15 @@
-"""The season and its cohort (`seasons`); proposals, confirmations and decisions (`steps`); the log of files (`files`)."""
+"""The season and its cohort (`seasons`); proposals, confirmations and decisions (`steps`); the log of files (`files`); lists posted
+and calls delivered (`publicity`)."""
 
 from trucban.callup.services.files import confirm_judgement, open_file
+from trucban.callup.services.publicity import (
+    DeliveryRefused,
+    PostingRefused,
+    SummonsRefused,
+    post_list,
+    record_delivery,
+    summon,
+)
 from trucban.callup.services.seasons import (
     NobodyDrawn,
     NotInAge,
@@ -26,21 +35,27 @@ from trucban.callup.services.steps import (
 __all__ = [
     "ByTheSamePerson",
     "DecisionRefused",
+    "DeliveryRefused",
     "NobodyDrawn",
     "NotInAge",
     "NothingToConfirm",
+    "PostingRefused",
     "SeasonExists",
     "SeasonRefused",
     "StepRefused",
+    "SummonsRefused",
     "TotalRefused",
     "confirm_judgement",
     "confirm_step",
     "draw_cohort",
     "open_file",
     "open_season",
+    "post_list",
     "propose_step",
     "record_decision",
+    "record_delivery",
     "refuse_step",
     "report_total",
+    "summon",
     "take_in",
 ]

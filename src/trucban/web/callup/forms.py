@@ -5,16 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.callup import flow, judgement, selectors
-from trucban.callup.models import Case, Season
+from trucban.callup.models import Case, Posting, Season, Summons
 from trucban.callup.services.steps import Proof
 from trucban.lib.clock import FIRST_YEAR, LAST_YEAR
 from trucban.web import choices
-from trucban.web.widgets import DayField
+from trucban.web.widgets import DayField, MonthField
 
 PAPER = _("Number and day of the paper; nothing of what is in it.")
 
@@ -121,3 +122,35 @@ class DecisionForm(forms.Form):
         coerce=lambda text: text == "yes",
         choices=(("yes", _("As proposed")), ("no", _("Not as proposed: the file stays where it is"))),
     )
+
+
+class QuotaForm(forms.Form):
+    """How many places are shared; the address holds it."""
+
+    chi_tieu = forms.IntegerField(label=_("Quota given to the commune"), min_value=0)
+
+    def __init__(self, most: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chi_tieu"].validators.append(MaxValueValidator(most))
+
+
+class PostingForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Which list"), choices=Posting.Kind.choices)
+    posted_on = DayField(label=_("Day it was posted"))
+    place = forms.CharField(label=_("Where it was posted"), max_length=160)
+
+
+class MonthForm(forms.Form):
+    """Which month the review is of; the address holds it."""
+
+    thang = MonthField(label=_("Month"))
+
+
+class SummonsForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Which call"), choices=Summons.Kind.choices)
+    decision = forms.CharField(label=_("Number and day of the decision"), max_length=160)
+    appears_on = DayField(label=_("Day to appear"))
+
+
+class DeliveryForm(forms.Form):
+    delivered_on = DayField(label=_("Day it was handed over"))

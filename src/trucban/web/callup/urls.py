@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.callup import acts, views
+from trucban.web.callup import acts, reports, views
 
 app_name = "callup"
 urlpatterns = [
@@ -13,9 +13,15 @@ urlpatterns = [
     path("dot/<uuid:season_id>/so-thon/", acts.total, name="total"),
     path("dot/<uuid:season_id>/them/", acts.take_in, name="take_in"),
     path("dot/<uuid:season_id>/danh-sach/", views.cases, name="cases"),
+    path("dot/<uuid:season_id>/bao-cao/", reports.report, name="report"),
+    path("dot/<uuid:season_id>/cong-khai/", reports.public, name="public"),
+    path("dot/<uuid:season_id>/cong-khai/moi/", reports.post_list, name="post_list"),
+    path("dot/<uuid:season_id>/ra-soat/", reports.review, name="review"),
     path("ho-so/<uuid:case_id>/", views.case, name="case"),
     path("ho-so/<uuid:case_id>/de-nghi/", acts.propose, name="propose"),
     path("ho-so/<uuid:case_id>/luat/", acts.confirm_judgement, name="confirm_judgement"),
+    path("ho-so/<uuid:case_id>/goi/", reports.summon, name="summon"),
+    path("goi/<uuid:summons_id>/giao/", reports.deliver, name="deliver"),
     path("de-nghi/<uuid:step_id>/xac-nhan/", acts.confirm, name="confirm"),
     path("de-nghi/<uuid:step_id>/tra-lai/", acts.refuse, name="refuse"),
     path("de-nghi/<uuid:step_id>/quyet-dinh/", acts.decide, name="decide"),

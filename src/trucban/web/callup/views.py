@@ -58,6 +58,8 @@ def season(request: AppRequest, season_id: UUID) -> HttpResponse:
         "changed": changed[:FIRST_LINES],
         "changed_count": len(changed),
         "ending": selectors.ending_evidence(actor=request.actor, season_id=found.pk, on=on)[:FIRST_LINES],
+        "undelivered": selectors.undelivered(actor=request.actor, season_id=found.pk)[:FIRST_LINES],
+        "may_confirm": policy.may_confirm(request.actor, found),
         "today": on,
     }
     return render(request, "callup/season.html", context)
@@ -107,6 +109,8 @@ def case(request: AppRequest, case_id: UUID) -> HttpResponse:
         "onward": selectors.next_stages(found)
         if waiting is None and policy.can_propose(request.actor, found)
         else (),
+        "can_edit": policy.can_propose(request.actor, found),
+        "summons": selectors.summons_of(found),
         "age": judgement.age(found.person, found.season, studied=bool(found.taken_by)),
         "changes": selectors.change_for(found, on=today(request)),
         "may_confirm": may_confirm,

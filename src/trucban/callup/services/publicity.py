@@ -1,0 +1,150 @@
+"""Lists posted in public and calls delivered: both run against days the law counts."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from trucban import law
+from trucban.access.actors import Actor
+from trucban.audit.services import record, verb
+from trucban.callup import policy, selectors
+from trucban.callup.models import Posting, Season, Summons
+from trucban.document.wording import clean_line
+from trucban.law.instruments import cite_vi
+from trucban.lib.errors import DomainError, PermissionDenied
+from trucban.rulebook import selectors as rulebook
+
+LONGEST_PAPER = 160
+POSTED = {
+    Posting.Kind.HEALTH: "periods.health_class_posted",
+    Posting.Kind.DEFERRAL: "periods.deferral_list_posted",
+}
+DELIVERED = {
+    Summons.Kind.SCREENING: "periods.screening_call",
+    Summons.Kind.EXAM: "periods.exam_call",
+    Summons.Kind.ENLISTMENT: "periods.enlistment_call",
+}
+
+
+class PostingRefused(DomainError):
+    """A list is posted somewhere, on a day that has come, under a rule that says how long."""
+
+
+class SummonsRefused(DomainError):
+    """A call has its decision and a day to appear that lies ahead, under a rule that says when it is delivered."""
+
+
+class DeliveryRefused(DomainError):
+    """The delivery is written down already, or its day has not come."""
+
+
+@verb
+def post_list(
+    *, actor: Actor, season_id: UUID, kind: str, posted_on: date, place: str, at: datetime
+) -> Posting:
+    """
+    Write down that a list was posted; its last day is counted by the law, the first day not counted.
+
+    Recorded as ``callup.list_posted``.
+
+    Raises:
+        NotVisible, PermissionDenied.
+        PostingRefused.
+    """
+    season = selectors.get_season(actor=actor, season_id=season_id, lock=True)
+    if not policy.may_confirm(actor, season):
+        raise PermissionDenied
+    where = clean_line(place, most=LONGEST_PAPER)
+    if not where or posted_on > selectors.day_of(at):
+        raise PostingRefused(_("Write where the list was posted, and a day that has come."))
+    rule = _rule(season, POSTED[Posting.Kind(kind)], posted_on)
+    if rule is None:
+        raise PostingRefused(_("The law's table has no term of posting for that day."))
+    posting = Posting.objects.create(
+        commune_id=season.commune_id,
+        season=season,
+        kind=kind,
+        posted_on=posted_on,
+        until=posted_on + timedelta(days=int(rule.value)),
+        place=where,
+        source=_source(rule),
+    )
+    changes = {"kind": kind, "posted_on": posted_on, "until": posting.until, "place": where}
+    record(actor=actor, action="callup.list_posted", subject=season, at=at, changes=changes)
+    return posting
+
+
+@verb
+def summon(
+    *, actor: Actor, case_id: UUID, kind: str, decision: str, appears_on: date, at: datetime
+) -> Summons:
+    """
+    Write down a call; the last day of its delivery is counted back from the day to appear, by the law of that day.
+
+    Recorded as ``callup.summoned``.
+
+    Raises:
+        NotVisible, PermissionDenied.
+        SummonsRefused.
+    """
+    case = selectors.get_case(actor=actor, case_id=case_id, lock=True)
+    if not policy.can_propose(actor, case):
+        raise PermissionDenied
+    paper = clean_line(decision, most=LONGEST_PAPER)
+    if not paper or appears_on <= selectors.day_of(at):
+        raise SummonsRefused(_("Write number and day of the decision, and a day to appear that lies ahead."))
+    known = Summons.Kind(kind)
+    if Summons.objects.filter(case=case, kind=known, appears_on=appears_on).exists():
+        raise SummonsRefused(_("This call is written down already."))
+    rule = _rule(case.season, DELIVERED[known], appears_on)
+    if rule is None:
+        raise SummonsRefused(_("The law's table does not say when such a call is delivered."))
+    made = Summons.objects.create(
+        commune_id=case.commune_id,
+        owner_id=case.owner_id,
+        case=case,
+        kind=known,
+        decision=paper,
+        appears_on=appears_on,
+        deliver_by=appears_on - timedelta(days=int(rule.value)),
+        source=_source(rule),
+    )
+    changes = {"kind": kind, "decision": paper, "appears_on": appears_on, "deliver_by": made.deliver_by}
+    record(actor=actor, action="callup.summoned", subject=case, at=at, changes=changes)
+    return made
+
+
+@verb
+def record_delivery(*, actor: Actor, summons_id: UUID, delivered_on: date, at: datetime) -> Summons:
+    """
+    Write down the day a call was in the citizen's hands; a late one is kept as it was and shown as late.
+
+    Recorded as ``callup.delivered``.
+
+    Raises:
+        NotVisible, PermissionDenied.
+        DeliveryRefused.
+    """
+    made = selectors.get_summons(actor=actor, summons_id=summons_id, lock=True)
+    if not policy.can_propose(actor, made.case):
+        raise PermissionDenied
+    if made.delivered_on or delivered_on > selectors.day_of(at):
+        raise DeliveryRefused(_("The delivery is written down already, or its day has not come."))
+    made.delivered_on, made.delivered_by_id = delivered_on, actor.id
+    made.save(update_fields=["delivered_on", "delivered_by_id"])
+    changes = {"summons": made.pk, "delivered_on": delivered_on}
+    record(actor=actor, action="callup.delivered", subject=made.case, at=at, changes=changes)
+    return made
+
+
+def _rule(season: Season, key: str, on: date) -> law.Rule | None:
+    local = rulebook.local_rules(commune_id=season.commune_id, on=on)
+    try:
+        return law.rule(key, on=on, local=local)
+    except law.NoRuleInForce:
+        return None
+
+
+def _source(rule: law.Rule) -> str:
+    return (rule.local_source or cite_vi(rule.article, rule.instruments))[:300]

@@ -1,0 +1,132 @@
+"""The report of a season, a quota shared among hamlets, lists to post, who looked into files."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trucban.callup import policy, selectors, services
+from trucban.callup.allocation import allocate
+from trucban.callup.models import Posting
+from trucban.web.attempts import attempt
+from trucban.web.callup.acts import form_page
+from trucban.web.callup.forms import DeliveryForm, MonthForm, PostingForm, QuotaForm, SummonsForm
+from trucban.web.clock import now, today
+from trucban.web.http import AppRequest
+from trucban.web.pages import page, require
+
+
+@page("callup.view")
+def report(request: AppRequest, season_id: UUID) -> HttpResponse:
+    """
+    Whoever reports to the province. In five seconds: each figure with the one it is a share of.
+
+    A quota typed below is shared among the hamlets, with every step of the working.
+    """
+    found = selectors.get_season(actor=request.actor, season_id=season_id)
+    eligible = selectors.eligible_by_hamlet(found)
+    everybody = sum(eligible.values())
+    form = QuotaForm(everybody, request.GET if "chi_tieu" in request.GET else None)
+    shares = allocate(form.cleaned_data["chi_tieu"], eligible) if form.is_bound and form.is_valid() else []
+    context = {
+        "season": found,
+        "figures": selectors.report(found),
+        "form": form,
+        "everybody": everybody,
+        "shares": shares,
+    }
+    return render(request, "callup/report.html", context)
+
+
+@page("callup.view", "GET")
+def public(request: AppRequest, season_id: UUID) -> HttpResponse:
+    """Whoever posts the lists. In five seconds: what may be posted, until when it stays up, what is over."""
+    found = selectors.get_season(actor=request.actor, season_id=season_id)
+    lists = [(kind, selectors.public_list(found, kind)) for kind in Posting.Kind]
+    context = {
+        "season": found,
+        "lists": lists,
+        "postings": selectors.postings(found),
+        "today": today(request),
+        "can_post": policy.may_confirm(request.actor, found),
+    }
+    return render(request, "callup/public.html", context)
+
+
+@page("callup.confirm", "GET", "POST")
+def post_list(request: AppRequest, season_id: UUID) -> HttpResponse:
+    """Who has just posted a list. In five seconds: which list, which day, where."""
+    found = selectors.get_season(actor=request.actor, season_id=season_id)
+    require(policy.may_confirm(request.actor, found))
+    form = PostingForm(request.POST or None, initial={"posted_on": today(request)})
+    if request.method == "POST" and form.is_valid():
+        with attempt(request, form):
+            made = services.post_list(
+                actor=request.actor, season_id=found.pk, at=now(request), **form.cleaned_data
+            )
+            messages.success(
+                request, _("It stays up until %(day)s.") % {"day": made.until.strftime("%d/%m/%Y")}
+            )
+            return redirect("callup:public", found.pk)
+    words = {"title": _("A list was posted"), "button": _("Write it down")}
+    return form_page(request, form, words, back=reverse("callup:public", args=[found.pk]), season=found)
+
+
+@page("callup.confirm")
+def review(request: AppRequest, season_id: UUID) -> HttpResponse:
+    """
+    The commander, once a month. In five seconds: who opened how many files, and when nobody works.
+
+    It is about accounts and files; it says nothing of the citizens.
+    """
+    found = selectors.get_season(actor=request.actor, season_id=season_id)
+    require(policy.may_confirm(request.actor, found))
+    form = MonthForm(request.GET if "thang" in request.GET else None, initial={"thang": today(request)})
+    month = form.cleaned_data["thang"] if form.is_bound and form.is_valid() else today(request)
+    rows = selectors.access_review(actor=request.actor, season=found, month=month)
+    context = {"season": found, "form": form, "month": month, "rows": rows}
+    return render(request, "callup/review.html", context)
+
+
+@page("callup.edit", "GET", "POST")
+def summon(request: AppRequest, case_id: UUID) -> HttpResponse:
+    """Whoever has the signed call in hand. In five seconds: which call, its number, the day to appear."""
+    found = selectors.get_case(actor=request.actor, case_id=case_id)
+    require(policy.can_propose(request.actor, found))
+    form = SummonsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with attempt(request, form):
+            made = services.summon(
+                actor=request.actor, case_id=found.pk, at=now(request), **form.cleaned_data
+            )
+            said = _("Deliver it by %(day)s.") % {"day": made.deliver_by.strftime("%d/%m/%Y")}
+            messages.success(request, said)
+            return redirect("callup:case", found.pk)
+    words = {"title": _("Write down a call"), "button": _("Write it down"), "lead": found.person.name}
+    back = reverse("callup:case", args=[found.pk])
+    return form_page(request, form, words, back=back, season=found.season)
+
+
+@page("callup.edit", "GET", "POST")
+def deliver(request: AppRequest, summons_id: UUID) -> HttpResponse:
+    """Whoever comes back from the citizen's house. In five seconds: whose call, the day it was handed over."""
+    found = selectors.get_summons(actor=request.actor, summons_id=summons_id)
+    require(policy.can_propose(request.actor, found.case))
+    form = DeliveryForm(request.POST or None, initial={"delivered_on": today(request)})
+    if request.method == "POST" and form.is_valid():
+        with attempt(request, form):
+            services.record_delivery(
+                actor=request.actor, summons_id=found.pk, at=now(request), **form.cleaned_data
+            )
+            messages.success(request, _("The delivery is written down."))
+            return redirect("callup:case", found.case_id)
+    words = {
+        "title": _("The call was delivered"),
+        "button": _("Write it down"),
+        "lead": f"{found.case.person.name} · {found.get_kind_display()}",
+    }
+    back = reverse("callup:case", args=[found.case_id])
+    return form_page(request, form, words, back=back, season=found.case.season)
