@@ -215,3 +215,31 @@ class Summons(OwnedRow):
     def is_late(self) -> bool:
         """Say whether it was delivered after the day the law gives."""
         return self.delivered_on is not None and self.delivered_on > self.deliver_by
+
+
+class Sitting(CommuneRow):
+    """
+    A sitting of the military service council (Hội đồng nghĩa vụ quân sự): numbers, and its resolution's number.
+
+    A resolution is carried by more than half of all members, present or not; ``carried`` is what the law said then.
+    """
+
+    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="sittings")
+    held_on = models.DateField()
+    members = models.PositiveSmallIntegerField()
+    present = models.PositiveSmallIntegerField()
+    votes = models.PositiveSmallIntegerField()
+    resolution = models.CharField(max_length=160)
+    carried = models.BooleanField()
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(votes__lte=F("present"), present__lte=F("members"), members__gte=1),
+                name="callup_sitting_numbers",
+            ),
+            models.UniqueConstraint(
+                fields=["season", "held_on", "resolution"], name="callup_sitting_resolution_once"
+            ),
+        ]

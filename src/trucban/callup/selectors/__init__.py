@@ -34,6 +34,7 @@ from trucban.callup.selectors.reports import (
     postings,
     public_list,
     report,
+    sittings,
 )
 from trucban.callup.selectors.review import Access, access_review
 
@@ -67,6 +68,7 @@ __all__ = [
     "register",
     "report",
     "seasons",
+    "sittings",
     "steps_of",
     "summons_of",
     "undelivered",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from trucban.area.models import Hamlet
 from trucban.callup import flow
-from trucban.callup.models import Case, Posting, Season, Step
+from trucban.callup.models import Case, Posting, Season, Sitting, Step
 
 Stage = Case.Stage
 CLASSES = range(1, 7)
@@ -118,3 +118,8 @@ def _line(step: Step, said: str) -> PublicLine:
 def postings(season: Season) -> list[Posting]:
     """Return what was posted, the latest first."""
     return list(Posting.objects.filter(season=season).order_by("-posted_on", "-pk"))
+
+
+def sittings(season: Season) -> list[Sitting]:
+    """Return the council's sittings, the latest first."""
+    return list(Sitting.objects.filter(season=season).order_by("-held_on", "-pk"))

@@ -1,6 +1,7 @@
 """The season and its cohort (`seasons`); proposals, confirmations and decisions (`steps`); the log of files (`files`); lists posted
-and calls delivered (`publicity`)."""
+and calls delivered (`publicity`); sittings (`council`)."""
 
+from trucban.callup.services.council import SittingRefused, record_sitting
 from trucban.callup.services.files import confirm_judgement, open_file
 from trucban.callup.services.publicity import (
     DeliveryRefused,
@@ -42,6 +43,7 @@ __all__ = [
     "PostingRefused",
     "SeasonExists",
     "SeasonRefused",
+    "SittingRefused",
     "StepRefused",
     "SummonsRefused",
     "TotalRefused",
@@ -54,6 +56,7 @@ __all__ = [
     "propose_step",
     "record_decision",
     "record_delivery",
+    "record_sitting",
     "refuse_step",
     "report_total",
     "summon",

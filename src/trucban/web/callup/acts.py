@@ -15,7 +15,14 @@ from trucban.callup import policy, selectors, services
 from trucban.callup.models import Case
 from trucban.lib.errors import NotVisible
 from trucban.web.attempts import attempt
-from trucban.web.callup.forms import DecisionForm, ProposalForm, SeasonForm, TakeInForm, TotalForm
+from trucban.web.callup.forms import (
+    DecisionForm,
+    ProposalForm,
+    SeasonForm,
+    SittingForm,
+    TakeInForm,
+    TotalForm,
+)
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
 from trucban.web.pages import page, require
@@ -89,6 +96,23 @@ def take_in(request: AppRequest, season_id: UUID) -> HttpResponse:
         "button": _("Make the file"),
         "lead": _("Offered are those in age only because they were deferred for college or university."),
     }
+    return form_page(request, form, words, back=reverse("callup:season", args=[found.pk]), season=found)
+
+
+@page("callup.edit", "GET", "POST")
+def sitting(request: AppRequest, season_id: UUID) -> HttpResponse:
+    """Whoever has the minutes in hand. In five seconds: day, members, how many came and agreed, the resolution."""
+    found = selectors.get_season(actor=request.actor, season_id=season_id)
+    require(policy.can_propose(request.actor, found))
+    form = SittingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with attempt(request, form):
+            services.record_sitting(
+                actor=request.actor, season_id=found.pk, at=now(request), **form.cleaned_data
+            )
+            messages.success(request, _("The sitting is written down."))
+            return redirect("callup:season", found.pk)
+    words = {"title": _("A sitting of the council"), "button": _("Write it down")}
     return form_page(request, form, words, back=reverse("callup:season", args=[found.pk]), season=found)
 
 

@@ -154,3 +154,13 @@ class SummonsForm(forms.Form):
 
 class DeliveryForm(forms.Form):
     delivered_on = DayField(label=_("Day it was handed over"))
+
+
+class SittingForm(forms.Form):
+    """Numbers only: who voted how is nobody's business here."""
+
+    held_on = DayField(label=_("Day of the sitting"))
+    members = forms.IntegerField(label=_("Members of the council"), min_value=1, max_value=200)
+    present = forms.IntegerField(label=_("Members who came"), min_value=0, max_value=200)
+    votes = forms.IntegerField(label=_("Members who agreed"), min_value=0, max_value=200)
+    resolution = forms.CharField(label=_("Number and day of the resolution or minutes"), max_length=160)

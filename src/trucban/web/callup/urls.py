@@ -16,6 +16,7 @@ urlpatterns = [
     path("dot/<uuid:season_id>/bao-cao/", reports.report, name="report"),
     path("dot/<uuid:season_id>/cong-khai/", reports.public, name="public"),
     path("dot/<uuid:season_id>/cong-khai/moi/", reports.post_list, name="post_list"),
+    path("dot/<uuid:season_id>/hoi-dong/", acts.sitting, name="sitting"),
     path("dot/<uuid:season_id>/ra-soat/", reports.review, name="review"),
     path("ho-so/<uuid:case_id>/", views.case, name="case"),
     path("ho-so/<uuid:case_id>/de-nghi/", acts.propose, name="propose"),

@@ -60,6 +60,7 @@ def season(request: AppRequest, season_id: UUID) -> HttpResponse:
         "ending": selectors.ending_evidence(actor=request.actor, season_id=found.pk, on=on)[:FIRST_LINES],
         "undelivered": selectors.undelivered(actor=request.actor, season_id=found.pk)[:FIRST_LINES],
         "may_confirm": policy.may_confirm(request.actor, found),
+        "sittings": selectors.sittings(found),
         "today": on,
     }
     return render(request, "callup/season.html", context)

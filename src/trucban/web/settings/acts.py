@@ -76,6 +76,7 @@ def deeds() -> dict[str, str]:
         "drafted": pgettext("audit", "drafted"),
         "delivered": pgettext("audit", "delivery recorded"),
         "list_posted": pgettext("audit", "list posted"),
+        "sitting_recorded": pgettext("audit", "sitting recorded"),
         "summoned": pgettext("audit", "call recorded"),
         "judgement_confirmed": pgettext("audit", "confirmed under the law as it is"),
         "proposed": pgettext("audit", "proposed"),
