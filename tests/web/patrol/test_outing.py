@@ -162,7 +162,9 @@ def test_a_track_is_loaded_measured_and_given_back(an: Client, world: World) -> 
         at("load_track", patrol.pk), {"gpx": SimpleUploadedFile("a.gpx", GPX.encode())}, follow=True
     )
     assert "2 điểm" in answer.content.decode()
-    assert "1,1 km" in an.get(at("detail", patrol.pk)).content.decode()
+    page = an.get(at("detail", patrol.pk)).content.decode()
+    assert "1,1 km" in page
+    assert "Đừng chỉ dựa vào vết đi để xử lý kỷ luật ai" in page
     assert b"<trkpt" in an.get(at("track", patrol.pk)).content
 
 
