@@ -132,7 +132,7 @@ def test_a_membership_or_qualification_that_ends_midweek_ends_there(world: World
 def test_the_same_draft_and_seed_give_the_same_roster(world: World) -> None:
     night_watch(world, places=2)
     roster = draft(world)
-    problem = drafting.problem_of(roster)
+    problem = drafting.posed(roster).problem
     first, second = (drafting.solve_draft(problem, seed=7, effort=1) for _again in range(2))
     assert first.assignment == second.assignment
     assert check.breaches(problem, first.assignment) == []
@@ -141,7 +141,7 @@ def test_the_same_draft_and_seed_give_the_same_roster(world: World) -> None:
 def test_a_draft_changed_while_it_was_solved_is_not_overwritten(world: World) -> None:
     people = night_watch(world)
     roster = draft(world)
-    problem = drafting.problem_of(roster)
+    problem = drafting.posed(roster).problem
     result = drafting.solve_draft(problem, effort=1)
     put(world, places(roster)[0], people[0])
     with pytest.raises(DraftChangedMeanwhile):

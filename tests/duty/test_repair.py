@@ -1,6 +1,6 @@
 """A roster in force mended: few changes, shown first, in force at once; what a person decided stays."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -64,16 +64,20 @@ def plan(world: World) -> selectors.RepairPlan:
     return selectors.repair_plan(actor=world.actor("an"), roster_id=in_force(world).pk, at=BEFORE)
 
 
+def needs_repair(world: World, roster: Roster, at: datetime) -> bool:
+    return selectors.roster_grid(actor=world.actor("an"), roster=roster).needs_repair(at=at)
+
+
 def test_one_ill_person_is_one_change_and_holds_at_once(world: World) -> None:
     roster, _mai = with_a_hole(world)
-    assert selectors.needs_repair(roster=roster, at=BEFORE)
+    assert needs_repair(world, roster, at=BEFORE)
     shown = plan(world)
     assert [(move.before, move.after) for move in shown.moves] == [("", "Mai Văn Mai")]
     assert shown.has_fewest_changes
     mended = services.repair_roster(actor=world.actor("an"), roster_id=roster.pk, key=shown.key, at=BEFORE)
     assert in_force(world) == mended
     assert [one.person.name for one in places(mended) if one.person] == ["Mai Văn Mai", "Lương Văn Lương"]
-    assert not selectors.needs_repair(roster=mended, at=BEFORE)
+    assert not needs_repair(world, mended, at=BEFORE)
 
 
 def test_who_has_left_the_unit_is_replaced_although_put_by_hand(world: World) -> None:
@@ -92,7 +96,7 @@ def test_what_has_begun_is_left_alone(world: World) -> None:
     roster, _mai = with_a_hole(world)
     shown = selectors.repair_plan(actor=world.actor("an"), roster_id=roster.pk, at=moment(23, 19))
     assert shown.moves == ()
-    assert not selectors.needs_repair(roster=roster, at=moment(23, 19))
+    assert not needs_repair(world, roster, at=moment(23, 19))
 
 
 def test_a_plan_that_is_no_longer_the_one_shown_is_refused(world: World) -> None:

@@ -32,14 +32,22 @@ def week_of(roster: Roster) -> Week:
     return Week(roster.iso_year, roster.iso_week)
 
 
-def problem_of(roster: Roster) -> Problem:
-    """Return the problem a roster poses: its own places, people put there by a person locked."""
-    return build_problem(
-        commune_id=roster.commune_id,
-        owner_id=roster.owner_id,
-        week=week_of(roster),
-        shifts=planned_shifts.of_roster(roster),
+@dataclass(frozen=True)
+class Posed:
+    """A roster as the planning library sees it: its shifts, the problem they pose, and who stands where."""
+
+    planned: list[PlannedShift]
+    problem: Problem
+    filled: dict[str, str]
+
+
+def posed(roster: Roster) -> Posed:
+    """Read a roster once: its own places, people put there by a person locked."""
+    planned = planned_shifts.of_roster(roster)
+    problem = build_problem(
+        commune_id=roster.commune_id, owner_id=roster.owner_id, week=week_of(roster), shifts=planned
     )
+    return Posed(planned, problem, filled(planned))
 
 
 def filled(shifts: Iterable[PlannedShift]) -> dict[str, str]:

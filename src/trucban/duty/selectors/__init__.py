@@ -19,7 +19,7 @@ from trucban.duty.selectors.exchanges import Exchange, Exchanges, exchanges
 from trucban.duty.selectors.police import get_police_request, police_requests, requests_of
 from trucban.duty.selectors.posts import get_pattern, get_post, patterns, posts
 from trucban.duty.selectors.reasons import Clash, Other, Remedy, Why, why
-from trucban.duty.selectors.repairs import Move, RepairPlan, needs_repair, repair_plan
+from trucban.duty.selectors.repairs import Move, RepairPlan, repair_plan
 from trucban.duty.selectors.rosters import (
     Burdens,
     DutyLine,
@@ -119,7 +119,6 @@ __all__ = [
     "minutes_stood",
     "month_bounds",
     "my_duties",
-    "needs_repair",
     "next_shift",
     "on_duty",
     "patterns",

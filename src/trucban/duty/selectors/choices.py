@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from trucban.access.actors import Actor
-from trucban.duty import drafting, shifts, wording
+from trucban.duty import drafting, wording
 from trucban.duty.models import Assignment
 from trucban.duty.selectors.rosters import Burdens, get_assignment
 from trucban.force import selectors as force
@@ -42,16 +42,9 @@ def choices(*, actor: Actor, assignment_id: UUID) -> Choices:
     """
     place = get_assignment(actor=actor, assignment_id=assignment_id)
     roster = place.shift.roster
-    planned = shifts.of_roster(roster)
-    problem = drafting.build_problem(
-        commune_id=roster.commune_id,
-        owner_id=roster.owner_id,
-        week=drafting.week_of(roster),
-        shifts=planned,
-    )
-    filled = drafting.filled(planned)
-    filled.pop(str(place.pk), None)
-    judged = _judged(place, problem, filled)
+    read = drafting.posed(roster)
+    rest = {key: person for key, person in read.filled.items() if key != str(place.pk)}
+    judged = _judged(place, read.problem, rest)
     ranked = sorted(judged, key=lambda pair: (len(pair[1]), pair[0].duties, pair[0].nights))
     barred = [pair for pair in judged if any(map(wording.is_hard, pair[1]))]
     return Choices(

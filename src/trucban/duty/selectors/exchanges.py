@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from trucban.access.actors import Actor
-from trucban.duty import drafting, shifts, wording
+from trucban.duty import drafting, wording
 from trucban.duty.models import Assignment, Roster
 from trucban.duty.selectors.rosters import get_assignment
 from trucban.force import selectors as force
@@ -42,18 +42,15 @@ def exchanges(*, actor: Actor, assignment_id: UUID, at: datetime) -> Exchanges:
     """
     place = get_assignment(actor=actor, assignment_id=assignment_id)
     roster = place.shift.roster
-    planned = shifts.of_roster(roster)
-    problem = drafting.build_problem(
-        commune_id=roster.commune_id, owner_id=roster.owner_id, week=drafting.week_of(roster), shifts=planned
-    )
+    read = drafting.posed(roster)
     others = [
         other
-        for one in planned
+        for one in read.planned
         for other in one.places
         if other.person_id not in (None, place.person_id)
         and (roster.status == Roster.Status.DRAFT or one.shift.ends_at > at)
     ]
-    judged = list(_judged(place, others, problem, drafting.filled(planned)))
+    judged = list(_judged(place, others, read.problem, read.filled))
     judged.sort(key=lambda one: (one.other.shift.starts_at, one.other.shift.post.name, one.other.place))
     return Exchanges(
         place=place,

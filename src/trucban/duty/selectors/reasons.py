@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
-from trucban.duty import clashes, drafting, shifts
+from trucban.duty import clashes, drafting
 from trucban.duty.models import Assignment
 from trucban.duty.selectors.rosters import get_assignment
 from trucban.force import selectors as force
@@ -65,9 +65,8 @@ def why(*, actor: Actor, assignment_id: UUID) -> Why:
     place, the best others and what their choice would cost for a filled one.
     """
     place = get_assignment(actor=actor, assignment_id=assignment_id)
-    planned = shifts.of_roster(place.shift.roster)
-    problem = drafting.problem_of(place.shift.roster)
-    filled = drafting.filled(planned)
+    read = drafting.posed(place.shift.roster)
+    problem, filled = read.problem, read.filled
     if place.person_id is None:
         return Why(place, clash=_clash(place, problem, filled))
     carried = fairness.burdens(problem, filled)

@@ -7,10 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from trucban.access.actors import Actor
-from trucban.duty import drafting, shifts, wording
+from trucban.duty import drafting, wording
+from trucban.duty.drafting import Posed
 from trucban.duty.models import Assignment, Roster
-from trucban.duty.selectors.rosters import get_roster
-from trucban.duty.shifts import PlannedShift
+from trucban.duty.selectors.rosters import barred_places, get_roster
 from trucban.planning.roster import check
 from trucban.planning.roster.repair import Repair, repair
 from trucban.planning.roster.spec import Problem
@@ -42,15 +42,6 @@ class RepairPlan:
     key: str
 
 
-def needs_repair(*, roster: Roster, at: datetime) -> bool:
-    """Say whether a place still to come is empty or is held by somebody who may not stand there."""
-    problem, filled = _standing(roster, at)
-    faults = {key for breach in check.breaches(problem, filled) for key in breach.slots}
-    return any(
-        slot.locked_to is None and (slot.key not in filled or slot.key in faults) for slot in problem.slots
-    )
-
-
 def repair_plan(*, actor: Actor, roster_id: UUID, at: datetime) -> RepairPlan:
     """
     Return the fewest changes that fill what is empty and replace who may no longer stand there.
@@ -59,9 +50,10 @@ def repair_plan(*, actor: Actor, roster_id: UUID, at: datetime) -> RepairPlan:
     may be passed over – unless they may no longer stand there at all.
     """
     roster = get_roster(actor=actor, roster_id=roster_id)
-    problem, filled = _standing(roster, at)
+    read = drafting.posed(roster)
+    problem, filled = _held(read, at), read.filled
     found = repair(problem, filled)
-    places = {str(place.pk): place for planned in shifts.of_roster(roster) for place in planned.places}
+    places = {str(place.pk): place for planned in read.planned for place in planned.places}
     return RepairPlan(
         roster=roster,
         moves=tuple(_moves(found, filled, problem, places)),
@@ -72,34 +64,29 @@ def repair_plan(*, actor: Actor, roster_id: UUID, at: datetime) -> RepairPlan:
     )
 
 
-def _standing(roster: Roster, at: datetime) -> tuple[Problem, dict[str, str]]:
-    """Return the problem with everything held that mending may not touch, and who stands where."""
-    planned = shifts.of_roster(roster)
-    problem = drafting.problem_of(roster)
-    filled = drafting.filled(planned)
-    begun = {str(place.pk) for one in planned if one.shift.starts_at <= at for place in one.places}
-    held = begun | _kept(planned, problem, filled)
+def _held(read: Posed, at: datetime) -> Problem:
+    """Return the problem with everything held that mending may not touch."""
+    begun = {str(place.pk) for one in read.planned if one.shift.starts_at <= at for place in one.places}
+    held = begun | _kept(read)
     slots = tuple(
-        replace(slot, locked_to=filled[slot.key] if slot.key in held else None)
-        for slot in problem.slots
-        if slot.key in filled or slot.key not in begun
+        replace(slot, locked_to=read.filled[slot.key] if slot.key in held else None)
+        for slot in read.problem.slots
+        if slot.key in read.filled or slot.key not in begun
     )
-    return replace(problem, slots=slots), filled
+    return replace(read.problem, slots=slots)
 
 
-def _kept(planned: list[PlannedShift], problem: Problem, filled: Mapping[str, str]) -> set[str]:
+def _kept(read: Posed) -> set[str]:
     """Return the places a person decided on, or that only break rules which may be passed over."""
-    hard: set[str] = set()
-    soft: set[str] = set()
-    for breach in check.breaches(problem, filled):
-        (hard if wording.is_hard(breach) else soft).update(breach.slots)
+    breaches = check.breaches(read.problem, read.filled)
+    broken = {key for breach in breaches for key in breach.slots}
     decided = {
         str(place.pk)
-        for one in planned
+        for one in read.planned
         for place in one.places
         if place.person_id and (place.is_locked or place.override_reason)
     }
-    return (decided | soft) - hard
+    return (decided | broken) - barred_places(breaches)
 
 
 def _moves(

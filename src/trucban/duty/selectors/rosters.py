@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
 from trucban.calendar.models import LeaveRequest
-from trucban.duty import drafting, shifts, spans, wording
+from trucban.duty import drafting, spans, wording
 from trucban.duty.models import Assignment, PoliceRequest, Roster, Shift
 from trucban.duty.selectors.police import requests_of
 from trucban.duty.shifts import PlannedShift
@@ -20,7 +20,7 @@ from trucban.force.models import Person
 from trucban.lib.errors import NotVisible
 from trucban.lib.values.names import sort_key
 from trucban.lib.weeks import Week
-from trucban.planning.roster import check
+from trucban.planning.roster import check, fairness
 from trucban.planning.roster.spec import Breach, Burden, Problem
 from trucban.planning.roster.view import Roster as Indexed
 
@@ -112,19 +112,19 @@ def duties_in_leave(leave: LeaveRequest) -> list[Assignment]:
 
 def judge(*, roster: Roster) -> list[Breach]:
     """Return every breach of a roster, by the very rules the solver keeps."""
-    problem, filled = _problem_and_filled(roster)
-    return check.breaches(problem, filled)
+    read = drafting.posed(roster)
+    return check.breaches(read.problem, read.filled)
 
 
 def may_stand(*, assignment: Assignment, person_id: UUID) -> list[Breach]:
     """Return what stands against one person at one place, the rest of the roster as it is."""
-    problem, filled = _problem_and_filled(assignment.shift.roster)
-    return check.breaches_of_one(problem, filled, str(assignment.pk), str(person_id))
+    read = drafting.posed(assignment.shift.roster)
+    return check.breaches_of_one(read.problem, read.filled, str(assignment.pk), str(person_id))
 
 
 def sentences(*, roster: Roster, breaches: Iterable[Breach]) -> list[str]:
     """Return breaches of a roster as sentences."""
-    return _said(roster, drafting.problem_of(roster), breaches)
+    return _said(roster, drafting.posed(roster).problem, breaches)
 
 
 def _said(roster: Roster, problem: Problem, breaches: Iterable[Breach]) -> list[str]:
@@ -136,19 +136,9 @@ def _said(roster: Roster, problem: Problem, breaches: Iterable[Breach]) -> list[
 
 def unmet(*, roster: Roster) -> list[str]:
     """Say of each empty place why it is empty."""
-    problem, filled = _problem_and_filled(roster)
+    read = drafting.posed(roster)
+    problem, filled = read.problem, read.filled
     return [wording.unfilled_sentence(empty, problem) for empty in check.explain(problem, filled)]
-
-
-def _problem_and_filled(roster: Roster) -> tuple[Problem, dict[str, str]]:
-    planned = shifts.of_roster(roster)
-    problem = drafting.build_problem(
-        commune_id=roster.commune_id,
-        owner_id=roster.owner_id,
-        week=drafting.week_of(roster),
-        shifts=planned,
-    )
-    return problem, drafting.filled(planned)
 
 
 @dataclass(frozen=True)
@@ -170,7 +160,8 @@ def substitutes(*, actor: Actor, assignment_id: UUID) -> list[Substitute]:
     """
     assignment = get_assignment(actor=actor, assignment_id=assignment_id)
     roster = assignment.shift.roster
-    problem, filled = _problem_and_filled(roster)
+    read = drafting.posed(roster)
+    problem, filled = read.problem, read.filled
     slot_key = str(assignment.pk)
     filled.pop(slot_key, None)
     indexed = Indexed(problem, filled)
@@ -196,28 +187,13 @@ class Burdens:
 
     @classmethod
     def of(cls, problem: Problem, filled: dict[str, str]) -> "Burdens":
-        held = Indexed(problem, filled).held
         return cls(
             before={person.key: person.carried for person in problem.people},
-            here={
-                person.key: Burden(
-                    duties=len(held.get(person.key, ())),
-                    nights=sum(slot.is_night for slot in held.get(person.key, ())),
-                    weekends=sum(slot.is_weekend for slot in held.get(person.key, ())),
-                    holidays=sum(slot.is_holiday for slot in held.get(person.key, ())),
-                )
-                for person in problem.people
-            },
+            here=fairness.burdens(problem, filled, with_carried=False),
         )
 
     def total(self, key: str) -> Burden:
-        one, two = self.before[key], self.here[key]
-        return Burden(
-            one.duties + two.duties,
-            one.nights + two.nights,
-            one.weekends + two.weekends,
-            one.holidays + two.holidays,
-        )
+        return self.before[key] + self.here[key]
 
 
 # --- the grid ---------------------------------------------------------------------------------------------------
@@ -272,17 +248,27 @@ class RosterGrid:
     loads: tuple[PersonLoad, ...]
     breaches: tuple[str, ...]
     unmet: tuple[str, ...]
+    barred: frozenset[str]  # places held by somebody who may not stand there, by key
+
+    def needs_repair(self, *, at: datetime) -> bool:
+        """Say whether a place still to come is empty or is held by somebody who may not stand there."""
+        cells = (cell for row in self.rows for day in row.cells for cell in day if cell.shift.starts_at > at)
+        return any(
+            place.person_id is None or str(place.pk) in self.barred for cell in cells for place in cell.places
+        )
+
+
+def barred_places(breaches: Iterable[Breach]) -> frozenset[str]:
+    """Return the places at which a rule is broken that nobody may pass over."""
+    return frozenset(key for breach in breaches if wording.is_hard(breach) for key in breach.slots)
 
 
 def roster_grid(*, actor: Actor, roster: Roster) -> RosterGrid:
     """Return a roster as a grid of posts and days, judged, with what each person carries."""
     roster = get_roster(actor=actor, roster_id=roster.pk)
     week = drafting.week_of(roster)
-    planned = shifts.of_roster(roster)
-    problem = drafting.build_problem(
-        commune_id=roster.commune_id, owner_id=roster.owner_id, week=week, shifts=planned
-    )
-    filled = drafting.filled(planned)
+    read = drafting.posed(roster)
+    planned, problem, filled = read.planned, read.problem, read.filled
     breaches = check.breaches(problem, filled)
     said = _said(roster, problem, breaches)
     burdens = Burdens.of(problem, filled)
@@ -294,6 +280,7 @@ def roster_grid(*, actor: Actor, roster: Roster) -> RosterGrid:
         loads=tuple(PersonLoad(UUID(p.key), p.name, burdens.here[p.key], p.carried) for p in problem.people),
         breaches=tuple(dict.fromkeys(said)),
         unmet=tuple(wording.unfilled_sentence(empty, problem) for empty in check.explain(problem, filled)),
+        barred=barred_places(breaches),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
-from trucban.duty import drafting, selectors, shifts
+from trucban.duty import drafting, selectors
 from trucban.duty.models import Assignment, Roster
 from trucban.duty.services.assignments import NothingChanges
 from trucban.duty.services.rosters import DraftIsBeingMade, editable
@@ -48,12 +48,11 @@ def fill_draft(
     """
     roster = selectors.get_roster(actor=actor, roster_id=roster_id)
     editable(actor, roster)
-    planned = shifts.of_roster(roster)
-    problem = drafting.problem_of(roster)
+    read = drafting.posed(roster)
     result = drafting.solve_draft(
-        problem, seed=seed, effort=effort, warm_start=drafting.filled(planned), progress=progress, stop=stop
+        read.problem, seed=seed, effort=effort, warm_start=read.filled, progress=progress, stop=stop
     )
-    return save_draft(actor=actor, roster_id=roster_id, problem=problem, result=result, at=at)
+    return save_draft(actor=actor, roster_id=roster_id, problem=read.problem, result=result, at=at)
 
 
 @verb
@@ -61,7 +60,7 @@ def save_draft(*, actor: Actor, roster_id: UUID, problem: Problem, result: Resul
     """Write a solved draft down, if what it was solved from still holds."""
     roster = selectors.get_roster(actor=actor, roster_id=roster_id, lock=True)
     editable(actor, roster)
-    if drafting.problem_of(roster) != problem:
+    if drafting.posed(roster).problem != problem:
         raise DraftChangedMeanwhile(
             _("The draft, the calendar or the people changed while the draft was being made: make it again.")
         )

@@ -44,8 +44,9 @@ def alternatives(
     others = [one for one in problem.people if one.key != now and check.could_stand(one, slot)]
     rest = {key: person for key, person in assignment.items() if key != slot_key}
     indexed = Roster(problem, rest)
-    fitting = [other for other in others if not check.judge(indexed, slot_key, other.key)]
-    moving = [other for other in others if other not in fitting]
+    barred = {other.key for other in others if check.judge(indexed, slot_key, other.key)}
+    fitting = [other for other in others if other.key not in barred]
+    moving = [other for other in others if other.key in barred]
     found = [
         _counted(problem, assignment, {**rest, slot_key: other.key}, slot_key, other) for other in fitting
     ]

@@ -135,7 +135,7 @@ def _grid(request: AppRequest, week: Week, shown: Roster) -> dict[str, object]:
         "gap": _gap(shown),
         "needs_repair": shown.status == Status.PUBLISHED
         and can_publish
-        and selectors.needs_repair(roster=shown, at=now(request)),
+        and grid.needs_repair(at=now(request)),
         "receipts": notify.notices_about(commune_id=shown.commune_id, subject_id=shown.pk)
         if shown.status == Status.PUBLISHED and can_draft
         else [],
