@@ -140,7 +140,7 @@ def test_no_published_roster_breaks_a_rule() -> None:
 
 
 def test_the_patrols_proposed_for_next_week_pass_the_checker(actor: Actor) -> None:
-    ground = drafting.ground_of(actor=actor, week=NEXT_WEEK)
+    ground = drafting.ground_to_draw(actor=actor, week=NEXT_WEEK)
     assert check.faults(ground.problem, drafting.solve(ground, seed=0)) == []
 
 

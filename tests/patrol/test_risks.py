@@ -102,7 +102,7 @@ def test_no_weight_and_no_seed_is_kept_or_logged(world: World, caplog: pytest.Lo
     patrolling(world)
     report(world, 20)
     draft(world, seed=987_654_321)
-    ground = drafting.ground_of(actor=world.actor("an"), week=WEEK)
+    ground = drafting.ground_to_draw(actor=world.actor("an"), week=WEEK)
     assert ground.problem.risk is not None
     kept = json.dumps(
         [

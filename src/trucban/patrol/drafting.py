@@ -3,7 +3,7 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -69,9 +69,21 @@ def solve(ground: Ground, *, seed: int, effort: int = USUAL_EFFORT) -> Result:
     return engine.solve(ground.problem, seed=seed, effort=effort)
 
 
+def ground_to_draw(*, actor: Actor, week: Week, taken: Iterable[Taken] = ()) -> Ground:
+    """
+    Gather what a draft is drawn from: the ground, and how much hamlets and hours weigh.
+
+    Raises:
+        NoPlaceToStart: the map has no point yet.
+    """
+    found = ground_of(actor=actor, week=week, taken=taken)
+    weighed = risks.risk(actor=actor, week=week, hamlets=found.hamlets)
+    return replace(found, problem=replace(found.problem, risk=weighed))
+
+
 def ground_of(*, actor: Actor, week: Week, taken: Iterable[Taken] = ()) -> Ground:
     """
-    Gather what the week's patrols are planned from.
+    Gather what the week's patrols are planned from and judged by; a page reads it, so no incident is looked at.
 
     Raises:
         NoPlaceToStart: the map has no point yet.
@@ -101,7 +113,6 @@ def ground_of(*, actor: Actor, week: Week, taken: Iterable[Taken] = ()) -> Groun
         past_starts=tuple(_quarter_hour(row.starts_at) for row in past),
         month_of_day=tuple(day.strftime("%Y-%m") for day in week.days),
         holidays=_holidays(actor.commune_id, week),
-        risk=risks.risk(actor=actor, week=week, hamlets=hamlets),
     )
     return Ground(problem, points, hamlets, obligations, {one.key: one.name for one in people})
 

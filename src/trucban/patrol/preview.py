@@ -116,7 +116,7 @@ def of_plan(plan: PatrolPlan) -> PatrolPreview:
 
 
 def _proposed(actor: Actor, week: Week, at: datetime, seed: int, taken: Iterable[Taken]) -> PatrolPreview:
-    ground = drafting.ground_of(actor=actor, week=week, taken=taken)
+    ground = drafting.ground_to_draw(actor=actor, week=week, taken=taken)
     result = SOLVED.answer((ground.problem, seed), lambda: drafting.solve(ground, seed=seed))
     command, _police = access.command_and_police(actor.commune_id)
     with fixed_ids(f"patrols {command.pk} {week}", from_ms=int(week.starts_at.timestamp() * 1000)):

@@ -56,7 +56,7 @@ def draft_plan(
         raise PlanIsConfirmed(_("The plan of that week is in force: begin a new version to change it."))
     plan = _draft_of(actor, week, at)
     plan.patrols.all().delete()
-    ground = drafting.ground_of(actor=actor, week=week)
+    ground = drafting.ground_to_draw(actor=actor, week=week)
     result = drafting.solve(ground, seed=seed, effort=effort)
     rows = drafting.drafted(result, ground, week=week, plan=plan)
     Patrol.objects.bulk_create(one.patrol for one in rows)
