@@ -11,6 +11,8 @@ from trucban.area.models import Hamlet
 from trucban.force.models import Person
 from trucban.lib.clock import FIRST_YEAR, LAST_YEAR
 
+LONGEST_PAPER = 160  # number and day of a paper, or where a list was posted
+
 
 class SeasonQuerySet(OwnedQuerySet):
     view_capability = "callup.view"
@@ -26,7 +28,7 @@ class Season(OwnedRow):
     year = models.PositiveSmallIntegerField()
     call_number = models.PositiveSmallIntegerField(default=1)
     hand_over_on = models.DateField()
-    plan = models.CharField(max_length=160)  # number and day of the province's plan or decision
+    plan = models.CharField(max_length=LONGEST_PAPER)  # number and day of the province's plan or decision
     drawn_at = models.DateTimeField(null=True, blank=True)  # last time the cohort was drawn
 
     objects = SeasonQuerySet.as_manager()
@@ -52,7 +54,7 @@ class HamletTotal(CommuneRow):
     season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="totals")
     hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, related_name="+")
     count = models.PositiveIntegerField()
-    evidence = models.CharField(max_length=160)  # number and day of the hamlet's report
+    evidence = models.CharField(max_length=LONGEST_PAPER)  # number and day of the hamlet's report
     reported_at = models.DateTimeField()
 
     class Meta:
@@ -94,7 +96,9 @@ class Case(OwnedRow):
     hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     service = models.CharField(max_length=6, choices=Service.choices, default=Service.ARMY)
     stage = models.CharField(max_length=11, choices=Stage.choices, default=Stage.SOURCE)
-    taken_by = models.CharField(max_length=160, blank=True)  # paper, for somebody in age by a deferment only
+    taken_by = models.CharField(
+        max_length=LONGEST_PAPER, blank=True
+    )  # paper, for somebody in age by a deferment only
     judged_on = models.DateField()
     judged_result = models.CharField(max_length=40)
     judged_version = models.DateField()  # first day of the version of the article applied
@@ -131,7 +135,7 @@ class Step(OwnedRow):
     to_stage = models.CharField(max_length=11, choices=Case.Stage.choices)
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.PROPOSED)
     held_on = models.DateField()
-    evidence = models.CharField(max_length=160)
+    evidence = models.CharField(max_length=LONGEST_PAPER)
     evidence_until = models.DateField(null=True, blank=True)  # last day the paper or the ground holds
     ground = models.CharField(max_length=40, blank=True)  # "callup_deferral.g.2"
     explanation = models.TextField(blank=True)  # as the law put it on that day, article and version
@@ -143,7 +147,7 @@ class Step(OwnedRow):
     proposed_by_id = models.UUIDField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by_id = models.UUIDField(null=True, blank=True)
-    decision = models.CharField(max_length=160, blank=True)
+    decision = models.CharField(max_length=LONGEST_PAPER, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     decided_by = models.CharField(max_length=120, blank=True)  # the office, as the law names it
 
@@ -183,7 +187,7 @@ class Posting(CommuneRow):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     posted_on = models.DateField()
     until = models.DateField()
-    place = models.CharField(max_length=160)
+    place = models.CharField(max_length=LONGEST_PAPER)
     source = models.CharField(max_length=300)  # the article the term is counted by
 
 
@@ -197,7 +201,7 @@ class Summons(OwnedRow):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="summons")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    decision = models.CharField(max_length=160)  # number and day
+    decision = models.CharField(max_length=LONGEST_PAPER)  # number and day
     appears_on = models.DateField()
     deliver_by = models.DateField()
     source = models.CharField(max_length=300)  # the article the day is counted by
@@ -229,7 +233,7 @@ class Sitting(CommuneRow):
     members = models.PositiveSmallIntegerField()
     present = models.PositiveSmallIntegerField()
     votes = models.PositiveSmallIntegerField()
-    resolution = models.CharField(max_length=160)
+    resolution = models.CharField(max_length=LONGEST_PAPER)
     carried = models.BooleanField()
     source = models.CharField(max_length=300)
 

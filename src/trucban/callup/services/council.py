@@ -9,13 +9,11 @@ from trucban import law
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.callup import policy, selectors
-from trucban.callup.models import Sitting
+from trucban.callup.models import LONGEST_PAPER, Sitting
 from trucban.document.wording import clean_line
 from trucban.law.results import CARRIED
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.rulebook import selectors as rulebook
-
-LONGEST_PAPER = 160
 
 
 class SittingRefused(DomainError):

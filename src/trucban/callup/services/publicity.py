@@ -9,13 +9,12 @@ from trucban import law
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.callup import policy, selectors
-from trucban.callup.models import Posting, Season, Summons
+from trucban.callup.models import LONGEST_PAPER, Posting, Season, Summons
 from trucban.document.wording import clean_line
 from trucban.law.instruments import cite_vi
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.rulebook import selectors as rulebook
 
-LONGEST_PAPER = 160
 POSTED = {
     Posting.Kind.HEALTH: "periods.health_class_posted",
     Posting.Kind.DEFERRAL: "periods.deferral_list_posted",

@@ -10,13 +10,11 @@ from trucban.access.actors import Actor
 from trucban.area import selectors as area
 from trucban.audit.services import record, verb
 from trucban.callup import judgement, policy, selectors
-from trucban.callup.models import Case, HamletTotal, Season
-from trucban.document.wording import clean_line
+from trucban.callup.models import LONGEST_PAPER, Case, HamletTotal, Season
+from trucban.document.wording import clean_line, day_text
 from trucban.force import selectors as force
 from trucban.force.models import Person
 from trucban.lib.errors import DomainError, PermissionDenied
-
-LONGEST_PAPER = 160
 
 
 class SeasonRefused(DomainError):
@@ -104,7 +102,7 @@ def draw_cohort(*, actor: Actor, season_id: UUID, at: datetime) -> list[Case]:
     if not new:
         raise NobodyDrawn(
             _("Nobody new: everybody in the register who is in age on %(day)s is in the season already.")
-            % {"day": season.hand_over_on.strftime("%d/%m/%Y")}
+            % {"day": day_text(season.hand_over_on)}
         )
     Case.objects.bulk_create(new)
     season.drawn_at = at
@@ -136,7 +134,7 @@ def take_in(*, actor: Actor, season_id: UUID, person_id: UUID, paper: str, at: d
     if decision is None or not judgement.is_in_age(decision):
         raise NotInAge(
             _("%(person)s is not in age on %(day)s, not even after a deferment for studies.")
-            % {"person": person.name, "day": season.hand_over_on.strftime("%d/%m/%Y")}
+            % {"person": person.name, "day": day_text(season.hand_over_on)}
         )
     if Case.objects.filter(season=season, person=person).exists():
         raise SeasonExists(_("%(person)s has a file in this season already.") % {"person": person.name})

@@ -10,13 +10,12 @@ from trucban import law
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.callup import flow, judgement, policy, selectors
-from trucban.callup.models import Case, Step
-from trucban.document.wording import clean_line
+from trucban.callup.models import LONGEST_PAPER, Case, Step
+from trucban.document.wording import clean_line, day_text
 from trucban.law.results import MEETS
 from trucban.lib.errors import DomainError, PermissionDenied
 
 Stage, Status = Case.Stage, Step.Status
-LONGEST_PAPER = 160
 
 
 class StepRefused(DomainError):
@@ -215,7 +214,7 @@ def record_decision(
     if not step.held_on <= decided_on <= selectors.day_of(at):
         raise DecisionRefused(
             _("A decision is taken from %(first)s to today: correct its day.")
-            % {"first": step.held_on.strftime("%d/%m/%Y")}
+            % {"first": day_text(step.held_on)}
         )
     step.decided_by = _office_deciding(step, decided_on)
     step.decision, step.decided_on = paper, decided_on
@@ -234,7 +233,7 @@ def _office_deciding(step: Step, on: date) -> str:
     except law.NoRuleInForce:
         raise DecisionRefused(
             _("The law's table names nobody who decides this on %(day)s: check the day.")
-            % {"day": on.strftime("%d/%m/%Y")}
+            % {"day": day_text(on)}
         ) from None
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from trucban.callup import policy, selectors, services
 from trucban.callup.allocation import allocate
 from trucban.callup.models import Posting
+from trucban.document.wording import day_text
 from trucban.web.attempts import attempt
 from trucban.web.callup.acts import form_page
 from trucban.web.callup.forms import DeliveryForm, MonthForm, PostingForm, QuotaForm, SummonsForm
@@ -67,9 +68,7 @@ def post_list(request: AppRequest, season_id: UUID) -> HttpResponse:
             made = services.post_list(
                 actor=request.actor, season_id=found.pk, at=now(request), **form.cleaned_data
             )
-            messages.success(
-                request, _("It stays up until %(day)s.") % {"day": made.until.strftime("%d/%m/%Y")}
-            )
+            messages.success(request, _("It stays up until %(day)s.") % {"day": day_text(made.until)})
             return redirect("callup:public", found.pk)
     words = {"title": _("A list was posted"), "button": _("Write it down")}
     return form_page(request, form, words, back=reverse("callup:public", args=[found.pk]), season=found)
@@ -102,7 +101,7 @@ def summon(request: AppRequest, case_id: UUID) -> HttpResponse:
             made = services.summon(
                 actor=request.actor, case_id=found.pk, at=now(request), **form.cleaned_data
             )
-            said = _("Deliver it by %(day)s.") % {"day": made.deliver_by.strftime("%d/%m/%Y")}
+            said = _("Deliver it by %(day)s.") % {"day": day_text(made.deliver_by)}
             messages.success(request, said)
             return redirect("callup:case", found.pk)
     words = {"title": _("Write down a call"), "button": _("Write it down"), "lead": found.person.name}
