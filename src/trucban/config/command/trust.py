@@ -27,6 +27,12 @@ def papers() -> authority.Papers:
     )
 
 
+def is_current() -> bool:
+    """Say whether the server's certificate still is for this machine as the network knows it now."""
+    here = authority.Papers(env.home() / FOLDER)
+    return authority.is_current(here, addresses.of_this_machine(), datetime.now(UTC))
+
+
 def run(options: argparse.Namespace) -> int:
     found = addresses.reachable(addresses.of_this_machine())
     if not found:

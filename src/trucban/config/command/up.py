@@ -11,7 +11,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -108,16 +107,11 @@ class Changed:
             self.reason = _("The commune has been set up: starting again with it.")
         elif self.lan and time.monotonic() - self._looked > LOOK_EVERY_S:
             self._looked = time.monotonic()
-            if not self._is_current():
+            if not trust.is_current():
                 self.reason = _(
                     "The addresses in the network have changed: starting again with a new certificate."
                 )
         return bool(self.reason)
-
-    def _is_current(self) -> bool:
-        here = [address for address in addresses.of_this_machine() if authority.is_local(address)]
-        papers = authority.Papers(env.home() / trust.FOLDER)
-        return authority.is_current(papers, here, datetime.now(UTC))
 
 
 def is_demonstration() -> bool:

@@ -65,10 +65,10 @@ def ensure(folder: Path, *, name: str, addresses: Iterable[str], at: datetime) -
     papers = Papers(folder)
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    wanted = sorted({address for address in addresses if is_local(address)})
+    wanted = certified(addresses)
     if not (papers.authority.exists() and papers.authority_key.exists()):
         _make_authority(papers, name, at)
-    if not is_current(papers, wanted, at):
+    if not is_current(papers, addresses, at):
         _make_server(papers, wanted, at)
     return papers
 
@@ -82,7 +82,13 @@ def is_current(papers: Papers, addresses: Iterable[str], at: datetime) -> bool:
     if found.not_valid_after_utc - at < timedelta(days=RENEW_DAYS) or found.issuer != authority.subject:
         return False
     names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    return {str(entry.value) for entry in names} == {str(_general(address).value) for address in addresses}
+    wanted = {str(_general(address).value) for address in certified(addresses)}
+    return {str(entry.value) for entry in names} == wanted
+
+
+def certified(addresses: Iterable[str]) -> list[str]:
+    """Return those of the addresses the authority may vouch for."""
+    return sorted({address for address in addresses if is_local(address)})
 
 
 def is_local(address: str) -> bool:
