@@ -1,8 +1,8 @@
 """
 Runs `trucban bench roster` on every instance named, the engine and the plain CP-SAT model in turn, and keeps the figures.
 
-    python benchmarks/rosters.py --best-known FOLDER/best_known.csv --out benchmarks/results/roster-curtois-qu.json \
-        --seconds 60 --seed 0 FOLDER/Instance1.txt …
+    python benchmarks/rosters.py FOLDER/Instance1.txt … --best-known FOLDER/best_known.csv \
+        --out benchmarks/results/roster-curtois-qu.json --seconds 60 --seed 0
 
 Each run is a process of its own. The result is written after each, so that a run that is broken off loses nothing.
 """
@@ -56,7 +56,8 @@ def _options() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--best-known", type=Path, required=True)
+    parser.add_argument("--best-known", type=Path, help="a table: instance, cost; INRC-II has none")
+    parser.add_argument("--case", type=Path, help="the rules of NSPLib's instances")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=0)
@@ -64,8 +65,10 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _best_known(file: Path) -> dict[str, int]:
+def _best_known(file: Path | None) -> dict[str, int]:
     """Read the first two columns: instance, best-known cost."""
+    if file is None:
+        return {}
     with file.open(newline="", encoding="utf-8") as rows:
         return {row[0].removeprefix("Instance"): int(row[1]) for row in csv.reader(rows) if row[1].isdigit()}
 
@@ -74,6 +77,7 @@ def _run(file: Path, engine: str, options: argparse.Namespace) -> dict[str, Any]
     with tempfile.TemporaryDirectory() as folder:
         words = ["bench", "roster", str(file), "--json", "--out", folder, *ENGINES[engine]]
         words += ["--seconds", str(options.seconds), "--seed", str(options.seed)]
+        words += [] if options.case is None else ["--case", str(options.case)]
         code = "import sys; from trucban.config.command import main; sys.exit(main(sys.argv[1:]))"
         done = subprocess.run(
             [sys.executable, "-c", code, *words], capture_output=True, text=True, check=False

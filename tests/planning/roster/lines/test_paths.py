@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 from trucban.planning.roster.lines.pricer import Pricer
 from trucban.planning.roster.lines.rules import Runs, Succession, Tally, Weekends
 from trucban.planning.roster.lines.spec import FREE, Limits, Person, Problem, Rule
+from trucban.planning.roster.lines.weeks import Unwanted, WeekendRuns
 
 DAYS, SYMBOLS = 6, 3
 WORK = frozenset({1, 2})
@@ -32,6 +33,25 @@ def runs(draw: some.DrawFn) -> Runs:
 
 
 @some.composite
+def unwanted(draw: some.DrawFn) -> Unwanted:
+    some_symbols = some.sampled_from([WORK, frozenset({FREE}), frozenset({1}), frozenset({2})])
+    days = tuple(draw(some.lists(some_symbols, min_size=2, max_size=3)))
+    weekdays = tuple(draw(some.sampled_from([None, 5, 6])) for _day in days)
+    return Unwanted(days, weekdays, draw(some.integers(1, 9)), first_weekday=4)
+
+
+@some.composite
+def weekend_runs(draw: some.DrawFn) -> WeekendRuns:
+    low = draw(some.integers(1, 2))
+    high, under, over = (
+        draw(some.none() | some.just(low)),
+        draw(some.integers(0, 9)),
+        draw(some.integers(0, 9)),
+    )
+    return WeekendRuns(low, high, under, over, first_weekday=draw(some.integers(0, 6)))
+
+
+@some.composite
 def limits(draw: some.DrawFn) -> Limits:
     low = draw(some.integers(0, 3))
     return Limits(low, draw(some.integers(low, 6)), draw(costs_or_none), draw(costs_or_none))
@@ -48,12 +68,14 @@ def people(draw: some.DrawFn) -> Person:
         draw(runs()),
         draw(runs()),
         Succession(frozenset({(1, 2), (2, 2)}), draw(costs_or_none)),
+        draw(unwanted()),
+        draw(weekend_runs()),
     ]
     prices = draw(some.lists(some.integers(-20, 20), min_size=DAYS * SYMBOLS, max_size=DAYS * SYMBOLS))
     costs = np.array(prices, dtype=float).reshape(DAYS, SYMBOLS)
     costs[draw(some.integers(0, DAYS - 1)), draw(some.integers(1, SYMBOLS - 1))] = np.inf
     rules = (*reading, *(rule for rule, _limit in counting))
-    return Person("an", rules, (None, None, None, *(limit for _rule, limit in counting)), costs)
+    return Person("an", rules, (*(None for _rule in reading), *(limit for _rule, limit in counting)), costs)
 
 
 def by_reading(person: Person, line: tuple[int, ...]) -> float:

@@ -8,11 +8,15 @@ from trucban.config.command.bench.running import Clock, Told
 from trucban.config.command.errors import USAGE, CommandError
 from trucban.config.command.words import _
 from trucban.planning.benchmarks.rosters import formats
+from trucban.planning.benchmarks.rosters.inrc2 import read as inrc2
 from trucban.planning.benchmarks.text import NotAnInstance
 from trucban.planning.roster.lines import engine, plain
 
 KIND = "roster"
-HELP = _("nurse rostering: instances of Curtois and Qu, or of NSPLib with --case")
+HELP = _(
+    "nurse rostering: instances of Curtois and Qu, of INRC-I, of INRC-II by name (…/n030w4_1_6-2-9-1 beside the "
+    "folder n030w4), or of NSPLib with --case"
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -33,8 +37,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _solve(file: Path, options: argparse.Namespace) -> Told:
     try:
-        case = None if options.case is None else running.text_of(options.case)
-        opened = formats.open_text(running.text_of(file), case)
+        opened = _open(file, options.case)
     except NotAnInstance as problem:
         raise running.refusal(file, problem) from problem
     clock = Clock(options.seconds)
@@ -61,3 +64,12 @@ def _solve(file: Path, options: argparse.Namespace) -> Told:
         is_feasible=verdict.is_feasible,
         solution=formats.text_of(roster),
     )
+
+
+def _open(file: Path, case: Path | None) -> formats.Benchmark:
+    parts = inrc2.files_of(file.name)
+    if parts is not None:
+        folder, names = parts
+        scenario, history, *weeks = (running.text_of(file.with_name(folder) / name) for name in names)
+        return formats.open_weeks(scenario, history, weeks)
+    return formats.open_text(running.text_of(file), None if case is None else running.text_of(case))
