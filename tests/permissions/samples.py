@@ -40,6 +40,7 @@ from trucban.duty.models import HandoverItem, PoliceRequest, ShiftPattern
 from trucban.duty.selectors import police_requests, roster_for
 from trucban.field import policy as field_policy
 from trucban.field.models import OtherContent
+from trucban.force import policy as force_policy
 from trucban.force.models import Membership, QualificationStandsFor, RankHeld
 from trucban.incident import policy as incident_policy
 from trucban.incident.models import Incident, TimelineEntry
@@ -231,6 +232,7 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "field:settle_other": lambda actor, cell: field_policy.can_settle(actor, cell.rows[0].item),  # type: ignore[attr-defined]
     "field:try_again": _policy(field_policy.can_settle),
     "force:kinds": _right("force.edit"),
+    "force:see_whole": lambda actor, cell: bool(force_policy.may_ask_for(actor, cell.rows[0])),  # type: ignore[arg-type]
     "incident:note": _may_note,
     "incident:strike": lambda actor, cell: incident_policy.can_strike(actor, *cell.rows),  # type: ignore[arg-type]
     "notify:acknowledge": lambda _actor, _cell: True,  # one's own

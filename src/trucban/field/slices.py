@@ -34,12 +34,7 @@ Data = dict[str, Any]
 def slice_for(*, actor: Actor) -> Data:
     """Return what the holder has to do and whom they may have to call, with ``as_of`` and ``until``."""
     at = actor.at
-    duties = list(
-        duty.my_duties(actor=actor, starts_at=at - BEFORE, ends_at=at + AHEAD)
-        .select_related("shift__post__point")
-        .prefetch_related(Prefetch("shift__assignments", Assignment.objects.select_related("person")))
-    )
-    going = _own_patrols(actor)
+    duties, going = _own_duties(actor), _own_patrols(actor)
     last = max([one.shift.ends_at for one in duties] + [one.ends_at for one in going], default=at)
     hamlets = list(area.hamlets(commune_id=actor.commune_id, on=at.astimezone(VIETNAM).date()))
     return {
@@ -66,6 +61,24 @@ def slice_for(*, actor: Actor) -> Data:
             for row in notify.notices(actor=actor).filter(seen_at__isnull=True)[:MOST_NOTICES]
         ],
     }
+
+
+def people_named(*, actor: Actor) -> set[UUID]:
+    """Return whose telephone numbers the slice hands out: who stands or goes with the holder."""
+    beside = {
+        one.person_id
+        for place in _own_duties(actor)
+        for one in place.shift.assignments.all()
+        if one.person_id and one.pk != place.pk
+    }
+    together = {one.person_id for patrol in _own_patrols(actor) for one in patrol.members.all()}
+    return (beside | together) - {actor.person_id}
+
+
+def _own_duties(actor: Actor) -> list[Assignment]:
+    rows = duty.my_duties(actor=actor, starts_at=actor.at - BEFORE, ends_at=actor.at + AHEAD)
+    beside = Prefetch("shift__assignments", Assignment.objects.select_related("person"))
+    return list(rows.select_related("shift__post__point").prefetch_related(beside))
 
 
 def _contacts(duties: Iterable[Assignment], going: Iterable[Patrol]) -> list[Data]:

@@ -1,4 +1,13 @@
-"""What personal data this part keeps, field by field, as Law 91/2025/QH15 and Decree 356/2025 sort it."""
+"""
+What personal data this part keeps, field by field, as Law 91/2025/QH15 and Decree 356/2025 sort it, and its masks.
+
+Whole it stands on the page of one person only, for who keeps the register or asked with a purpose, and on one's own.
+Everywhere else, lists and searches of the keepers included, it is masked.
+"""
+
+from enum import StrEnum
+
+from trucban.access.capabilities import Reach
 
 BASIC, SENSITIVE = "basic", "sensitive"
 
@@ -31,4 +40,31 @@ PERSONAL_FIELDS: dict[str, str] = {
     "force.personmerge.filled": BASIC,
     "force.knownapart.one": BASIC,
     "force.knownapart.other": BASIC,
+    "force.disclosedperson.person": BASIC,
+    "force.disclosure.user_id": BASIC,
+    "force.disclosure.title": BASIC,
+    "force.disclosure.purpose_text": BASIC,
+}
+
+
+class Mask(StrEnum):
+    """What is left of a value."""
+
+    YEAR = "year"  # 1990
+    LAST_DIGITS = "last digits"  # •••• 678
+    HIDDEN = "hidden"
+
+
+# Field of Person -> its mask. A field that is not here is whole for whoever sees the person.
+MASKS: dict[str, Mask] = {
+    "birth_date": Mask.YEAR,
+    "phone": Mask.LAST_DIGITS,
+    "household_key": Mask.HIDDEN,
+}
+# What an office that reads the register may ask to see whole, by the reach of its right: a hamlet has to ring
+# somebody up, no more; who lives in one house is for who keeps the register.
+MAY_ASK: dict[Reach, frozenset[str]] = {
+    Reach.HAMLET: frozenset({"phone"}),
+    Reach.AGENCY: frozenset({"phone", "birth_date"}),
+    Reach.COMMUNE: frozenset({"phone", "birth_date"}),
 }

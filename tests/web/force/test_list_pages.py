@@ -76,8 +76,11 @@ def test_what_is_no_list_is_refused_on_the_form(an: Client) -> None:
 @pytest.mark.parametrize("who", ["minh", "binh", "lan", "ha"])
 def test_there_is_no_such_page_for_whoever_keeps_no_register(desk_of: DeskOf, who: str) -> None:
     client = desk_of(who)
-    for name in ("lists", "people_xlsx", "people_csv"):
+    for name in ("lists", "people_file"):
         assert client.get(reverse(f"force:{name}")).status_code == 404
+
+
+WANTED = {"purpose": "REPORT", "purpose_text": "Danh sách huyện yêu cầu theo công văn 12"}
 
 
 def _allow_export(world: World) -> None:
@@ -88,8 +91,8 @@ def _allow_export(world: World) -> None:
 
 
 def test_without_the_provinces_opinion_there_is_no_file(an: Client) -> None:
-    for name in ("people_xlsx", "people_csv"):
-        assert an.get(reverse(f"force:{name}")).headers["Location"] == reverse("force:lists")
+    for ask in (an.get, an.post):
+        assert ask(reverse("force:people_file")).headers["Location"] == reverse("force:lists")
     assert not Entry.objects.filter(action="export.saved").exists()
 
 
@@ -98,7 +101,7 @@ def test_the_file_has_typed_cells_and_stands_in_the_log(world: World, an: Client
     services.create_person(
         actor=world.actor("an"), name="Lê Văn Tám", birth_date=date(1995, 3, 12), occupation="=1+1", at=MONDAY
     )
-    data = an.get(reverse("force:people_xlsx")).content
+    data = an.post(reverse("force:people_file"), WANTED | {"form": "xlsx"}).content
     rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(data)).worksheets[0].iter_rows()]
     (tam,) = [row for row in rows if row[1] == "Lê Văn Tám"]
     assert (tam[2].date(), tam[6]) == (date(1995, 3, 12), "'=1+1")
@@ -143,7 +146,7 @@ class AnyRegister(TestCase):  # type: ignore[misc]  # hypothesis ships no types 
             )
         client = Client()
         client.force_login(world.user("an"))
-        data = client.get(reverse(f"force:people_{kind}")).content
+        data = client.post(reverse("force:people_file"), WANTED | {"form": kind}).content
         (of,) = services.open_lists(actor=world.actor("an"), name=f"a.{kind}", data=data, at=MONDAY)
         told = [(line.verdict, line.values, line.changes, line.problems) for line in lines(of)]
         assert {verdict for verdict in verdicts(of) if verdict != "LEFT_OUT"} == {"SAME"}, told

@@ -1,5 +1,6 @@
-"""Tables of the force: the register, and the lists it is fed from."""
+"""Tables of the force: the register, the lists it is fed from, who saw it whole."""
 
+from trucban.force.models.disclosures import DisclosedPerson, Disclosure
 from trucban.force.models.imports import ImportLine, KnownApart, PeopleImport, PersonMerge, RememberedColumns
 from trucban.force.models.register import (
     CARD_KINDS,
@@ -31,6 +32,8 @@ __all__ = [
     "SERVING_KINDS",
     "DatedFact",
     "DatedQuerySet",
+    "DisclosedPerson",
+    "Disclosure",
     "GroupCard",
     "ImportLine",
     "KnownApart",

@@ -2,6 +2,7 @@
 
 from trucban.force.selectors.cards import card_on, cards_of, visible_people, visible_units, with_units
 from trucban.force.selectors.coverage import HamletCoverage, hamlet_coverage
+from trucban.force.selectors.disclosures import accesses, names_of, not_noted_today, shown_now
 from trucban.force.selectors.duplicates import Pair, get_merge, merges, possible_duplicates
 from trucban.force.selectors.imports import (
     count_chosen,
@@ -55,6 +56,7 @@ __all__ = [
     "PlacesRow",
     "RollLine",
     "StrengthRow",
+    "accesses",
     "affected_by",
     "can_be_tried",
     "candidates",
@@ -80,7 +82,9 @@ __all__ = [
     "lists_read",
     "members",
     "merges",
+    "names_of",
     "namesakes",
+    "not_noted_today",
     "people",
     "people_named",
     "person_card",
@@ -90,6 +94,7 @@ __all__ = [
     "register_to_compare",
     "remembered_columns",
     "roll",
+    "shown_now",
     "standing_for",
     "stands_for",
     "strength",

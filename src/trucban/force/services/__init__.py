@@ -1,5 +1,16 @@
 """Verbs on people, units and dated facts: the only writers of this part."""
 
+from trucban.force.services.disclosures import (
+    ASKABLE,
+    LONGEST_PURPOSE,
+    SHORTEST_PURPOSE,
+    SHOWN_FOR,
+    PurposeRefused,
+    note_file,
+    note_keeper,
+    note_on_phone,
+    see_whole,
+)
 from trucban.force.services.facts import (
     EndsBeforeStart,
     FactAlreadyEnded,
@@ -61,6 +72,10 @@ from trucban.force.services.units import (
 )
 
 __all__ = [
+    "ASKABLE",
+    "LONGEST_PURPOSE",
+    "SHORTEST_PURPOSE",
+    "SHOWN_FOR",
     "AlreadyMember",
     "BirthDateRefused",
     "ChoiceRefused",
@@ -82,6 +97,7 @@ __all__ = [
     "NotTakenOver",
     "NothingChosen",
     "PhoneRefused",
+    "PurposeRefused",
     "ReasonMissing",
     "StandsForRefused",
     "TextTooLong",
@@ -107,9 +123,13 @@ __all__ = [
     "keep_apart",
     "let_stand_for",
     "merge_people",
+    "note_file",
+    "note_keeper",
+    "note_on_phone",
     "open_lists",
     "read_rest",
     "retract_fact",
+    "see_whole",
     "set_group_card",
     "set_needed_places",
     "take_back",

@@ -21,7 +21,7 @@ from trucban.audit.services import record, record_many, verb
 from trucban.force import selectors
 from trucban.force.imports import cells as kept
 from trucban.force.imports import outcomes
-from trucban.force.models import ImportLine, PeopleImport, Person
+from trucban.force.models import DisclosedPerson, ImportLine, PeopleImport, Person
 from trucban.force.services.register_values import PART, locked, save_people, set_values, typed_values
 from trucban.lib.errors import DomainError
 
@@ -140,14 +140,14 @@ def _restored(
 
 
 def references() -> list[models.ForeignObjectRel]:
-    """Return every key of any part that leads to a person, but for the lines of lists."""
+    """Return every key of any part that leads to a person, but for the lines of lists and receipts of who looked."""
     found = Person._meta.get_fields(include_hidden=True)
     return [
         field
         for field in found
         if isinstance(field, models.ForeignObjectRel)
         and field.concrete is False
-        and field.related_model not in {ImportLine}
+        and field.related_model not in {ImportLine, DisclosedPerson}
         and (field.one_to_many or field.one_to_one)
     ]
 

@@ -15,7 +15,8 @@ from trucban.field.models import Device
 from trucban.field.protocol.items import moment_of, written
 from trucban.field.protocol.media import CHUNK, ChunkRefused, Upload
 from trucban.field.protocol.outbox import MOST_ITEMS
-from trucban.field.slices import slice_for
+from trucban.field.slices import people_named, slice_for
+from trucban.force import services as force
 from trucban.lib.errors import DomainError
 from trucban.web import clock
 from trucban.web.clock import now
@@ -62,8 +63,10 @@ def enrol_by_code(request: HttpRequest) -> HttpResponse:
 
 @for_devices("GET")
 def own_slice(_request: HttpRequest, device: Device) -> HttpResponse:
-    """What the holder's duty needs, for the days without a line."""
-    return JsonResponse(slice_for(actor=_holder(device, clock.commune_now(device.commune))))
+    """What the holder's duty needs, for the days without a line; whose number it hands out is written down."""
+    holder = _holder(device, clock.commune_now(device.commune))
+    force.note_on_phone(actor=holder, person_ids=people_named(actor=holder), at=holder.at)
+    return JsonResponse(slice_for(actor=holder))
 
 
 @for_devices("POST", of_revoked=True)

@@ -28,7 +28,7 @@ FIELD_WORDS: dict[str, Promise] = {
     "occupation": _("Occupation"),
     "household": _("Household"),
 }
-_REGISTER_WORDS: dict[str, Promise] = {
+REGISTER_WORDS: dict[str, Promise] = {
     "name": _("Full name"),
     "birth_date": _("Born"),
     "sex": _("Sex"),
@@ -94,12 +94,12 @@ def _line(line: ImportLine, hamlets: dict[str, str], people: dict[str, Person]) 
         line=line,
         name=line.values.get("name", "") or (line.person.name if line.person else ""),
         facts=[
-            (str(_REGISTER_WORDS[name]), _shown(name, value, hamlets))
+            (str(REGISTER_WORDS[name]), _shown(name, value, hamlets))
             for name, value in line.values.items()
             if name != "name"
         ],
         changes=[
-            (str(_REGISTER_WORDS[name]), _shown(name, before, hamlets), _shown(name, after, hamlets))
+            (str(REGISTER_WORDS[name]), _shown(name, before, hamlets), _shown(name, after, hamlets))
             for name, (before, after) in line.changes.items()
         ],
         faults=[(where, text) for where, text, is_fault in problems if is_fault],

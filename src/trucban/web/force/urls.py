@@ -2,15 +2,26 @@
 
 from django.urls import path
 
-from trucban.web.force.views import duplicates, exports, facts, home, kinds, lists, people, roll, units
+from trucban.web.force.views import (
+    disclosures,
+    duplicates,
+    exports,
+    facts,
+    home,
+    kinds,
+    lists,
+    people,
+    roll,
+    units,
+)
 
 app_name = "force"
 urlpatterns = [
     path("", home.home, name="home"),
     path("nguoi/", people.people, name="people"),
     path("nguoi/moi/", people.new, name="new_person"),
-    path("nguoi.xlsx", exports.workbook, name="people_xlsx"),
-    path("nguoi.csv", exports.comma_separated, name="people_csv"),
+    path("nguoi/toi/", disclosures.mine, name="mine"),
+    path("nguoi/luu-tep/", exports.people_file, name="people_file"),
     path("trung/", duplicates.duplicates, name="duplicates"),
     path("trung/<uuid:one_id>/<uuid:other_id>/", duplicates.pair, name="pair"),
     path("trung/<uuid:one_id>/<uuid:other_id>/gop/", duplicates.merge, name="merge"),
@@ -26,6 +37,8 @@ urlpatterns = [
     path("nhap/<uuid:import_id>/hoan-tac/", lists.take_back, name="take_back"),
     path("nhap/<uuid:import_id>/bo/", lists.give_up, name="give_up"),
     path("nguoi/<uuid:person_id>/", people.person, name="person"),
+    path("nguoi/<uuid:person_id>/xem-day-du/", disclosures.see, name="see_whole"),
+    path("nguoi/<uuid:person_id>/ai-da-xem/", disclosures.accesses, name="accesses"),
     path("nguoi/<uuid:person_id>/sua/", people.edit, name="edit_person"),
     path("nguoi/<uuid:person_id>/don-vi/", facts.join, name="join"),
     path("nguoi/<uuid:person_id>/chuc-vu/", facts.give_post, name="give_post"),

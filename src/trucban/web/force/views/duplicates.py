@@ -14,6 +14,7 @@ from trucban.lib.errors import NotVisible
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.force.tabs import tabs
+from trucban.web.force.whole import note_looking
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
 
@@ -52,6 +53,8 @@ def pair(request: AppRequest, one_id: UUID, other_id: UUID) -> HttpResponse:
     ]
     if not all(policy.can_edit(request.actor, person) for person in people):
         raise NotVisible
+    for person in people:
+        note_looking(request, person)
     cards = [
         selectors.person_card(actor=request.actor, person_id=person.pk, on=today(request))
         for person in people

@@ -19,6 +19,7 @@ from trucban.web.clock import now, today
 from trucban.web.force.asking import Asking, ask, day_asked
 from trucban.web.force.forms import DayForm, PersonForm, SearchForm
 from trucban.web.force.tabs import tabs
+from trucban.web.force.whole import note_looking, whole_of
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
 
@@ -48,7 +49,7 @@ def people(request: AppRequest) -> HttpResponse:
         "tabs": tabs("force:people"),
         "form": form,
         "found": found,
-        "lines": [(person, policy.can_edit(actor, person)) for person in found],
+        "lines": [(person, actor.person_id == person.pk) for person in found],
         "is_filtered": any(asked.values()),
     }
     return render(request, "force/people.html", context)
@@ -77,7 +78,8 @@ def person(request: AppRequest, person_id: UUID) -> HttpResponse:
         "is_today": on == today(request),
         "day_form": DayForm(initial={"ngay": on}),
         "can_edit": can_edit,
-        "is_open": can_edit or is_own,
+        "whole": whole_of(request, card.person),
+        "sees_accesses": policy.sees_accesses(actor, card.person),
         "is_own": is_own,
         "visible_units": _visible_units(actor, card),
     }
@@ -151,6 +153,7 @@ def own_person(request: AppRequest, person_id: UUID) -> Person:
 def edit(request: AppRequest, person_id: UUID) -> HttpResponse:
     """Who keeps the register, to correct it. In five seconds: what it says now."""
     found = own_person(request, person_id)
+    note_looking(request, found)
     start = {name: getattr(found, name) for name in PersonForm.base_fields}
     form = PersonForm(request.actor, today(request), request.POST or None, initial=start)
     asking = Asking(
