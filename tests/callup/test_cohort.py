@@ -127,3 +127,25 @@ def test_others_open_none_and_see_none(world: World, who: str) -> None:
         selectors.get_season(actor=world.actor(who), season_id=made.pk)
     with pytest.raises(NotVisible):
         services.open_file(actor=world.actor(who), case_id=case.pk, at=AT)
+
+
+def test_who_was_handed_over_in_an_earlier_call_is_not_drawn_again(world: World) -> None:
+    made, (gone, stays) = drawn(world, "Lê Văn Một", "Lê Văn Hai")
+    move(
+        world,
+        gone,
+        "NOMINATED",
+        "REVIEWED",
+        "SCREENED",
+        "EXAMINED",
+        "CHECKED",
+        "LISTED",
+        "CALLED",
+        "HANDED_OVER",
+    )
+    later = season(world, 2028)
+    (new,) = services.draw_cohort(actor=world.actor("an"), season_id=later.pk, at=AT)
+    assert new.person == stays.person
+    assert selectors.outside(later).served == [gone.person]
+    assert selectors.outside(later).not_drawn == []
+    assert selectors.handed_over_before(made) == set()

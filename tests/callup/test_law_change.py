@@ -61,3 +61,15 @@ def test_what_did_not_change_is_not_confirmed(world: World) -> None:
     _made, (case,) = drawn(world)
     with pytest.raises(services.NothingToConfirm):
         services.confirm_judgement(actor=world.actor("an"), case_id=case.pk, at=AT)
+
+
+def test_a_call_that_is_over_asks_for_nothing_any_more(world: World) -> None:
+    made, (case,) = drawn(world)
+    case.judged_on = BEFORE.date()
+    case.save()
+    more = {"ground": "callup_deferral.g.2", "held_on": date(2026, 8, 10)}
+    decide(world, confirm(world, propose(world, case, "DEFERRED", **more)))
+    assert selectors.changed_by_law(made, on=made.hand_over_on)
+    over = date(2027, 2, 23)
+    assert selectors.changed_by_law(made, on=over) == []
+    assert selectors.change_for(case, on=over) == []

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from PIL import Image
 
 from tests.patrol.test_exchange import in_schema_order
@@ -23,6 +24,8 @@ from trucban.access.selectors import agency_of_kind
 from trucban.audit.models import Entry
 from trucban.audit.verification import verify
 from trucban.briefing.models import AgendaItem, Briefing
+from trucban.callup import selectors as callup
+from trucban.callup.models import Case
 from trucban.demo import builder
 from trucban.demo.stage import LAST_WEEK, NEXT_WEEK
 from trucban.duty.models import Roster
@@ -39,7 +42,7 @@ from trucban.week.dossier import Dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "9efcceade8aac0c5"
+LIFE = "ebfa873801544238"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",
@@ -101,7 +104,28 @@ def test_it_is_the_same_life_with_the_same_ids_on_every_machine() -> None:
     ]
     life += [[str(row.pk), row.title, row.status] for row in Task.objects.order_by("pk")]
     life += [[str(row.pk), row.subject, str(row.signed_at)] for row in TrainingSession.objects.order_by("pk")]
+    life += [[str(row.pk), row.person.name, row.stage] for row in _files()]
     assert hashlib.sha256(json.dumps(life).encode()).hexdigest()[:16] == LIFE
+
+
+def _files() -> QuerySet[Case]:
+    return Case.objects.select_related("person", "season").order_by("pk")
+
+
+def test_a_call_is_over_and_the_next_stands_in_its_medical_examination(actor: Actor) -> None:
+    on = builder.STARTS_AT.date()
+    now, before = callup.seasons(actor=actor)
+    stages = {row.stage for row in _files()}
+    assert stages >= set(Case.Stage) - {Case.Stage.NOMINATED, Case.Stage.REVIEWED, Case.Stage.REMOVED}
+    assert {step.status for step in callup.waiting(actor=actor, season_id=now.pk)} == {
+        "PROPOSED",
+        "CONFIRMED",
+    }
+    assert callup.changed_by_law(now, on=on)
+    assert callup.changed_by_law(before, on=on) == []
+    assert callup.ending_evidence(actor=actor, season_id=now.pk, on=on)
+    assert {one.deliver_by < on for one in callup.undelivered(actor=actor, season_id=now.pk)} == {True, False}
+    assert {one.is_late for row in _files() for one in callup.summons_of(row)} == {True, False}
 
 
 def test_nothing_was_written_after_the_clock_starts() -> None:

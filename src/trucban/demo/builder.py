@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from trucban.demo.agreement import agree
+from trucban.demo.callup import call_up
 from trucban.demo.commune import ACCOUNTS, found
 from trucban.demo.hashing import printed_password
 from trucban.demo.life import live
@@ -46,6 +47,7 @@ def build(*, stdout: TextIO, scale: int = 1) -> None:
         stage = build_stage()
         live(stage, say=say, scale=scale)
         train(stage)
+        call_up(stage)
 
 
 def build_stage() -> Stage:

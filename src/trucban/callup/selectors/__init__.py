@@ -7,6 +7,7 @@ from trucban.callup.selectors.cohort import (
     Outside,
     by_hamlet,
     funnel,
+    handed_over_before,
     outside,
     register,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "get_season",
     "get_step",
     "get_summons",
+    "handed_over_before",
     "next_stages",
     "open_step",
     "outside",

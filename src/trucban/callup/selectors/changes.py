@@ -37,7 +37,8 @@ def changed_by_law(season: Season, *, on: date) -> list[Change]:
 
 
 def _changes(cases: Iterable[Case], ages: judgement.Ages, on: date) -> list[Change]:
-    rows = list(cases)
+    """Compare files with the law; a call that is over is not judged again, the next one is."""
+    rows = [case for case in cases if on <= case.season.hand_over_on]
     grounds = {
         step.case_id: step
         for step in Step.objects.filter(

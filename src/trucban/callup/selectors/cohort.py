@@ -47,13 +47,15 @@ class Outside:
     Who is not in the season although the register does not rule them out; lists by name.
 
     ``unknown``: men without a birth date, and people whose sex is not written down. ``studied``: past the age unless
-    they were deferred for studies. ``left``: have a file and are no longer in age by the register.
+    they were deferred for studies. ``left``: have a file and are no longer in age by the register. ``served``: handed
+    over in an earlier call, and not drawn again.
     """
 
     unknown: list[Person]
     studied: list[Person]
     not_drawn: list[Person]
     left: list[Case]
+    served: list[Person]
 
 
 def register(season: Season) -> QuerySet[Person]:
@@ -62,17 +64,29 @@ def register(season: Season) -> QuerySet[Person]:
     return rows.select_related("hamlet").order_by("name_sort", "pk")
 
 
+def handed_over_before(season: Season) -> set[UUID]:
+    """Return the people an earlier call of this owner handed over."""
+    before = Case.objects.filter(
+        season__owner_id=season.owner_id,
+        season__hand_over_on__lt=season.hand_over_on,
+        stage=Stage.HANDED_OVER,
+    )
+    return set(before.values_list("person_id", flat=True))
+
+
 def outside(season: Season) -> Outside:
     """Return who is left over between the register and the season: together with the files, nobody is missing."""
-    ages = judgement.Ages(season)
+    ages, gone = judgement.Ages(season), handed_over_before(season)
     of_person = {case.person_id: case for case in Case.objects.filter(season=season).select_related("person")}
-    found = Outside([], [], [], [])
+    found = Outside([], [], [], [], [])
     for person in register(season):
         case = of_person.get(person.pk)
         in_age = judgement.is_in_age(ages.of(person, studied=bool(case and case.taken_by)))
         if case:
             if not in_age:
                 found.left.append(case)
+        elif person.pk in gone:
+            found.served.append(person)
         elif in_age:
             found.not_drawn.append(person)
         elif not person.sex or (person.sex == Person.Sex.MALE and not person.birth_date):

@@ -84,7 +84,7 @@ def draw_cohort(*, actor: Actor, season_id: UUID, at: datetime) -> list[Case]:
     """
     Make a case for each man of the register who is in age on the day of the hand-over and has none yet.
 
-    Nobody is taken out again: who left the register or is no longer in age stands on the lists of the season.
+    Whoever an earlier call handed over is not drawn again.     Nobody is taken out again: who left the register or is no longer in age stands on the lists of the season.
     Recorded as ``callup.drawn``.
 
     Raises:
@@ -94,6 +94,7 @@ def draw_cohort(*, actor: Actor, season_id: UUID, at: datetime) -> list[Case]:
     season = _season(actor, season_id)
     ages = judgement.Ages(season)
     known = set(Case.objects.filter(season=season).values_list("person_id", flat=True))
+    known |= selectors.handed_over_before(season)
     new = []
     for person in selectors.register(season):
         decision = ages.of(person)
