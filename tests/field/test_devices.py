@@ -55,6 +55,19 @@ def test_codes_cannot_be_guessed_in_numbers(world: World, clock: list[datetime])
     assert answers == [404] * 10 + [429] * 2
 
 
+def test_right_codes_are_not_counted_as_guesses(world: World, clock: list[datetime]) -> None:
+    """A whole unit enrols in one evening, behind one router."""
+    client = Client(REMOTE_ADDR="192.0.2.7")
+    answers = []
+    with patch("trucban.web.field.door.time", lambda: 120.0):
+        for _phone in range(12):
+            _invitation, code = services.invite_device(actor=world.actor("binh"), at=clock[0])
+            answers.append(enrol(code, client).status_code)
+            Device.objects.update(ended_at=clock[0])
+        assert answers == [200] * 12
+        assert [enrol("ABCDEFGHJK", client).status_code for _try in range(11)] == [404] * 10 + [429]
+
+
 def test_an_account_has_five_devices_at_most(world: World, clock: list[datetime]) -> None:
     for _number in range(5):
         Phone("binh")

@@ -269,6 +269,65 @@ def test_an_ended_log_in_keeps_every_item_until_the_next(phone: Phone, desk: Des
     assert desk.reads("/vu-viec/?q=phiên").count("Cháy khi hết phiên") == 1
 
 
+def test_a_code_being_typed_stays_when_the_log_in_ends_under_it(phone: Phone) -> None:
+    phone.go("ghi-danh")
+    phone.page.fill("#code", "ABCDE")
+    phone.page.evaluate(ERASE)  # reported lost: its last answer comes while the next holder types
+    phone.sees("text=Máy này đã bị báo mất")
+    assert phone.page.input_value("#code") == "ABCDE"
+
+
+ERASE = "import('/static/phone/store.js').then(({ erase }) => erase({ ended: 'revoked' }))"
+
+
+def test_a_late_answer_to_the_old_log_in_does_nothing_to_the_new(phone: Phone, desk: Desk) -> None:
+    phone.writes("Cháy trước mã mới")
+    phone.all_received()
+    phone.page.evaluate(LATE)
+    phone.go("ghi-danh")
+    phone.enrol(desk.code())
+    phone.page.evaluate("window.arrives()")
+    phone.writes("Cháy sau mã mới")
+    phone.all_received()  # an old answer that names numbers the new journal never gave ended it once
+    assert desk.reads("/vu-viec/?q=mã+mới").count("Cháy sau mã mới") == 1
+
+
+LATE = """async () => {
+  const { soon } = await import("/static/phone/sync.js");
+  const [real, arrival] = [window.fetch, new Promise((arrives) => (window.arrives = arrives))];
+  const heard = new Promise((isHeard) => {
+    window.fetch = async (...asked) => {
+      const answer = await real(...asked);
+      if (String(asked[0]).includes("nhat-ky")) await (isHeard(), arrival);
+      return answer;
+    };
+  });
+  soon();
+  await heard;
+  window.fetch = real;
+}"""
+
+
+def test_a_tap_is_not_lost_when_something_arrives_under_the_finger(phone: Phone) -> None:
+    phone.page.evaluate(
+        "import('/static/phone/store.js').then(({ put }) => put('contact', { problem: 'unknown' }))"
+    )
+    button = phone.page.locator("text=Gõ mã mới").bounding_box()
+    assert button
+    phone.page.mouse.move(button["x"] + 5, button["y"] + 5)
+    phone.page.mouse.down()
+    phone.page.evaluate(TELL)
+    phone.page.mouse.up()
+    phone.sees("#code")
+
+
+TELL = """async () => {
+  const { events } = await import("/static/phone/sync.js");
+  events.dispatchEvent(new Event("contact"));
+  await new Promise((drawn) => setTimeout(drawn, 300));
+}"""
+
+
 def test_what_a_cleared_storage_takes_is_named_at_the_desk(phone: Phone, desk: Desk) -> None:
     phone.line.is_up = False
     phone.writes("Cháy nhỏ")

@@ -30,10 +30,12 @@ const SCREENS = {
 };
 const OPEN_TO_ANYBODY = ["ghi-danh", "the", "khac"];
 const EVERY_MS = 30 * 1000;
+const TAP_MS = 2 * 1000;
 const main = document.getElementById("main");
 
 let drawn = "";
 let wanted = 0;
+let touched = -Infinity; // when a finger came down that is not up again
 
 function place() {
   const [name, ...given] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
@@ -49,15 +51,33 @@ async function draw({ anew = false } = {}) {
   const isNew = here !== drawn || anew;
   if (!isNew && !SCREENS[name].isLive) return bars(device);
   const { title, content } = await SCREENS[name](...given);
-  if (turn !== wanted) return; // somebody went on meanwhile
+  if (turn !== wanted || (isTouched() && !isNew)) return; // somebody went on meanwhile, or has a finger on it
   const focused = document.activeElement?.id;
+  const typed = name === "ghi-danh" && drawn.split("/")[1] === name ? typedIn(main) : [];
   main.replaceChildren(h("h1", { id: "title", tabindex: -1 }, title), ...[content].flat(2).filter(Boolean));
+  for (const [id, value] of typed) document.getElementById(id).value = value; // the log-in ended under a code being typed
   document.title = `${title} · Trực Ban`;
-  if (isNew && drawn) document.getElementById("title").focus({ preventScroll: true });
+  if (isNew && drawn && !typed.length) document.getElementById("title").focus({ preventScroll: true });
   else if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   if (isNew) scrollTo(0, 0);
   drawn = here;
   await bars(device);
+}
+
+const isChanged = (input) => input.value !== input.defaultValue;
+const typedIn = (part) => [...part.querySelectorAll("input[id]")].filter(isChanged).map(({ id, value }) => [id, value]);
+
+// A button exchanged between the finger going down and up would never hear of the tap.
+const isTouched = () => performance.now() - touched < TAP_MS;
+
+function keepStill() {
+  addEventListener("pointerdown", () => (touched = performance.now()));
+  for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => setTimeout(letGo));
+}
+
+function letGo() {
+  touched = -Infinity;
+  draw();
 }
 
 async function bars(device) {
@@ -75,6 +95,7 @@ async function bars(device) {
     device ? h(`a.chip.chip--${tone}`, { href: "#/hop-gui", id: "chip" }, icon(image), label) : "",
     device ? h("p.top__age", {}, at ? t("top.as_of", { age: at }) : t("top.no_slice")) : "",
   );
+  if (isTouched()) return;
   const lines = [["", "home", t("bar.home")], ["vu-viec-moi", "alert-triangle", t("bar.report")], ["hop-gui", "send", t("bar.outbox")], ["khac", "dots", t("bar.more")]];
   const bar = document.getElementById("bar");
   bar.setAttribute("aria-label", t("bar.label"));
@@ -116,6 +137,7 @@ async function start() {
   watch(() => Promise.all([db.items.count(), db.items.where("state").equals(SAVED).count(), db.keep.toArray()]), () => draw());
   setInterval(() => draw(), EVERY_MS);
   listen();
+  keepStill();
   await draw();
   await Promise.all([begin(), install()]);
 }

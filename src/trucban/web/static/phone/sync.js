@@ -59,6 +59,7 @@ export function contact({ fresh = false } = {}) {
   clearTimeout(timer);
   return navigator.locks.request("trucban-contact", { ifAvailable: true }, async (lock) => {
     if (!lock) return later(WAITS_S[0]);
+    const device = (await get("device"))?.device;
     try {
       await send();
       await readSlice(fresh);
@@ -67,7 +68,9 @@ export function contact({ fresh = false } = {}) {
       await forgetOld();
       later(SLICE_EVERY_MS / 1000);
     } catch (fault) {
-      await failed(fault);
+      // What was said to a log-in that has been replaced meanwhile says nothing of the new one.
+      if ((await get("device"))?.device === device) await failed(fault);
+      else later(0);
     } finally {
       sending.clear();
       tell();
@@ -110,6 +113,7 @@ async function undecided(device) {
 async function settle(device, answer, measuredAt) {
   const waiting = await Promise.all((await unsent()).map(async (row) => ({ ...row, hash: await sha256(row.text) })));
   await db.transaction("rw", db.items, db.keep, async () => {
+    if ((await get("device"))?.device !== device.device) return; // an answer to a log-in that has been replaced meanwhile
     const received = (await db.items.where("state").equals(RECEIVED).toArray()).filter((row) => row.device === device.device);
     const { confirmed, refused, lost } = settled({ unsent: waiting, received, answer });
     for (const { item, id, at } of confirmed) {
@@ -130,7 +134,9 @@ async function readSlice(fresh) {
   const kept = await get("slice");
   if (!device?.token || (kept && !fresh && Date.now() - kept.got_at < SLICE_EVERY_MS)) return;
   const given = await ask("phan-viec/", { token: device.token });
-  await put("slice", { ...given, got_at: Date.now() });
+  await db.transaction("rw", db.keep, async () => {
+    if ((await get("device"))?.device === device.device) await put("slice", { ...given, got_at: Date.now() });
+  });
 }
 
 // --- When it does not go through ------------------------------------------------------------------------------

@@ -30,8 +30,8 @@ async function save({ code, name }) {
   } catch (fault) {
     return say(fault instanceof Refused && fault.message ? fault.message : t("enrol.no_line"), "bad");
   }
-  // Without this the browser may clear a phone that runs out of room; the page says so where it was not granted.
-  await navigator.storage?.persist?.();
+  // Without this the browser may clear a phone that runs out of room. Some browsers ask; nobody waits for the answer here.
+  navigator.storage?.persist?.();
   const left = await stranded();
   if (left.length) say(t("enrol.others", { n: left.length }), "warn");
   else say(t("enrol.done"));
