@@ -12,7 +12,7 @@ from tests.field.phone import Phone
 from tests.patrol.plans import MONDAY_NIGHT, add, platoon, points
 from trucban.audit.models import Entry
 from trucban.briefing.models import HamletReport
-from trucban.duty.models import Attendance, DutyBookLine, Handover
+from trucban.duty.models import Attendance, DutyBookLine, Handover, Takeover
 from trucban.field import services
 from trucban.field.models import JournalItem
 from trucban.field.services.kinds import KINDS
@@ -120,6 +120,47 @@ def test_a_watch_is_given_on_one_phone_and_taken_on_another(world: World, clock:
     handover.refresh_from_db()
     assert (handover.given_at, handover.taken_at) == (moment(24, 5, 50), moment(24, 6, 10))
     assert handover.taken_by_name == world.user("phuc").name
+
+
+def test_a_watch_taken_over_without_a_line_has_its_rights_from_that_moment(
+    world: World, clock: list[datetime]
+) -> None:
+    place = places(watch_of_two(world)[0])[1]  # Tuesday night is Lương's
+    phone = Phone("binh")
+    phone.clock = moment(25, 2)
+    taken = phone.say("duty.relieve", {"assignment": str(place.pk)})
+    phone.later(minutes=5)
+    phone.say("duty.line", {"category": "SITUATION", "text": "Đã nhận ca, yên"}, after=(taken.id,))
+    clock[0] = moment(25, 7)
+    assert [why for state, why in states(phone) if state != "APPLIED"] == []
+    assert phone.sync()["states"] == []
+    takeover = Takeover.objects.get()
+    assert (takeover.person, takeover.taken_at, takeover.written_at) == (
+        world.person("binh"),
+        moment(25, 2),
+        moment(25, 7),
+    )
+    assert [line.at for line in DutyBookLine.objects.filter(category="WATCH")] == [moment(25, 2)]
+
+
+def test_the_slice_names_the_watches_of_ones_own_force_and_who_stands_there(
+    world: World, clock: list[datetime]
+) -> None:
+    monday, _tuesday = places(watch_of_two(world)[0])
+    phone, police = Phone("minh"), Phone("dung")
+    clock[0] = moment(23, 19)
+    (watch, later) = phone.get("phan-viec").json()["watches"]
+    assert watch["places"] == [
+        {
+            "assignment": str(monday.pk),
+            "role": "MEMBER",
+            "person": "Trần Thanh Bình",
+            "own": False,
+            "since": None,
+        }
+    ]
+    assert later["places"][0]["person"] == "Lương Văn Lương"
+    assert police.get("phan-viec").json()["watches"] == []
 
 
 def test_a_hamlet_has_nothing_to_report_in_one_item(world: World, clock: list[datetime]) -> None:

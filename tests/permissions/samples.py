@@ -37,7 +37,7 @@ from trucban.coordination import policy as coordination_policy
 from trucban.coordination.models import Agreement, Obligation, SharingRule
 from trucban.coordination.selectors import signatories
 from trucban.duty.models import HandoverItem, PoliceRequest, ShiftPattern
-from trucban.duty.selectors import police_requests, roster_for
+from trucban.duty.selectors import is_of_force, police_requests, roster_for
 from trucban.field import policy as field_policy
 from trucban.field.models import OtherContent
 from trucban.force import policy as force_policy
@@ -183,6 +183,8 @@ NEEDS: dict[str, Callable[[Actor], bool]] = {
 # What either agency does beside the other's record: units both advise are filled with one's own people, a task
 # because of a shared incident is one's own.
 BOTH_WRITE = {"force:add_member", "incident:give_task"}
+# A watch may be taken over by anybody of the force that keeps it, whatever else they see.
+OF_THE_FORCE = {"duty:take_over"}
 
 
 def _policy(may: Callable[[Actor, Any], bool]) -> Callable[[Actor, Cell], bool]:
@@ -225,6 +227,7 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "coordination:record_approval": _may_record_approval,
     "coordination:sign": _may_sign,
     "duty:book": _right("duty.record"),
+    "duty:take_over": lambda _actor, _cell: False,  # of those not of the force
     "field:enrol": lambda _actor, _cell: True,  # for oneself
     "field:code": lambda _actor, _cell: True,
     "field:revoke": _policy(field_policy.can_revoke),
@@ -297,6 +300,8 @@ def page_is_open(actor: Actor, page: Page) -> bool:
 def door_of(actor: Actor, cell: Cell, *, sending: bool) -> Door:
     """Say from the table and the records how far somebody comes: to read what they see, to write what is theirs."""
     page = cell.page
+    if page.name in OF_THE_FORCE and is_of_force(actor, cell.rows[0].owner_id):  # type: ignore[attr-defined]
+        return Door.IN
     if not page_is_open(actor, page) or not all(sees(actor, row) for row in cell.rows):
         return Door.OUT
     if page.name in NEEDS and not NEEDS[page.name](actor):

@@ -276,6 +276,12 @@ def the_duty(made: Everything) -> None:
     handover = duties.give_watch(
         actor=world.actor("an"), shift_id=places[0].shift_id, matters=[Matter("Chìa khóa")], at=tuesday
     )
+    night = duty.moment(23, 20)
+    made.rows["takeover_id"] = [
+        duties.take_over(
+            actor=world.actor("an", at=night), assignment_id=places[0].pk, person_id=binh.pk, at=night
+        )
+    ]
     made.rows["roster_id"] = [roster, duty.draft(world)]
     made.rows["shift_id"] = list(Shift.objects.filter(roster=roster))[:1]
     made.rows["assignment_id"] = [places[0]]

@@ -454,6 +454,14 @@ def withdraw_grants(*, source_ids: Sequence[UUID]) -> None:
     Grant.objects.filter(source_id__in=source_ids).delete()
 
 
+def end_grants(*, source_ids: Sequence[UUID], at: datetime) -> None:
+    """Let what these sources gave end now, with its 15 minutes; what ends earlier or has not begun is left."""
+    until = at + WATCH_MARGIN
+    Grant.objects.filter(source_id__in=source_ids, starts_at__lt=until, ends_at__gt=until).update(
+        ends_at=until
+    )
+
+
 def share_record(
     *,
     actor: Actor,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from trucban.access.actors import Actor
-from trucban.duty.models import Attendance, DutyBookLine, Handover, Roster
+from trucban.duty.models import Attendance, DutyBookLine, Handover, Roster, Takeover
 
 
 def can_draft(actor: Actor, owner_id: UUID) -> bool:
@@ -44,3 +44,8 @@ def can_answer_police(actor: Actor, police_id: UUID) -> bool:
 def can_see_police_requests(actor: Actor) -> bool:
     """Those who answer, those who ask, and those who are on watch."""
     return any(actor.can(name) for name in ("duty.fill_police", "duty.draft", "patrol.draft", "duty.record"))
+
+
+def can_decide(actor: Actor, takeover: Takeover) -> bool:
+    """Whoever publishes rosters, but nobody about their own takeover."""
+    return actor.can("duty.publish", agency_id=takeover.owner_id) and takeover.person_id != actor.person_id

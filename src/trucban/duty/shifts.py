@@ -32,6 +32,9 @@ def of_roster(roster: Roster) -> list[PlannedShift]:
     for row in rows.order_by("place"):
         places[row.shift_id].append(row)
     shifts = Shift.objects.filter(roster=roster).select_related("post", "post__unit", "roster")
+    for shift in shifts:
+        for place in places[shift.pk]:
+            place.shift = shift
     return [
         PlannedShift(shift, tuple(places[shift.pk]))
         for shift in sorted(shifts, key=lambda s: (s.post.name, s.post_id, s.starts_at))

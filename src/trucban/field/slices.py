@@ -27,6 +27,7 @@ from trucban.task.models import Task
 
 BEFORE, AHEAD = timedelta(days=1), timedelta(days=7)
 AFTER_DUTY, LONGEST = timedelta(hours=24), timedelta(days=7)
+WATCHES_AHEAD = timedelta(days=2)
 MOST_INCIDENTS, MOST_TASKS, MOST_NOTICES = 100, 50, 20
 Data = dict[str, Any]
 
@@ -41,7 +42,8 @@ def slice_for(*, actor: Actor) -> Data:
         "as_of": written(at),
         "until": written(min(max(last, at) + AFTER_DUTY, at + LONGEST)),
         "holder": actor.name,
-        "duties": [_duty(one) for one in duties],
+        "duties": [_duty(actor, one) for one in duties],
+        "watches": _watches(actor),
         "patrols": [_patrol(one) for one in going],
         "handovers": _handovers(actor, duties),
         "incidents": _incidents(actor),
@@ -98,7 +100,7 @@ def _contacts(duties: Iterable[Assignment], going: Iterable[Patrol]) -> list[Dat
     return [{"name": name, "phone": phone, "what": what} for name, phone, what in lines if phone]
 
 
-def _duty(place: Assignment) -> Data:
+def _duty(actor: Actor, place: Assignment) -> Data:
     shift = place.shift
     return {
         "assignment": str(place.pk),
@@ -109,8 +111,36 @@ def _duty(place: Assignment) -> Data:
         "starts_at": written(shift.starts_at),
         "ends_at": written(shift.ends_at),
         "role": place.role,
+        "taken_over": place.person_id != actor.person_id,
         "with": [one.person.name for one in shift.assignments.all() if one.person and one.pk != place.pk],
     }
+
+
+def _watches(actor: Actor) -> list[Data]:
+    """Return the watches of the holder's own force that can be taken over, with who stands there now."""
+    shifts = duty.watches_to_take(actor=actor, at=actor.at, ahead=WATCHES_AHEAD)
+    places = [place for shift in shifts for place in shift.assignments.all()]
+    standing: dict[UUID, list[Data]] = {shift.pk: [] for shift in shifts}
+    for one in duty.standing(places, actor.at):
+        standing[one.place.shift_id].append(
+            {
+                "assignment": str(one.place.pk),
+                "role": one.place.role,
+                "person": one.person.name if one.person else "",
+                "own": one.person_id == actor.person_id,
+                "since": written(one.takeover.taken_at) if one.takeover else None,
+            }
+        )
+    return [
+        {
+            "shift": str(shift.pk),
+            "post": shift.post.name,
+            "starts_at": written(shift.starts_at),
+            "ends_at": written(shift.ends_at),
+            "places": standing[shift.pk],
+        }
+        for shift in shifts
+    ]
 
 
 def _point(point: Any) -> Data | None:

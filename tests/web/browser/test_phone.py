@@ -469,6 +469,24 @@ def test_its_screens_are_accessible_and_fit(new_phone: Callable[..., Phone], des
         no_sideways_scrolling(phone.page)
 
 
+def test_a_watch_is_taken_over_in_one_tap_without_a_line(
+    new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk]
+) -> None:
+    phone, desk = new_phone(), desk_of("phuc")
+    phone.enrol(desk.code())
+    phone.line.is_up = False
+    phone.page.tap("button:has-text('Tôi nhận thay ca') >> nth=0")
+    phone.sees("h1:has-text('Hộp gửi')")
+    phone.go("")
+    phone.sees("text=Đồng chí nhận thay lúc 18:")
+    axe_clean(phone.page)
+    no_sideways_scrolling(phone.page)
+    phone.line.is_up = True
+    phone.all_received()
+    page = desk.reads("/truc/ban-giao/")
+    assert re.search(r"Ngô Phúc[^\n]*nhận thay lúc 18:3", page), page
+
+
 def test_nothing_to_report_of_a_hamlet_takes_two_taps(
     new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk]
 ) -> None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
 from trucban.calendar.models import LeaveRequest
 from trucban.duty import drafting, spans, wording
-from trucban.duty.models import Assignment, PoliceRequest, Roster, Shift
+from trucban.duty.models import Assignment, PoliceRequest, Roster, Shift, Takeover
 from trucban.duty.selectors.police import requests_of
 from trucban.duty.shifts import PlannedShift
 from trucban.force import selectors as force
@@ -82,12 +82,13 @@ def get_shift(*, actor: Actor, shift_id: UUID, lock: bool = False) -> Shift:
 
 
 def my_duties(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[Assignment]:
-    """Return the actor's own published duties that touch a period."""
+    """Return the actor's own published duties that touch a period, those taken over too."""
     if actor.person_id is None:
         return Assignment.objects.none()
+    taken = Takeover.objects.filter(person_id=actor.person_id).values("assignment_id")
     rows = Assignment.objects.filter(
+        Q(person_id=actor.person_id) | Q(pk__in=taken),
         commune_id=actor.commune_id,
-        person_id=actor.person_id,
         shift__roster__status=Roster.Status.PUBLISHED,
         shift__starts_at__lt=ends_at,
         shift__ends_at__gt=starts_at,
@@ -296,6 +297,7 @@ def _rows(
     roster: Roster, week: Week, planned: Sequence[PlannedShift], notes: dict[str, list[str]]
 ) -> tuple[GridRow, ...]:
     police = requests_of(commune_id=roster.commune_id, subject_ids=[p.shift.pk for p in planned])
+    prefetch_related_objects([place for p in planned for place in p.places], "takeovers__person")
     cells: dict[tuple[str, str, UUID, str], dict[date, list[GridCell]]] = defaultdict(
         lambda: defaultdict(list)
     )

@@ -1,5 +1,6 @@
 """Who has the watch, and what passes from one watch to the next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -19,6 +20,8 @@ from trucban.duty.models import (
     Shift,
 )
 from trucban.duty.selectors.police import requests_of
+from trucban.duty.selectors.takeovers import Standing, took_over
+from trucban.duty.selectors.takeovers import standing as standing_of
 from trucban.lib.errors import NotVisible
 
 # The watches that are handed over with their open matters; a guard post is relieved on the spot.
@@ -29,11 +32,11 @@ LONG_PAST = timedelta(days=2)
 
 @dataclass(frozen=True)
 class OnDuty:
-    """One shift that is on, with who stands it."""
+    """One shift that is on, with who really stands it."""
 
     shift: Shift
     post: DutyPost
-    people: tuple[Assignment, ...]
+    people: tuple[Standing, ...]
     police_text: str = ""
 
 
@@ -45,10 +48,11 @@ def on_duty(*, actor: Actor, at: datetime) -> list[OnDuty]:
         .select_related("post__point")
         .prefetch_related("assignments__person")
     )
+    standing = standing_of([place for shift in shifts for place in shift.assignments.all()], at)
     police = requests_of(commune_id=actor.commune_id, subject_ids=[shift.pk for shift in shifts])
     order = list(DutyKind.values)
     return [
-        OnDuty(shift, shift.post, _people(shift), _police_text(police.get(shift.pk)))
+        OnDuty(shift, shift.post, _people(shift, standing), _police_text(police.get(shift.pk)))
         for shift in sorted(shifts, key=lambda s: (order.index(s.kind), s.post.name, s.starts_at))
     ]
 
@@ -57,8 +61,9 @@ def _published(actor: Actor) -> QuerySet[Shift]:
     return Shift.objects.visible_to(actor).filter(roster__status=Roster.Status.PUBLISHED)
 
 
-def _people(shift: Shift) -> tuple[Assignment, ...]:
-    return tuple(sorted(shift.assignments.all(), key=lambda place: place.place))
+def _people(shift: Shift, standing: Sequence[Standing]) -> tuple[Standing, ...]:
+    own = [one for one in standing if one.place.shift_id == shift.pk]
+    return tuple(sorted(own, key=lambda one: one.place.place))
 
 
 def _police_text(request: PoliceRequest | None) -> str:
@@ -132,10 +137,12 @@ def disputed_before(shift: Shift) -> list[HandoverItem]:
 
 
 def stands_in(actor: Actor, shift: Shift | None) -> bool:
-    """Say whether the actor is one of those on a shift."""
+    """Say whether the actor is one of those on a shift, as planned or by taking over."""
     if shift is None or actor.person_id is None:
         return False
-    return Assignment.objects.filter(shift=shift, person_id=actor.person_id).exists()
+    return (
+        took_over(actor, shift) or Assignment.objects.filter(shift=shift, person_id=actor.person_id).exists()
+    )
 
 
 def visible_shift(*, actor: Actor, shift_id: UUID) -> Shift:

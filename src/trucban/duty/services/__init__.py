@@ -30,12 +30,14 @@ from trucban.duty.services.rosters import (
     publish_roster,
     remove_shift,
 )
+from trucban.duty.services.takeovers import Seen, decide_takeover, take_over
 
 __all__ = [
     "Matter",
     "PlaceSpec",
     "ReadinessNotPermitted",
     "RepairChangedMeanwhile",
+    "Seen",
     "Stood",
     "add_shift",
     "answer_item",
@@ -44,6 +46,7 @@ __all__ = [
     "assign",
     "confirm_attendance",
     "create_post",
+    "decide_takeover",
     "discard_draft",
     "end_pattern",
     "end_post",
@@ -62,6 +65,7 @@ __all__ = [
     "stop_draft",
     "strike_line",
     "substitute",
+    "take_over",
     "take_watch",
     "withdraw_police",
     "write_book_line",

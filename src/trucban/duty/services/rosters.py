@@ -20,7 +20,6 @@ from trucban.duty.models import (
     Assignment,
     Attendance,
     DutyBookLine,
-    DutyKind,
     Handover,
     PlaceRole,
     PoliceRequest,
@@ -38,6 +37,7 @@ from trucban.duty.services.posts import (
     check_places,
     check_readiness,
 )
+from trucban.duty.services.rights import carry_takeovers, grant_rights
 from trucban.duty.shifts import PlannedShift
 from trucban.force import selectors as force
 from trucban.force.models import QualificationKind
@@ -48,8 +48,6 @@ from trucban.notify.services import notify, publish_change
 
 Status = Roster.Status
 SHIFT = "duty.shift"
-# Watches whose whole crew gets the rights of the watch; at a guard post only its leader.
-WATCH_KINDS = {DutyKind.COMMAND, DutyKind.OFFICER_WATCH, DutyKind.DISASTER_WATCH, DutyKind.READINESS}
 MOST_SAID = 5  # sentences of breaches in one refusal
 
 
@@ -359,6 +357,7 @@ def _carry_over(actor: Actor, previous: Roster, planned: Sequence[PlannedShift],
     for old in Shift.objects.filter(roster=previous):
         new = same.get((old.post_id, old.starts_at))
         _carry_attendance(old, new)
+        carry_takeovers(actor, old, new.places if new else (), at)
         if new is None:
             gone.append(old.pk)
             continue
@@ -391,9 +390,6 @@ def _take(actor: Actor, planned: Sequence[PlannedShift], kept: frozenset[UUID]) 
     filled = [
         (one.shift, place, place.person_id) for one in planned for place in one.places if place.person_id
     ]
-    users = access.users_of_persons(
-        commune_id=actor.commune_id, person_ids=[person_id for _shift, _place, person_id in filled]
-    )
     commit_many(
         actor=actor,
         takings=[
@@ -410,17 +406,7 @@ def _take(actor: Actor, planned: Sequence[PlannedShift], kept: frozenset[UUID]) 
             if place.pk not in kept
         ],
     )
-    for shift, place, person_id in filled:
-        user = users.get(person_id)
-        if user and (shift.kind in WATCH_KINDS or place.role == PlaceRole.LEADER):
-            access_services.grant_watch(
-                actor=actor,
-                user_id=user.pk,
-                agency_id=shift.owner_id,
-                starts_at=shift.starts_at,
-                ends_at=shift.ends_at,
-                source_id=place.pk,
-            )
+    grant_rights(actor, [place for _shift, place, _person_id in filled])
 
 
 def _ask_police(actor: Actor, planned: Sequence[PlannedShift], at: datetime) -> None:

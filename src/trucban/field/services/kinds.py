@@ -133,6 +133,12 @@ def _attend(call: Call) -> models.Model:
         raise Later(Reason.EARLY) from None
 
 
+def _take_over(call: Call) -> models.Model:
+    return duty.take_over(
+        actor=call.actor, assignment_id=call.values["assignment"], taken_at=call.happened_at, at=call.at
+    )
+
+
 def _line(call: Call) -> models.Model:
     return duty.write_line(actor=call.actor, happened_at=call.happened_at, at=call.at, **call.values)
 
@@ -216,6 +222,7 @@ KINDS: dict[str, Kind] = {
         ),
         _attend,
     ),
+    "duty.relieve": Kind(Shape({"assignment": key}), _take_over),
     "duty.line": Kind(Shape({"category": choice(DutyBookLine.Category), "text": text}), _line),
     "duty.give": Kind(Shape({"shift": key}, {"matters": many(text, 50), "incidents": many(key, 50)}), _give),
     "duty.answer": Kind(Shape({"matter": key, "accepted": flag}, {"text": text}), _answer),

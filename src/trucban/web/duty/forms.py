@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from trucban.access.actors import Actor
 from trucban.area import selectors as area
 from trucban.document.wording import weekday_name
-from trucban.duty.models import Attendance, DutyBookLine, DutyKind, DutyPost, PlaceRole
+from trucban.duty.models import Assignment, Attendance, DutyBookLine, DutyKind, DutyPost, PlaceRole
 from trucban.duty.services import PlaceSpec
 from trucban.force import selectors as force
 from trucban.lib.clock import VIETNAM
@@ -69,6 +69,19 @@ class RecordForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
     came_at = MomentField(label=_("Came at"), required=False, help_text=_("Empty: as planned."))
     left_at = MomentField(label=_("Left at"), required=False)
+
+
+class TakeoverForm(forms.Form):
+    """Who stands at a place now, and since when."""
+
+    person_id = forms.TypedChoiceField(label=_("Who stands there"), coerce=UUID)
+    taken_at = MomentField(label=_("Since when"), required=False, help_text=_("Empty: just now."))
+
+    def __init__(self, *args: Any, place: Assignment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day = place.shift.starts_at.astimezone(VIETNAM).date()
+        people = force.candidates(owner_id=place.owner_id, on=day)
+        _choices(self, "person_id", [(str(one.person.pk), one.person.name) for one in people])
 
 
 class MonthForm(forms.Form):

@@ -15,6 +15,7 @@ from trucban.web.duty.views import (
     repairs,
     rosters,
     shifts,
+    takeovers,
 )
 
 app_name = "duty"
@@ -46,6 +47,9 @@ urlpatterns = [
     path("truc/ban-giao/<uuid:handover_id>/", handover.detail, name="handover_detail"),
     path("truc/ban-giao/<uuid:handover_id>/nhan/", handover.take, name="take"),
     path("truc/ban-giao/muc/<uuid:item_id>/", handover.answer, name="answer"),
+    path("truc/nhan-thay/<uuid:assignment_id>/", takeovers.take_over, name="take_over"),
+    path("truc/nhan-thay/<uuid:assignment_id>/ghi-ho/", takeovers.take_over_for, name="take_over_for"),
+    path("truc/nhan-thay/y-kien/<uuid:takeover_id>/", takeovers.decide, name="decide_takeover"),
     path("truc/cham-cong/", attendance.sheet, name="attendance"),
     path("truc/cham-cong/<uuid:assignment_id>/", attendance.record, name="record"),
     path("truc/cham-cong/xac-nhan/", attendance.confirm, name="confirm"),

@@ -24,6 +24,7 @@ KINDS: Mapping[str, Promise] = {
     "patrol.end": _("Patrol is back"),
     "track.points": _("Track of a patrol"),
     "duty.attend": _("Attendance at a duty"),
+    "duty.relieve": _("I take over now"),
     "duty.line": _("Line of the duty book"),
     "duty.give": _("Watch given"),
     "duty.answer": _("Answer to a matter handed over"),

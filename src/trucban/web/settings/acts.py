@@ -132,6 +132,8 @@ def deeds() -> dict[str, str]:
         "stored": pgettext("audit", "stored"),
         "struck": pgettext("audit", "line struck"),
         "taken": pgettext("audit", "taken over"),
+        "relieved": pgettext("audit", "taken over by somebody else"),
+        "takeover_decided": pgettext("audit", "takeover decided"),
         "tried_again": pgettext("audit", "tried again"),
         "taken_back": pgettext("audit", "taking over undone"),
         "taken_over": pgettext("audit", "people taken over"),

@@ -1,12 +1,12 @@
 """One's own duties."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from trucban.duty import selectors
-from trucban.duty.models import DutyKind
+from trucban.duty.models import DutyKind, Shift
 from trucban.web.clock import now
 from trucban.web.downloads import download
 from trucban.web.duty.tabs import tabs
@@ -29,10 +29,17 @@ def duties(request: AppRequest) -> HttpResponse:
     context = {
         "coming": [row for row in rows if row.shift.ends_at > at],
         "past": [row for row in reversed(rows) if row.shift.ends_at <= at],
+        "on_now": _on_now(request, at),
         "has_person": request.actor.person_id is not None,
         "tabs": tabs(request, "duty:mine"),
     }
     return render(request, "duty/mine.html", context)
+
+
+def _on_now(request: AppRequest, at: datetime) -> list[tuple[Shift, list[selectors.Standing]]]:
+    """Return the watches of one's own force that are on, with who stands there: one of them may be taken over."""
+    shifts = selectors.watches_to_take(actor=request.actor, at=at)
+    return [(shift, selectors.standing(list(shift.assignments.all()), at)) for shift in shifts]
 
 
 @page("duty.view")

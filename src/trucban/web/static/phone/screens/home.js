@@ -5,7 +5,7 @@ import { db, get, now, slice } from "../store.js";
 import { soon } from "../sync.js";
 import { age, clock, day, moment, span, t } from "../words.js";
 import { problem } from "./problem.js";
-import { attend, isDue } from "./watch.js";
+import { attend, isDue, watchLine } from "./watch.js";
 
 export async function home() {
   const [kept, at, contact, device] = [await slice(), await now(), await get("contact"), await get("device")];
@@ -39,6 +39,7 @@ async function known(kept, at) {
       ),
     ),
     list("duties", t("home.duties"), t("home.no_duties"), duties.map((one) => duty(one, at, own))),
+    list("watches", t("home.watches"), "", (kept.watches ?? []).filter((one) => isDue(one, at)).map((one) => watchLine(one, own))),
     list("patrols", t("home.patrols"), "", kept.patrols.map(patrolLine)),
     list("tasks", t("home.tasks"), t("home.no_tasks"), kept.tasks.map((one) => task(one, at))),
     list("incidents", t("home.incidents"), "", kept.incidents.map(incidentLine)),

@@ -2,7 +2,7 @@
 
 import { area, button, choice, field, form, h, icon, input, link, section } from "../dom.js";
 import { db, save, slice } from "../store.js";
-import { clock, moment, t } from "../words.js";
+import { clock, moment, span, t } from "../words.js";
 import { saveButton, saved, savedAll } from "./saving.js";
 
 const GIVE_MS = 60 * 60 * 1000; // the rule of duty: a watch is given from an hour before its end (duty/services/handover.py)
@@ -23,13 +23,41 @@ export function attend(one, own, at) {
   return h(
     "div.buttons",
     {},
-    here ? h("p.soft", {}, icon("check"), t("watch.is_here", { at: moment(here.at) })) : button(t("watch.here"), came, { look: ".button--primary", image: "user" }),
+    one.taken_over ? "" : here ? h("p.soft", {}, icon("check"), t("watch.is_here", { at: moment(here.at) })) : button(t("watch.here"), came, { look: ".button--primary", image: "user" }),
     link(t("watch.line"), "#/so-truc", { image: "writing" }),
     given
       ? h("p.soft", {}, icon("check"), t("watch.is_given", { at: moment(given.at) }))
       : at < opens
         ? h("p.soft", {}, t("watch.give_opens", { at: clock(opens) }))
         : link(t("watch.give"), `#/ban-giao/${one.shift}`, { image: "send" }),
+  );
+}
+
+// A watch of one's own force that is on: who stands there, and one tap to take a place over.
+export function watchLine(one, own) {
+  const places = one.places.map((place) => ({ ...place, taken: written(own, "duty.relieve", "assignment", place.assignment) }));
+  const mine = places.some((place) => place.own || place.taken);
+  return h(
+    "li",
+    {},
+    h("strong", {}, one.post),
+    h("div.soft", {}, span(one.starts_at, one.ends_at)),
+    ...places.map((place) => placeLine(one, place)),
+    mine && h("div.buttons", {}, link(t("watch.line"), "#/so-truc", { image: "writing" }), link(t("watch.give"), `#/ban-giao/${one.shift}`, { image: "send" })),
+  );
+}
+
+function placeLine(one, place) {
+  if (place.taken) return h("p.soft", {}, icon("check"), t("watch.took_over_at", { at: moment(place.taken.at) }));
+  const label = t("watch.took_over", { post: one.post });
+  const take = () => saved("duty.relieve", { assignment: place.assignment }, label);
+  return h(
+    "div",
+    {},
+    h("div", {}, place.person || t("watch.nobody"), place.since && h("span.soft", {}, ` · ${t("watch.since", { at: moment(place.since) })}`)),
+    place.own
+      ? h("p.soft", {}, icon("check"), t("watch.stands"))
+      : button(t("watch.take_over"), take, { image: "shield-check", "aria-label": `${t("watch.take_over")}: ${one.post}, ${place.person || t("watch.nobody")}` }),
   );
 }
 
@@ -51,7 +79,7 @@ export async function watchBook() {
 export async function handover(id) {
   const [kept, own] = [await slice(), await db.items.toArray()];
   const given = kept?.handovers.find((one) => one.handover === id);
-  const duty = kept?.duties.find((one) => one.shift === id);
+  const duty = [...(kept?.duties ?? []), ...(kept?.watches ?? [])].find((one) => one.shift === id);
   if (given) return { title: t("home.handover", { post: given.post }), content: take(given, own) };
   if (duty) return { title: t("watch.give_title", { post: duty.post }), content: give(duty) };
   return { title: t("watch.gone"), content: [h("p", {}, t("watch.gone_text"))] };

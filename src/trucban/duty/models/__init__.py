@@ -1,0 +1,39 @@
+"""Tables of duty: posts, rosters and what was done on them; takeovers."""
+
+from trucban.duty.models.rosters import (
+    Assignment,
+    AssignmentQuerySet,
+    Attendance,
+    DutyBookLine,
+    DutyKind,
+    DutyPost,
+    DutyQuerySet,
+    Handover,
+    HandoverItem,
+    PatternPlace,
+    PlaceRole,
+    PoliceRequest,
+    Roster,
+    Shift,
+    ShiftPattern,
+)
+from trucban.duty.models.takeovers import Takeover
+
+__all__ = [
+    "Assignment",
+    "AssignmentQuerySet",
+    "Attendance",
+    "DutyBookLine",
+    "DutyKind",
+    "DutyPost",
+    "DutyQuerySet",
+    "Handover",
+    "HandoverItem",
+    "PatternPlace",
+    "PlaceRole",
+    "PoliceRequest",
+    "Roster",
+    "Shift",
+    "ShiftPattern",
+    "Takeover",
+]
