@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.cast import World
 from trucban.callup import services
-from trucban.callup.models import Case, Season, Step, Summons
+from trucban.callup.models import Case, Objection, Posting, Season, Step, Summons
 from trucban.callup.services.steps import Proof
 from trucban.force.models import Person
 from trucban.lib.clock import VIETNAM
@@ -86,6 +86,26 @@ def move(world: World, case: Case, *stages: str) -> Case:
             decide(world, step)
         case.refresh_from_db()
     return case
+
+
+def posted(world: World, made: Season, kind: str = "HEALTH", *, on: date = DAY) -> Posting:
+    return services.post_list(
+        actor=world.actor("an"), season_id=made.pk, kind=kind, posted_on=on, place="UBND xã", at=AT
+    )
+
+
+def objected(world: World, case: Case, posting: Posting, **more: Any) -> Objection:
+    values = {"letter": "Đơn số 1, 20/11/2026", "received_on": AT.date(), "at": AT, **more}
+    return services.receive_objection(
+        actor=world.actor("phuc"), case_id=case.pk, posting_id=posting.pk, **values
+    )
+
+
+def answered(world: World, objection: Objection, outcome: str, **more: Any) -> Objection:
+    values = {"answer": "3/TL-HĐNVQS", "answered_on": AT.date(), "at": AT, **more}
+    return services.answer_objection(
+        actor=world.actor("an"), objection_id=objection.pk, outcome=outcome, **values
+    )
 
 
 def summoned(

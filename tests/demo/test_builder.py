@@ -42,7 +42,7 @@ from trucban.week.dossier import Dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "ebfa873801544238"
+LIFE = "771545fe0186b553"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",

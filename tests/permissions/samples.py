@@ -33,6 +33,7 @@ from trucban.briefing.selectors import (
 from trucban.calendar import policy as calendar_policy
 from trucban.calendar.models import CalendarEntry
 from trucban.calendar.selectors import entries
+from trucban.callup.models import Posting
 from trucban.coordination import policy as coordination_policy
 from trucban.coordination.models import Agreement, Obligation, SharingRule
 from trucban.coordination.selectors import signatories
@@ -132,6 +133,7 @@ def _samples(page: Page, argument: str, made: Everything) -> list[Any]:
 
 
 PARENT = {
+    Posting: "season",
     PatrolStop: "patrol",
     Finding: "patrol",
     TimelineEntry: "incident",

@@ -348,6 +348,8 @@ def the_callup(made: Everything) -> None:
     made.rows["case_id"] = [first]
     made.rows["step_id"] = [callup.propose(made.world, second, "NOMINATED", who="an")]
     made.rows["summons_id"] = [callup.summoned(made.world, first)]
+    made.rows["posting_id"] = [callup.posted(made.world, season)]
+    made.rows["objection_id"] = [callup.objected(made.world, first, made.rows["posting_id"][0])]
 
 
 LIVES: tuple[Callable[[Everything], None], ...] = (

@@ -52,6 +52,14 @@ def next_stages(stage: str, *, came_from: str = "") -> tuple[Case.Stage, ...]:
     return (onward, *(FAILED if stage in TRIED else ()), *EXITS)
 
 
+def before_result(from_stage: str, to_stage: str, *, now: str) -> Case.Stage | None:
+    """Return the stage before a result that is looked at again, while the file still stands on that result."""
+    stands_on = now == to_stage
+    if to_stage in LINE and now in LINE:
+        stands_on = LINE.index(Stage(to_stage)) <= LINE.index(Stage(now)) < LINE.index(Stage.CALLED)
+    return Stage(from_stage) if stands_on else None
+
+
 def asks_for_class(stage: str, to_stage: str) -> bool:
     """Say whether a step is the conclusion of the medical examination, which has a health class."""
     return stage == Stage.SCREENED and to_stage in (Stage.EXAMINED, Stage.NOT_PASSED)

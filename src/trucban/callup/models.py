@@ -189,6 +189,63 @@ class Posting(CommuneRow):
     until = models.DateField()
     place = models.CharField(max_length=LONGEST_PAPER)
     source = models.CharField(max_length=300)  # the article the term is counted by
+    taken_down_on = models.DateField(null=True, blank=True)
+
+
+class Objection(OwnedRow):
+    """
+    An objection (khiếu nại, kiến nghị) to what a posted list says of one citizen (FEATURES H5).
+
+    Kept are numbers and days of the letter and of the answer, never what they say. A result that is to be looked at
+    again waits for a proposal, which moves the case as any other does; ``proposal`` is the one it led to.
+    """
+
+    class Outcome(models.TextChoices):
+        KEPT = "KEPT", _("The result stands")
+        AGAIN = "AGAIN", _("Looked at again: a new proposal follows")
+        WITHDRAWN = "WITHDRAWN", pgettext_lazy("objection", "Withdrawn")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="objections")
+    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="objections")
+    result = models.ForeignKey(
+        Step, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # the step the list showed; None where somebody objects to not being on it
+    letter = models.CharField(
+        max_length=LONGEST_PAPER
+    )  # number and day of the letter, or of the minutes of a call
+    received_on = models.DateField()
+    received_at = models.DateTimeField()
+    received_by_id = models.UUIDField()
+    outcome = models.CharField(max_length=9, choices=Outcome.choices, blank=True)
+    answer = models.CharField(max_length=LONGEST_PAPER, blank=True)  # number of the answer
+    answered_on = models.DateField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by_id = models.UUIDField(null=True, blank=True)
+    proposal = models.OneToOneField(Step, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "posting", "letter"], name="callup_objection_letter_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", answer="", answered_on__isnull=True)
+                | Q(answered_on__isnull=False) & ~Q(outcome="") & ~Q(answer=""),
+                name="callup_objection_answered_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposal__isnull=True) | Q(outcome="AGAIN"),
+                name="callup_objection_proposal_follows",
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "received_on"], name="callup_objection_by_case")]
+
+    @property
+    def is_after_term(self) -> bool:
+        """Say whether it came when the list no longer had to be up: it is answered all the same."""
+        return self.received_on > self.posting.until
 
 
 class Summons(OwnedRow):

@@ -11,13 +11,14 @@ from random import Random
 
 from trucban.callup import selectors
 from trucban.callup import services as callup
-from trucban.callup.models import Case
+from trucban.callup.models import Case, Posting
 from trucban.demo.callup_acts import BY, COUNCIL, OTHER, PROVINCE, Call, Papers
 from trucban.demo.commune import SINCE
 from trucban.demo.names import People
 from trucban.demo.stage import Stage, moment
 from trucban.force import services as force
 from trucban.force.models import Person
+from trucban.rulebook import services as rulebook
 
 YOUNG_MEN = 36
 OLDEST, YOUNGEST = 2000, 2009
@@ -148,12 +149,13 @@ class Running(Call):
         self.nominate(files)
         self._review(files)
         self.sit(date(2026, 8, 25), present=15, votes=15, resolution=f"01/{COUNCIL}, 25/08/2026")
-        self.post("DEFERRAL", date(2026, 9, 16))
+        self._deferrals_posted(files)
         reviewed = [case for case in self.files() if case.stage == Case.Stage.REVIEWED]
         self._screen(reviewed)
         self.sit(date(2026, 10, 28), present=14, votes=13, resolution=f"02/{COUNCIL}, 28/10/2026")
         self._examine([case for case in self.files() if case.stage == Case.Stage.SCREENED])
         self._newcomers()
+        self._object(self.post("HEALTH", date(2026, 11, 20)))
         self._waiting()
         self._looked_into()
 
@@ -188,6 +190,32 @@ class Running(Call):
             if case.pk not in out:
                 self.move(case, Case.Stage.REVIEWED, self.papers.reviewed, f"01/{COUNCIL}, 25/08/2026")
 
+    def _deferrals_posted(self, files: Sequence[Case]) -> None:
+        """The list was up for its term and taken down; somebody not on it objected and was answered in time."""
+        at = moment(date(2026, 9, 14), "08:00")
+        rulebook.sign_value(
+            actor=self.stage.actor(OTHER, at=at),
+            key="callup.objection_days",
+            value=10,
+            from_date=date(2026, 9, 14),
+            source="Quy chế hoạt động của Hội đồng NVQS xã (minh họa)",
+            at=at,
+        )
+        posting = self.post("DEFERRAL", date(2026, 9, 16))
+        objection = self.object(files[0], posting, date(2026, 9, 22), "Đơn kiến nghị số 05, 22/09/2026")
+        self.answer(objection, date(2026, 9, 29), "KEPT", "12/TL-HĐNVQS")
+        self.take_down(posting, date(2026, 10, 7))
+
+    def _object(self, posting: Posting) -> None:
+        """Two object to their health class: one waits for an answer, the other for the proposal that follows."""
+        fit, unfit = (
+            next(case for case in reversed(self.files()) if case.stage == stage and self.examined(case))
+            for stage in (Case.Stage.EXAMINED, Case.Stage.NOT_PASSED)
+        )
+        self.object(fit, posting, date(2026, 11, 20), "Đơn kiến nghị số 08, 20/11/2026")
+        again = self.object(unfit, posting, date(2026, 11, 20), "Biên bản tiếp công dân số 21, 20/11/2026")
+        self.answer(again, date(2026, 11, 21), "AGAIN", "15/TL-HĐNVQS")
+
     def _screen(self, files: Sequence[Case]) -> None:
         """All are called for one day; two calls come late, two men do not come, four do not pass."""
         day, paper = self.papers.screened, "Quyết định gọi sơ tuyển số 231/QĐ-UBND, 18/09/2026"
@@ -215,7 +243,6 @@ class Running(Call):
         self.move(first[-3], Case.Stage.ABSENT, self.papers.examined, "Biên bản khám sức khỏe, 18/11/2026")
         for case in first[-2:]:
             self.propose(case, Case.Stage.EXAMINED, self.papers.examined, concluded, health_class=2)
-        self.post("HEALTH", date(2026, 11, 20))
         paper = "Quyết định gọi khám sức khỏe số 270/QĐ-UBND, 12/11/2026"
         ahead = self.summon(second[:-2], "EXAM", date(2026, 12, 8), date(2026, 11, 12), paper)
         self.deliver(ahead[3:], date(2026, 11, 17))
@@ -234,7 +261,11 @@ class Running(Call):
 
     def _waiting(self) -> None:
         """What waits for the province, and a law that changed on 1 September: confirmed for one, open for the others."""
-        failed = [case for case in self.files() if case.stage == Case.Stage.NOT_PASSED]
+        failed = [
+            case
+            for case in self.files()
+            if case.stage == Case.Stage.NOT_PASSED and not selectors.awaiting_proposal(case)
+        ]
         self.move(
             failed[0],
             Case.Stage.EXEMPT,

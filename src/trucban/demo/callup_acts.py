@@ -7,7 +7,7 @@ from uuid import UUID
 
 from trucban.callup import selectors
 from trucban.callup import services as callup
-from trucban.callup.models import Case, Season, Step
+from trucban.callup.models import Case, Objection, Posting, Season, Step
 from trucban.callup.services.steps import Proof
 from trucban.demo.stage import Stage, moment
 
@@ -49,6 +49,10 @@ class Call:
         """Return the files of the season by hamlet and name."""
         at = moment(self.season.hand_over_on, "08:00")
         return list(selectors.cases(actor=self.stage.actor(OTHER, at=at), season_id=self.season.pk))
+
+    def examined(self, case: Case) -> bool:
+        """Say whether the list of health classes shows this file."""
+        return selectors.posted_result(case, "HEALTH") is not None
 
     def propose(self, case: Case, to_stage: str, held_on: date, paper: str, **proof: object) -> Step:
         at = moment(self.papers.day(held_on), "15:30")
@@ -110,6 +114,33 @@ class Call:
         for one in summons:
             callup.record_delivery(actor=self.stage.actor(BY, at=at), summons_id=one, delivered_on=on, at=at)
 
+    def take_down(self, posting: Posting, on: date) -> None:
+        at = moment(on, "08:00")
+        actor = self.stage.actor(OTHER, at=at)
+        callup.take_down(actor=actor, season_id=self.season.pk, posting_id=posting.pk, on=on, at=at)
+
+    def object(self, case: Case, posting: Posting, received_on: date, letter: str) -> Objection:
+        at = moment(received_on, "14:20")
+        return callup.receive_objection(
+            actor=self.stage.actor(BY, at=at),
+            case_id=case.pk,
+            posting_id=posting.pk,
+            letter=letter,
+            received_on=received_on,
+            at=at,
+        )
+
+    def answer(self, objection: Objection, on: date, outcome: str, answer: str) -> None:
+        at = moment(on, "10:00")
+        callup.answer_objection(
+            actor=self.stage.actor(OTHER, at=at),
+            objection_id=objection.pk,
+            outcome=outcome,
+            answer=answer,
+            answered_on=on,
+            at=at,
+        )
+
     def sit(self, on: date, *, present: int, votes: int, resolution: str) -> None:
         at = moment(self.papers.day(on), "17:10")
         callup.record_sitting(
@@ -123,9 +154,9 @@ class Call:
             at=at,
         )
 
-    def post(self, kind: str, on: date) -> None:
+    def post(self, kind: str, on: date) -> Posting:
         at = moment(on, "10:30")
-        callup.post_list(
+        return callup.post_list(
             actor=self.stage.actor(OTHER, at=at),
             season_id=self.season.pk,
             kind=kind,

@@ -49,6 +49,7 @@ SETTINGS = (
     Setting("holiday.culture_day", _("24 November is a public holiday"), "YES_NO"),
     Setting("document.command_paper_rule", _("Paper format of the command's own papers"), "TEXT"),
     Setting("document.command_symbol", _("Symbol of the command in document numbers"), "TEXT", default="BCH"),
+    Setting("callup.objection_days", _("Days to answer an objection to a posted call-up list"), "NUMBER", unit=_("days"), least=1, most=90),
     Setting("force.platoon_alarm_percent", _("Alarm when fewer of the needed places are filled"), "PERCENT", default=80, unit="%"),
     Setting("qualification.warning_days", _("Warn before a qualification expires"), "NUMBER", default=60, unit=_("days"), least=1, most=730),
     Setting("mandate.warning_days", _("Warn before a group's mandate expires"), "NUMBER", default=60, unit=_("days"), least=1, most=730),

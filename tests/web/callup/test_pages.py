@@ -1,13 +1,15 @@
 """The pages of the call-up: a season from its plan to a decision, two people at two desks."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
-from tests.callup.builders import drawn, man, move, propose
+from tests.callup.builders import drawn, man, move, posted, propose
 from tests.cast import World
 from tests.web.conftest import DeskOf
 from trucban.audit.models import Entry
-from trucban.callup.models import Case, Season, Step, Summons
+from trucban.callup.models import Case, Objection, Season, Step, Summons
 
 HOME = "/tuyen-quan/"
 SEASON = {"year": "2027", "call_number": "1", "hand_over_on": "2027-02-22", "plan": "34/KH-UBND"}
@@ -57,6 +59,36 @@ def test_one_does_not_confirm_what_one_proposed(world: World, an: Client) -> Non
     an.post(f"{HOME}de-nghi/{step.pk}/xac-nhan/")
     case.refresh_from_db()
     assert case.stage == "SOURCE"
+
+
+def test_an_objection_from_the_letter_to_the_proposal(world: World, an: Client) -> None:
+    season, (case,) = drawn(world)
+    move(world, case, "NOMINATED", "REVIEWED", "SCREENED", "NOT_PASSED")
+    file, address = f"{HOME}ho-so/{case.pk}/", f"{HOME}dot/{season.pk}/"
+    assert an.get(f"{file}khieu-nai/").status_code == 302  # nothing is posted
+    posting = posted(world, season)
+    letter = {"posting_id": str(posting.pk), "letter": "Đơn số 1", "received_on": "2026-11-20"}
+    assert an.post(f"{file}khieu-nai/", letter | {"received_on": "2026-11-01"}).status_code == 422
+    an.post(f"{file}khieu-nai/", letter)
+    assert "chưa xác nhận thời hạn trả lời" in an.get(address).text
+    assert "khiếu nại, kiến nghị về danh sách tuyển quân" in an.get("/").text
+    objection = Objection.objects.get()
+    answer = {"outcome": "AGAIN", "answer": "3/TL", "answered_on": "2026-11-20"}
+    an.post(f"{HOME}khieu-nai/{objection.pk}/tra-loi/", answer)
+    assert "chờ lập đề nghị mới" in an.get(address).text
+    an.post(f"{file}de-nghi/?den=SCREENED", STEP)
+    objection.refresh_from_db()
+    assert objection.proposal is not None
+    assert "chờ lập đề nghị mới" not in an.get(address).text
+
+
+def test_a_list_is_taken_down(world: World, an: Client) -> None:
+    season, _cases = drawn(world)
+    posting = posted(world, season, on=date(2026, 10, 1))
+    address = f"{HOME}dot/{season.pk}/cong-khai/"
+    assert "gỡ xuống" in an.get(address).text
+    an.post(f"{address}{posting.pk}/go/")
+    assert "đã gỡ" in an.get(address).text
 
 
 def test_each_look_into_a_file_is_logged(world: World, an: Client) -> None:

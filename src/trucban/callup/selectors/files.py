@@ -9,6 +9,7 @@ from trucban.access.actors import Actor
 from trucban.access.visibility import one
 from trucban.callup import flow
 from trucban.callup.models import Case, Season, Step, Summons
+from trucban.callup.selectors.objections import awaiting_proposal
 from trucban.lib.clock import VIETNAM
 from trucban.lib.text import fold
 
@@ -74,21 +75,33 @@ def steps_of(case: Case) -> list[Step]:
 
 
 def next_stages(case: Case) -> tuple[Case.Stage, ...]:
-    """Return where a file may be proposed to go now."""
+    """
+    Return where a file may be proposed to go now.
+
+    Where a result is looked at again after an objection, that is also the stage before it.
+    """
     came_from = ""
     if case.stage == Case.Stage.ABSENT:
         last = _in_force(case).filter(to_stage=case.stage).first()
         came_from = last.from_stage if last else ""
-    return flow.next_stages(case.stage, came_from=came_from)
+    offered = flow.next_stages(case.stage, came_from=came_from)
+    objection = awaiting_proposal(case)
+    if objection is None or objection.result is None:
+        return offered
+    result = objection.result
+    before = flow.before_result(result.from_stage, result.to_stage, now=case.stage)
+    return (before, *offered) if before and before not in offered else offered
 
 
 def _in_force(case: Case) -> QuerySet[Step]:
     return Step.objects.filter(case=case, status=Step.Status.DONE).order_by("-proposed_at", "-pk")
 
 
-def waiting(*, actor: Actor, season_id: UUID) -> QuerySet[Step]:
-    """Return the proposals of a season that wait for a confirmation or a decision, the oldest first."""
-    rows = Step.objects.visible_to(actor).filter(case__season_id=season_id, status__in=OPEN)
+def waiting(*, actor: Actor, season_id: UUID | None = None) -> QuerySet[Step]:
+    """Return the proposals that wait for a confirmation or a decision, the oldest first; of all seasons without one."""
+    rows = Step.objects.visible_to(actor).filter(status__in=OPEN)
+    if season_id:
+        rows = rows.filter(case__season_id=season_id)
     found: QuerySet[Step] = rows.select_related("case__person", "case__hamlet").order_by("proposed_at", "pk")
     return found
 
@@ -112,9 +125,11 @@ def summons_of(case: Case) -> list[Summons]:
     return list(Summons.objects.filter(case=case).order_by("-appears_on", "pk"))
 
 
-def undelivered(*, actor: Actor, season_id: UUID) -> QuerySet[Summons]:
-    """Return the calls of a season nobody has written down as delivered, what is due first."""
-    rows = Summons.objects.visible_to(actor).filter(case__season_id=season_id, delivered_on__isnull=True)
+def undelivered(*, actor: Actor, season_id: UUID | None = None) -> QuerySet[Summons]:
+    """Return the calls nobody has written down as delivered, what is due first; of all seasons without one."""
+    rows = Summons.objects.visible_to(actor).filter(delivered_on__isnull=True)
+    if season_id:
+        rows = rows.filter(case__season_id=season_id)
     found: QuerySet[Summons] = rows.select_related("case__person", "case__hamlet").order_by(
         "deliver_by", "pk"
     )

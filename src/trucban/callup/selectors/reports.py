@@ -36,20 +36,20 @@ class Figure:
 def report(season: Season) -> list[Figure]:
     """Return the funnel as districts and communes print it; each file is counted once in each line."""
     moves: dict[tuple[str, str], set[UUID]] = defaultdict(set)
-    classes: dict[UUID, int] = {}
+    concluded: dict[UUID, tuple[int, str]] = {}  # an examination taken again counts as concluded last
     steps = Step.objects.filter(case__season=season, status=Step.Status.DONE).order_by("proposed_at", "pk")
     for case_id, before, after, number in steps.values_list(
         "case_id", "from_stage", "to_stage", "health_class"
     ):
         moves[before, after].add(case_id)
         if number:
-            classes[case_id] = number
+            concluded[case_id] = (number, after)
     registered = Case.objects.filter(season=season).count()
     fit = moves[Stage.REVIEWED, Stage.SCREENED]
     came = fit | moves[Stage.REVIEWED, Stage.NOT_PASSED]
     absent = moves[Stage.REVIEWED, Stage.ABSENT] - came
-    passed = moves[Stage.SCREENED, Stage.EXAMINED]
-    by_class = Counter(classes.values())
+    passed = [case_id for case_id, (_number, after) in concluded.items() if after == Stage.EXAMINED]
+    by_class = Counter(number for number, _after in concluded.values())
     managed, screened, examined = _("Managed"), _("Came to the screening"), _("Examined")
     return [
         Figure(managed, registered),
@@ -57,11 +57,11 @@ def report(season: Season) -> list[Figure]:
         Figure(_("Absent from the screening"), len(absent), managed, registered),
         Figure(_("Fit for the examination"), len(fit), screened, len(came)),
         Figure(_("Not fit at the screening"), len(came - fit), screened, len(came)),
-        Figure(examined, len(classes)),
-        Figure(_("Fit at the examination"), len(passed), examined, len(classes)),
+        Figure(examined, len(concluded)),
+        Figure(_("Fit at the examination"), len(passed), examined, len(concluded)),
         *(
             Figure(
-                _("Health class %(number)s") % {"number": number}, by_class[number], examined, len(classes)
+                _("Health class %(number)s") % {"number": number}, by_class[number], examined, len(concluded)
             )
             for number in CLASSES
         ),
@@ -97,7 +97,9 @@ def public_list(season: Season, kind: str) -> list[PublicLine]:
     rows = rows.select_related("case__person", "case__hamlet")
     rows = rows.order_by("case__hamlet__number", "case__person__name_sort", "case_id", "proposed_at", "pk")
     if kind == Posting.Kind.HEALTH:
-        latest = {step.case_id: step for step in rows.filter(health_class__isnull=False)}
+        again = flow.LINE[: flow.LINE.index(Stage.EXAMINED)]  # examined again: no class stands
+        classes = rows.filter(health_class__isnull=False).exclude(case__stage__in=again)
+        latest = {step.case_id: step for step in classes}
         return [
             _line(step, _("Class %(number)s") % {"number": step.health_class}) for step in latest.values()
         ]

@@ -1,15 +1,23 @@
 """The season and its cohort (`seasons`); proposals, confirmations and decisions (`steps`); the log of files (`files`); lists posted
-and calls delivered (`publicity`); sittings (`council`)."""
+calls delivered (`publicity`); objections to lists (`objections`); sittings (`council`)."""
 
 from trucban.callup.services.council import SittingRefused, record_sitting
 from trucban.callup.services.files import confirm_judgement, open_file
+from trucban.callup.services.objections import (
+    AnswerRefused,
+    ObjectionRefused,
+    answer_objection,
+    receive_objection,
+)
 from trucban.callup.services.publicity import (
     DeliveryRefused,
     PostingRefused,
     SummonsRefused,
+    TakenDownAlready,
     post_list,
     record_delivery,
     summon,
+    take_down,
 )
 from trucban.callup.services.seasons import (
     NobodyDrawn,
@@ -34,19 +42,23 @@ from trucban.callup.services.steps import (
 )
 
 __all__ = [
+    "AnswerRefused",
     "ByTheSamePerson",
     "DecisionRefused",
     "DeliveryRefused",
     "NobodyDrawn",
     "NotInAge",
     "NothingToConfirm",
+    "ObjectionRefused",
     "PostingRefused",
     "SeasonExists",
     "SeasonRefused",
     "SittingRefused",
     "StepRefused",
     "SummonsRefused",
+    "TakenDownAlready",
     "TotalRefused",
+    "answer_objection",
     "confirm_judgement",
     "confirm_step",
     "draw_cohort",
@@ -54,11 +66,13 @@ __all__ = [
     "open_season",
     "post_list",
     "propose_step",
+    "receive_objection",
     "record_decision",
     "record_delivery",
     "record_sitting",
     "refuse_step",
     "report_total",
     "summon",
+    "take_down",
     "take_in",
 ]

@@ -10,7 +10,7 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.callup import policy, selectors
 from trucban.callup.models import LONGEST_PAPER, Posting, Season, Summons
-from trucban.document.wording import clean_line
+from trucban.document.wording import clean_line, day_text
 from trucban.law.instruments import cite_vi
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.rulebook import selectors as rulebook
@@ -28,6 +28,10 @@ DELIVERED = {
 
 class PostingRefused(DomainError):
     """A list is posted somewhere, on a day that has come, under a rule that says how long."""
+
+
+class TakenDownAlready(DomainError):
+    """The list has been taken down, or was not up yet on that day."""
 
 
 class SummonsRefused(DomainError):
@@ -71,6 +75,33 @@ def post_list(
     )
     changes = {"kind": kind, "posted_on": posted_on, "until": posting.until, "place": where}
     record(actor=actor, action="callup.list_posted", subject=season, at=at, changes=changes)
+    return posting
+
+
+@verb
+def take_down(*, actor: Actor, season_id: UUID, posting_id: UUID, on: date, at: datetime) -> Posting:
+    """
+    Write down that a list was taken down, from its place and from the portal.
+
+    Recorded as ``callup.list_taken_down``.
+
+    Raises:
+        NotVisible, PermissionDenied.
+        TakenDownAlready: or the day lies before the list went up, or ahead.
+    """
+    season = selectors.get_season(actor=actor, season_id=season_id)
+    if not policy.may_confirm(actor, season):
+        raise PermissionDenied
+    posting = selectors.get_posting(season=season, posting_id=posting_id, lock=True)
+    if posting.taken_down_on or not posting.posted_on <= on <= selectors.day_of(at):
+        raise TakenDownAlready(
+            _("This list has been taken down already, or its day does not fit: it went up on %(day)s.")
+            % {"day": day_text(posting.posted_on)}
+        )
+    posting.taken_down_on = on
+    posting.save(update_fields=["taken_down_on"])
+    changes = {"kind": posting.kind, "posted_on": posting.posted_on, "taken_down_on": on}
+    record(actor=actor, action="callup.list_taken_down", subject=season, at=at, changes=changes)
     return posting
 
 

@@ -88,6 +88,10 @@ def propose_step(*, actor: Actor, case_id: UUID, to_stage: str, proof: Proof, at
     _set_class(step, proof)
     _set_service(step, proof)
     step.save(force_insert=True)
+    objection = selectors.awaiting_proposal(case)
+    if objection:
+        objection.proposal = step
+        objection.save(update_fields=["proposal"])
     changes = {
         "to_stage": step.to_stage,
         "held_on": step.held_on,
@@ -96,6 +100,7 @@ def propose_step(*, actor: Actor, case_id: UUID, to_stage: str, proof: Proof, at
         "ground": step.ground,
         "health_class": step.health_class,
         "service": step.service,
+        "objection": objection.pk if objection else None,
     }
     record(actor=actor, action="callup.proposed", subject=case, at=at, changes=changes)
     return step

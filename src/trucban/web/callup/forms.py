@@ -11,8 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.callup import flow, judgement, selectors
-from trucban.callup.models import Case, Posting, Season, Summons
+from trucban.callup.models import Case, Objection, Posting, Season, Summons
 from trucban.callup.services.steps import Proof
+from trucban.document.wording import day_text
 from trucban.lib.clock import FIRST_YEAR, LAST_YEAR
 from trucban.web import choices
 from trucban.web.widgets import DayField, MonthField
@@ -138,6 +139,30 @@ class PostingForm(forms.Form):
     kind = forms.ChoiceField(label=_("Which list"), choices=Posting.Kind.choices)
     posted_on = DayField(label=_("Day it was posted"))
     place = forms.CharField(label=_("Where it was posted"), max_length=160)
+
+
+class ObjectionForm(forms.Form):
+    """The letter's number and day; what it says stays in the letter."""
+
+    posting_id = forms.TypedChoiceField(label=_("Which posted list"), coerce=UUID)
+    letter = forms.CharField(
+        label=_("The letter, or the minutes of what was said"), max_length=160, help_text=PAPER
+    )
+    received_on = DayField(label=_("Day it came"))
+
+    def __init__(self, season: Season, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["posting_id"]
+        field.choices = [
+            (str(row.pk), f"{row.get_kind_display()} · {day_text(row.posted_on)}")
+            for row in selectors.postings(season)
+        ]
+
+
+class AnswerForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("What came of it"), choices=Objection.Outcome.choices)
+    answer = forms.CharField(label=_("Number of the answer"), max_length=160)
+    answered_on = DayField(label=_("Day of the answer"))
 
 
 class MonthForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The report of a season, a quota shared among hamlets, lists to post, who looked into files."""
+"""The report of a season, a quota shared among hamlets, calls delivered, who looked into files."""
 
 from uuid import UUID
 
@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from trucban.callup import policy, selectors, services
 from trucban.callup.allocation import allocate
-from trucban.callup.models import Posting
 from trucban.document.wording import day_text
 from trucban.web.attempts import attempt
 from trucban.web.callup.acts import form_page
-from trucban.web.callup.forms import DeliveryForm, MonthForm, PostingForm, QuotaForm, SummonsForm
+from trucban.web.callup.forms import DeliveryForm, MonthForm, QuotaForm, SummonsForm
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
 from trucban.web.pages import page, require
@@ -40,38 +39,6 @@ def report(request: AppRequest, season_id: UUID) -> HttpResponse:
         "shares": shares,
     }
     return render(request, "callup/report.html", context)
-
-
-@page("callup.view", "GET")
-def public(request: AppRequest, season_id: UUID) -> HttpResponse:
-    """Whoever posts the lists. In five seconds: what may be posted, until when it stays up, what is over."""
-    found = selectors.get_season(actor=request.actor, season_id=season_id)
-    lists = [(kind, selectors.public_list(found, kind)) for kind in Posting.Kind]
-    context = {
-        "season": found,
-        "lists": lists,
-        "postings": selectors.postings(found),
-        "today": today(request),
-        "can_post": policy.may_confirm(request.actor, found),
-    }
-    return render(request, "callup/public.html", context)
-
-
-@page("callup.confirm", "GET", "POST")
-def post_list(request: AppRequest, season_id: UUID) -> HttpResponse:
-    """Who has just posted a list. In five seconds: which list, which day, where."""
-    found = selectors.get_season(actor=request.actor, season_id=season_id)
-    require(policy.may_confirm(request.actor, found))
-    form = PostingForm(request.POST or None, initial={"posted_on": today(request)})
-    if request.method == "POST" and form.is_valid():
-        with attempt(request, form):
-            made = services.post_list(
-                actor=request.actor, season_id=found.pk, at=now(request), **form.cleaned_data
-            )
-            messages.success(request, _("It stays up until %(day)s.") % {"day": day_text(made.until)})
-            return redirect("callup:public", found.pk)
-    words = {"title": _("A list was posted"), "button": _("Write it down")}
-    return form_page(request, form, words, back=reverse("callup:public", args=[found.pk]), season=found)
 
 
 @page("callup.confirm")

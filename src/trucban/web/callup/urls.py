@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.callup import acts, reports, views
+from trucban.web.callup import acts, publicity, reports, views
 
 app_name = "callup"
 urlpatterns = [
@@ -14,14 +14,17 @@ urlpatterns = [
     path("dot/<uuid:season_id>/them/", acts.take_in, name="take_in"),
     path("dot/<uuid:season_id>/danh-sach/", views.cases, name="cases"),
     path("dot/<uuid:season_id>/bao-cao/", reports.report, name="report"),
-    path("dot/<uuid:season_id>/cong-khai/", reports.public, name="public"),
-    path("dot/<uuid:season_id>/cong-khai/moi/", reports.post_list, name="post_list"),
+    path("dot/<uuid:season_id>/cong-khai/", publicity.public, name="public"),
+    path("dot/<uuid:season_id>/cong-khai/moi/", publicity.post_list, name="post_list"),
+    path("dot/<uuid:season_id>/cong-khai/<uuid:posting_id>/go/", publicity.take_down, name="take_down"),
     path("dot/<uuid:season_id>/hoi-dong/", acts.sitting, name="sitting"),
     path("dot/<uuid:season_id>/ra-soat/", reports.review, name="review"),
     path("ho-so/<uuid:case_id>/", views.case, name="case"),
     path("ho-so/<uuid:case_id>/de-nghi/", acts.propose, name="propose"),
     path("ho-so/<uuid:case_id>/luat/", acts.confirm_judgement, name="confirm_judgement"),
     path("ho-so/<uuid:case_id>/goi/", reports.summon, name="summon"),
+    path("ho-so/<uuid:case_id>/khieu-nai/", publicity.objection, name="objection"),
+    path("khieu-nai/<uuid:objection_id>/tra-loi/", publicity.answer, name="answer"),
     path("goi/<uuid:summons_id>/giao/", reports.deliver, name="deliver"),
     path("de-nghi/<uuid:step_id>/xac-nhan/", acts.confirm, name="confirm"),
     path("de-nghi/<uuid:step_id>/tra-lai/", acts.refuse, name="refuse"),

@@ -58,6 +58,7 @@ def season(request: AppRequest, season_id: UUID) -> HttpResponse:
         "changed": changed[:FIRST_LINES],
         "changed_count": len(changed),
         "ending": selectors.ending_evidence(actor=request.actor, season_id=found.pk, on=on)[:FIRST_LINES],
+        "objections": selectors.open_objections(actor=request.actor, season_id=found.pk, on=on)[:FIRST_LINES],
         "undelivered": selectors.undelivered(actor=request.actor, season_id=found.pk)[:FIRST_LINES],
         "may_confirm": policy.may_confirm(request.actor, found),
         "sittings": selectors.sittings(found),
@@ -97,10 +98,11 @@ def case(request: AppRequest, case_id: UUID) -> HttpResponse:
     steps = selectors.steps_of(found)
     waiting = next((step for step in steps if step.status in selectors.OPEN), None)
     may_confirm = policy.may_confirm(request.actor, found)
+    objections = selectors.objections_of(found, on=today(request))
     context = {
         "case": found,
         "steps": steps,
-        "names": _names(found.commune_id, steps),
+        "names": _names(found.commune_id, steps, objections),
         "waiting": waiting,
         "waits_for_me": waiting is not None
         and waiting.status == Step.Status.PROPOSED
@@ -112,6 +114,8 @@ def case(request: AppRequest, case_id: UUID) -> HttpResponse:
         else (),
         "can_edit": policy.can_propose(request.actor, found),
         "summons": selectors.summons_of(found),
+        "objections": objections,
+        "can_object": policy.can_propose(request.actor, found) and selectors.postings(found.season),
         "age": judgement.age(found.person, found.season, studied=bool(found.taken_by)),
         "changes": selectors.change_for(found, on=today(request)),
         "may_confirm": may_confirm,
@@ -119,7 +123,8 @@ def case(request: AppRequest, case_id: UUID) -> HttpResponse:
     return render(request, "callup/case.html", context)
 
 
-def _names(commune_id: UUID, steps: Iterable[Step]) -> dict[UUID, str]:
-    """Return account -> name of those who proposed and confirmed."""
+def _names(commune_id: UUID, steps: Iterable[Step], objections: Iterable[selectors.Clock]) -> dict[UUID, str]:
+    """Return account -> name of those who proposed, confirmed and received."""
     ids = {key for step in steps for key in (step.proposed_by_id, step.confirmed_by_id) if key}
+    ids |= {one.objection.received_by_id for one in objections}
     return dict(access.users(commune_id=commune_id).filter(pk__in=ids).values_list("pk", "name"))

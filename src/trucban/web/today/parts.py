@@ -1,9 +1,18 @@
 """Small pieces the parts of the first screen share."""
 
+from dataclasses import dataclass
+
 from django.urls import NoReverseMatch, reverse
 
 from trucban.access.actors import Actor
 from trucban.access.capabilities import Reach
+
+
+@dataclass(frozen=True)
+class Concern:
+    text: str
+    url: str = ""
+    is_urgent: bool = False
 
 
 def sees_agency(actor: Actor, capability: str) -> bool:

@@ -29,9 +29,9 @@ from trucban.web.notify.leading import leading
 from trucban.web.opens import Opens
 from trucban.web.today.coming import Coming, coming
 from trucban.web.today.hamlet import OwnReport, own_reports
-from trucban.web.today.parts import sees_agency, sees_commune
+from trucban.web.today.parts import Concern, sees_agency, sees_commune
 from trucban.web.today.roster import RosterState, roster_state
-from trucban.web.today.warnings import Concern, warnings
+from trucban.web.today.warnings import warnings
 
 A_GLANCE = 6  # lines of a list; the rest is one click away
 OWN_AHEAD = timedelta(days=14)

@@ -1,7 +1,6 @@
 """What needs somebody's eye: each person is warned of what their offices can do something about."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -22,18 +21,12 @@ from trucban.patrol import selectors as patrol
 from trucban.training import selectors as training
 from trucban.web import records
 from trucban.web.settings.waiting import waiting
-from trucban.web.today.parts import page, sees_agency
+from trucban.web.today.callup import callup_waits
+from trucban.web.today.parts import Concern, page, sees_agency
 
 DUTIES_AHEAD = timedelta(days=14)  # this week and the next: what is published at all
 PLANNING_DAY = 5  # Friday: the next week is planned
 AGREEMENT_DAYS, QUALIFICATION_DAYS, MANDATE_DAYS = 60, 30, 30
-
-
-@dataclass(frozen=True)
-class Concern:
-    text: str
-    url: str = ""
-    is_urgent: bool = False
 
 
 def warnings(actor: Actor, at: datetime) -> Iterator[Concern]:
@@ -46,6 +39,8 @@ def warnings(actor: Actor, at: datetime) -> Iterator[Concern]:
         yield from next_week_without_roster(actor, at)
     if actor.can("training.plan"):
         yield from training_not_signed(actor, at)
+    if actor.can("callup.edit"):
+        yield from callup_waits(actor, at)
     if actor.can("duty.fill_police"):
         yield from police_places(actor, at)
     if actor.can("calendar.approve"):
