@@ -15,6 +15,7 @@ from tests.callup import builders as callup
 from tests.cast import CAST, MONDAY, World, make_world
 from tests.duty import builders as duty
 from tests.field.builders import waiting
+from tests.force import militia
 from tests.patrol import plans as patrols
 from tests.training import builders as training
 from trucban.access import services as access
@@ -342,6 +343,11 @@ def the_training(made: Everything) -> None:
         made.rows[f"training:{name} session_id"] = made.rows["training:session session_id"]
 
 
+def the_militia(made: Everything) -> None:
+    militia.man(made.world, "Lê Văn Ba Dân Quân")
+    made.rows["militia_year_id"] = [militia.year(made.world)]
+
+
 def the_callup(made: Everything) -> None:
     season, (first, second, *_more) = callup.drawn(made.world, "Lê Văn Một Gọi", "Lê Văn Hai Gọi")
     made.rows["season_id"] = [season]
@@ -360,6 +366,7 @@ LIVES: tuple[Callable[[Everything], None], ...] = (
     the_patrols,
     the_duty,
     the_training,
+    the_militia,
     the_callup,
     the_week,
     the_phones,

@@ -99,6 +99,7 @@ _STAFF = {
     **_READ_AGENCY,
     "area.edit": COMMUNE,
     "force.edit": AGENCY,
+    "force.militia": AGENCY,
     "calendar.edit": AGENCY,
     "task.edit": AGENCY,
     "incident.report": AGENCY,

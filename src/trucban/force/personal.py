@@ -27,6 +27,7 @@ PERSONAL_FIELDS: dict[str, str] = {
     "force.postheld.title": BASIC,
     "force.rankheld.title": BASIC,
     "force.qualification.kind": BASIC,
+    "force.militiastatus.status": BASIC,  # a step and the paper it stands on; never a ground
     "force.groupcard.contact": BASIC,
     "force.importline.cells": BASIC,  # this and what follows: erased when the list is taken over or given up
     "force.importline.values": BASIC,

@@ -1,5 +1,7 @@
 """Who keeps the register: each agency its own."""
 
+from uuid import UUID
+
 from trucban.access.actors import Actor
 from trucban.access.capabilities import Reach
 from trucban.force.models import COMMON_KINDS, Person, Unit
@@ -8,6 +10,15 @@ from trucban.force.personal import MASKS, MAY_ASK
 
 def can_edit(actor: Actor, person: Person) -> bool:
     return actor.can("force.edit", agency_id=person.owner_id)
+
+
+def keeps_militia(actor: Actor, owner_id: UUID) -> bool:
+    """Say whether the actor keeps the militia year of an agency, and reads people's steps in it."""
+    return actor.can("force.militia", agency_id=owner_id)
+
+
+def sees_militia(actor: Actor, person: Person) -> bool:
+    return actor.person_id == person.pk or keeps_militia(actor, person.owner_id)
 
 
 def can_edit_unit(actor: Actor, unit: Unit) -> bool:

@@ -13,6 +13,7 @@ PAGES = {
     "task.routine": "task:routine",
     "force.person": "force:person",
     "force.unit": "force:unit",
+    "force.militiayear": "force:militia_year",
     "patrol.patrol": "patrol:detail",
     "coordination.agreement": "coordination:detail",
     "area.hamlet": "area:hamlet",

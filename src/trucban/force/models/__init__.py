@@ -1,7 +1,8 @@
-"""Tables of the force: the register, the lists it is fed from, who saw it whole."""
+"""Tables of the force: the register, the militia year, the lists it is fed from, who saw it whole."""
 
 from trucban.force.models.disclosures import DisclosedPerson, Disclosure
 from trucban.force.models.imports import ImportLine, KnownApart, PeopleImport, PersonMerge, RememberedColumns
+from trucban.force.models.militia import MilitiaStatus, MilitiaYear
 from trucban.force.models.register import (
     CARD_KINDS,
     COMMON_KINDS,
@@ -38,6 +39,8 @@ __all__ = [
     "ImportLine",
     "KnownApart",
     "Membership",
+    "MilitiaStatus",
+    "MilitiaYear",
     "NeededPlaces",
     "PeopleImport",
     "Person",

@@ -21,6 +21,15 @@ from trucban.force.selectors.imports import (
     values_of,
 )
 from trucban.force.selectors.legal import Affected, affected_by, can_be_tried
+from trucban.force.selectors.militia import (
+    HamletRegistration,
+    OfAge,
+    Registration,
+    get_militia_year,
+    militia_standing,
+    militia_years,
+    registration,
+)
 from trucban.force.selectors.qualifications import standing_for, stands_for
 from trucban.force.selectors.register import (
     Candidate,
@@ -51,9 +60,12 @@ __all__ = [
     "Candidate",
     "Expiring",
     "HamletCoverage",
+    "HamletRegistration",
+    "OfAge",
     "Pair",
     "PersonCard",
     "PlacesRow",
+    "Registration",
     "RollLine",
     "StrengthRow",
     "accesses",
@@ -71,6 +83,7 @@ __all__ = [
     "get_import",
     "get_list_line",
     "get_merge",
+    "get_militia_year",
     "get_person",
     "get_qualification_kind",
     "get_unit",
@@ -82,6 +95,8 @@ __all__ = [
     "lists_read",
     "members",
     "merges",
+    "militia_standing",
+    "militia_years",
     "names_of",
     "namesakes",
     "not_noted_today",
@@ -92,6 +107,7 @@ __all__ = [
     "qualification_codes",
     "qualification_kinds",
     "register_to_compare",
+    "registration",
     "remembered_columns",
     "roll",
     "shown_now",

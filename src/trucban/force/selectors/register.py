@@ -13,10 +13,12 @@ from trucban.access.actors import Actor
 from trucban.access.models import Agency
 from trucban.access.visibility import one
 from trucban.area import selectors as area
+from trucban.force import policy
 from trucban.force.models import (
     SERVING_KINDS,
     GroupCard,
     Membership,
+    MilitiaStatus,
     Person,
     PostHeld,
     Qualification,
@@ -49,7 +51,9 @@ class PersonCard:
     posts: list[PostHeld]
     ranks: list[RankHeld]
     qualifications: list[Qualification]
-    history: list[Membership | PostHeld | RankHeld | Qualification]
+    militia: list[MilitiaStatus]  # the step that holds, for who may see it
+    sees_militia: bool
+    history: list[Membership | PostHeld | RankHeld | Qualification | MilitiaStatus]
 
 
 @dataclass(frozen=True)
@@ -140,13 +144,17 @@ def person_card(*, actor: Actor, person_id: UUID, on: date) -> PersonCard:
     memberships = Membership.objects.filter(**of_person).select_related("unit")
     posts, ranks = PostHeld.objects.filter(**of_person), RankHeld.objects.filter(**of_person)
     qualifications = Qualification.objects.filter(**of_person).select_related("kind")
-    history = [*memberships, *posts, *ranks, *qualifications]
+    sees = policy.sees_militia(actor, person)
+    militia = MilitiaStatus.objects.filter(**of_person) if sees else MilitiaStatus.objects.none()
+    history = [*memberships, *posts, *ranks, *qualifications, *militia]
     return PersonCard(
         person=person,
         memberships=list(memberships.as_of(on).order_by("unit__name", "pk")),
         posts=list(posts.as_of(on).order_by("from_date", "pk")),
         ranks=list(ranks.as_of(on).order_by("from_date", "pk")),
         qualifications=list(qualifications.as_of(on).order_by("kind__name", "pk")),
+        militia=list(militia.as_of(on).order_by("from_date", "recorded_at", "pk"))[-1:],
+        sees_militia=sees,
         history=sorted(history, key=lambda fact: (fact.recorded_at, fact.from_date, fact.pk), reverse=True),
     )
 

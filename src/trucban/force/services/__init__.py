@@ -39,6 +39,13 @@ from trucban.force.services.memberships import (
     end_membership,
 )
 from trucban.force.services.merging import MergeRefused, keep_apart, merge_people, unmerge_people
+from trucban.force.services.militia_year import (
+    MilitiaYearExists,
+    MilitiaYearRefused,
+    RegistrationRefused,
+    open_militia_year,
+    register_for_militia,
+)
 from trucban.force.services.people import (
     BirthDateRefused,
     NameRefused,
@@ -92,6 +99,8 @@ __all__ = [
     "ListNotOpen",
     "MandateEndsBeforeStart",
     "MergeRefused",
+    "MilitiaYearExists",
+    "MilitiaYearRefused",
     "NameRefused",
     "NoCardForThisKind",
     "NotTakenOver",
@@ -99,6 +108,7 @@ __all__ = [
     "PhoneRefused",
     "PurposeRefused",
     "ReasonMissing",
+    "RegistrationRefused",
     "StandsForRefused",
     "TextTooLong",
     "TitleMissing",
@@ -127,7 +137,9 @@ __all__ = [
     "note_keeper",
     "note_on_phone",
     "open_lists",
+    "open_militia_year",
     "read_rest",
+    "register_for_militia",
     "retract_fact",
     "see_whole",
     "set_group_card",

@@ -14,6 +14,7 @@ from trucban.force import policy, selectors
 from trucban.force.models import (
     DatedFact,
     Membership,
+    MilitiaStatus,
     Person,
     PostHeld,
     Qualification,
@@ -23,7 +24,7 @@ from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.lib.text import nfc
 
-FACTS: tuple[type[DatedFact], ...] = (Membership, PostHeld, RankHeld, Qualification)
+FACTS: tuple[type[DatedFact], ...] = (Membership, PostHeld, RankHeld, Qualification, MilitiaStatus)
 Fact = TypeVar("Fact", bound=DatedFact)
 
 LONGEST_SERVICE = timedelta(days=60 * 366)  # of one person; what lies further off is a slip of the year
@@ -211,6 +212,8 @@ def retract_fact(*, actor: Actor, fact_id: UUID, reason: str, at: datetime) -> D
     _own_person(actor, fact.person_id)
     if fact.retracted_at:
         raise FactAlreadyEnded(_("This was ended or retracted already."))
+    if isinstance(fact, MilitiaStatus):
+        _refuse_before_later(fact)
     if not reason.strip():
         raise ReasonMissing(_("Say in a few words what was wrong."))
     fact.retracted_at, fact.retraction_reason = at, reason.strip()[:300]
@@ -218,6 +221,17 @@ def retract_fact(*, actor: Actor, fact_id: UUID, reason: str, at: datetime) -> D
     action = f"{fact._meta.model_name}.retracted"
     record(actor=actor, action=action, subject=fact, at=at, changes={"reason": fact.retraction_reason})
     return fact
+
+
+def _refuse_before_later(fact: MilitiaStatus) -> None:
+    """A step of the militia duty stands on the one before it: the latest is taken back first."""
+    rows = MilitiaStatus.objects.filter(person=fact.person, retracted_at__isnull=True)
+    latest = rows.order_by("from_date", "recorded_at", "pk").last()
+    if latest is not None and latest.pk != fact.pk:
+        raise LaterFactStands(
+            _("“%(later)s” was written down after it: retract that first.")
+            % {"later": latest.get_status_display()}
+        )
 
 
 def _find_fact(actor: Actor, fact_id: UUID) -> DatedFact:

@@ -32,7 +32,7 @@ def duplicates(request: AppRequest) -> HttpResponse:
     pairs = selectors.possible_duplicates(actor=request.actor)
     found = Paginator(pairs, PAIRS_A_PAGE).get_page(request.GET.get("trang"))
     context = {
-        "tabs": tabs("force:people"),
+        "tabs": tabs("force:people", request.actor),
         "found": found,
         "pairs": [(pair, [reason.said(_) for reason in pair.reasons]) for pair in found],
         "count": len(pairs),
@@ -59,7 +59,12 @@ def pair(request: AppRequest, one_id: UUID, other_id: UUID) -> HttpResponse:
         selectors.person_card(actor=request.actor, person_id=person.pk, on=today(request))
         for person in people
     ]
-    context = {"tabs": tabs("force:people"), "people": people, "cards": cards, "facts": _facts(people)}
+    context = {
+        "tabs": tabs("force:people", request.actor),
+        "people": people,
+        "cards": cards,
+        "facts": _facts(people),
+    }
     return render(request, "force/pair.html", context)
 
 

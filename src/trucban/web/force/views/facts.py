@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trucban.force import policy, selectors, services
-from trucban.force.models import DatedFact, Membership, Person
+from trucban.force.models import DatedFact, Membership, MilitiaStatus, Person
 from trucban.lib.errors import NotVisible, PermissionDenied
 from trucban.web.clock import now, today
 from trucban.web.force.asking import Asking, ask
@@ -131,5 +131,7 @@ def retract(request: AppRequest, person_id: UUID, fact_id: UUID) -> HttpResponse
 
 def fact_words(fact: DatedFact) -> str:
     """Return what a fact says, in its own name: the unit, the title, the qualification."""
+    if isinstance(fact, MilitiaStatus):
+        return str(fact.get_status_display())
     said = getattr(fact, "unit", None) or getattr(fact, "kind", None) or getattr(fact, "title", "")
     return str(said)

@@ -28,7 +28,7 @@ def home(request: AppRequest) -> HttpResponse:
     rows = selectors.strength(actor=actor, on=on, at=now(request))
     coverage = _coverage_of(actor, selectors.hamlet_coverage(commune_id=actor.commune_id, on=on))
     context = {
-        "tabs": tabs("force:home"),
+        "tabs": tabs("force:home", request.actor),
         "strength": [_line(row) for row in rows],
         "below": sum(row.is_below for row in rows),
         "alarm": rulebook.value(commune_id=actor.commune_id, key="force.platoon_alarm_percent", on=on),

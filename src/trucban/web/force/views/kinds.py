@@ -34,7 +34,7 @@ def kinds(request: AppRequest) -> HttpResponse:
             messages.success(request, _("The kind of qualification has been added."))
             return redirect("force:kinds")
     context = {
-        "tabs": tabs("force:kinds"),
+        "tabs": tabs("force:kinds", request.actor),
         "kinds": selectors.qualification_kinds(commune_id=actor.commune_id),
         "form": form if actor.can("force.edit") else None,
         "standing": selectors.standing_for(commune_id=actor.commune_id, on=today(request)),
@@ -56,7 +56,7 @@ def stands_for(request: AppRequest) -> HttpResponse:
         if tried.done:
             messages.success(request, _("Counts from that day on, in every roster and patrol."))
             return redirect("force:kinds")
-    context = {"tabs": tabs("force:kinds"), "form": form}
+    context = {"tabs": tabs("force:kinds", request.actor), "form": form}
     return render(request, "force/stands_for.html", context, status=422 if form.errors else 200)
 
 

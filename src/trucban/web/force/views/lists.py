@@ -52,7 +52,7 @@ def lists(request: AppRequest) -> HttpResponse:
                 return redirect("force:lists")
             return redirect("force:list", read[0].pk)
     context = {
-        "tabs": tabs("force:people"),
+        "tabs": tabs("force:people", request.actor),
         "form": form,
         "lists": selectors.lists_read(actor=request.actor)[:20],
         "may_export": request.commune.may_export_whole_roll,

@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
 from trucban.force import policy, selectors, services
-from trucban.force.models import DatedFact, Membership, Person, PostHeld, Qualification, RankHeld
+from trucban.force.models import (
+    DatedFact,
+    Membership,
+    MilitiaStatus,
+    Person,
+    PostHeld,
+    Qualification,
+    RankHeld,
+)
 from trucban.force.selectors import PersonCard
 from trucban.lib.errors import PermissionDenied
 from trucban.web.clock import now, today
@@ -46,7 +54,7 @@ def people(request: AppRequest) -> HttpResponse:
     rows = selectors.with_units(rows, on=on)
     found: Page[Any] = Paginator(rows, LINES_A_PAGE).get_page(request.GET.get("trang"))
     context = {
-        "tabs": tabs("force:people"),
+        "tabs": tabs("force:people", request.actor),
         "form": form,
         "found": found,
         "lines": [(person, actor.person_id == person.pk) for person in found],
@@ -89,17 +97,25 @@ def person(request: AppRequest, person_id: UUID) -> HttpResponse:
 def _sections(card: PersonCard) -> list[dict[str, object]]:
     """What holds on the day, one section for each kind of fact, with the page that adds one."""
     key = card.person.pk
-    return [
+    sections: list[dict[str, object]] = [
         {"key": "memberships", "title": _("Serves in"), "facts": card.memberships, "add": reverse("force:join", args=[key]), "button": _("Add to a unit"), "none": _("In no unit on this day.")},
         {"key": "posts", "title": _("Post"), "facts": card.posts, "add": reverse("force:give_post", args=[key]), "button": _("Give a post"), "none": _("No post on this day.")},
         {"key": "ranks", "title": _("Rank"), "facts": card.ranks, "add": reverse("force:give_rank", args=[key]), "button": _("Give a rank"), "none": _("No rank on this day.")},
         {"key": "qualifications", "title": _("Qualifications"), "facts": card.qualifications, "add": reverse("force:qualify", args=[key]), "button": _("Add a qualification"), "none": _("None that holds on this day.")},
     ]  # fmt: skip
+    if card.sees_militia:
+        none = _("No step of it is written down.")
+        sections.append(
+            {"key": "militia", "title": _("Militia duty"), "facts": card.militia, "add": "", "none": none}
+        )
+    return sections
 
 
 def _history(card: PersonCard, on: date, *, with_struck: bool) -> list[tuple[DatedFact, str]]:
     """Everything beside what holds on the day; rows retracted or replaced only when asked for."""
-    holding = {fact.pk for fact in (*card.memberships, *card.posts, *card.ranks, *card.qualifications)}
+    holding = {
+        fact.pk for fact in (*card.memberships, *card.posts, *card.ranks, *card.qualifications, *card.militia)
+    }
     return [
         (fact, fact_kind(fact))
         for fact in card.history
@@ -113,6 +129,7 @@ def fact_kind(fact: DatedFact) -> str:
         PostHeld: _("Post"),
         RankHeld: _("Rank"),
         Qualification: _("Qualification"),
+        MilitiaStatus: _("Militia duty"),
     }
     return kinds[type(fact)]
 

@@ -48,7 +48,7 @@ def roll(request: AppRequest) -> HttpResponse:
     on, known = _asked(request)
     lines = _lines(request, on, known)
     context = {
-        "tabs": tabs("force:roll"),
+        "tabs": tabs("force:roll", request.actor),
         "form": RollForm(initial={"ngay": on, "biet": known}),
         "on": on,
         "known": known,

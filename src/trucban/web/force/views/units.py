@@ -52,7 +52,7 @@ def units(request: AppRequest) -> HttpResponse:
     groups = [
         (kind.label, [(row, len(people[row.pk])) for row in rows if row.kind == kind]) for kind in Unit.Kind
     ]
-    context = {"tabs": tabs("force:units"), "groups": [group for group in groups if group[1]]}
+    context = {"tabs": tabs("force:units", request.actor), "groups": [group for group in groups if group[1]]}
     return render(request, "force/units.html", context)
 
 

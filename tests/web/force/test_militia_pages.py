@@ -1,0 +1,64 @@
+"""April at the desk: open the year, see who is missing, register a hamlet's list in one press."""
+
+import pytest
+from django.test import Client
+
+from tests.cast import World
+from tests.force.militia import man
+from tests.web.conftest import DeskOf
+from trucban.force.models import MilitiaStatus, MilitiaYear
+
+HOME = "/luc-luong/dan-quan/"
+YEAR = {"year": "2026", "age_on": "2026-04-30", "plan": "7/KH-BCH, 15/3/2026"}
+SLIP = {"on": "2026-11-20", "evidence": "Sổ số 3"}
+
+
+def opened(an: Client) -> str:
+    an.post(f"{HOME}moi/", YEAR)
+    return f"{HOME}{MilitiaYear.objects.get().pk}/"
+
+
+def test_a_hamlet_registers_in_one_press(world: World, an: Client) -> None:
+    one, two, three = (man(world, f"Lê Văn {name}") for name in ("Một", "Hai", "Ba"))
+    assert "Chưa mở đợt đăng ký nào" in an.get(HOME).text
+    address = opened(an)
+    assert "còn thiếu 3" in an.get(HOME).text
+    page = f"{address}thon/{world.hamlets[0].pk}/"
+    assert "Lê Văn Ba" in an.get(page).text
+    an.post(page, {**SLIP, "act": "chon", "person_ids": [str(one.pk)]})
+    an.post(page, {**SLIP, "act": "khong", "person_ids": [str(two.pk)], "evidence": "12/QĐ-UBND"})
+    assert "Lê Văn Ba" in an.get(address).text
+    an.post(page, {**SLIP, "act": "tat-ca"})
+    written = dict(MilitiaStatus.objects.values_list("person__name", "status"))
+    assert written == {"Lê Văn Một": "REGISTERED", "Lê Văn Hai": "EXCUSED", "Lê Văn Ba": "REGISTERED"}
+    assert "Không còn ai thiếu" in an.get(page).text
+    assert "Sổ số 3" in an.get(f"/luc-luong/nguoi/{three.pk}/").text
+
+
+def test_what_is_refused_keeps_what_was_typed_and_ticked(world: World, an: Client) -> None:
+    person = man(world, "Lê Văn Một")
+    page = f"{opened(an)}thon/{world.hamlets[0].pk}/"
+    answer = an.post(
+        page, {"on": "2027-01-01", "evidence": "Sổ số 3", "act": "chon", "person_ids": [str(person.pk)]}
+    )
+    assert answer.status_code == 422
+    assert "Sổ số 3" in answer.text
+    assert f'value="{person.pk}" checked' in answer.text
+    assert an.post(page, {**SLIP, "act": "chon"}).status_code == 422
+    assert not MilitiaStatus.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["binh", "dung", "ha", "lan", "minh"])
+def test_for_others_there_is_no_such_page(world: World, an: Client, desk_of: DeskOf, who: str) -> None:
+    address, desk = opened(an), desk_of(who)
+    for page in (HOME, address, f"{address}thon/{world.hamlets[0].pk}/"):
+        assert desk.get(page).status_code == 404
+    assert HOME not in desk.get("/luc-luong/").text
+
+
+@pytest.mark.parametrize("word", ["nghiện", "HIV", "khởi tố", "tiền án", "khuyết tật", "bệnh"])
+def test_no_form_asks_for_what_may_not_be_kept(world: World, an: Client, word: str) -> None:
+    man(world, "Lê Văn Một")
+    address = opened(an)
+    for page in (f"{HOME}moi/", address, f"{address}thon/{world.hamlets[0].pk}/"):
+        assert word.lower() not in an.get(page).text.lower()
