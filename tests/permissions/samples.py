@@ -52,6 +52,7 @@ from trucban.patrol import policy as patrol_policy
 from trucban.patrol.models import Emphasis, Finding, PatrolPlan, PatrolStop, takes_part
 from trucban.patrol.selectors import plan_for
 from trucban.task import policy as task_policy
+from trucban.training.models import SessionPerson, SessionResult
 
 # Arguments that are plain values.
 VALUES: dict[str, Any] = {
@@ -134,6 +135,8 @@ def _samples(page: Page, argument: str, made: Everything) -> list[Any]:
 
 PARENT = {
     Posting: "season",
+    SessionResult: "place",
+    SessionPerson: "session",
     PatrolStop: "patrol",
     Finding: "patrol",
     TimelineEntry: "incident",

@@ -339,8 +339,9 @@ def the_training(made: Everything) -> None:
     )
     made.rows["programme_id"] = [planned]
     made.rows["training:session session_id"] = [training.session(made.world, planned, day=28)]
-    for name in ("call_more", "cancel", "attendance", "make_up", "sign"):
+    for name in ("call_more", "cancel", "attendance", "make_up", "sign", "results", "sign_results"):
         made.rows[f"training:{name} session_id"] = made.rows["training:session session_id"]
+    made.rows["result_id"] = [training.result(made.world, planned)]
 
 
 def the_militia(made: Everything) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 from tests.cast import World
 from tests.duty import builders as duty
 from trucban.force.models import Person, Unit
-from trucban.training import services
-from trucban.training.models import TrainingProgramme, TrainingSession
+from trucban.training import selectors, services
+from trucban.training.models import SessionResult, TrainingProgramme, TrainingSession
 
 BEFORE, moment = duty.BEFORE, duty.moment
 
@@ -32,3 +32,25 @@ def session(world: World, made: TrainingProgramme, *, day: int = 25, **more: Any
         "at": BEFORE,
     }
     return services.plan_session(actor=world.actor("an"), programme_id=made.pk, **{**values, **more})
+
+
+def lived(
+    world: World, made: TrainingProgramme, grade: str = "PASSED", *, day: int = 21, **more: Any
+) -> TrainingSession:
+    """Live a session before the pages' Monday: attendance and results recorded by phuc, attendance signed by an."""
+    one = session(world, made, starts_at=moment(day, 7), ends_at=moment(day, 11), **more)
+    after = moment(day, 12)
+    people = [person.pk for person in selectors.called(one)]
+    phuc = world.actor("phuc")
+    services.record_session_attendance(
+        actor=phuc, session_id=one.pk, outcomes=dict.fromkeys(people, "PRESENT"), at=after
+    )
+    services.sign_session(actor=world.actor("an"), session_id=one.pk, at=after)
+    services.record_results(actor=phuc, session_id=one.pk, grades=dict.fromkeys(people, grade), at=after)
+    return one
+
+
+def result(world: World, made: TrainingProgramme) -> SessionResult:
+    """Return a signed result."""
+    one = lived(world, made)
+    return services.sign_results(actor=world.actor("an"), session_id=one.pk, at=moment(21, 13))[0]

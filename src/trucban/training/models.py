@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from trucban.access.actors import Actor
 from trucban.access.models import CommuneRow, OwnedRow
 from trucban.access.visibility import OwnedQuerySet
-from trucban.force.models import Person, Unit
+from trucban.force.models import Person, Qualification, QualificationKind, Unit
 from trucban.lib.clock import FIRST_YEAR, LAST_YEAR
 
 
@@ -84,6 +84,11 @@ class TrainingSession(OwnedRow):
     makes_up = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="made_up_by"
     )
+    gives = models.ForeignKey(  # what whoever passes is qualified for
+        QualificationKind, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    gives_months = models.PositiveSmallIntegerField(null=True, blank=True)  # empty: as its kind says
+    is_retest = models.BooleanField(default=False)  # calls only who waits for one
     signed_at = models.DateTimeField(null=True, blank=True)  # who was there is right, says who is in charge
     signed_by_id = models.UUIDField(null=True, blank=True)
 
@@ -98,6 +103,9 @@ class TrainingSession(OwnedRow):
                 condition=Q(signed_at__isnull=True, signed_by_id__isnull=True)
                 | Q(signed_at__isnull=False, signed_by_id__isnull=False),
                 name="training_session_signed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_retest=False) | Q(gives__isnull=False), name="training_retest_of_something"
             ),
         ]
         indexes = [models.Index(fields=["programme", "starts_at"], name="training_session_by_start")]
@@ -137,3 +145,43 @@ class AttendanceMark(CommuneRow):
     outcome = models.CharField(max_length=8, choices=SessionPerson.Outcome.choices)
     recorded_at = models.DateTimeField()
     recorded_by_id = models.UUIDField()
+
+
+class SessionResult(CommuneRow):
+    """
+    Whether somebody passed, in the four words of the result sheet and no others (FEATURES C3).
+
+    One that is corrected or annulled stays beside the next, with the moment and the reason; ``granted`` is what
+    its signature wrote into the register.
+    """
+
+    class Grade(models.TextChoices):
+        VERY_GOOD = "VERY_GOOD", pgettext_lazy("training result", "Very good")
+        GOOD = "GOOD", pgettext_lazy("training result", "Good")
+        PASSED = "PASSED", pgettext_lazy("training result", "Passed")
+        FAILED = "FAILED", pgettext_lazy("training result", "Not passed")
+
+    place = models.ForeignKey(SessionPerson, on_delete=models.CASCADE, related_name="results")
+    grade = models.CharField(max_length=9, choices=Grade.choices)
+    recorded_at = models.DateTimeField()
+    recorded_by_id = models.UUIDField()
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_by_id = models.UUIDField(null=True, blank=True)
+    granted = models.ForeignKey(
+        Qualification, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    annulled_at = models.DateTimeField(null=True, blank=True)
+    annulled_by_id = models.UUIDField(null=True, blank=True)
+    annul_reason = models.CharField(max_length=200, blank=True)  # empty: corrected before it was signed
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place"], condition=Q(annulled_at__isnull=True), name="training_one_result_stands"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True, signed_by_id__isnull=True)
+                | Q(signed_at__isnull=False, signed_by_id__isnull=False),
+                name="training_result_signed_by_somebody",
+            ),
+        ]

@@ -174,18 +174,20 @@ def add_qualification(
     from_date: date,
     at: datetime,
     to_date: date | None = None,
+    validity_months: int | None = None,
     evidence: str = "",
 ) -> Qualification:
     """
-    Write down what a person is qualified for; without ``to_date`` it expires as its kind says.
+    Write down what a person is qualified for; without ``to_date`` it expires after ``validity_months``, or as its kind says.
 
     Raises:
         NotVisible: no such person or kind. PermissionDenied: the person is in another register. EndsBeforeStart.
     """
     person = _own_person(actor, person_id)
     kind = selectors.get_qualification_kind(commune_id=actor.commune_id, kind_id=kind_id)
-    if to_date is None and kind.validity_months:
-        to_date = _months_later(from_date, kind.validity_months)
+    months = validity_months or kind.validity_months
+    if to_date is None and months:
+        to_date = _months_later(from_date, months)
     check_period(from_date, to_date)
     refuse_far(from_date, to_date, at=at)
     fact = Qualification(person=person, kind=kind, to_date=to_date)

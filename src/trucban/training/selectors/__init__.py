@@ -1,4 +1,4 @@
-"""Programmes, sessions and days of each person (`programmes`); who was at a session (`attendance`)."""
+"""Programmes, sessions and days of each person (`programmes`); who was at a session (`attendance`), who passed (`results`)."""
 
 from trucban.training.selectors.attendance import (
     Marked,
@@ -25,27 +25,47 @@ from trucban.training.selectors.programmes import (
     standings,
     taking,
 )
+from trucban.training.selectors.results import (
+    Graded,
+    Retest,
+    awaiting_results,
+    get_result,
+    graded,
+    has_graded,
+    own_result,
+    retests,
+    waiting_for,
+)
 
 __all__ = [
     "PLANNED",
     "PRESENT",
+    "Graded",
     "Marked",
     "PersonDays",
+    "Retest",
     "Standing",
     "attendance",
     "awaiting_attendance",
+    "awaiting_results",
     "called",
     "coming_sessions",
     "get_programme",
+    "get_result",
     "get_session",
+    "graded",
+    "has_graded",
     "has_recorded",
     "not_called",
+    "own_result",
     "people_of",
     "programmes",
     "proposed",
+    "retests",
     "sessions",
     "sessions_in",
     "standing",
     "standings",
     "taking",
+    "waiting_for",
 ]

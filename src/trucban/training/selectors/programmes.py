@@ -18,6 +18,7 @@ from trucban.law import Rule
 from trucban.lib.clock import VIETNAM
 from trucban.training.models import SessionPerson, Trainee, TrainingProgramme, TrainingSession
 from trucban.training.requirements import day_of_law, required_days
+from trucban.training.selectors.results import waiting_for
 
 PLANNED = TrainingSession.Status.PLANNED
 PRESENT = SessionPerson.Outcome.PRESENT
@@ -86,7 +87,9 @@ def get_programme(*, actor: Actor, programme_id: UUID, lock: bool = False) -> Tr
 
 def get_session(*, actor: Actor, session_id: UUID, lock: bool = False) -> TrainingSession:
     rows = TrainingSession.objects.visible_to(actor)
-    return one(TrainingSession, rows, session_id, lock=lock, related=("programme", "unit", "makes_up"))
+    return one(
+        TrainingSession, rows, session_id, lock=lock, related=("programme", "unit", "makes_up", "gives")
+    )
 
 
 def sessions(*, actor: Actor, programme_id: UUID) -> QuerySet[TrainingSession]:
@@ -163,10 +166,10 @@ def _calls(found: list[TrainingProgramme]) -> dict[UUID, Calls]:
 
 
 def _sessions_over(found: list[TrainingProgramme]) -> dict[UUID, list[TrainingSession]]:
-    """Return programme -> the sessions signed by now that are no make-up themselves."""
+    """Return programme -> the sessions signed by now that are no make-up and no retest themselves."""
     over: dict[UUID, list[TrainingSession]] = defaultdict(list)
     rows = TrainingSession.objects.filter(
-        programme__in=found, status=PLANNED, signed_at__isnull=False, makes_up__isnull=True
+        programme__in=found, status=PLANNED, signed_at__isnull=False, makes_up__isnull=True, is_retest=False
     )
     for row in rows.order_by("starts_at", "pk"):
         over[row.programme_id].append(row)
@@ -215,12 +218,18 @@ def _days(person: Person, calls: list[_Call], over: list[TrainingSession], servi
 
 
 def people_of(
-    programme: TrainingProgramme, *, unit_id: UUID | None, on: date, makes_up: TrainingSession | None = None
+    programme: TrainingProgramme,
+    *,
+    unit_id: UUID | None,
+    on: date,
+    makes_up: TrainingSession | None = None,
+    retest_of: UUID | None = None,
 ) -> list[Person]:
     """
     Return whom a session concerns: everybody in the programme, or who of them serves in a unit on that day.
 
-    One that makes up another concerns who of those was neither there nor at another make-up of it.
+    One that makes up another concerns who of those was neither there nor at another make-up of it, a retest who of
+    those waits for that qualification.
     """
     rows = Trainee.objects.filter(programme=programme).select_related("person")
     people = [row.person for row in rows.order_by("person__name_sort", "pk")]
@@ -228,6 +237,9 @@ def people_of(
         concerned = {row.pk for row in people_of(programme, unit_id=makes_up.unit_id, on=on)}
         concerned |= {row.pk for row in called(makes_up)}
         people = [row for row in people if row.pk in concerned - _were_at(makes_up)]
+    if retest_of is not None:
+        waiting = waiting_for(owner_id=programme.owner_id, kind_id=retest_of, on=on)
+        people = [row for row in people if row.pk in waiting]
     if unit_id is None:
         return people
     candidates = force.candidates(owner_id=programme.owner_id, on=on, unit_id=unit_id)
@@ -251,7 +263,13 @@ def not_called(session: TrainingSession) -> list[tuple[Person, list[Commitment]]
     """Return whom a session concerns and who is not called, each with what takes them then."""
     on = session.starts_at.astimezone(VIETNAM).date()
     there = {person.pk for person in called(session)}
-    people = people_of(session.programme, unit_id=session.unit_id, on=on, makes_up=session.makes_up)
+    people = people_of(
+        session.programme,
+        unit_id=session.unit_id,
+        on=on,
+        makes_up=session.makes_up,
+        retest_of=session.gives_id if session.is_retest else None,
+    )
     missing = [person for person in people if person.pk not in there]
     taken = taking(missing, starts_at=session.starts_at, ends_at=session.ends_at)
     return [(person, taken[person.pk]) for person in missing]

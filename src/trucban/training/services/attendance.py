@@ -10,7 +10,7 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.lib.errors import DomainError
 from trucban.training import policy, selectors
-from trucban.training.models import AttendanceMark, SessionPerson, TrainingSession
+from trucban.training.models import AttendanceMark, SessionPerson, SessionResult, TrainingSession
 from trucban.training.services.sessions import standing_session
 
 Outcome = SessionPerson.Outcome
@@ -26,6 +26,10 @@ class NotOfThisSession(DomainError):
 
 class NothingToSign(DomainError):
     """Nobody has recorded who was there, somebody is missing in it, or it is signed already."""
+
+
+class ResultStands(DomainError):
+    """Who has a result was there."""
 
 
 class OwnRecord(DomainError):
@@ -45,7 +49,7 @@ def record_session_attendance(
     Raises:
         NotVisible, PermissionDenied.
         SessionCancelled: nobody came to a session that was cancelled. SessionNotBegun: it has not begun.
-        NotOfThisSession: the lines are not those of the people called.
+        NotOfThisSession: the lines are not those of the people called. ResultStands: somebody said to be away has one.
     """
     session = standing_session(actor, session_id)
     if at < session.starts_at:
@@ -60,6 +64,7 @@ def record_session_attendance(
     changed = [row for row in rows if row.outcome != outcomes[row.person_id]]
     if not changed:
         return session
+    _refuse_those_with_a_result(changed)
     for row in changed:
         row.outcome = outcomes[row.person_id]
     SessionPerson.objects.bulk_update(changed, ["outcome"])
@@ -78,6 +83,17 @@ def record_session_attendance(
     changes = {"people": [row.person_id for row in changed], "count": len(changed)}
     record(actor=actor, action="training.attendance", subject=session, at=at, changes=changes)
     return session
+
+
+def _refuse_those_with_a_result(changed: list[SessionPerson]) -> None:
+    """Refuse to change the attendance of who has a result: whatever it becomes, they were there until now."""
+    rows = SessionResult.objects.filter(place__in=changed, annulled_at__isnull=True)
+    names = sorted(row.place.person.name for row in rows.select_related("place__person"))
+    if names:
+        raise ResultStands(
+            _("A result of this session stands for %(people)s: take it out or annul it first, then correct.")
+            % {"people": ", ".join(names)}
+        )
 
 
 @verb

@@ -15,7 +15,7 @@ from trucban.calendar.services import Taking, commit_many, release
 from trucban.calendar.wording import period_text
 from trucban.document.wording import clean_line
 from trucban.force import selectors as force
-from trucban.force.models import Person
+from trucban.force.models import Person, QualificationKind
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.notify.models import Notice
@@ -24,6 +24,7 @@ from trucban.training import policy, selectors
 from trucban.training.models import SessionPerson, TrainingSession
 
 SHORTEST, LONGEST = timedelta(minutes=30), timedelta(hours=12)
+LONGEST_VALIDITY = 120  # months
 MOST_NAMED = 8  # in one sentence
 
 
@@ -57,17 +58,22 @@ def plan_session(
     instructor: str = "",
     leave_out_taken: bool = False,
     makes_up_id: UUID | None = None,
+    gives_id: UUID | None = None,
+    gives_months: int | None = None,
+    is_retest: bool = False,
 ) -> TrainingSession:
     """
     Plan a session and take its people in the calendar: everybody in the programme, or those of a unit.
 
-    One that makes up another calls who was not at that one and has not made it up since.
+    One that makes up another calls who was not at that one and has not made it up since, and gives what that gives; a
+    retest calls who waits for the qualification it gives.
     With ``leave_out_taken`` those who are taken then are not called, and have the day to make up. Who is called is
     told. Recorded as ``training.session_planned``.
 
     Raises:
         NotVisible, PermissionDenied.
-        SessionRefused: no subject or place, hours that make no sense, a day of another year, nobody to call.
+        SessionRefused: no subject or place, hours that make no sense, a day of another year, nobody to call,
+            a validity or retest of nothing.
         PeopleTaken: somebody is on duty, on leave or elsewhere then.
     """
     programme = selectors.get_programme(actor=actor, programme_id=programme_id, lock=True)
@@ -76,13 +82,15 @@ def plan_session(
     check_hours(programme.year, starts_at, ends_at)
     unit = force.get_unit(actor=actor, unit_id=unit_id) if unit_id else None
     missed = _to_make_up(actor, programme.pk, makes_up_id) if makes_up_id else None
+    gives, gives_months = _gift(actor, missed, gives_id, gives_months, is_retest)
     on = starts_at.astimezone(VIETNAM).date()
-    people = selectors.people_of(programme, unit_id=unit_id, on=on, makes_up=missed)
+    retest_of = gives.pk if gives and is_retest else None
+    people = selectors.people_of(programme, unit_id=unit_id, on=on, makes_up=missed, retest_of=retest_of)
     taken = selectors.taking(people, starts_at=starts_at, ends_at=ends_at)
     free = [person for person in people if not taken[person.pk]]
     if len(free) < len(people) and not leave_out_taken:
         raise PeopleTaken(_who_is_taken(people, taken))
-    _check_anybody(people, free)
+    _check_anybody(people, free, is_retest=is_retest)
     session = TrainingSession.objects.create(
         commune_id=programme.commune_id,
         owner_id=programme.owner_id,
@@ -94,6 +102,9 @@ def plan_session(
         unit=unit,
         instructor=_text(instructor, 120, ""),
         makes_up=missed,
+        gives=gives,
+        gives_months=gives_months,
+        is_retest=is_retest,
     )
     _call(actor, session, free, at)
     changes = {
@@ -106,6 +117,9 @@ def plan_session(
         "instructor": session.instructor,
         "people": [person.pk for person in free],
         "makes_up": makes_up_id,
+        "gives": gives.code if gives else None,
+        "gives_months": gives_months,
+        "is_retest": is_retest,
     }
     record(actor=actor, action="training.session_planned", subject=session, at=at, changes=changes)
     return session
@@ -118,6 +132,26 @@ def _to_make_up(actor: Actor, programme_id: UUID, session_id: UUID) -> TrainingS
             _("Only a session of this programme that is signed, and was itself no make-up, is made up.")
         )
     return session
+
+
+def _gift(
+    actor: Actor, missed: TrainingSession | None, kind_id: UUID | None, months: int | None, is_retest: bool
+) -> tuple[QualificationKind | None, int | None]:
+    """Return what whoever passes is qualified for, and for how many months where the session says it itself."""
+    if missed is not None:
+        return missed.gives, missed.gives_months
+    if kind_id is None:
+        if months or is_retest:
+            raise SessionRefused(
+                _("Choose the qualification this session gives: a validity or a retest is of something.")
+            )
+        return None, None
+    if months is not None and not 1 <= months <= LONGEST_VALIDITY:
+        raise SessionRefused(
+            _("A qualification is valid from 1 to %(most)d months: correct the number.")
+            % {"most": LONGEST_VALIDITY}
+        )
+    return force.get_qualification_kind(commune_id=actor.commune_id, kind_id=kind_id), months
 
 
 def check_hours(year: int, starts_at: datetime, ends_at: datetime) -> None:
@@ -135,7 +169,9 @@ def check_hours(year: int, starts_at: datetime, ends_at: datetime) -> None:
         )
 
 
-def _check_anybody(people: Sequence[Person], free: Sequence[Person]) -> None:
+def _check_anybody(people: Sequence[Person], free: Sequence[Person], *, is_retest: bool) -> None:
+    if not people and is_retest:
+        raise SessionRefused(_("Nobody would come: nobody of the programme waits for a retest of this."))
     if not people:
         raise SessionRefused(
             _("Nobody would come: nobody of the programme serves there. Add people to the programme first.")

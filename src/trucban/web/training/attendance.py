@@ -48,7 +48,8 @@ def make_up(request: AppRequest, session_id: UUID) -> HttpResponse:
     require(policy.can_plan(request.actor, missed))
     initial = {"subject": missed.subject, "place": missed.place, "instructor": missed.instructor}
     form = SessionForm(request.actor, missed.owner_id, today(request), request.POST or None, initial=initial)
-    form.fields.pop("unit_id")
+    for name in ("unit_id", "gives_id", "gives_months", "is_retest"):
+        form.fields.pop(name)
     if request.method == "POST" and form.is_valid():
         with attempt(request, form):
             return plan(request, missed.programme_id, form, makes_up_id=missed.pk)

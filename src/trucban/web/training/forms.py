@@ -11,7 +11,8 @@ from trucban.access.actors import Actor
 from trucban.force import selectors as force
 from trucban.force.models import SERVING_KINDS, Person
 from trucban.lib.clock import FIRST_YEAR, LAST_YEAR, VIETNAM
-from trucban.training.models import SessionPerson, TrainingProgramme
+from trucban.training.models import SessionPerson, SessionResult, TrainingProgramme
+from trucban.training.services.sessions import LONGEST_VALIDITY
 from trucban.web import choices
 from trucban.web.force.order import by_kind_and_number
 from trucban.web.widgets import DayField, TimeInput
@@ -90,6 +91,22 @@ class AttendanceForm(forms.Form):
         return {UUID(name): value for name, value in self.cleaned_data.items()}
 
 
+class ResultsForm(forms.Form):
+    """Everybody who was there on one sheet; an empty line was not tested."""
+
+    def __init__(self, people: list[Person], known: dict[UUID, str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grades = choices.nothing_or([(value, str(label)) for value, label in SessionResult.Grade.choices])
+        for person in people:
+            self.fields[str(person.pk)] = forms.ChoiceField(
+                label=person.name, choices=grades, initial=known[person.pk], required=False
+            )
+
+    @property
+    def grades(self) -> dict[UUID, str]:
+        return {UUID(name): value for name, value in self.cleaned_data.items()}
+
+
 class SessionForm(_UnitForm):
     """Hours of one day; an end at or before the start is on the next day (a night session)."""
 
@@ -101,6 +118,25 @@ class SessionForm(_UnitForm):
     subject = forms.CharField(label=_("Subject"), max_length=160)
     place = forms.CharField(label=_("Place"), max_length=120)
     instructor = forms.CharField(label=_("Instructor"), max_length=120, required=False)
+    gives_id = forms.TypedChoiceField(
+        label=_("Qualification it gives"),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        help_text=_(
+            "Who passes gets it in the register once somebody else in charge has signed the results."
+        ),
+    )
+    gives_months = forms.IntegerField(
+        label=_("Valid for months"),
+        min_value=1,
+        max_value=LONGEST_VALIDITY,
+        required=False,
+        help_text=_("Empty: as long as the register says of that qualification."),
+    )
+    is_retest = forms.BooleanField(
+        label=_("A retest: call only who waits for one of this qualification"), required=False
+    )
     leave_out_taken = forms.BooleanField(
         label=_("Plan it without those who are taken then; they make the day up later"), required=False
     )
@@ -113,8 +149,17 @@ class SessionForm(_UnitForm):
         "place",
         "instructor",
         "unit_id",
+        "gives_id",
+        "gives_months",
+        "is_retest",
         "leave_out_taken",
     )
+
+    def __init__(self, actor: Actor, owner_id: UUID, on: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(actor, owner_id, on, *args, **kwargs)
+        rows = force.qualification_kinds(commune_id=actor.commune_id)
+        chosen: Any = self.fields["gives_id"]
+        chosen.choices = choices.nothing_or([(str(row.pk), row.name) for row in rows])
 
     @property
     def starts_at(self) -> datetime:

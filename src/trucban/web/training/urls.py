@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.training import acts, attendance, views
+from trucban.web.training import acts, attendance, results, views
 
 app_name = "training"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("buoi/<uuid:session_id>/", views.session, name="session"),
     path("buoi/<uuid:session_id>/diem-danh/", attendance.attendance, name="attendance"),
     path("buoi/<uuid:session_id>/ky/", acts.sign, name="sign"),
+    path("buoi/<uuid:session_id>/ket-qua/", results.results, name="results"),
+    path("buoi/<uuid:session_id>/ket-qua/ky/", results.sign_results, name="sign_results"),
+    path("ket-qua/<uuid:result_id>/huy/", results.annul_result, name="annul_result"),
+    path("thi-lai/", results.retests, name="retests"),
     path("buoi/<uuid:session_id>/bu/", attendance.make_up, name="make_up"),
     path("buoi/<uuid:session_id>/goi-them/", acts.call_more, name="call_more"),
     path("buoi/<uuid:session_id>/huy/", acts.cancel, name="cancel"),

@@ -20,6 +20,7 @@ from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
 from trucban.web.pages import page, require
 from trucban.web.training.forms import PeopleForm, ProgrammeForm, SessionForm, YearForm
+from trucban.web.training.tabs import tabs
 
 NEXT_SESSIONS = 10
 
@@ -35,11 +36,14 @@ def home(request: AppRequest) -> HttpResponse:
     coming = selectors.coming_sessions(actor=request.actor, at=now(request))
     context = {
         "year": year,
+        "tabs": tabs("home"),
         "before": year - 1 if year > FIRST_YEAR else None,
         "after": year + 1 if year < LAST_YEAR else None,
         "standings": selectors.standings(actor=request.actor, year=year, today=today(request)),
         "coming": coming[:NEXT_SESSIONS],
         "unsigned": selectors.awaiting_attendance(actor=request.actor, at=now(request))[:NEXT_SESSIONS],
+        "ungraded": selectors.awaiting_results(actor=request.actor)[:NEXT_SESSIONS],
+        "retests": len(selectors.retests(actor=request.actor, on=today(request))),
     }
     return render(request, "training/home.html", context)
 
@@ -130,7 +134,8 @@ def new_session(request: AppRequest, programme_id: UUID) -> HttpResponse:
     In five seconds: day, hours, subject, place; whoever is on duty then is named before anything is written.
     """
     found = _own(request, programme_id)
-    form = SessionForm(request.actor, found.owner_id, today(request), request.POST or None)
+    initial = {"gives_id": request.GET.get("cap", ""), "is_retest": "thi-lai" in request.GET}
+    form = SessionForm(request.actor, found.owner_id, today(request), request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with attempt(request, form):
             return plan(request, found.pk, form)
@@ -155,6 +160,9 @@ def plan(
         unit_id=values.get("unit_id"),
         leave_out_taken=values["leave_out_taken"],
         makes_up_id=makes_up_id,
+        gives_id=values.get("gives_id"),
+        gives_months=values.get("gives_months"),
+        is_retest=values.get("is_retest", False),
         at=now(request),
     )
     messages.success(request, _("The session is planned; its people are taken in the calendar."))
@@ -173,6 +181,7 @@ def session(request: AppRequest, session_id: UUID) -> HttpResponse:
     stands = found.status == selectors.PLANNED
     missing = selectors.not_called(found) if can_plan and stands else []
     called = selectors.attendance(found) if can_plan else []
+    grades = selectors.graded(found) if can_plan else []
     has_recorded = selectors.has_recorded(request.actor, found)
     context = {
         "session": found,
@@ -184,11 +193,28 @@ def session(request: AppRequest, session_id: UUID) -> HttpResponse:
         "can_sign": _waits_for(request, found) and not has_recorded,
         "has_recorded": stands and has_recorded,
         "can_make_up": can_plan and bool(found.signed_at) and not found.makes_up_id,
+        **_results(request, found, grades),
         "missing": missing,
         "can_call": found.ends_at > now(request) and any(not taken for _person, taken in missing),
         "can_cancel": can_plan and stands and found.starts_at > now(request),
     }
     return render(request, "training/session.html", context)
+
+
+def _results(request: AppRequest, session: TrainingSession, grades: list[selectors.Graded]) -> dict[str, Any]:
+    """Say what the page shows of who passed: the sheet for the planner, their own signed result for anybody else."""
+    waiting = [row for row in grades if row.result and not row.result.signed_at]
+    can_sign = policy.can_sign(request.actor, session)
+    own_sheet = selectors.has_graded(request.actor, session)
+    return {
+        "grades": grades if any(row.result or row.annulled for row in grades) else [],
+        "own_result": selectors.own_result(request.actor, session),
+        "can_grade": any(not (row.result and row.result.signed_at) for row in grades),
+        "graded": bool(waiting),
+        "can_sign_results": bool(waiting) and can_sign and not own_sheet and bool(session.signed_at),
+        "own_sheet": bool(waiting) and own_sheet,
+        "can_annul": can_sign,
+    }
 
 
 def _signer(session: TrainingSession) -> str:

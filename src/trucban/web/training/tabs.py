@@ -1,0 +1,18 @@
+"""The sections of training, each with its page."""
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+SECTIONS: dict[str, str | Promise] = {
+    "home": pgettext_lazy("training", "Programmes"),
+    "retests": _("To be tested again"),
+}
+
+
+def tabs(here: str) -> list[dict[str, object]]:
+    return [
+        {"url": reverse(f"training:{name}"), "label": label, "is_here": name == here}
+        for name, label in SECTIONS.items()
+    ]
