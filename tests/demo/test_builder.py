@@ -42,7 +42,7 @@ from trucban.week.dossier import Dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "771545fe0186b553"
+LIFE = "35c323b11139e6d9"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",

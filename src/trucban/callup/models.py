@@ -30,6 +30,9 @@ class Season(OwnedRow):
     hand_over_on = models.DateField()
     plan = models.CharField(max_length=LONGEST_PAPER)  # number and day of the province's plan or decision
     drawn_at = models.DateTimeField(null=True, blank=True)  # last time the cohort was drawn
+    quota_army = models.PositiveSmallIntegerField(null=True, blank=True)
+    quota_police = models.PositiveSmallIntegerField(null=True, blank=True)
+    quota_paper = models.CharField(max_length=LONGEST_PAPER, blank=True)  # the paper that gave it
 
     objects = SeasonQuerySet.as_manager()
 
@@ -40,7 +43,19 @@ class Season(OwnedRow):
                 condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR), name="callup_season_year"
             ),
             models.CheckConstraint(condition=Q(call_number__in=(1, 2)), name="callup_season_call_number"),
+            models.CheckConstraint(
+                condition=Q(quota_army__isnull=True, quota_police__isnull=True, quota_paper="")
+                | Q(quota_army__isnull=False, quota_police__isnull=False) & ~Q(quota_paper=""),
+                name="callup_season_quota_whole",
+            ),
         ]
+
+    @property
+    def quota(self) -> int | None:
+        """Return all places given to the commune; None as long as no paper gave any."""
+        if self.quota_army is None or self.quota_police is None:
+            return None
+        return self.quota_army + self.quota_police
 
     def __str__(self) -> str:
         if self.call_number == 1:

@@ -111,7 +111,8 @@ class Last(Call):
         self._hand_over(files[:half])
 
     def _hand_over(self, files: Sequence[Case]) -> None:
-        """One stands checked only, one listed only, one called in reserve; the others went."""
+        """One stands checked only, one listed only, one was called and did not go; the others went."""
+        self.given(10, 1, "Quyết định giao chỉ tiêu số 4021/QĐ-UBND tỉnh (minh họa)", date(2026, 1, 8))
         for case in files:
             self.move(case, Case.Stage.CHECKED, date(2026, 1, 15), "Biên bản phúc tra, 15/01/2026")
         listed = files[1:]
@@ -153,6 +154,7 @@ class Running(Call):
         reviewed = [case for case in self.files() if case.stage == Case.Stage.REVIEWED]
         self._screen(reviewed)
         self.sit(date(2026, 10, 28), present=14, votes=13, resolution=f"02/{COUNCIL}, 28/10/2026")
+        self.given(6, 1, "Thông báo chỉ tiêu dự kiến số 88/TB-HĐNVQS tỉnh (minh họa)", date(2026, 10, 29))
         self._examine([case for case in self.files() if case.stage == Case.Stage.SCREENED])
         self._newcomers()
         self._object(self.post("HEALTH", date(2026, 11, 20)))

@@ -45,6 +45,11 @@ class Call:
         )
         callup.draw_cohort(actor=actor, season_id=self.season.pk, at=at)
 
+    def given(self, army: int, police: int, paper: str, on: date) -> None:
+        at = moment(on, "11:00")
+        actor = self.stage.actor(OTHER, at=at)
+        callup.set_quota(actor=actor, season_id=self.season.pk, army=army, police=police, paper=paper, at=at)
+
     def files(self) -> list[Case]:
         """Return the files of the season by hamlet and name."""
         at = moment(self.season.hand_over_on, "08:00")

@@ -82,6 +82,22 @@ def test_an_objection_from_the_letter_to_the_proposal(world: World, an: Client) 
     assert "chờ lập đề nghị mới" not in an.get(address).text
 
 
+def test_the_quota_stands_beside_the_figures_and_the_call_that_is_too_many_is_refused(
+    world: World, an: Client
+) -> None:
+    season, cases = drawn(world, *(f"Lê Văn {name}" for name in ("Một", "Hai", "Ba", "Bốn", "Năm")))
+    address = f"{HOME}dot/{season.pk}/"
+    assert "Chưa ghi chỉ tiêu" in an.get(f"{address}bao-cao/").text
+    an.post(f"{address}chi-tieu/", {"army": "1", "police": "0", "paper": "40/QĐ"})
+    assert "4 × 1" in an.get(f"{address}bao-cao/").text
+    call = {"kind": "EXAM", "decision": "7/QĐ", "appears_on": "2026-12-15"}
+    for case in cases[:4]:
+        assert an.post(f"{HOME}ho-so/{case.pk}/goi/", call).status_code == 302
+    answer = an.post(f"{HOME}ho-so/{cases[4].pk}/goi/", call)
+    assert answer.status_code == 422
+    assert "4 × 1" in answer.text
+
+
 def test_a_list_is_taken_down(world: World, an: Client) -> None:
     season, _cases = drawn(world)
     posting = posted(world, season, on=date(2026, 10, 1))

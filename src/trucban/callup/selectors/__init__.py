@@ -18,6 +18,7 @@ from trucban.callup.selectors.files import (
     ending_evidence,
     get_case,
     get_season,
+    get_season_row,
     get_step,
     get_summons,
     next_stages,
@@ -28,6 +29,7 @@ from trucban.callup.selectors.files import (
     undelivered,
     waiting,
 )
+from trucban.callup.selectors.limits import ARMY, EXAM, POLICE, Limit, limit, limits
 from trucban.callup.selectors.objections import (
     Clock,
     awaiting_proposal,
@@ -49,13 +51,17 @@ from trucban.callup.selectors.reports import (
 from trucban.callup.selectors.review import Access, access_review
 
 __all__ = [
+    "ARMY",
+    "EXAM",
     "OPEN",
+    "POLICE",
     "Access",
     "Change",
     "Clock",
     "Figure",
     "FunnelRow",
     "HamletRow",
+    "Limit",
     "Outside",
     "PublicLine",
     "access_review",
@@ -72,9 +78,12 @@ __all__ = [
     "get_objection",
     "get_posting",
     "get_season",
+    "get_season_row",
     "get_step",
     "get_summons",
     "handed_over_before",
+    "limit",
+    "limits",
     "next_stages",
     "objections_of",
     "open_objections",

@@ -31,6 +31,13 @@ def get_season(*, actor: Actor, season_id: UUID, lock: bool = False) -> Season:
     return one(Season, Season.objects.visible_to(actor), season_id, lock=lock)
 
 
+def get_season_row(season_id: UUID, *, lock: bool = False) -> Season:
+    """Return the season of a row the actor has been shown already; locked where its figures are counted."""
+    rows = Season.objects.select_for_update() if lock else Season.objects.all()
+    found: Season = rows.get(pk=season_id)
+    return found
+
+
 def get_case(*, actor: Actor, case_id: UUID, lock: bool = False) -> Case:
     rows = Case.objects.visible_to(actor)
     return one(Case, rows, case_id, lock=lock, related=("season", "person", "hamlet"))

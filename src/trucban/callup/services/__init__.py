@@ -22,12 +22,14 @@ from trucban.callup.services.publicity import (
 from trucban.callup.services.seasons import (
     NobodyDrawn,
     NotInAge,
+    QuotaRefused,
     SeasonExists,
     SeasonRefused,
     TotalRefused,
     draw_cohort,
     open_season,
     report_total,
+    set_quota,
     take_in,
 )
 from trucban.callup.services.steps import (
@@ -51,6 +53,7 @@ __all__ = [
     "NothingToConfirm",
     "ObjectionRefused",
     "PostingRefused",
+    "QuotaRefused",
     "SeasonExists",
     "SeasonRefused",
     "SittingRefused",
@@ -72,6 +75,7 @@ __all__ = [
     "record_sitting",
     "refuse_step",
     "report_total",
+    "set_quota",
     "summon",
     "take_down",
     "take_in",

@@ -9,7 +9,7 @@ from trucban import law
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.callup import policy, selectors
-from trucban.callup.models import LONGEST_PAPER, Posting, Season, Summons
+from trucban.callup.models import LONGEST_PAPER, Case, Posting, Season, Summons
 from trucban.document.wording import clean_line, day_text
 from trucban.law.instruments import cite_vi
 from trucban.lib.errors import DomainError, PermissionDenied
@@ -116,7 +116,7 @@ def summon(
 
     Raises:
         NotVisible, PermissionDenied.
-        SummonsRefused.
+        SummonsRefused: also where the law lets no more be examined for the quota.
     """
     case = selectors.get_case(actor=actor, case_id=case_id, lock=True)
     if not policy.can_propose(actor, case):
@@ -130,6 +130,8 @@ def summon(
     rule = _rule(case.season, DELIVERED[known], appears_on)
     if rule is None:
         raise SummonsRefused(_("The law's table does not say when such a call is delivered."))
+    if known == Summons.Kind.EXAM:
+        _refuse_beyond_quota(case, at)
     made = Summons.objects.create(
         commune_id=case.commune_id,
         owner_id=case.owner_id,
@@ -166,6 +168,22 @@ def record_delivery(*, actor: Actor, summons_id: UUID, delivered_on: date, at: d
     changes = {"summons": made.pk, "delivered_on": delivered_on}
     record(actor=actor, action="callup.delivered", subject=made.case, at=at, changes=changes)
     return made
+
+
+def _refuse_beyond_quota(case: Case, at: datetime) -> None:
+    """So many are called to the examination for one place, each counted once however often he is called."""
+    season = selectors.get_season_row(case.season_id, lock=True)
+    if Summons.objects.filter(case=case, kind=Summons.Kind.EXAM).exists():
+        return
+    most = selectors.limit(season, selectors.EXAM, on=selectors.day_of(at))
+    if most and most.is_firm and most.is_full:
+        raise SummonsRefused(
+            _(
+                "%(count)d are called to the examination already; for this quota the law lets at most %(most)d be "
+                "called (%(working)s, %(source)s). Check the quota, or call nobody else."
+            )
+            % {"count": most.count, "most": most.most, "working": most.working, "source": most.source}
+        )
 
 
 def _rule(season: Season, key: str, on: date) -> law.Rule | None:

@@ -16,6 +16,8 @@ from trucban.force import selectors as force
 from trucban.force.models import Person
 from trucban.lib.errors import DomainError, PermissionDenied
 
+MOST_PLACES = 10_000
+
 
 class SeasonRefused(DomainError):
     """A season names its plan, and a day of hand-over in its own year."""
@@ -35,6 +37,10 @@ class NotInAge(DomainError):
 
 class TotalRefused(DomainError):
     """A total has the paper it was reported by."""
+
+
+class QuotaRefused(DomainError):
+    """A quota has the paper that gave it, and numbers a commune can have."""
 
 
 @verb
@@ -186,6 +192,34 @@ def report_total(
     changes = {"hamlet": hamlet.pk, "count": count, "evidence": paper}
     record(actor=actor, action="callup.total_reported", subject=season, at=at, changes=changes)
     return total
+
+
+@verb
+def set_quota(*, actor: Actor, season_id: UUID, army: int, police: int, paper: str, at: datetime) -> Season:
+    """
+    Write down the places given to the commune, by the paper that gave them; a later paper takes its place.
+
+    Recorded as ``callup.quota_set``.
+
+    Raises:
+        NotVisible, PermissionDenied.
+        QuotaRefused: no paper, or no number.
+    """
+    season = selectors.get_season(actor=actor, season_id=season_id, lock=True)
+    if not policy.may_confirm(actor, season):
+        raise PermissionDenied
+    cleaned = clean_line(paper, most=LONGEST_PAPER)
+    if not cleaned or not 0 <= army <= MOST_PLACES or not 0 <= police <= MOST_PLACES:
+        raise QuotaRefused(
+            _("Write the number and day of the paper that gave the quota, and numbers from 0 to %(most)d.")
+            % {"most": MOST_PLACES}
+        )
+    before = {"army": season.quota_army, "police": season.quota_police}
+    season.quota_army, season.quota_police, season.quota_paper = army, police, cleaned
+    season.save(update_fields=["quota_army", "quota_police", "quota_paper"])
+    changes = {"army": army, "police": police, "paper": cleaned, "before": before}
+    record(actor=actor, action="callup.quota_set", subject=season, at=at, changes=changes)
+    return season
 
 
 def _season(actor: Actor, season_id: UUID) -> Season:

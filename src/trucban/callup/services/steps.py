@@ -87,6 +87,7 @@ def propose_step(*, actor: Actor, case_id: UUID, to_stage: str, proof: Proof, at
     _set_ground(step, proof)
     _set_class(step, proof)
     _set_service(step, proof)
+    _refuse_beyond_quota(step, at)
     step.save(force_insert=True)
     objection = selectors.awaiting_proposal(case)
     if objection:
@@ -152,6 +153,23 @@ def _set_service(step: Step, proof: Proof) -> None:
     if proof.service not in Case.Service.values:
         raise StepRefused(_("Choose which list: military service or police service."))
     step.service = proof.service
+
+
+def _refuse_beyond_quota(step: Step, at: datetime) -> None:
+    """No more are called than the quota and its reserve, where the rule is sure."""
+    if step.to_stage != Stage.CALLED:
+        return
+    season = selectors.get_season_row(step.case.season_id, lock=True)
+    kind = selectors.POLICE if step.case.service == Case.Service.POLICE else selectors.ARMY
+    most = selectors.limit(season, kind, on=selectors.day_of(at))
+    if most and most.is_firm and most.is_full:
+        raise StepRefused(
+            _(
+                "%(count)d are called or proposed already; the quota and its reserve let at most %(most)d be called "
+                "(%(working)s, %(source)s). Check the quota, or propose nobody else."
+            )
+            % {"count": most.count, "most": most.most, "working": most.working, "source": most.source}
+        )
 
 
 @verb

@@ -17,6 +17,7 @@ from trucban.lib.errors import NotVisible
 from trucban.web.attempts import attempt
 from trucban.web.callup.forms import (
     DecisionForm,
+    GivenQuotaForm,
     ProposalForm,
     SeasonForm,
     SittingForm,
@@ -76,6 +77,25 @@ def total(request: AppRequest, season_id: UUID) -> HttpResponse:
             return redirect("callup:season", found.pk)
     words = {"title": _("What a hamlet counted"), "button": _("Write it down")}
     return form_page(request, form, words, back=reverse("callup:season", args=[found.pk]), season=found)
+
+
+@page("callup.confirm", "GET", "POST")
+def quota(request: AppRequest, season_id: UUID) -> HttpResponse:
+    """Who has the quota's paper in hand. In five seconds: places for the army, for the police, the paper's number."""
+    found = selectors.get_season(actor=request.actor, season_id=season_id)
+    require(policy.may_confirm(request.actor, found))
+    given = {"army": found.quota_army, "police": found.quota_police, "paper": found.quota_paper}
+    form = GivenQuotaForm(request.POST or None, initial=given)
+    if request.method == "POST" and form.is_valid():
+        with attempt(request, form):
+            services.set_quota(actor=request.actor, season_id=found.pk, at=now(request), **form.cleaned_data)
+            messages.success(
+                request, _("The quota is written down; what it lets be called stands beside the figures.")
+            )
+            return redirect("callup:report", found.pk)
+    words = {"title": _("The quota given"), "button": _("Write it down")}
+    back = reverse("callup:report", args=[found.pk])
+    return form_page(request, form, words, back=back, season=found)
 
 
 @page("callup.edit", "GET", "POST")
@@ -141,7 +161,9 @@ def propose(request: AppRequest, case_id: UUID) -> HttpResponse:
         "lead": found.person.name,
     }
     back = reverse("callup:case", args=[found.pk])
-    return form_page(request, form, words, back=back, season=found.season)
+    kind = selectors.POLICE if found.service == Case.Service.POLICE else selectors.ARMY
+    most = selectors.limit(found.season, kind, on=today(request)) if asked == Case.Stage.CALLED else None
+    return form_page(request, form, words, back=back, season=found.season, limits=[most] if most else [])
 
 
 @page("callup.confirm", "POST")

@@ -135,6 +135,12 @@ class QuotaForm(forms.Form):
         self.fields["chi_tieu"].validators.append(MaxValueValidator(most))
 
 
+class GivenQuotaForm(forms.Form):
+    army = forms.IntegerField(label=_("Military service"), min_value=0, max_value=10_000)
+    police = forms.IntegerField(label=_("Police service"), min_value=0, max_value=10_000)
+    paper = forms.CharField(label=_("The paper that gave the quota"), max_length=160, help_text=PAPER)
+
+
 class PostingForm(forms.Form):
     kind = forms.ChoiceField(label=_("Which list"), choices=Posting.Kind.choices)
     posted_on = DayField(label=_("Day it was posted"))

@@ -29,13 +29,17 @@ def report(request: AppRequest, season_id: UUID) -> HttpResponse:
     found = selectors.get_season(actor=request.actor, season_id=season_id)
     eligible = selectors.eligible_by_hamlet(found)
     everybody = sum(eligible.values())
-    form = QuotaForm(everybody, request.GET if "chi_tieu" in request.GET else None)
+    form = QuotaForm(
+        everybody, request.GET if "chi_tieu" in request.GET else None, initial={"chi_tieu": found.quota}
+    )
     shares = allocate(form.cleaned_data["chi_tieu"], eligible) if form.is_bound and form.is_valid() else []
     context = {
         "season": found,
         "figures": selectors.report(found),
         "form": form,
         "everybody": everybody,
+        "limits": selectors.limits(found, on=today(request)),
+        "may_confirm": policy.may_confirm(request.actor, found),
         "shares": shares,
     }
     return render(request, "callup/report.html", context)
@@ -73,7 +77,8 @@ def summon(request: AppRequest, case_id: UUID) -> HttpResponse:
             return redirect("callup:case", found.pk)
     words = {"title": _("Write down a call"), "button": _("Write it down"), "lead": found.person.name}
     back = reverse("callup:case", args=[found.pk])
-    return form_page(request, form, words, back=back, season=found.season)
+    most = selectors.limit(found.season, selectors.EXAM, on=today(request))
+    return form_page(request, form, words, back=back, season=found.season, limits=[most] if most else [])
 
 
 @page("callup.edit", "GET", "POST")

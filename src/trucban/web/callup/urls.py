@@ -11,6 +11,7 @@ urlpatterns = [
     path("dot/<uuid:season_id>/", views.season, name="season"),
     path("dot/<uuid:season_id>/rut/", acts.draw, name="draw"),
     path("dot/<uuid:season_id>/so-thon/", acts.total, name="total"),
+    path("dot/<uuid:season_id>/chi-tieu/", acts.quota, name="quota"),
     path("dot/<uuid:season_id>/them/", acts.take_in, name="take_in"),
     path("dot/<uuid:season_id>/danh-sach/", views.cases, name="cases"),
     path("dot/<uuid:season_id>/bao-cao/", reports.report, name="report"),

@@ -86,6 +86,7 @@ def deeds() -> dict[str, str]:
         "summoned": pgettext("audit", "call recorded"),
         "judgement_confirmed": pgettext("audit", "confirmed under the law as it is"),
         "proposed": pgettext("audit", "proposed"),
+        "quota_set": pgettext("audit", "quota recorded"),
         "refused": pgettext("audit", "sent back"),
         "season_opened": pgettext("audit", "season opened"),
         "taken_in": pgettext("audit", "taken in"),

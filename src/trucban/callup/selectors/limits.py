@@ -1,0 +1,97 @@
+"""How many may be called for the quota given: figures beside what the law says, counted in people, once each."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from trucban import law
+from trucban.callup.models import Case, Season, Step, Summons
+from trucban.law.instruments import cite_vi
+from trucban.rulebook import selectors as rulebook
+
+Stage, Service = Case.Stage, Case.Service
+EXAM, ARMY, POLICE = "exam", "army", "police"
+GONE = (Stage.CALLED, Stage.HANDED_OVER)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """
+    A figure and the most it may be.
+
+    ``is_firm``: the rule is sure enough to refuse by; one to be confirmed, and a quota without a rule on reserves, are
+    shown and refuse nothing.
+    """
+
+    kind: str
+    label: str
+    count: int
+    most: int
+    working: str
+    source: str
+    is_firm: bool
+
+    @property
+    def is_full(self) -> bool:
+        return self.count >= self.most
+
+    @property
+    def is_over(self) -> bool:
+        return self.count > self.most
+
+
+def limits(season: Season, *, on: date) -> list[Limit]:
+    """Return the limits of a season by the law of a day; none as long as no quota is written down."""
+    return [each for kind in (EXAM, ARMY, POLICE) if (each := limit(season, kind, on=on))]
+
+
+def limit(season: Season, kind: str, *, on: date) -> Limit | None:
+    """Return one limit; None without a quota, or where no rule is in force."""
+    army, police = season.quota_army, season.quota_police
+    if army is None or police is None:
+        return None
+    if kind == POLICE:
+        label, working = _("Called to enlist, police service"), _("the quota; no rule on a reserve")
+        count = _called(season, POLICE)
+        return Limit(kind, label, count, police, working, season.quota_paper, is_firm=False)
+    key, quota = ("callup.exam_calls", army + police) if kind == EXAM else ("callup.reserve_calls", army)
+    found = _rule(season, key, on)
+    if found is None:
+        return None
+    rule, number = found
+    if kind == EXAM:
+        label, count, most = _("Called to the medical examination"), _examined(season), number * quota
+        working = f"{number} × {quota}"
+    else:
+        label, count = _("Called to enlist, military service"), _called(season, ARMY)
+        reserve = number * quota // 100  # part of a person is nobody
+        most, working = quota + reserve, f"{quota} + {number}% = {quota} + {reserve}"
+    source = rule.local_source or cite_vi(rule.article, rule.instruments)
+    return Limit(kind, label, count, most, working, source, is_firm=rule.confidence != "?")
+
+
+def _rule(season: Season, key: str, on: date) -> tuple[law.Rule, int] | None:
+    local = rulebook.local_rules(commune_id=season.commune_id, on=on)
+    try:
+        rule = law.rule(key, on=on, local=local)
+    except law.NoRuleInForce:
+        return None
+    return rule, int(rule.value)
+
+
+def _examined(season: Season) -> int:
+    calls = Summons.objects.filter(case__season=season, kind=Summons.Kind.EXAM)
+    return calls.values("case_id").distinct().count()
+
+
+def _called(season: Season, kind: str) -> int:
+    """Count those called, and those whose call is proposed: the list is made of both."""
+    service = Service.ARMY if kind == ARMY else Service.POLICE
+    rows = Case.objects.filter(season=season, service=service)
+    proposed = Step.objects.filter(
+        case__in=rows.values("pk"),
+        to_stage=Stage.CALLED,
+        status__in=(Step.Status.PROPOSED, Step.Status.CONFIRMED),
+    )
+    return rows.filter(stage__in=GONE).count() + proposed.count()
