@@ -12,7 +12,7 @@ from tests.field.phone import Phone
 from tests.patrol.plans import MONDAY_NIGHT, add, platoon, points
 from trucban.audit.models import Entry
 from trucban.briefing.models import HamletReport
-from trucban.duty.models import Attendance, DutyBookLine, Handover, Takeover
+from trucban.duty.models import Attendance, DutyBookLine, Handover, SwapRequest, Takeover
 from trucban.field import services
 from trucban.field.models import JournalItem
 from trucban.field.services.kinds import KINDS
@@ -141,6 +141,35 @@ def test_a_watch_taken_over_without_a_line_has_its_rights_from_that_moment(
         moment(25, 7),
     )
     assert [line.at for line in DutyBookLine.objects.filter(category="WATCH")] == [moment(25, 2)]
+
+
+def test_a_swap_is_asked_and_answered_on_phones_without_a_line(world: World, clock: list[datetime]) -> None:
+    from tests.duty.test_swap import two_duties
+
+    monday, wednesday = two_duties(world)
+    asker, colleague = Phone("binh"), Phone("minh")
+    clock[0] = moment(23, 7)
+    mine = next(one for one in asker.get("phan-viec").json()["duties"] if one["assignment"] == str(monday.pk))
+    offered = [
+        place["assignment"]
+        for one in asker.get("phan-viec").json()["watches"]
+        if one["week"] == mine["week"] and one["shift"] != mine["shift"]
+        for place in one["places"]
+    ]
+    assert offered == [str(wednesday.pk)]
+    asked = asker.say("swap.ask", {"assignment": str(monday.pk), "other": offered[0], "reason": "Việc nhà"})
+    asker.say("swap.ask", {"assignment": str(monday.pk), "other": str(monday.pk)})
+    told = states(asker)
+    assert [state for state, _why in told] == ["APPLIED", "HELD"]
+    assert "REFUSED" in told[1][1]
+    assert len(told[1][1]) > len("REFUSED")  # says why
+    (to_answer,) = colleague.get("phan-viec").json()["swaps"]
+    assert (to_answer["mine"], to_answer["status"]) == (False, "ASKED")
+    colleague.say("swap.answer", {"swap": to_answer["swap"], "accepted": True})
+    assert [state for state, _why in states(colleague)] == ["APPLIED"]
+    asker.say("swap.withdraw", {"swap": str(asked.id)})
+    assert [state for state, _why in states(asker)] == ["APPLIED"]
+    assert SwapRequest.objects.get().status == "WITHDRAWN"
 
 
 def test_the_slice_names_the_watches_of_ones_own_force_and_who_stands_there(

@@ -37,6 +37,7 @@ from trucban.callup.models import Posting
 from trucban.coordination import policy as coordination_policy
 from trucban.coordination.models import Agreement, Obligation, SharingRule
 from trucban.coordination.selectors import signatories
+from trucban.duty import policy as duty_policy
 from trucban.duty.models import HandoverItem, PoliceRequest, ShiftPattern
 from trucban.duty.selectors import is_of_force, police_requests, roster_for
 from trucban.field import policy as field_policy
@@ -189,7 +190,7 @@ NEEDS: dict[str, Callable[[Actor], bool]] = {
 # because of a shared incident is one's own.
 BOTH_WRITE = {"force:add_member", "incident:give_task"}
 # A watch may be taken over by anybody of the force that keeps it, whatever else they see.
-OF_THE_FORCE = {"duty:take_over"}
+OF_THE_FORCE = {"duty:take_over", "duty:ask_swap"}
 
 
 def _policy(may: Callable[[Actor, Any], bool]) -> Callable[[Actor, Cell], bool]:
@@ -232,6 +233,9 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "coordination:record_approval": _may_record_approval,
     "coordination:sign": _may_sign,
     "duty:book": _right("duty.record"),
+    "duty:answer_swap": _policy(duty_policy.can_answer_swap),
+    "duty:ask_swap": lambda actor, cell: duty_policy.can_record(actor, cell.rows[0].owner_id),  # type: ignore[attr-defined]
+    "duty:withdraw_swap": _policy(duty_policy.can_withdraw_swap),
     "duty:take_over": lambda _actor, _cell: False,  # of those not of the force
     "field:enrol": lambda _actor, _cell: True,  # for oneself
     "field:code": lambda _actor, _cell: True,

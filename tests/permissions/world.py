@@ -271,12 +271,18 @@ def the_duty(made: Everything) -> None:
     roster = duty.draft(world)
     places = duty.places(roster)
     duty.put(world, places[0], luong)
+    duty.put(world, places[1], binh)
     duty.publish(world, roster)
     line = duties.write_line(actor=world.actor("an"), category="ORDER", text="Nhận lệnh", at=EARLIER)
     tuesday = duty.moment(24, 6)
     handover = duties.give_watch(
         actor=world.actor("an"), shift_id=places[0].shift_id, matters=[Matter("Chìa khóa")], at=tuesday
     )
+    made.rows["swap_id"] = [
+        duties.ask_swap(
+            actor=world.actor("an"), assignment_id=places[0].pk, other_id=places[1].pk, at=EARLIER
+        )
+    ]
     night = duty.moment(23, 20)
     made.rows["takeover_id"] = [
         duties.take_over(

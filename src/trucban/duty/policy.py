@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from trucban.access.actors import Actor
-from trucban.duty.models import Attendance, DutyBookLine, Handover, Roster, Takeover
+from trucban.duty.models import Attendance, DutyBookLine, Handover, Roster, SwapRequest, Takeover
 
 
 def can_draft(actor: Actor, owner_id: UUID) -> bool:
@@ -49,3 +49,20 @@ def can_see_police_requests(actor: Actor) -> bool:
 def can_decide(actor: Actor, takeover: Takeover) -> bool:
     """Whoever publishes rosters, but nobody about their own takeover."""
     return actor.can("duty.publish", agency_id=takeover.owner_id) and takeover.person_id != actor.person_id
+
+
+def can_answer_swap(actor: Actor, swap: SwapRequest) -> bool:
+    """The colleague, or whoever writes down what the colleague said; never the one who asked."""
+    if actor.person_id == swap.asker_id:
+        return False
+    return actor.person_id == swap.colleague_id or can_record(actor, swap.owner_id)
+
+
+def can_withdraw_swap(actor: Actor, swap: SwapRequest) -> bool:
+    return actor.person_id == swap.asker_id or can_record(actor, swap.owner_id)
+
+
+def can_decide_swap(actor: Actor, swap: SwapRequest) -> bool:
+    """Whoever publishes rosters, but neither of the two."""
+    is_one_of_them = actor.person_id in (swap.asker_id, swap.colleague_id)
+    return actor.can("duty.publish", agency_id=swap.owner_id) and not is_one_of_them

@@ -11,7 +11,8 @@ from trucban.access.actors import Actor
 from trucban.area import selectors as area
 from trucban.briefing import policy as briefing
 from trucban.duty import selectors as duty
-from trucban.duty.models import Assignment, Handover
+from trucban.duty.drafting import week_of
+from trucban.duty.models import Assignment, Handover, Shift, SwapRequest
 from trucban.field.fields import plain, seen_ids
 from trucban.field.protocol.items import written
 from trucban.field.services.registers import MERGED
@@ -43,7 +44,8 @@ def slice_for(*, actor: Actor) -> Data:
         "until": written(min(max(last, at) + AFTER_DUTY, at + LONGEST)),
         "holder": actor.name,
         "duties": [_duty(actor, one) for one in duties],
-        "watches": _watches(actor),
+        "watches": _watches(actor, AHEAD if duties else WATCHES_AHEAD),
+        "swaps": [_swap(actor, row) for row in duty.open_swaps(actor=actor) if _concerns(actor, row)],
         "patrols": [_patrol(one) for one in going],
         "handovers": _handovers(actor, duties),
         "incidents": _incidents(actor),
@@ -80,7 +82,7 @@ def people_named(*, actor: Actor) -> set[UUID]:
 def _own_duties(actor: Actor) -> list[Assignment]:
     rows = duty.my_duties(actor=actor, starts_at=actor.at - BEFORE, ends_at=actor.at + AHEAD)
     beside = Prefetch("shift__assignments", Assignment.objects.select_related("person"))
-    return list(rows.select_related("shift__post__point").prefetch_related(beside))
+    return list(rows.select_related("shift__post__point", "shift__roster").prefetch_related(beside))
 
 
 def _contacts(duties: Iterable[Assignment], going: Iterable[Patrol]) -> list[Data]:
@@ -105,20 +107,44 @@ def _duty(actor: Actor, place: Assignment) -> Data:
     return {
         "assignment": str(place.pk),
         "shift": str(shift.pk),
-        "post": shift.post.name,
+        "week": str(week_of(shift.roster)),
+        **_hours(shift),
         "post_phone": shift.post.phone,
         "point": _point(shift.post.point),
-        "starts_at": written(shift.starts_at),
-        "ends_at": written(shift.ends_at),
         "role": place.role,
         "taken_over": place.person_id != actor.person_id,
         "with": [one.person.name for one in shift.assignments.all() if one.person and one.pk != place.pk],
     }
 
 
-def _watches(actor: Actor) -> list[Data]:
+def _concerns(actor: Actor, swap: SwapRequest) -> bool:
+    return actor.person_id is not None and actor.person_id in (swap.asker_id, swap.colleague_id)
+
+
+def _swap(actor: Actor, swap: SwapRequest) -> Data:
+    return {
+        "swap": str(swap.pk),
+        "mine": swap.asker_id == actor.person_id,
+        "status": swap.status,
+        "asker": swap.asker.name,
+        "colleague": swap.colleague.name,
+        "place": _hours(swap.place.shift),
+        "other": _hours(swap.other.shift),
+        "reason": swap.reason,
+    }
+
+
+def _hours(shift: Shift) -> Data:
+    return {
+        "post": shift.post.name,
+        "starts_at": written(shift.starts_at),
+        "ends_at": written(shift.ends_at),
+    }
+
+
+def _watches(actor: Actor, ahead: timedelta) -> list[Data]:
     """Return the watches of the holder's own force that can be taken over, with who stands there now."""
-    shifts = duty.watches_to_take(actor=actor, at=actor.at, ahead=WATCHES_AHEAD)
+    shifts = duty.watches_to_take(actor=actor, at=actor.at, ahead=ahead)
     places = [place for shift in shifts for place in shift.assignments.all()]
     standing: dict[UUID, list[Data]] = {shift.pk: [] for shift in shifts}
     for one in duty.standing(places, actor.at):
@@ -134,9 +160,8 @@ def _watches(actor: Actor) -> list[Data]:
     return [
         {
             "shift": str(shift.pk),
-            "post": shift.post.name,
-            "starts_at": written(shift.starts_at),
-            "ends_at": written(shift.ends_at),
+            "week": str(week_of(shift.roster)),
+            **_hours(shift),
             "places": standing[shift.pk],
         }
         for shift in shifts

@@ -26,6 +26,7 @@ PAGES = {
     "duty.roster": "duty:version",
     "duty.shift": "duty:shift",
     "duty.assignment": "duty:place",
+    "duty.swaprequest": "duty:swap",
     "duty.handover": "duty:handover_detail",
     "duty.policerequest": "duty:police_request",
     "incident.timelineentry": "incident:entry",

@@ -7,7 +7,7 @@ import pytest
 from tests.cast import World
 from tests.duty import builders
 from tests.web.duty.life import at_desk, freeze
-from trucban.duty.models import Assignment, Takeover
+from trucban.duty.models import Assignment, SwapRequest, Takeover
 
 NIGHT = builders.moment(23, 22)
 
@@ -79,3 +79,23 @@ def test_what_breaks_a_rule_waits_for_a_decision(world: World, place: Assignment
     assert "Chờ chỉ huy cho ý kiến" not in done.text
     taken.refresh_from_db()
     assert taken.decision == "Đồng chí Phúc đứng ca"
+
+
+def test_a_swap_goes_from_the_members_page_to_the_commanders(world: World) -> None:
+    monday, tuesday = builders.places(builders.watch_of_two(world)[0])
+    freeze(world, at=builders.moment(23, 7))
+    member, chief, deputy = (at_desk(world, who) for who in ("binh", "an", "phuc"))
+    address = f"/truc/doi-ca/xin/{monday.pk}/"
+    assert address in member.get("/truc/cua-toi/").text
+    assert "Lương Văn Lương" in member.get(address).text
+    assert member.post(address, {"other_id": ""}).status_code == 422
+    member.post(address, {"other_id": str(tuesday.pk), "reason": "Nhà có việc"})
+    swap = SwapRequest.objects.get()
+    page = deputy.get("/truc/doi-ca/").text
+    assert "Lương Văn Lương đồng ý" in page  # Lương has no account: the staff writes down what he said
+    deputy.post(f"/truc/doi-ca/{swap.pk}/tra-loi/", {"answer": "accept"})
+    assert "Duyệt" in chief.get(f"/truc/doi-ca/{swap.pk}/").text
+    chief.post(f"/truc/doi-ca/{swap.pk}/y-kien/", {"decision": "approve"})
+    swap.refresh_from_db()
+    assert swap.status == "APPROVED"
+    assert "Đã duyệt" in member.get("/truc/doi-ca/").text

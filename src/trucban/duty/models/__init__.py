@@ -1,4 +1,4 @@
-"""Tables of duty: posts, rosters and what was done on them; takeovers."""
+"""Tables of duty: posts, rosters and what was done on them; swaps asked for, takeovers."""
 
 from trucban.duty.models.rosters import (
     Assignment,
@@ -17,6 +17,7 @@ from trucban.duty.models.rosters import (
     Shift,
     ShiftPattern,
 )
+from trucban.duty.models.swaps import SwapRequest
 from trucban.duty.models.takeovers import Takeover
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "Roster",
     "Shift",
     "ShiftPattern",
+    "SwapRequest",
     "Takeover",
 ]

@@ -48,6 +48,7 @@ from trucban.duty.selectors.rosters import (
     substitutes,
     unmet,
 )
+from trucban.duty.selectors.swaps import SwapNow, get_swap, open_swaps, places_to_swap, swap_now, swaps
 from trucban.duty.selectors.takeovers import (
     Standing,
     Stretch,
@@ -105,6 +106,7 @@ __all__ = [
     "Standing",
     "Stretch",
     "Substitute",
+    "SwapNow",
     "Why",
     "allowance_list",
     "attendance_sheet",
@@ -126,6 +128,7 @@ __all__ = [
     "get_post",
     "get_roster",
     "get_shift",
+    "get_swap",
     "get_takeover",
     "handover_due",
     "handovers",
@@ -140,8 +143,10 @@ __all__ = [
     "my_duties",
     "next_shift",
     "on_duty",
+    "open_swaps",
     "patterns",
     "place_in_force",
+    "places_to_swap",
     "police_requests",
     "posts",
     "published_roster",
@@ -157,6 +162,8 @@ __all__ = [
     "stands_in",
     "stretches",
     "substitutes",
+    "swap_now",
+    "swaps",
     "takeovers_of",
     "takeovers_to_decide",
     "to_confirm",

@@ -30,6 +30,7 @@ from trucban.duty.services.rosters import (
     publish_roster,
     remove_shift,
 )
+from trucban.duty.services.swaps import answer_swap, ask_swap, decide_swap, withdraw_swap
 from trucban.duty.services.takeovers import Seen, decide_takeover, take_over
 
 __all__ = [
@@ -42,10 +43,13 @@ __all__ = [
     "add_shift",
     "answer_item",
     "answer_police_request",
+    "answer_swap",
     "ask_police",
+    "ask_swap",
     "assign",
     "confirm_attendance",
     "create_post",
+    "decide_swap",
     "decide_takeover",
     "discard_draft",
     "end_pattern",
@@ -68,6 +72,7 @@ __all__ = [
     "take_over",
     "take_watch",
     "withdraw_police",
+    "withdraw_swap",
     "write_book_line",
     "write_line",
 ]

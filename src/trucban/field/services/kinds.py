@@ -169,6 +169,22 @@ def _take(call: Call) -> models.Model:
     )
 
 
+def _ask_swap(call: Call) -> models.Model:
+    said = call.said(assignment="assignment_id", other="other_id")
+    return duty.ask_swap(actor=call.actor, asked_at=call.happened_at, at=call.at, **said)
+
+
+def _answer_swap(call: Call) -> models.Model:
+    said = call.said("swap")
+    return duty.answer_swap(
+        actor=call.actor, swap_id=call.record("swap"), answered_at=call.happened_at, at=call.at, **said
+    )
+
+
+def _withdraw_swap(call: Call) -> models.Model:
+    return duty.withdraw_swap(actor=call.actor, swap_id=call.record("swap"), at=call.at)
+
+
 # --- Hamlets ------------------------------------------------------------------------------------------------
 
 
@@ -227,6 +243,9 @@ KINDS: dict[str, Kind] = {
     "duty.give": Kind(Shape({"shift": key}, {"matters": many(text, 50), "incidents": many(key, 50)}), _give),
     "duty.answer": Kind(Shape({"matter": key, "accepted": flag}, {"text": text}), _answer),
     "duty.take": Kind(Shape({"handover": key}), _take),
+    "swap.ask": Kind(Shape({"assignment": key, "other": key}, {"reason": text}), _ask_swap),
+    "swap.answer": Kind(Shape({"swap": key, "accepted": flag}, {"text": text}), _answer_swap),
+    "swap.withdraw": Kind(Shape({"swap": key}), _withdraw_swap),
     "hamlet.report": Kind(
         Shape(
             {"hamlet": key, "week": week, "outcome": choice(HamletReport.Outcome)},

@@ -14,6 +14,7 @@ from trucban.area import selectors as area
 from trucban.document.wording import weekday_name
 from trucban.duty.models import Assignment, Attendance, DutyBookLine, DutyKind, DutyPost, PlaceRole
 from trucban.duty.services import PlaceSpec
+from trucban.duty.wording import shift_text
 from trucban.force import selectors as force
 from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
@@ -82,6 +83,18 @@ class TakeoverForm(forms.Form):
         day = place.shift.starts_at.astimezone(VIETNAM).date()
         people = force.candidates(owner_id=place.owner_id, on=day)
         _choices(self, "person_id", [(str(one.person.pk), one.person.name) for one in people])
+
+
+class SwapForm(forms.Form):
+    """With whose duty one asks to swap, and why."""
+
+    other_id = forms.TypedChoiceField(label=_("With whom"), coerce=UUID)
+    reason = forms.CharField(label=_("Why"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, others: Iterable[Assignment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = [(str(one.pk), f"{one.person.name} · {shift_text(one.shift)}") for one in others if one.person]
+        _choices(self, "other_id", rows)
 
 
 class MonthForm(forms.Form):

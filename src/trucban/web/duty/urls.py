@@ -15,6 +15,7 @@ from trucban.web.duty.views import (
     repairs,
     rosters,
     shifts,
+    swaps,
     takeovers,
 )
 
@@ -47,6 +48,12 @@ urlpatterns = [
     path("truc/ban-giao/<uuid:handover_id>/", handover.detail, name="handover_detail"),
     path("truc/ban-giao/<uuid:handover_id>/nhan/", handover.take, name="take"),
     path("truc/ban-giao/muc/<uuid:item_id>/", handover.answer, name="answer"),
+    path("truc/doi-ca/", swaps.swaps, name="swaps"),
+    path("truc/doi-ca/xin/<uuid:assignment_id>/", swaps.ask, name="ask_swap"),
+    path("truc/doi-ca/<uuid:swap_id>/", swaps.swap, name="swap"),
+    path("truc/doi-ca/<uuid:swap_id>/tra-loi/", swaps.answer, name="answer_swap"),
+    path("truc/doi-ca/<uuid:swap_id>/rut/", swaps.withdraw, name="withdraw_swap"),
+    path("truc/doi-ca/<uuid:swap_id>/y-kien/", swaps.decide, name="decide_swap"),
     path("truc/nhan-thay/<uuid:assignment_id>/", takeovers.take_over, name="take_over"),
     path("truc/nhan-thay/<uuid:assignment_id>/ghi-ho/", takeovers.take_over_for, name="take_over_for"),
     path("truc/nhan-thay/y-kien/<uuid:takeover_id>/", takeovers.decide, name="decide_takeover"),

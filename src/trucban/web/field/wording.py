@@ -29,6 +29,9 @@ KINDS: Mapping[str, Promise] = {
     "duty.give": _("Watch given"),
     "duty.answer": _("Answer to a matter handed over"),
     "duty.take": _("Watch taken over"),
+    "swap.ask": _("Swap asked for"),
+    "swap.answer": _("Answer to a swap"),
+    "swap.withdraw": _("Swap withdrawn"),
     "hamlet.report": _("Weekly report of a hamlet"),
 }
 REASONS: Mapping[str, Promise] = {

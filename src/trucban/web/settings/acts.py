@@ -51,6 +51,7 @@ def subjects() -> dict[str, str]:
         "session": pgettext("audit", "Session"),
         "share": pgettext("audit", "Share"),
         "shift": pgettext("audit", "Shift"),
+        "swap": pgettext("audit", "Swap of duties"),
         "system": pgettext("audit", "System"),
         "task": pgettext("audit", "Task"),
         "training": pgettext("audit", "Training"),

@@ -9,6 +9,7 @@ import { home } from "./screens/home.js";
 import { incident, newIncident } from "./screens/incidents.js";
 import { hamlets } from "./screens/hamlets.js";
 import { handover, watchBook } from "./screens/watch.js";
+import { askSwap } from "./screens/swaps.js";
 import { patrol } from "./screens/patrol.js";
 import { outbox } from "./screens/outbox.js";
 import { contacts, more, responseCards } from "./screens/more.js";
@@ -22,6 +23,7 @@ const SCREENS = {
   thon: hamlets,
   "ban-giao": handover,
   "so-truc": watchBook,
+  "doi-ca": askSwap,
   "tuan-tra": patrol,
   "hop-gui": outbox,
   "danh-ba": contacts,

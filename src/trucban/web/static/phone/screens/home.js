@@ -5,6 +5,7 @@ import { db, get, now, slice } from "../store.js";
 import { soon } from "../sync.js";
 import { age, clock, day, moment, span, t } from "../words.js";
 import { problem } from "./problem.js";
+import { swapLine } from "./swaps.js";
 import { attend, isDue, watchLine } from "./watch.js";
 
 export async function home() {
@@ -39,6 +40,7 @@ async function known(kept, at) {
       ),
     ),
     list("duties", t("home.duties"), t("home.no_duties"), duties.map((one) => duty(one, at, own))),
+    list("swaps", t("swap.list"), "", (kept.swaps ?? []).map((one) => swapLine(one, own))),
     list("watches", t("home.watches"), "", (kept.watches ?? []).filter((one) => isDue(one, at)).map((one) => watchLine(one, own))),
     list("patrols", t("home.patrols"), "", kept.patrols.map(patrolLine)),
     list("tasks", t("home.tasks"), t("home.no_tasks"), kept.tasks.map((one) => task(one, at))),
@@ -60,6 +62,7 @@ function duty(one, at, own) {
     h("div", {}, span(one.starts_at, one.ends_at)),
     one.with.length > 0 && h("div.soft", {}, t("home.with", { names: one.with.join(", ") })),
     one.post_phone && h("a.button", { href: `tel:${one.post_phone}` }, icon("phone"), t("call", { name: one.post })),
+    Date.parse(one.starts_at) > at && !one.taken_over && link(t("swap.ask"), `#/doi-ca/${one.assignment}`, { image: "refresh" }),
     isDue(one, at) ? attend(one, own, at) : h("div.soft", {}, t("home.opens", { at: clock(Date.parse(one.starts_at) - 15 * 60 * 1000) })),
   );
 }
