@@ -38,7 +38,7 @@ def main() -> int:
             best = best_known.get(file.stem.removeprefix("Instance"))
             run["best_known"] = best
             run["over_best_known_percent"] = (
-                None if best is None else round(100 * (run["objective"] / best - 1), 3)
+                round(100 * (run["objective"] / best - 1), 3) if best and run["feasible"] else None
             )
             same = ("instance", "engine", "seed", "seconds_allowed")
             runs[:] = [old for old in runs if any(old[key] != run[key] for key in same)] + [run]

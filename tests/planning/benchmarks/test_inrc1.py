@@ -107,11 +107,11 @@ IDLE = 3 * 4 + 11 * 5 + 47 + (3 * 4 + 59)
             "EE-E----",
             3 * -3 + 11 * (1 - 5) + 13 + 7 + 19,
         ),  # a rest of one day, work of one day, one weekend alone
-        ("E--E----", 2 * -3 + 11 * (1 - 5) + 2 * 7 + 19 + 23),  # half a weekend
+        ("E--E----", 2 * -3 + 11 * (1 - 5) + 2 * 7 + 19 + 23 + 29),  # half a weekend
         ("EL------", 2 * -3 + 11 * (3 - 5) + 19 + 2 * 29),  # a weekend in two shifts: from each of its days
         (
             "E------E",
-            2 * -3 + 11 * (3 - 5) + 2 * 7 + 17 + 23 + 41,
+            2 * -3 + 11 * (3 - 5) + 2 * 7 + 17 + 23 + 29 + 41,
         ),  # two weekends in a row, the pattern at the end
         ("LEL-----", 3 * -3 + 11 * (2 - 5) + 19 + 2 * 29 + 37 + 43 + 5),
     ],

@@ -95,9 +95,10 @@ def _unwanted(instance: Instance, contract: Contract) -> Iterator[Rule]:
     symbol, first = _symbols(instance), instance.first_weekday
     work = frozenset(symbol.values())
     weekend, free = (SATURDAY, SUNDAY), frozenset({FREE})
-    if contract.complete_weekends:
-        yield Unwanted((free, work), weekend, contract.complete_weekends, first)
-        yield Unwanted((work, free), weekend, contract.complete_weekends, first)
+    half = contract.complete_weekends + contract.same_shift_weekends
+    if half:
+        yield Unwanted((free, work), weekend, half, first)
+        yield Unwanted((work, free), weekend, half, first)
     if contract.same_shift_weekends:
         for shift in sorted(work):
             others = (frozenset({shift}), work - {shift})

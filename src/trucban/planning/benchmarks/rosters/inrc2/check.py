@@ -29,9 +29,9 @@ SATURDAY = 5
 
 def judge(instance: Instance, roster: Roster) -> Verdict:
     """Return the cost of a roster and every hard rule it breaks."""
-    breaches = [*_shape(instance, roster)] or [*_hard(instance, roster)]
-    if breaches:
-        return Verdict(0, tuple(breaches))
+    misshapen = tuple(_shape(instance, roster))
+    if misshapen:
+        return Verdict(0, misshapen)
     at_work = _at_work(roster)
     cost = sum(
         WANTED * max(0, one.wanted - at_work[one.day][_cell(one.shift, one.skill)]) for one in instance.cover
@@ -42,7 +42,7 @@ def judge(instance: Instance, roster: Roster) -> Verdict:
     for request in instance.requests:
         worked = lines[request.nurse][request.day]
         cost += REQUEST if worked and request.shift in {None, worked} else 0
-    return Verdict(cost, ())
+    return Verdict(cost, tuple(_hard(instance, roster)))
 
 
 def _cell(shift: str, skill: str) -> str:
