@@ -116,7 +116,20 @@ def test_a_season_is_opened_once_with_its_plan(world: World) -> None:
     assert season(world, call_number=2).call_number == 2
 
 
-@pytest.mark.parametrize("who", ["binh", "dung", "ha", "lan", "minh", "khanh"])
+def test_the_head_of_the_council_sees_the_season_and_no_file(world: World) -> None:
+    made, (case,) = drawn(world)
+    ha = world.actor("ha")
+    assert selectors.get_season(actor=ha, season_id=made.pk) == made
+    assert not selectors.cases(actor=ha, season_id=made.pk).exists()
+    with pytest.raises(NotVisible):
+        services.open_file(actor=ha, case_id=case.pk, at=AT)
+    with pytest.raises(PermissionDenied):
+        services.draw_cohort(actor=ha, season_id=made.pk, at=AT)
+    with pytest.raises(PermissionDenied):
+        services.set_quota(actor=ha, season_id=made.pk, army=1, police=0, paper="1", at=AT)
+
+
+@pytest.mark.parametrize("who", ["binh", "dung", "lan", "minh", "khanh"])
 def test_others_open_none_and_see_none(world: World, who: str) -> None:
     made, (case,) = drawn(world)
     with pytest.raises(PermissionDenied):

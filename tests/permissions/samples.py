@@ -61,6 +61,7 @@ VALUES: dict[str, Any] = {
     "key": "incident.reported",
     "form": "docx",
     "paper": "a4",
+    "callup:public_file kind": "suc-khoe",
     "report:file name": "bao-cao-tuan.docx",
     "week:file name": "chua-dap-ung.txt",
     "type_": "patrol.patrolplan",

@@ -18,6 +18,9 @@ from tools.permissions import Page, pages
 # Page -> what its entry in the log is about.
 WRITTEN = {
     "briefing:paper": "briefing.minutes",
+    "callup:cases_xlsx": "callup.cohort",
+    "callup:public_file": "callup.public",
+    "callup:report_xlsx": "callup.figures",
     "duty:allowance_xlsx": "duty.allowance",
     "duty:attendance_xlsx": "duty.attendance",
     "duty:roster_pdf": "duty.roster",

@@ -108,6 +108,7 @@ _STAFF = {
     "duty.record": AGENCY,
     "training.view": AGENCY,
     "training.plan": AGENCY,
+    "callup.read": AGENCY,
     "callup.view": AGENCY,
     "callup.edit": AGENCY,
     "patrol.draft": AGENCY,
@@ -192,7 +193,8 @@ _POSTS: dict[OfficeKind, dict[str, Reach]] = {
     OfficeKind.POLICE_CHIEF: {**_POLICE_LEADER, "access.appoint": AGENCY},
     OfficeKind.DEPUTY_POLICE_CHIEF: _POLICE_LEADER,
     OfficeKind.POLICE_OFFICER: _POLICE_STAFF,
-    OfficeKind.COMMUNE_CHAIRMAN: _CIVIL_LEADER,
+    # Head of the military service council: its figures and papers, not the files (Law 78/2015/QH13, article 36).
+    OfficeKind.COMMUNE_CHAIRMAN: {**_CIVIL_LEADER, "callup.read": COMMUNE},
     OfficeKind.PARTY_SECRETARY: {k: v for k, v in _CIVIL_LEADER.items() if k != "coordination.endorse"},
     OfficeKind.CLERK: {
         "area.view": COMMUNE,

@@ -15,6 +15,12 @@ LONGEST_PAPER = 160  # number and day of a paper, or where a list was posted
 
 
 class SeasonQuerySet(OwnedQuerySet):
+    """A season's figures and the council's papers are read by more offices than its files."""
+
+    view_capability = "callup.read"
+
+
+class FileQuerySet(OwnedQuerySet):
     view_capability = "callup.view"
 
 
@@ -118,7 +124,7 @@ class Case(OwnedRow):
     judged_result = models.CharField(max_length=40)
     judged_version = models.DateField()  # first day of the version of the article applied
 
-    objects = SeasonQuerySet.as_manager()
+    objects = FileQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["season", "person"], name="callup_case_once_a_season")]
@@ -126,10 +132,6 @@ class Case(OwnedRow):
 
     def __str__(self) -> str:
         return self.person.name
-
-
-class StepQuerySet(OwnedQuerySet):
-    view_capability = "callup.view"
 
 
 class Step(OwnedRow):
@@ -166,7 +168,7 @@ class Step(OwnedRow):
     decided_on = models.DateField(null=True, blank=True)
     decided_by = models.CharField(max_length=120, blank=True)  # the office, as the law names it
 
-    objects = StepQuerySet.as_manager()
+    objects = FileQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -238,7 +240,7 @@ class Objection(OwnedRow):
     answered_by_id = models.UUIDField(null=True, blank=True)
     proposal = models.OneToOneField(Step, on_delete=models.PROTECT, null=True, related_name="+")
 
-    objects = StepQuerySet.as_manager()
+    objects = FileQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -280,7 +282,7 @@ class Summons(OwnedRow):
     delivered_on = models.DateField(null=True, blank=True)
     delivered_by_id = models.UUIDField(null=True, blank=True)  # who wrote the delivery down
 
-    objects = StepQuerySet.as_manager()
+    objects = FileQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,7 +1,12 @@
-"""Who keeps the call-up: the command's staff proposes, its leaders confirm what somebody else proposed."""
+"""Who keeps the call-up: the command's staff proposes, its leaders confirm what somebody else proposed; others read figures."""
 
 from trucban.access.actors import Actor
 from trucban.callup.models import Case, Season, Step
+
+
+def sees_files(actor: Actor, row: Season) -> bool:
+    """Say whether the actor looks into files; who reads figures and the council's papers only does not."""
+    return actor.can("callup.view", agency_id=row.owner_id)
 
 
 def can_propose(actor: Actor, row: Season | Case) -> bool:

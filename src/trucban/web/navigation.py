@@ -127,7 +127,7 @@ LINES = (
         pgettext_lazy("menu", "Call-up"),
         "flag",
         "callup:home",
-        ("callup.view",),
+        ("callup.read",),
         ("/tuyen-quan/",),
     ),
     Line(

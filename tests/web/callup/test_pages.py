@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.callup.builders import drawn, man, move, posted, propose
+from tests.callup.builders import drawn, man, move, posted, propose, summoned
 from tests.cast import World
 from tests.web.conftest import DeskOf
 from trucban.audit.models import Entry
@@ -113,7 +113,33 @@ def test_each_look_into_a_file_is_logged(world: World, an: Client) -> None:
     assert Entry.objects.filter(action="callup.viewed", subject_id=case.pk).count() == 1
 
 
-@pytest.mark.parametrize("who", ["binh", "dung", "ha", "lan", "minh"])
+def test_the_head_of_the_council_reads_figures_and_papers_and_nobodys_file(
+    world: World, desk_of: DeskOf
+) -> None:
+    season, (waiting, deferred) = drawn(world, "Lê Văn Chờ", "Lê Văn Hoãn")
+    propose(world, waiting, "NOMINATED", who="an")
+    move(world, deferred, "DEFERRED")
+    man(world, "Lê Văn Ngoài")
+    summoned(world, waiting)
+    ha, address = desk_of("ha"), f"{HOME}dot/{season.pk}/"
+    shown = ha.get(address).text
+    assert "Tạm hoãn" in shown
+    for name in ("Lê Văn Chờ", "Lê Văn Hoãn", "Lê Văn Ngoài"):
+        assert name not in shown
+    assert "/tuyen-quan/" in ha.get("/").text
+    for part in ("bao-cao/", "bao-cao/tep.xlsx"):
+        answer = ha.get(f"{address}{part}")
+        assert answer.status_code == 200
+    public = ha.get(f"{address}cong-khai/").text  # what is posted is public
+    assert "Lê Văn Hoãn" in public
+    assert "Lê Văn Chờ" not in public
+    for part in ("danh-sach/", "danh-sach/tep.xlsx", "ra-soat/", "hoi-dong/", "chi-tieu/", "cong-khai/moi/"):
+        assert ha.get(f"{address}{part}").status_code in (403, 404), part
+    for part in ("", "goi/", "khieu-nai/", "de-nghi/"):
+        assert ha.get(f"{HOME}ho-so/{waiting.pk}/{part}").status_code in (403, 404), part
+
+
+@pytest.mark.parametrize("who", ["binh", "dung", "lan", "minh"])
 def test_for_others_there_is_no_such_page(world: World, desk_of: DeskOf, who: str) -> None:
     season, (case,) = drawn(world)
     desk = desk_of(who)

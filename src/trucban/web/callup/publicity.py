@@ -9,26 +9,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trucban.callup import policy, selectors, services
-from trucban.callup.models import Objection, Posting
+from trucban.callup.models import Objection
 from trucban.document.wording import day_text
 from trucban.web.attempts import attempt
 from trucban.web.callup.acts import form_page
+from trucban.web.callup.exports import LISTS
 from trucban.web.callup.forms import AnswerForm, ObjectionForm, PostingForm
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
 from trucban.web.pages import page, require
 
 
-@page("callup.view", "GET")
+@page("callup.read", "GET")
 def public(request: AppRequest, season_id: UUID) -> HttpResponse:
     """Whoever posts the lists. In five seconds: what may be posted, until when it stays up, what is over."""
     found = selectors.get_season(actor=request.actor, season_id=season_id)
-    lists = [(kind, selectors.public_list(found, kind)) for kind in Posting.Kind]
+    lists = [(slug, kind, selectors.public_list(found, kind)) for slug, kind in LISTS.items()]
     context = {
         "season": found,
         "lists": lists,
         "postings": selectors.postings(found),
         "today": today(request),
+        "forms": ("docx", "pdf", "xlsx"),
+        "can_save": policy.can_propose(request.actor, found),
         "can_post": policy.may_confirm(request.actor, found),
     }
     return render(request, "callup/public.html", context)

@@ -19,7 +19,7 @@ from trucban.web.http import AppRequest
 from trucban.web.pages import page, require
 
 
-@page("callup.view")
+@page("callup.read")
 def report(request: AppRequest, season_id: UUID) -> HttpResponse:
     """
     Whoever reports to the province. In five seconds: each figure with the one it is a share of.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.callup import acts, publicity, reports, views
+from trucban.web.callup import acts, exports, publicity, reports, views
 
 app_name = "callup"
 urlpatterns = [
@@ -15,6 +15,13 @@ urlpatterns = [
     path("dot/<uuid:season_id>/them/", acts.take_in, name="take_in"),
     path("dot/<uuid:season_id>/danh-sach/", views.cases, name="cases"),
     path("dot/<uuid:season_id>/bao-cao/", reports.report, name="report"),
+    path("dot/<uuid:season_id>/bao-cao/tep.xlsx", exports.report_xlsx, name="report_xlsx"),
+    path("dot/<uuid:season_id>/danh-sach/tep.xlsx", exports.cases_xlsx, name="cases_xlsx"),
+    path(
+        "dot/<uuid:season_id>/cong-khai/<slug:kind>/tep.<slug:form>",
+        exports.public_file,
+        name="public_file",
+    ),
     path("dot/<uuid:season_id>/cong-khai/", publicity.public, name="public"),
     path("dot/<uuid:season_id>/cong-khai/moi/", publicity.post_list, name="post_list"),
     path("dot/<uuid:season_id>/cong-khai/<uuid:posting_id>/go/", publicity.take_down, name="take_down"),

@@ -1,6 +1,7 @@
 """The seasons, one season, its files, one file."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -19,7 +20,7 @@ LINES_A_PAGE = 50
 FIRST_LINES = 12  # of a list that stands among others; the whole one has a page
 
 
-@page("callup.view")
+@page("callup.read")
 def home(request: AppRequest) -> HttpResponse:
     """
     The commander, when a year's call begins or is asked about.
@@ -33,38 +34,48 @@ def home(request: AppRequest) -> HttpResponse:
     return render(request, "callup/home.html", context)
 
 
-@page("callup.view")
+@page("callup.read")
 def season(request: AppRequest, season_id: UUID) -> HttpResponse:
     """
-    Whoever keeps the call-up, every day of the season.
+    Whoever keeps the call-up, every day of the season; the head of the council, before a sitting.
 
-    In five seconds: what waits for me, where hamlet and register differ, how far the files have come.
+    In five seconds: what waits for me, where hamlet and register differ, how far the files have come. Who does not look
+    into files reads the figures and the council's papers, and nobody's name.
     """
     found = selectors.get_season(actor=request.actor, season_id=season_id)
-    on = today(request)
-    waiting = list(selectors.waiting(actor=request.actor, season_id=found.pk))
-    changed = selectors.changed_by_law(found, on=on)
+    sees_files = policy.sees_files(request.actor, found)
     context = {
         "season": found,
         "can_edit": policy.can_propose(request.actor, found),
+        "sees_files": sees_files,
         "hamlets": (hamlets := selectors.by_hamlet(found)),
         "differing": [row for row in hamlets if row.difference],
         "unreported": sum(1 for row in hamlets if row.hamlet and row.total is None),
         "funnel": selectors.funnel(found),
         "police": _listed_for_police(found),
+        "may_confirm": policy.may_confirm(request.actor, found),
+        "sittings": selectors.sittings(found),
+        "today": today(request),
+        **(_of_files(request, found) if sees_files else {}),
+    }
+    return render(request, "callup/season.html", context)
+
+
+def _of_files(request: AppRequest, found: Season) -> dict[str, Any]:
+    """Return what waits, file by file, and who is left over by name."""
+    on, actor = today(request), request.actor
+    waiting = list(selectors.waiting(actor=actor, season_id=found.pk))
+    changed = selectors.changed_by_law(found, on=on)
+    return {
         "outside": selectors.outside(found),
         "waiting": waiting[:FIRST_LINES],
         "waiting_count": len(waiting),
         "changed": changed[:FIRST_LINES],
         "changed_count": len(changed),
-        "ending": selectors.ending_evidence(actor=request.actor, season_id=found.pk, on=on)[:FIRST_LINES],
-        "objections": selectors.open_objections(actor=request.actor, season_id=found.pk, on=on)[:FIRST_LINES],
-        "undelivered": selectors.undelivered(actor=request.actor, season_id=found.pk)[:FIRST_LINES],
-        "may_confirm": policy.may_confirm(request.actor, found),
-        "sittings": selectors.sittings(found),
-        "today": on,
+        "ending": selectors.ending_evidence(actor=actor, season_id=found.pk, on=on)[:FIRST_LINES],
+        "objections": selectors.open_objections(actor=actor, season_id=found.pk, on=on)[:FIRST_LINES],
+        "undelivered": selectors.undelivered(actor=actor, season_id=found.pk)[:FIRST_LINES],
     }
-    return render(request, "callup/season.html", context)
 
 
 def _listed_for_police(found: Season) -> int:
@@ -84,6 +95,7 @@ def cases(request: AppRequest, season_id: UUID) -> HttpResponse:
     rows = selectors.cases(actor=request.actor, season_id=found.pk, **chosen)
     lines = Paginator(rows, LINES_A_PAGE).get_page(request.GET.get("trang"))
     context = {"season": found, "form": form, "found": lines, "is_filtered": any(chosen.values())}
+    context["can_save"] = policy.can_propose(request.actor, found)
     return render(request, "callup/cases.html", context)
 
 

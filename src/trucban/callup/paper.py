@@ -1,0 +1,141 @@
+"""
+The lists that may be posted, and the figures of a season, as files. Papers are Vietnamese whatever language the desk is in.
+
+A posted list has the fields of `selectors.PublicLine` and no other. Which organ's heading it carries is nowhere laid
+down in what was read, so the list is a draft under the command's heading, to be finished where it is signed.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import override
+
+from trucban.callup import selectors
+from trucban.callup.models import Case, Posting, Season
+from trucban.callup.selectors import PublicLine
+from trucban.document.content import PaperContent, Paragraph, Table
+from trucban.document.letterhead import ARCHIVE_LINE, letterhead
+from trucban.document.rendering import TablePaper
+from trucban.document.wording import day_text
+from trucban.document.workbook import Sheet, Value
+
+TITLES = {
+    Posting.Kind.HEALTH: "kết quả phân loại sức khỏe nghĩa vụ quân sự",
+    Posting.Kind.DEFERRAL: "công dân được tạm hoãn, miễn gọi nhập ngũ",
+}
+HEADER = ("TT", "Họ và tên", "Năm sinh", "Thôn", "Kết quả")
+WIDTHS = (0.6, 3, 1, 1.6, 1.8)
+UNDER = "Danh sách chỉ gồm các trường được công khai; hết thời hạn niêm yết thì gỡ xuống."
+# The columns of the figures districts publish: place, year, item, value, stated per cent, source.
+FIGURES = ("Địa phương", "Đợt", "Nội dung", "Số lượng", "Tỷ lệ (%)", "Nguồn")
+
+
+def _rows(lines: list[PublicLine]) -> tuple[tuple[str | int, ...], ...]:
+    """A year is a name here, not a quantity: as text it is not written 2.005."""
+    return tuple(
+        (number, row.name, str(row.birth_year or ""), row.hamlet, row.said)
+        for number, row in enumerate(lines, start=1)
+    )
+
+
+def public_paper(season: Season, kind: str, *, at: datetime) -> PaperContent:
+    """Return a list to post as a paper that is finished where it is signed."""
+    with override("vi"):
+        head, lines = letterhead(commune_id=season.commune_id, at=at), selectors.public_list(season, kind)
+        return PaperContent(
+            kind="TB",
+            organ=head.organ,
+            place=head.place,
+            symbol=head.symbol_of("TB"),
+            subject_line=f"Niêm yết công khai {_title(season, kind)}",
+            blocks=(
+                Table(HEADER, _rows(lines), widths=WIDTHS),
+                Paragraph(f"Tổng số: {len(lines)} công dân. {UNDER}"),
+            ),
+            signers=(head.commander,),
+            recipients=("Như trên", ARCHIVE_LINE),
+            demonstration=head.demonstration,
+        )
+
+
+def public_table(season: Season, kind: str, *, at: datetime) -> TablePaper:
+    """Return the same list as a table to hang up."""
+    with override("vi"):
+        head, lines = letterhead(commune_id=season.commune_id, at=at), selectors.public_list(season, kind)
+        return TablePaper(
+            title=f"DANH SÁCH {_title(season, kind).upper()}",
+            subtitle=f"Lập ngày {day_text(selectors.day_of(at))}; tổng số {len(lines)} công dân",
+            header=HEADER,
+            rows=_rows(lines),
+            widths=WIDTHS,
+            notes=(UNDER,),
+            landscape=False,
+            points=12,
+            draft=False,
+            demonstration=head.demonstration,
+        )
+
+
+def public_sheet(season: Season, kind: str) -> Sheet:
+    with override("vi"):
+        lines = selectors.public_list(season, kind)
+        return Sheet(
+            name="Niêm yết",
+            header=HEADER,
+            rows=_rows(lines),
+            widths=(6, 30, 12, 18, 22),
+            title=f"Danh sách {_title(season, kind)}",
+            notes=(UNDER,),
+        )
+
+
+def figures_sheet(season: Season, *, place: str, by: str, at: datetime) -> Sheet:
+    """Return the report of a season; a share is cut after two decimals, as printed reports do."""
+    with override("vi"):
+        return Sheet(
+            name="Số liệu",
+            header=FIGURES,
+            rows=tuple(
+                (place, str(season), row.label, row.value, _share(row), season.plan)
+                for row in selectors.report(season)
+            ),
+            widths=(20, 20, 36, 12, 12, 44),
+            title=f"Số liệu {str(season).lower()}, {by} lưu ngày {day_text(selectors.day_of(at))}",
+            notes=(
+                "Tỷ lệ lấy hai số thập phân, không làm tròn lên. Tỷ lệ so với: "
+                + "; ".join(f"{row.label} – {row.of}" for row in selectors.report(season) if row.of)
+                + ".",
+            ),
+        )
+
+
+def cohort_sheet(season: Season, cases: list[Case], *, by: str, at: datetime) -> Sheet:
+    """Return files by hamlet and name: year of birth, hamlet, stage and list, and nothing of what a file holds."""
+    with override("vi"):
+        return Sheet(
+            name="Hồ sơ",
+            header=("TT", "Họ và tên", "Năm sinh", "Thôn", "Bước", "Danh sách"),
+            rows=tuple(_of_case(number, case) for number, case in enumerate(cases, start=1)),
+            widths=(6, 30, 12, 18, 28, 30),
+            title=f"Hồ sơ {str(season).lower()}, {by} lưu ngày {day_text(selectors.day_of(at))}",
+        )
+
+
+def _of_case(number: int, case: Case) -> tuple[Value, ...]:
+    born: date | None = case.person.birth_date
+    return (
+        number,
+        case.person.name,
+        str(born.year) if born else "",
+        case.hamlet.name if case.hamlet else "",
+        str(case.get_stage_display()),
+        str(case.get_service_display()),
+    )
+
+
+def _share(row: selectors.Figure) -> Decimal | None:
+    return Decimal(row.percent.replace(",", ".")) if row.percent else None
+
+
+def _title(season: Season, kind: str) -> str:
+    return f"{TITLES[Posting.Kind(kind)]} {season.year}"
