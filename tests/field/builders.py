@@ -6,7 +6,7 @@ from typing import Any
 from tests.cast import MONDAY, World
 from trucban.field import services
 from trucban.field.models import Device, JournalItem
-from trucban.field.protocol.items import Item
+from trucban.field.protocol.items import Item, MediaName
 from trucban.lib.ids import uuid7
 
 
@@ -16,10 +16,17 @@ def device(world: World, who: str, *, at: datetime = MONDAY) -> Device:
 
 
 def send(
-    phone: Device, kind: str, payload: dict[str, Any], *, seq: int = 1, at: datetime = MONDAY, head: int = 0
+    phone: Device,
+    kind: str,
+    payload: dict[str, Any],
+    *,
+    seq: int = 1,
+    at: datetime = MONDAY,
+    head: int = 0,
+    media: tuple[MediaName, ...] = (),
 ) -> Item:
     """Let a device write one item and send it."""
-    item = Item(uuid7(), phone.pk, seq, phone.user_id, kind, 1, at, at, payload)
+    item = Item(uuid7(), phone.pk, seq, phone.user_id, kind, 1, at, at, payload, media=media)
     services.hear(device=phone, head=max(head, seq), clock=at, items=[item.as_json()], at=at)
     services.apply_due(commune_id=phone.commune_id, at=at)
     return item

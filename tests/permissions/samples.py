@@ -41,12 +41,12 @@ from trucban.duty import policy as duty_policy
 from trucban.duty.models import HandoverItem, PoliceRequest, ShiftPattern
 from trucban.duty.selectors import is_of_force, police_requests, roster_for
 from trucban.field import policy as field_policy
-from trucban.field.models import OtherContent
+from trucban.field.models import Media, OtherContent
 from trucban.force import policy as force_policy
 from trucban.force.models import Membership, QualificationStandsFor, RankHeld
 from trucban.incident import policy as incident_policy
 from trucban.incident.models import Incident, TimelineEntry
-from trucban.incident.selectors import share_for
+from trucban.incident.selectors import get_incident, share_for
 from trucban.lib.errors import NotVisible
 from trucban.notify.models import Notice
 from trucban.patrol import policy as patrol_policy
@@ -153,6 +153,7 @@ PARENT = {
 }
 SEEN: dict[type[Model], Callable[[Actor, Any], bool]] = {
     Notice: lambda actor, row: row.recipient_id == actor.id,
+    Media: lambda actor, row: _found(get_incident, actor=actor, incident_id=row.item.record_id),
     Hamlet: lambda actor, row: row.commune_id == actor.commune_id,
     Point: lambda actor, row: row.commune_id == actor.commune_id,
     QualificationStandsFor: lambda actor, row: row.commune_id == actor.commune_id,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -82,6 +83,7 @@ def made(
         for drawn in DRAWN:
             patch.setattr(drawn, undrawn)
         patch.setitem(WRITERS, "docx", undrawn)
+        patch.setattr("trucban.field.pictures.draw_for_readers", lambda _: Path(__file__))
         patch.setattr("trucban.week.papers.files", lambda _, only: {only: b"-"})
         patch.setattr("trucban.web.settings.views.machine.checkup", lambda **_: [])
         asked_once(patch)

@@ -7,14 +7,18 @@ Made once for all cells of the matrix.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
+
+from PIL import Image
 
 from tests.briefing import meetings
 from tests.callup import builders as callup
 from tests.cast import CAST, MONDAY, World, make_world
 from tests.duty import builders as duty
-from tests.field.builders import waiting
+from tests.field.builders import device, send, waiting
+from tests.field.phone import photo
 from tests.force import militia
 from tests.patrol import plans as patrols
 from tests.training import builders as training
@@ -28,7 +32,8 @@ from trucban.coordination.models import Obligation
 from trucban.duty import services as duties
 from trucban.duty.models import HandoverItem, PoliceRequest, Shift
 from trucban.duty.services import Matter, PlaceSpec
-from trucban.field.models import OtherContent
+from trucban.field import services as field_services
+from trucban.field.models import Media, OtherContent
 from trucban.force import services as force
 from trucban.incident import services as incidents
 from trucban.incident.models import TimelineEntry
@@ -335,6 +340,22 @@ def the_phones(made: Everything) -> None:
         [item],
         [other],
     )
+    made.rows["media_id"] = pictures(made.world)
+
+
+def pictures(world: World) -> list[Media]:
+    """A picture with an incident of either side, whole."""
+    for who, colour in (("an", "red"), ("dung", "blue")):
+        out = BytesIO()
+        Image.new("RGB", (4, 4), colour).save(out, "JPEG")
+        content = out.getvalue()
+        phone = device(world, who)
+        said = {"kind": "FIRE", "summary": "Cháy có ảnh"}
+        send(phone, "incident.report", said, media=(photo(content),))
+        field_services.take_chunk(
+            device=phone, sha256=photo(content).sha256, offset=0, chunk=content, at=MONDAY
+        )
+    return list(Media.objects.order_by("pk"))
 
 
 def the_training(made: Everything) -> None:

@@ -179,10 +179,13 @@ class FieldWrite(CommuneRow):
 
 
 class Media(CommuneRow):
-    """A file an item brings: owed from the moment the item is stored, here when ``complete_at`` says so."""
+    """A picture an item brings: owed from the moment the item is stored, here when ``complete_at`` says so."""
 
     item = models.ForeignKey(JournalItem, on_delete=models.PROTECT, related_name="media")
     sha256 = models.CharField(max_length=64)
+    original_sha256 = models.CharField(
+        max_length=64, blank=True
+    )  # of the picture the camera made, before the phone scaled it down
     size = models.PositiveIntegerField()
     type = models.CharField(max_length=80)
     have = models.PositiveIntegerField(default=0)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
 from trucban.field.fields import all_writes, desk_entries
-from trucban.field.models import Device, Invitation, JournalItem, OtherContent, Register
+from trucban.field.models import Device, Invitation, JournalItem, Media, OtherContent, Register
 from trucban.field.protocol.merge import Write, differing, standing
 from trucban.field.protocol.outbox import Spans, gaps, spans
 from trucban.incident import policy as incident_policy
@@ -53,6 +53,11 @@ def holds(device: Device) -> Spans:
 def missing(device: Device) -> Spans:
     """Return the numbers a device said it had written and that are not here."""
     return gaps(holds(device), device.head)
+
+
+def pictures_owed(device: Device) -> int:
+    """Return how many pictures its items named that are not here whole."""
+    return Media.objects.filter(item__device=device, complete_at__isnull=True).count()
 
 
 def held(*, actor: Actor) -> QuerySet[JournalItem]:

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 HEAD = 64 * 1024
 JOURNAL = b"POST /dong-bo/nhat-ky/"
+PIECE = b"PUT /dong-bo/tep/"
 
 
 class Line:
@@ -20,6 +21,9 @@ class Line:
         self.server = (host, int(port))
         self.is_up = True
         self.answers_to_lose = 0
+        self.pieces_to_cut = (
+            0  # of pictures: the first does not get there, the next is not answered, and so on
+        )
         self.lost = 0
         self.refused_after: int | None = (
             None  # so many messages of the journal go through, then the line is down
@@ -42,7 +46,7 @@ class Line:
             if not self.is_up:
                 return
             request = _message(phone)
-            if not self._carries(request):
+            if not self._carries(request) or self._cuts(request, 1):
                 return
             with socket.create_connection(self.server, 30) as server:
                 server.sendall(request)
@@ -51,8 +55,14 @@ class Line:
                 self.answers_to_lose -= 1
                 self.lost += 1
                 return
-            if self.is_up:
+            if self.is_up and not self._cuts(request, 0):
                 phone.sendall(answer)
+
+    def _cuts(self, request: bytes, side: int) -> bool:
+        if not request.startswith(PIECE) or self.pieces_to_cut % 2 != side or not self.pieces_to_cut:
+            return False
+        self.pieces_to_cut -= 1
+        return True
 
     def _carries(self, request: bytes) -> bool:
         if self.refused_after is None or not request.startswith(JOURNAL):

@@ -4,6 +4,7 @@ The phone's application in a real Chromium, on a line that breaks: opens cold wi
 A server of its own, for these tests write into its world; between it and the phone lies `line.py`.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from PIL import Image
+from PIL.ExifTags import IFD
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.cast import MONDAY
@@ -142,7 +145,7 @@ class Phone:
 
         def done() -> bool:
             self.page.evaluate("dispatchEvent(new Event('online'))")
-            return self.count("SAVED") == 0
+            return self.count("SAVED") + self.page.locator("[data-media=SAVED]").count() == 0
 
         until(self.page, done)
 
@@ -600,6 +603,77 @@ def test_a_full_phone_says_so_and_keeps_what_was_typed(phone: Phone) -> None:
 FULL = """() => {
   window.add = IDBObjectStore.prototype.add;
   IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); };
+}"""
+
+
+def picture(tmp_path: Path, name: str, size: tuple[int, int] = (2400, 1800)) -> str:
+    """A photograph as a camera makes it: large, hard to pack, with its position in it."""
+    image = Image.effect_noise(size, 90).convert("RGB")
+    exif = Image.Exif()
+    exif.get_ifd(IFD.GPSInfo)[1] = "N"
+    file = tmp_path / name
+    image.save(file, "JPEG", quality=95, exif=exif)
+    return str(file)
+
+
+def test_pictures_follow_their_incident_and_arrive_whole(phone: Phone, desk: Desk, tmp_path: Path) -> None:
+    phone.line.is_up = False
+    phone.go("vu-viec-moi/FIRE")
+    phone.page.fill("#summary", "Cháy có ảnh")
+    files = [picture(tmp_path, f"{number}.jpg") for number in range(2)]
+    phone.page.set_input_files("#picture-choose", files)
+    phone.sees("[data-picture] >> nth=1")
+    axe_clean(phone.page)
+    no_sideways_scrolling(phone.page)
+    phone.saves()
+    assert phone.page.locator("[data-media=SAVED]").count() == 2
+    sizes = phone.page.evaluate(SIZES)
+    assert all(size <= 400 * 1024 for size in sizes)
+    phone.line.pieces_to_cut = 3
+    phone.line.is_up = True
+    phone.all_received()
+    assert phone.line.pieces_to_cut == 0
+    axe_clean(phone.page)
+    desk.page.goto("/vu-viec/?q=có+ảnh")
+    desk.page.click("text=Cháy có ảnh")
+    desk.page.wait_for_selector(".picture img >> nth=1")
+    until(desk.page, lambda: desk.page.evaluate(DRAWN))
+    original = hashlib.sha256(Path(files[0]).read_bytes()).hexdigest()
+    assert original in desk.page.content()
+
+
+SIZES = """async () => {
+  const { db } = await import("/static/phone/store.js");
+  return (await db.files.toArray()).map(({ blob }) => blob.size);
+}"""
+DRAWN = """() => {
+  const images = [...document.querySelectorAll(".picture img")];
+  for (const one of images) one.loading = "eager";
+  return images.every((one) => one.complete && one.naturalWidth > 0 && one.naturalWidth <= 1600);
+}"""
+
+
+def test_a_phone_too_full_for_pictures_keeps_what_was_written(phone: Phone, tmp_path: Path) -> None:
+    phone.line.is_up = False
+    phone.go("vu-viec-moi/FIRE")
+    phone.page.fill("#summary", "Cháy khi hết chỗ cho ảnh")
+    phone.page.set_input_files("#picture-take", picture(tmp_path, "a.jpg", (400, 300)))
+    phone.sees("[data-picture]")
+    phone.page.evaluate(NO_ROOM_FOR_FILES)
+    phone.saves()
+    phone.sees("text=1 ảnh kèm theo chưa lưu được")
+    assert phone.count("SAVED") == 1
+    assert phone.page.locator("[data-media]").count() == 0
+    phone.line.is_up = True
+    phone.all_received()
+
+
+NO_ROOM_FOR_FILES = """() => {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (...given) {
+    if (this.name === "files") throw new DOMException("full", "QuotaExceededError");
+    return put.apply(this, given);
+  };
 }"""
 
 

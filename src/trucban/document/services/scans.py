@@ -7,20 +7,18 @@ kept as it is (its signature would break) and therefore must be plain: no script
 
 import hashlib
 import re
-import warnings
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
-from io import BytesIO
 from pathlib import PurePosixPath, PureWindowsPath
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.document import policy
+from trucban.document.images import NoImage, drawn_again, kind_of
 from trucban.document.models import Scan
 from trucban.document.rendering.text import clean
 from trucban.document.wording import refuse_secret_marks
@@ -29,7 +27,8 @@ from trucban.lib.errors import DomainError, PermissionDenied
 LARGEST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 60_000_000  # A3 at 400 dpi is 31 million
 LARGEST_UNPACKED = 40 * 1024 * 1024
-JPEG, PNG, PDF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-"
+PDF = b"%PDF-"
+ENDINGS = {"JPEG": "jpg", "PNG": "png"}
 # Names long enough not to stand in the packed pixels of a scan by chance.
 _FORBIDDEN = re.compile(
     rb"/(?:JavaScript|Launch|EmbeddedFiles?|Filespec|RichMedia|SubmitForm|ImportData|GoTo[RE]|Rendition"
@@ -114,42 +113,18 @@ def checked(data: bytes) -> tuple[bytes, str]:
     if data.startswith(PDF):
         _refuse_active(data)
         return data, "pdf"
-    if data.startswith(JPEG):
-        return _drawn_again(data, "JPEG"), "jpg"
-    if data.startswith(PNG):
-        return _drawn_again(data, "PNG"), "png"
+    if kind := kind_of(data):
+        return _drawn_again(data, kind), ENDINGS[kind]
     raise ScanNotAccepted(
         _("Only scans in PDF, JPEG or PNG are kept: this file is something else, whatever its name.")
     )
 
 
 def _drawn_again(data: bytes, kind: str) -> bytes:
-    """Return the image with its pixels only; position, comments and whatever hides behind them are left out."""
-    out = BytesIO()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(data), formats=[kind]) as image:
-                if image.width * image.height > MOST_PIXELS:
-                    raise Image.DecompressionBombError
-                _pixels_only(ImageOps.exif_transpose(image)).save(out, kind, quality=90)
-    except (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError) as fault:
+        return drawn_again(data, kind, most_pixels=MOST_PIXELS)
+    except NoImage as fault:
         raise _damaged() from fault
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as fault:
-        raise _damaged() from fault
-    return out.getvalue()
-
-
-def _pixels_only(image: Image.Image) -> Image.Image:
-    """Return a new image with the same pixels; what was transparent becomes white paper."""
-    grey = image.mode in {"1", "L"}
-    plain = Image.new("L" if grey else "RGB", image.size, "white")
-    if grey:
-        plain.paste(image.convert("L"))
-    else:
-        seen = image.convert("RGBA")
-        plain.paste(seen, mask=seen.getchannel("A"))
-    return plain
 
 
 def _damaged() -> ScanDamaged:

@@ -85,7 +85,9 @@ def _not_kept(device: Device, item: Item) -> str:
     except SecretMarkFound:
         return "secret"
     political = item.payload.get("kind") == IncidentKind.POLITICAL_SECURITY
-    if political and dict(item.payload) != {"kind": IncidentKind.POLITICAL_SECURITY, "summary": ""}:
+    if political and (
+        item.media or dict(item.payload) != {"kind": IncidentKind.POLITICAL_SECURITY, "summary": ""}
+    ):
         return "only_reported"
     return ""
 

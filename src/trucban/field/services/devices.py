@@ -157,6 +157,12 @@ def sign_out(*, actor: Actor, device_id: UUID, head: int, leave_unsent: bool, at
         raise ItemsNotSent(
             _("This phone still holds items that have not been received: send them first."), missing
         )
+    if not leave_unsent and (owed := selectors.pictures_owed(device)):
+        raise ItemsNotSent(
+            _("%(count)s pictures of this phone have not been received yet: send them first.")
+            % {"count": owed},
+            missing,
+        )
     device.ended_at = at
     device.save(update_fields=["head", "ended_at"])
     record(actor=actor, action="device.signed_out", subject=device, at=at)

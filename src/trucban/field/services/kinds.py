@@ -15,7 +15,7 @@ from trucban.duty import services as duty
 from trucban.duty.models import Attendance, DutyBookLine
 from trucban.duty.services.attendance import DutyNotBegun
 from trucban.field.fields import plain
-from trucban.field.protocol.items import Reason
+from trucban.field.protocol.items import MOST_MEDIA, Reason
 from trucban.field.protocol.merge import Write
 from trucban.field.protocol.receiver import Held, Later
 from trucban.field.protocol.versions import Versions
@@ -25,6 +25,7 @@ from trucban.field.services.reading import (
     Shape,
     choice,
     degrees,
+    digest,
     fields,
     flag,
     key,
@@ -54,7 +55,7 @@ class Kind(NamedTuple):
 
 
 def _report(call: Call) -> models.Model:
-    said = call.said(lon_e7="lon", lat_e7="lat", hamlet="hamlet_id", point="point_id")
+    said = call.said("originals", lon_e7="lon", lat_e7="lat", hamlet="hamlet_id", point="point_id")
     return incidents.report_incident(actor=call.actor, happened_at=call.happened_at, at=call.at, **said)
 
 
@@ -113,7 +114,7 @@ def _track(call: Call) -> models.Model:
 
 
 def _finding(call: Call) -> models.Model:
-    said = call.said(patrol="patrol_id", hamlet="hamlet_id", point="point_id")
+    said = call.said("originals", patrol="patrol_id", hamlet="hamlet_id", point="point_id")
     return patrols.record_finding(actor=call.actor, happened_at=call.happened_at, at=call.at, **said)
 
 
@@ -193,6 +194,7 @@ def _hamlet(call: Call) -> models.Model:
     return briefing.report_hamlet(actor=call.actor, told_at=call.happened_at, at=call.at, **said)
 
 
+PICTURES = many(digest, MOST_MEDIA)  # of what the camera made; kept with the files (services.media)
 KINDS: dict[str, Kind] = {
     "incident.report": Kind(
         Shape(
@@ -211,11 +213,12 @@ KINDS: dict[str, Kind] = {
                 "involves_minor": flag,
                 "involves_victim": flag,
                 "involves_informant": flag,
+                "originals": PICTURES,
             },
         ),
         _report,
     ),
-    "incident.note": Kind(Shape({"incident": key, "text": text}), _note),
+    "incident.note": Kind(Shape({"incident": key, "text": text}, {"originals": PICTURES}), _note),
     "incident.edit": Kind(Shape({"incident": key, "fields": fields}), _edit),
     "incident.step": Kind(Shape({"incident": key, "to": text}, {"reason": text, "handed_to": text}), _step),
     "patrol.start": Kind(Shape({"patrol": key}), _start),
@@ -223,7 +226,14 @@ KINDS: dict[str, Kind] = {
     "patrol.finding": Kind(
         Shape(
             {"patrol": key, "text": text},
-            {"action_taken": text, "point": key, "hamlet": key, "handed_to": text, "handed_at": moment},
+            {
+                "action_taken": text,
+                "point": key,
+                "hamlet": key,
+                "handed_to": text,
+                "handed_at": moment,
+                "originals": PICTURES,
+            },
         ),
         _finding,
     ),

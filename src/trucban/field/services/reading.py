@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import TextChoices
 
-from trucban.field.protocol.items import Reason, moment_of
+from trucban.field.protocol.items import SHA256, Reason, moment_of
 from trucban.field.protocol.receiver import Held
 from trucban.lib.weeks import Week
 
@@ -46,6 +46,12 @@ def week(value: Any) -> Week:
 
 
 moment = moment_of
+
+
+def digest(value: Any) -> str:
+    if not SHA256.fullmatch(text(value)):
+        raise ValueError
+    return text(value)
 
 
 def choice(allowed: type[TextChoices]) -> Reader:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from trucban.web.field import desk, views
+from trucban.web.field import desk, pictures, views
 
 
 class Sha256Converter:
@@ -30,6 +30,7 @@ urlpatterns = [
     path("ghi-danh/", views.enrol_by_code, name="enrol_by_code"),
     path("phan-viec/", views.own_slice, name="slice"),
     path("nhat-ky/", views.journal, name="journal"),
+    path("anh/<uuid:media_id>/", pictures.picture, name="picture"),
     path("tep/<sha256:sha256>/", views.media, name="media"),
     path("tra-may/", views.sign_out, name="sign_out"),
     path("da-xoa/", views.erased, name="erased"),

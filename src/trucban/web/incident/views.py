@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from trucban.access import selectors as access
 from trucban.access import services as access_services
+from trucban.field import pictures
 from trucban.incident import policy, selectors, services
 from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
 from trucban.incident.transitions import ENDED, Transition
@@ -90,6 +91,7 @@ def show(
         "note_form": note or NoteForm(),
         "share_form": sharing or ShareForm(receivers(request, view.incident), auto_id="share-%s"),
         "task_form": giving or _task_form(request, view.incident),
+        "pictures": pictures.of_incident(actor=request.actor, incident_id=incident_id),
         **_story(request, incident_id),
         **_rights(request, view),
     }

@@ -23,8 +23,8 @@ FOLDER = "phone"
 ALSO = ("desk/tokens.css", "desk/mark.svg", "vendor/dexie/dexie.min.mjs")
 NOT_KEPT = {"worker.js"}  # it is the worker itself
 ICONS = (
-    "alert-triangle", "arrow-left", "building-community", "check", "circle-x", "clock", "cloud-upload", "device-mobile",
-    "dots", "download", "flag", "home", "list-check", "map-pin", "phone", "refresh", "route", "send", "shield-check", "user",
+    "alert-triangle", "arrow-left", "building-community", "camera", "check", "circle-x", "clock", "cloud-upload", "device-mobile",
+    "dots", "download", "flag", "home", "list-check", "map-pin", "phone", "photo", "refresh", "route", "send", "shield-check", "trash", "user",
     "writing",
 )  # fmt: skip
 

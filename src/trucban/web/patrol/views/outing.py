@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from trucban.coordination import selectors as coordination
 from trucban.duty import selectors as duty
+from trucban.field import pictures
 from trucban.lib.errors import NotVisible
 from trucban.patrol import policy, selectors, services
 from trucban.patrol.exchange import Track, TrackPoint
@@ -48,6 +49,7 @@ def show(
     patrol = selectors.get_patrol(actor=request.actor, patrol_id=patrol_id)
     stops = selectors.stops_of(patrol)
     found = selectors.findings_of(patrol, with_struck=True)
+    seen = pictures.of_findings(actor=request.actor, patrol=patrol)
     is_out = patrol.status == Status.OUT
     may_record = policy.can_record(request.actor, patrol)
     context: dict[str, Any] = {
@@ -61,7 +63,7 @@ def show(
             patrol.pk
         ),
         "promise": _promise(request, patrol),
-        "findings": [row for row in found if row.struck_at is None],
+        "findings": [(row, seen.get(row.pk, [])) for row in found if row.struck_at is None],
         "struck": [row for row in found if row.struck_at is not None],
         "is_out": is_out,
         "is_late": is_out and patrol.ends_at < now(request),

@@ -1,7 +1,7 @@
 // The application: which screen stands, what the bars say, when it is drawn anew. From button to receipt: docs/phone.md.
 
 import { button, h, icon, link } from "./dom.js";
-import { SAVED, db, get, now, slice, watch } from "./store.js";
+import { db, get, now, slice, waiting, watch } from "./store.js";
 import { begin, events, listen, sending } from "./sync.js";
 import { age, load, t } from "./words.js";
 import { enrolment } from "./screens/enrolment.js";
@@ -83,7 +83,7 @@ function letGo() {
 }
 
 async function bars(device) {
-  const unsent = await db.items.where("state").equals(SAVED).count();
+  const unsent = await waiting();
   const kept = await slice();
   const here = place().name;
   const at = kept && age(kept.as_of, await now());
@@ -136,7 +136,7 @@ async function start() {
   addEventListener("hashchange", () => draw());
   addEventListener("language", () => draw({ anew: true }));
   events.addEventListener("contact", () => draw());
-  watch(() => Promise.all([db.items.count(), db.items.where("state").equals(SAVED).count(), db.keep.toArray()]), () => draw());
+  watch(() => Promise.all([db.items.count(), waiting(), db.keep.toArray(), db.media.toArray()]), () => draw());
   setInterval(() => draw(), EVERY_MS);
   listen();
   keepStill();

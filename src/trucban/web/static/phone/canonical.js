@@ -22,7 +22,10 @@ export function canonical(value, depth = DEEPEST) {
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key], depth - 1)}`).join(",")}}`;
 }
 
-export async function sha256(text) {
-  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+export const sha256 = (text) => digest(new TextEncoder().encode(text));
+
+// The SHA-256 of bytes (an ArrayBuffer or a view), hexadecimal.
+export async function digest(content) {
+  const bytes = await crypto.subtle.digest("SHA-256", content);
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -4,6 +4,7 @@ import { canonical } from "./canonical.js";
 
 export const MOST_BYTES = 64 * 1024;
 export const MOST_AFTER = 20;
+export const MOST_MEDIA = 20;
 
 export class TooLarge extends Error {}
 

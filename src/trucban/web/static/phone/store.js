@@ -1,6 +1,8 @@
 // What the phone keeps: its journal, and the slice it may read. It knows nothing of the page.
 //
 //   items  every item written here: SAVED (no receipt yet), RECEIVED, REFUSED; `text` is its canonical form
+//   media  the pictures an item brings, each with its own state; `have` is how much of it the server said it has
+//   files  their bytes, by SHA-256
 //   keep   single values by name: device, head, offset, slice, contact
 
 import Dexie, { liveQuery } from "../vendor/dexie/dexie.min.mjs";
@@ -8,6 +10,7 @@ import { envelope, laneOf, uuid7, written } from "./items.js";
 
 export const db = new Dexie("trucban", { chromeTransactionDurability: "strict" });
 db.version(1).stores({ items: "id, seq, state, kind", keep: "name" });
+db.version(2).stores({ media: "[item+sha256], item, sha256, state", files: "sha256" });
 
 export const SAVED = "SAVED";
 export const RECEIVED = "RECEIVED";
@@ -24,33 +27,42 @@ export const watch = (question, tell) => liveQuery(question).subscribe({ next: t
 
 export const now = async () => Date.now() + 1000 * ((await get("offset")) ?? 0);
 
-// Write an item down: its number and itself in one transaction. Only what this returns is saved.
-export async function save(kind, payload, { happenedAt = Date.now(), after = [], label = "" } = {}) {
+// Write an item down: its number, itself and its pictures in one transaction. Only what this returns is saved.
+// A phone too full for the pictures keeps what was written without them; `left` then says how many were not kept.
+export async function save(kind, payload, { happenedAt = Date.now(), after = [], label = "", pictures = [] } = {}) {
+  const said = { happenedAt, after, label };
   try {
-    return await add(kind, payload, { happenedAt, after, label });
+    return await add(kind, payload, { ...said, pictures });
   } catch (fault) {
     if (!isFull(fault)) throw fault;
     await makeRoom();
   }
-  try {
-    return await add(kind, payload, { happenedAt, after, label });
-  } catch (fault) {
-    throw isFull(fault) ? new StorageFull() : fault;
+  for (const kept of pictures.length ? [pictures, []] : [[]]) {
+    try {
+      return { ...(await add(kind, payload, { ...said, pictures: kept })), left: pictures.length - kept.length };
+    } catch (fault) {
+      if (!isFull(fault)) throw fault;
+    }
   }
+  throw new StorageFull();
 }
 
 const isFull = (fault) => [fault?.name, fault?.inner?.name].includes("QuotaExceededError");
 
-function add(kind, payload, { happenedAt, after, label }) {
-  return db.transaction("rw", db.items, db.keep, async () => {
+function add(kind, payload, { happenedAt, after, label, pictures }) {
+  return db.transaction("rw", db.items, db.keep, db.media, db.files, async () => {
     const device = await get("device");
     if (!device?.token) throw new NotEnrolled();
     const seq = ((await get("head")) ?? 0) + 1;
     const row = rowOf({
-      ...{ id: uuid7(), device: device.device, actor: device.actor, seq, kind, payload, happenedAt, after },
+      ...{ id: uuid7(), device: device.device, actor: device.actor, seq, kind, happenedAt, after },
+      payload: pictures.length ? { ...payload, originals: pictures.map((one) => one.original) } : payload,
+      media: pictures.map(({ sha256, size, type }) => ({ sha256, size, type })),
       ...{ writtenAt: Date.now(), offset: (await get("offset")) ?? 0 },
     });
     await db.items.add({ ...row, label });
+    await db.media.bulkPut(pictures.map(({ sha256, size }) => ({ item: row.id, sha256, size, have: 0, state: SAVED })));
+    await db.files.bulkPut(pictures.map(({ sha256, blob }) => ({ sha256, blob })));
     await put("head", seq);
     return row;
   });
@@ -66,7 +78,10 @@ function rowOf(said) {
 // What is received is at the server: of it the oldest goes first when the phone is full. The slice comes again by itself.
 async function makeRoom() {
   await db.keep.delete("slice");
-  const received = await db.items.where("state").equals(RECEIVED).sortBy("seq");
+  const owed = await db.media.where("state").equals(SAVED).toArray();
+  await db.files.where("sha256").noneOf(owed.map((one) => one.sha256)).delete();
+  const owing = new Set(owed.map((one) => one.item));
+  const received = (await db.items.where("state").equals(RECEIVED).sortBy("seq")).filter((row) => !owing.has(row.id));
   await db.items.bulkDelete(received.slice(0, Math.ceil(received.length / 2)).map((row) => row.id));
 }
 
@@ -83,11 +98,30 @@ export async function stranded() {
   return rows.filter((row) => row.device !== device?.device);
 }
 
+// The pictures still to be sent, in the order they leave: an incident's first. One without its item's receipt waits for it.
+export async function picturesOwed() {
+  const [device, owed] = [await get("device"), await db.media.where("state").equals(SAVED).toArray()];
+  const items = await db.items.bulkGet(owed.map((one) => one.item));
+  return owed
+    .map((one, place) => ({ ...one, row: items[place] }))
+    .filter(({ row }) => row?.state === RECEIVED && row.device === device?.device)
+    .sort((one, other) => one.row.lane - other.row.lane || one.row.seq - other.row.seq);
+}
+
+export const waiting = async () => (await db.items.where("state").equals(SAVED).count()) + (await db.media.where("state").equals(SAVED).count());
+
 export const journal = () => db.items.orderBy("seq").reverse().toArray();
 
 export async function forgetOld() {
   const before = Date.now() - KEPT_DAYS * DAY_MS;
-  await db.items.where("state").equals(RECEIVED).filter((row) => row.receivedAt < before).delete();
+  await db.transaction("rw", db.items, db.media, db.files, async () => {
+    const owed = new Set((await db.media.where("state").equals(SAVED).toArray()).map((one) => one.item));
+    const old = await db.items.where("state").equals(RECEIVED).filter((row) => row.receivedAt < before && !owed.has(row.id)).primaryKeys();
+    await db.items.bulkDelete(old);
+    await db.media.where("item").anyOf(old).delete();
+    const named = (await db.media.toArray()).map((one) => one.sha256);
+    await db.files.where("sha256").noneOf(named).delete();
+  });
 }
 
 // A new log-in is a new journal. What its holder had not sent yet is said again in it, under the same ids: what had
@@ -127,8 +161,8 @@ export async function slice() {
 
 // Erase everything but what `left` says, in one transaction.
 export async function erase(left = {}) {
-  await db.transaction("rw", db.items, db.keep, async () => {
-    await db.items.clear();
+  await db.transaction("rw", db.items, db.keep, db.media, db.files, async () => {
+    for (const table of [db.items, db.media, db.files]) await table.clear();
     await db.keep.clear();
     for (const [name, value] of Object.entries(left)) await put(name, value);
   });

@@ -1,16 +1,19 @@
 // The contact with the commune's server: send, settle, read the slice; again and again until a receipt is here.
 // It knows nothing of the page, which reads `store` and is told by "contact" events what goes on.
 
-import { sha256 } from "./canonical.js";
+import { digest, sha256 } from "./canonical.js";
 import { written } from "./items.js";
 import { batch, settled, wasRolledBack } from "./queue.js";
-import { RECEIVED, REFUSED, SAVED, db, enrolled, erase, forgetOld, get, offsetOf, put, unsent } from "./store.js";
+import { RECEIVED, REFUSED, SAVED, db, enrolled, erase, forgetOld, get, offsetOf, picturesOwed, put, unsent } from "./store.js";
 
 const DOOR = "/dong-bo/";
 const SLICE_EVERY_MS = 5 * 60 * 1000;
 const FIRST_BYTES = 16 * 1024; // a line of 64 kbit/s that breaks every 20 s takes this
 const LARGEST_BYTES = 256 * 1024;
 const PATIENCE_MS = 25 * 1000;
+const BRISK_MS = 2 * 1000; // what went through faster than this may be larger the next time,
+const SLOW_MS = 8 * 1000; // and what took longer should be smaller: the line may break any moment
+const UNSOUND = 3; // times a picture may arrive as something else before it is left alone
 const WAITS_S = [2, 4, 8, 15, 30, 60, 120, 300];
 const MOST_ASKED = 200;
 const OPEN = ["STORED", "WAITING", "HELD"];
@@ -34,7 +37,7 @@ export class Refused extends Error {
 
 async function ask(address, { token, body, ...more } = {}) {
   const headers = token ? { Authorization: `Bearer ${token}` } : {};
-  const method = body === undefined ? "GET" : "POST";
+  const method = more.method ?? (body === undefined ? "GET" : "POST");
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const answer = await fetch(DOOR + address, {
     ...{ method, body, headers, signal, credentials: "omit", cache: "no-store" },
@@ -63,6 +66,7 @@ export function contact({ fresh = false } = {}) {
     try {
       await send();
       await readSlice(fresh);
+      while (await sendPictures()) await send();
       failures = 0;
       await note({ at: Date.now() });
       await forgetOld();
@@ -83,13 +87,65 @@ async function send() {
     const device = await get("device");
     if (!device?.token) throw new Refused(401);
     const rows = batch(await unsent(), { mostBytes: bytes });
+    const begun = performance.now();
     const answer = await exchange(device, rows);
-    bytes = Math.min(bytes * 2, LARGEST_BYTES);
+    adapt(performance.now() - begun);
     const left = await unsent();
     if (answer.forget && !left.length) throw new Refused(403, { forget: true });
     // What comes back neither received nor refused stays and is tried again later, not at once.
     if (!left.length || !(answer.receipts.length + answer.refused.length)) return;
   }
+}
+
+function adapt(took) {
+  if (took < BRISK_MS) bytes = Math.min(bytes * 2, LARGEST_BYTES);
+  if (took > SLOW_MS) bytes = Math.max(FIRST_BYTES / 4, Math.floor(bytes / 2));
+}
+
+// --- Pictures, after everything that was written ----------------------------------------------------------------
+
+// Send what the items brought, piece by piece; say whether something was written meanwhile: that goes first.
+async function sendPictures() {
+  const waiting = (await unsent()).length;
+  for (const one of await picturesOwed()) {
+    sending.clear();
+    sending.add(nameOf(one));
+    tell();
+    try {
+      if (!(await sendPicture(one, waiting))) return true;
+    } catch (fault) {
+      if (fault.status !== 404) throw fault; // the item it belongs to is not there as this phone wrote it
+    }
+  }
+  return false;
+}
+
+export const nameOf = ({ item, sha256: name }) => `${item}/${name}`;
+const key = ({ item, sha256: name }) => [item, name];
+
+async function sendPicture(one, waiting) {
+  const [{ token }, file] = [await get("device"), await db.files.get(one.sha256)];
+  if (!file) return lost(one);
+  const address = `tep/${one.sha256}/`;
+  let { have } = await ask(address, { token });
+  for (let starts = 0; ; ) {
+    await db.media.update(key(one), have === one.size ? { have, state: RECEIVED, receivedAt: Date.now() } : { have });
+    if (have === one.size) return true;
+    if ((await unsent()).length > waiting) return false;
+    if (have === 0 && (starts += 1) > UNSOUND) return lost(one);
+    const begun = performance.now();
+    const piece = file.blob.slice(have, have + bytes);
+    ({ have } = await ask(`${address}?offset=${have}`, { token, method: "PUT", body: piece }));
+    adapt(performance.now() - begun);
+  }
+}
+
+// Its bytes are gone from this phone, or are not what they were: said, and the others go on.
+async function lost(one) {
+  const file = await db.files.get(one.sha256);
+  const isSound = file && (await digest(await file.blob.arrayBuffer())) === one.sha256;
+  if (!isSound) await db.media.update(key(one), { state: REFUSED });
+  return true;
 }
 
 async function exchange(device, rows) {
@@ -112,7 +168,7 @@ async function undecided(device) {
 // Hashes are reckoned before the transaction: a transaction does not wait for anything but the database.
 async function settle(device, answer, measuredAt) {
   const waiting = await Promise.all((await unsent()).map(async (row) => ({ ...row, hash: await sha256(row.text) })));
-  await db.transaction("rw", db.items, db.keep, async () => {
+  await db.transaction("rw", db.items, db.keep, db.media, async () => {
     if ((await get("device"))?.device !== device.device) return; // an answer to a log-in that has been replaced meanwhile
     const received = (await db.items.where("state").equals(RECEIVED).toArray()).filter((row) => row.device === device.device);
     const { confirmed, refused, lost } = settled({ unsent: waiting, received, answer });
@@ -123,7 +179,10 @@ async function settle(device, answer, measuredAt) {
     for (const { item, state, reason, words, label, record } of answer.states) {
       await db.items.update(item, { server: { state, reason, words, label, record } });
     }
-    for (const row of lost) await db.items.update(row.id, { state: SAVED });
+    for (const row of lost) {
+      await db.items.update(row.id, { state: SAVED });
+      await db.media.where({ item: row.id, state: RECEIVED }).modify({ state: SAVED, have: 0 });
+    }
     await put("offset", offsetOf(answer.now, measuredAt));
     if (wasRolledBack(answer.holds, (await get("head")) ?? 0)) await put("device", { ...device, token: "", rolledBack: true });
   });

@@ -23,6 +23,8 @@ export const knows = (key) => key in words;
 export const cards = () => words.cards;
 export const kinds = () => words.kinds;
 
+export const size = (bytes) => `${Math.max(1, Math.round(bytes / 1024))} kB`;
+
 const parts = (ms) =>
   Object.fromEntries(
     new Intl.DateTimeFormat("en-GB", {

@@ -4,6 +4,7 @@ import { area, button, choice, field, form, h, icon, input, section } from "../d
 import { db, now, slice } from "../store.js";
 import { age, kinds, moment, t } from "../words.js";
 import { told } from "./item.js";
+import { pictures } from "./pictures.js";
 import { saveButton, saved } from "./saving.js";
 
 const FIRST = ["DROWNING", "FIRE", "FLOOD", "LANDSLIDE", "TRAFFIC", "BRAWL", "MISSING_PERSON", "EXPLOSIVE_REMNANT"];
@@ -26,16 +27,18 @@ const onlyReported = (kind) =>
 async function report(kind) {
   const places = (await slice())?.places ?? [];
   const where = {};
+  const taken = pictures();
   const shown = h("p.soft", { id: "where", role: "status" });
   locate(where, shown, { ask: false });
   return form(
-    (typed) => saved("incident.report", payload(kind, typed, where), typed.summary.trim() || t(`kind.${kind}`)),
+    (typed) => saved("incident.report", payload(kind, typed, where), typed.summary.trim() || t(`kind.${kind}`), { pictures: taken.kept }),
     saveButton(),
     field(t("incident.summary"), area("summary", { maxlength: 300, rows: 2 }), t("incident.summary_hint")),
     places.length > 0 && field(t("incident.hamlet"), choice("hamlet", [["", t("none")], ...places.map((one) => [one.hamlet, one.name])])),
     field(t("incident.place"), input("place_text", { maxlength: 160, autocomplete: "off" })),
     button(t("incident.locate"), () => locate(where, shown, { ask: true }), { image: "map-pin" }),
     shown,
+    taken.part,
     h("div.pair", {}, field(t("incident.dead"), count("dead")), field(t("incident.injured"), count("injured"))),
     h("p.soft", {}, t("incident.no_names")),
   );
@@ -75,6 +78,7 @@ export async function incident(ref) {
   if (!known && !own) return { title: t("incident.gone"), content: [h("p", {}, t("incident.gone_text"))] };
   const notes = (await db.items.where("kind").equals("incident.note").toArray()).filter((row) => JSON.parse(row.text).payload.incident === ref);
   const after = own && own.server?.state !== "APPLIED" ? [own.id] : [];
+  const taken = pictures();
   return {
     title: known?.fields.summary?.value ?? own?.label ?? t(`kind.${known.fields.kind?.value}`),
     content: [
@@ -83,8 +87,9 @@ export async function incident(ref) {
         t("incident.note"),
         "note",
         form(
-          ({ text }) => saved("incident.note", { incident: ref, text: text.trim() }, text.trim(), { after }),
+          ({ text }) => saved("incident.note", { incident: ref, text: text.trim() }, text.trim(), { after, pictures: taken.kept }),
           field(t("incident.note_text"), area("text", { required: true, maxlength: 2000 })),
+          taken.part,
           saveButton(),
         ),
       ),

@@ -1,9 +1,9 @@
 // One item of the journal on the screen.
 
 import { h, icon } from "../dom.js";
-import { REFUSED, SAVED } from "../store.js";
-import { sending } from "../sync.js";
-import { knows, moment, t } from "../words.js";
+import { RECEIVED, REFUSED, SAVED } from "../store.js";
+import { nameOf, sending } from "../sync.js";
+import { knows, moment, size, t } from "../words.js";
 
 // One item in words: what it says, when it was written, how far it is.
 export function told(row) {
@@ -14,6 +14,24 @@ export function told(row) {
     row.label && h("div", {}, row.label),
     h("div.soft", {}, t("outbox.written", { n: row.seq, at: moment(row.at) })),
     ...standing(row),
+  );
+}
+
+// A picture of an item is a line of its own: its size, and how far it is.
+export function toldPicture(one, place) {
+  const percent = `${Math.floor((100 * one.have) / one.size)}%`;
+  return h(
+    "li",
+    { "data-media": one.state },
+    h("strong", {}, t("picture.name", { n: place + 1 })),
+    h("span.soft", {}, ` ${size(one.size)}`),
+    one.state === RECEIVED
+      ? state("ok", "check", t("picture.received", { at: moment(one.receivedAt) }))
+      : one.state === REFUSED
+        ? state("bad", "circle-x", t("picture.lost"))
+        : sending.has(nameOf(one))
+          ? state("info", "cloud-upload", t("picture.sending", { percent }))
+          : state("warn", "clock", one.have ? t("picture.part", { percent }) : t("outbox.saved")),
   );
 }
 

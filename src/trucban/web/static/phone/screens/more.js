@@ -1,7 +1,7 @@
 // Contacts, response cards, this phone itself.
 
 import { button, choice, field, form, h, icon, input, link, say, section } from "../dom.js";
-import { get, now, slice, unsent } from "../store.js";
+import { get, now, slice, waiting } from "../store.js";
 import { Refused, contact as reach, signOut } from "../sync.js";
 import { age, cards, language, load, moment, t } from "../words.js";
 
@@ -29,7 +29,7 @@ export async function responseCards() {
 }
 
 export async function more() {
-  const [device, waiting, kept] = [await get("device"), await unsent(), await slice()];
+  const [device, unsent, kept] = [await get("device"), await waiting(), await slice()];
   const isKept = await navigator.storage?.persisted?.();
   return {
     title: t("more.title"),
@@ -49,7 +49,7 @@ export async function more() {
           h("p", {}, t("more.of", { phone: device.name, holder: kept?.holder ?? "…" })),
           kept && h("p.soft", {}, t("more.until", { at: moment(kept.until) })),
           h(isKept ? "p.soft" : "p.note.note--warn", {}, t(isKept ? "more.persisted" : "more.not_persisted")),
-          leaving(waiting.length),
+          leaving(unsent),
         ),
     ],
   };

@@ -2,16 +2,20 @@
 // before the server has said, item by item, "I have it".
 
 import { button, h, section } from "../dom.js";
-import { RECEIVED, REFUSED, SAVED, exported, get, journal, stranded } from "../store.js";
+import { RECEIVED, REFUSED, SAVED, db, exported, get, journal, stranded } from "../store.js";
 import { soon } from "../sync.js";
 import { t } from "../words.js";
-import { told } from "./item.js";
+import { told, toldPicture } from "./item.js";
 import { problem } from "./problem.js";
 
 export async function outbox() {
   const [rows, others, contact, device] = [await journal(), await stranded(), await get("contact"), await get("device")];
-  const waiting = rows.filter((row) => row.state === SAVED || row.state === REFUSED);
-  const gone = rows.filter((row) => row.state === RECEIVED);
+  const pictures = await db.media.toArray();
+  const of = ({ id }) => pictures.filter((one) => one.item === id);
+  const owes = (row) => of(row).some((one) => one.state !== RECEIVED);
+  const waits = (row) => row.state === SAVED || row.state === REFUSED || owes(row);
+  const [waiting, gone] = [rows.filter(waits), rows.filter((row) => !waits(row))];
+  const lines = (row) => [told(row), ...of(row).map(toldPicture)];
   return {
     title: t("outbox.title"),
     content: [
@@ -20,7 +24,7 @@ export async function outbox() {
       section(
         t("outbox.waiting"),
         "waiting",
-        waiting.length ? h("ul.lines", {}, ...waiting.map(told)) : h("p.soft", {}, t("outbox.nothing_waits")),
+        waiting.length ? h("ul.lines", {}, ...waiting.flatMap(lines)) : h("p.soft", {}, t("outbox.nothing_waits")),
         h(
           "div.buttons",
           {},
@@ -29,7 +33,7 @@ export async function outbox() {
         ),
         waiting.length > 0 && h("p.soft", {}, t("outbox.export_hint")),
       ),
-      gone.length > 0 && section(t("outbox.received"), "received", h("ul.lines", {}, ...gone.map(told))),
+      gone.length > 0 && section(t("outbox.received"), "received", h("ul.lines", {}, ...gone.flatMap(lines))),
     ],
   };
 }

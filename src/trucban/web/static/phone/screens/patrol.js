@@ -4,6 +4,7 @@ import { area, button, field, form, h, icon, input, link, section } from "../dom
 import { db, now, slice } from "../store.js";
 import { age, clock, moment, span, t } from "../words.js";
 import { told } from "./item.js";
+import { pictures } from "./pictures.js";
 import { saveButton, saved } from "./saving.js";
 
 export async function patrol(id) {
@@ -89,12 +90,14 @@ function passing(stop, mine, after) {
 }
 
 function finding(one, after) {
+  const taken = pictures();
   const save = ({ text, action_taken }) =>
-    saved("patrol.finding", { patrol: one.patrol, text: text.trim(), ...(action_taken.trim() ? { action_taken: action_taken.trim() } : {}) }, text.trim(), { after });
+    saved("patrol.finding", { patrol: one.patrol, text: text.trim(), ...(action_taken.trim() ? { action_taken: action_taken.trim() } : {}) }, text.trim(), { after, pictures: taken.kept });
   return form(
     save,
     field(t("patrol.found"), area("text", { required: true, maxlength: 2000 })),
     field(t("patrol.done"), input("action_taken", { maxlength: 300, autocomplete: "off" })),
+    taken.part,
     saveButton(),
     link(t("home.report"), "#/vu-viec-moi", { image: "alert-triangle" }),
   );

@@ -18,15 +18,17 @@ export const saved = (kind, payload, label, more = {}) => savedAll(() => save(ki
 
 // Keep what `write` saves; what was typed stays on the screen when it could not be kept.
 export async function savedAll(write) {
+  let row;
   try {
-    await write();
+    row = await write();
   } catch (fault) {
     const known = REASONS.find(([kind]) => fault instanceof kind);
     if (!known) console.error(fault);
     return say(t(known ? known[1] : "not_saved"), "bad");
   }
   soon();
-  say(t("saved_here"));
+  if (row?.left) say(t("saved_without_pictures", { n: row.left }), "warn");
+  else say(t("saved_here"));
   location.hash = "#/hop-gui";
   return undefined;
 }
