@@ -21,6 +21,7 @@ from trucban.incident import selectors as incidents
 from trucban.incident.models import Incident
 from trucban.lib.clock import VIETNAM
 from trucban.notify import selectors as notify
+from trucban.patrol import policy as patrol_policy
 from trucban.patrol import selectors as patrols
 from trucban.patrol.models import Patrol, PatrolMember
 from trucban.task import selectors as tasks
@@ -46,7 +47,7 @@ def slice_for(*, actor: Actor) -> Data:
         "duties": [_duty(actor, one) for one in duties],
         "watches": _watches(actor, AHEAD if duties else WATCHES_AHEAD),
         "swaps": [_swap(actor, row) for row in duty.open_swaps(actor=actor) if _concerns(actor, row)],
-        "patrols": [_patrol(one) for one in going],
+        "patrols": [_patrol(actor, one) for one in going],
         "handovers": _handovers(actor, duties),
         "incidents": _incidents(actor),
         "hamlets": [
@@ -183,11 +184,12 @@ def _own_patrols(actor: Actor) -> list[Patrol]:
     return list(rows.prefetch_related("members__person", "stops__point"))
 
 
-def _patrol(patrol: Patrol) -> Data:
+def _patrol(actor: Actor, patrol: Patrol) -> Data:
     return {
         "patrol": str(patrol.pk),
         "name": patrol.name,
         "status": patrol.status,
+        "records": patrol_policy.can_record(actor, patrol),
         "starts_at": written(patrol.starts_at),
         "ends_at": written(patrol.ends_at),
         "crew": [{"name": one.person.name, "role": one.role} for one in patrol.members.all()],

@@ -12,7 +12,7 @@ GPX 1.1, https://www.topografix.com/GPX/1/1/. Its times are UTC, its order of el
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from xml.parsers import expat
 
@@ -37,6 +37,7 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_POINTS = 50_000  # fourteen hours at one point a second
 MAX_DEPTH = 32
 EARTH_RADIUS_M = 6_371_009
+GAP = timedelta(minutes=12)  # a phone writes a point every five to seven minutes even where it stands
 
 
 class GpxRefused(DomainError):
@@ -80,6 +81,12 @@ def distance_m(a: TrackPoint, b: TrackPoint) -> float:
     across = math.cos(math.radians(a.lat)) * math.cos(math.radians(b.lat))
     chord = math.sin(north / 2) ** 2 + across * math.sin(east / 2) ** 2
     return 2 * EARTH_RADIUS_M * math.asin(min(1, math.sqrt(chord)))
+
+
+def gaps_of(stored: Sequence[tuple[float, float, str | None]] | None) -> list[tuple[datetime, datetime]]:
+    """Return between which moments of a kept track there is no point: switched off, without satellites, or asleep."""
+    moments = [datetime.fromisoformat(at) for _lon, _lat, at in stored or () if at]
+    return [(before, after) for before, after in pairwise(moments) if after - before > GAP]
 
 
 # Out

@@ -533,6 +533,86 @@ def test_a_patrol_passes_a_stop_and_writes_what_it_found(
     assert "Đèn đường hỏng ở ngã ba" in desk.reads(f"/tuan-tra/{patrol}/")
 
 
+def test_the_way_is_recorded_between_start_and_end_only_and_visibly(
+    new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk], desk: Desk
+) -> None:
+    phone = new_phone()
+    phone.context.grant_permissions(["geolocation"])
+    phone.enrol(desk_of("minh").code())
+    phone.line.is_up = False
+    phone.page.tap("text=Tuần tra sáng")
+    patrol = phone.page.url.rpartition("/")[2]
+    assert phone.page.locator("#recording").count() == 0  # nothing before somebody presses the button
+    phone.page.evaluate(QUICK)
+    stand(phone, 0)
+    phone.page.tap("#track-begin")
+    phone.sees("text=Đang ghi: 1 điểm")
+    phone.sees("#recording")
+    axe_clean(phone.page)
+    no_sideways_scrolling(phone.page)
+    for step in range(1, 4):
+        stand(phone, step)
+        phone.sees(f"text=Đang ghi: {step + 1} điểm")
+    phone.page.tap("#track-stop")
+    phone.sees("text=Không ghi; đã có 4 điểm")
+    stand(phone, 9)  # seen by nobody
+    phone.page.wait_for_timeout(600)
+    assert phone.page.locator("#recording").count() == 0
+    phone.page.close()  # a phone that is switched off and on again
+    phone.open()
+    phone.go(f"tuan-tra/{patrol}")
+    phone.page.evaluate(QUICK)
+    stand(phone, 4)
+    phone.page.tap("#track-begin")
+    phone.sees("text=Đang ghi: 5 điểm")
+    stand(phone, 5)
+    phone.sees("text=Đang ghi: 6 điểm")
+    phone.line.is_up = True
+    phone.page.evaluate(
+        "import('/static/phone/track.js').then(({ end }) => end(location.hash.split('/').at(-1)))"
+    )
+    phone.page.wait_for_selector("#recording", state="detached")
+    phone.all_received()
+    track = phone.page.evaluate(WRITTEN)
+    points = [point for one in track if one["kind"] == "track.points" for point in one["payload"]["points"]]
+    assert [point[1] for point in points] == [172000000 + 10_000 * step for step in range(6)]
+    assert "km" in desk.reads(f"/tuan-tra/{patrol}/")
+
+
+def stand(phone: Phone, step: int) -> None:
+    """Let the phone be a hundred metres further north."""
+    phone.context.set_geolocation({"latitude": 17.2 + 0.001 * step, "longitude": 106.7, "accuracy": 10})
+
+
+QUICK = "import('/static/phone/track.js').then(({ PACE }) => Object.assign(PACE, { fastestMs: 100, slowestMs: 200 }))"
+
+
+def test_a_page_that_slept_names_the_gap(
+    new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk]
+) -> None:
+    phone = new_phone()
+    phone.context.grant_permissions(["geolocation"])
+    phone.enrol(desk_of("minh").code())
+    phone.page.tap("text=Tuần tra sáng")
+    stand(phone, 0)
+    phone.page.tap("#track-begin")
+    phone.sees("text=Đang ghi: 1 điểm")
+    phone.page.evaluate(SLEPT)
+    phone.sees("text=trình duyệt đã ngừng ghi")
+    phone.page.evaluate(
+        "import('/static/phone/track.js').then(({ end }) => end(location.hash.split('/').at(-1)))"
+    )
+
+
+SLEPT = """async () => {
+  const { get, put } = await import("/static/phone/store.js");
+  const { go } = await import("/static/phone/track.js");
+  const track = await get("track");
+  await put("track", { ...track, asked: track.asked - 30 * 60 * 1000 });
+  await go();
+}"""
+
+
 def test_whoever_stands_the_watch_is_here_and_writes_in_the_book(
     new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk], desk: Desk
 ) -> None:

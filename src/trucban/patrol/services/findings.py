@@ -151,7 +151,7 @@ def load_track(*, actor: Actor, patrol_id: UUID, gpx: bytes, at: datetime) -> Pa
     patrol = selectors.get_patrol(actor=actor, patrol_id=patrol_id, lock=True)
     if not policy.can_record(actor, patrol):
         raise PermissionDenied
-    points = _of_its_hours(patrol, exchange.read_gpx(gpx).points)
+    points = _of_its_hours(patrol, exchange.read_gpx(gpx).points, at)
     if not points:
         raise NoTrack(_("No point of that file falls into this patrol's hours: choose its own track."))
     return _keep_track(actor, patrol, points, at)
@@ -170,7 +170,7 @@ def add_track_points(
     patrol = selectors.get_patrol(actor=actor, patrol_id=patrol_id, lock=True)
     if not policy.can_record(actor, patrol):
         raise PermissionDenied
-    new = _of_its_hours(patrol, points)
+    new = _of_its_hours(patrol, points, at)
     if not new:
         raise NoTrack(_("None of these points falls into this patrol's hours."))
     known = {tuple(point) for point in patrol.track or []}
@@ -178,8 +178,10 @@ def add_track_points(
     return _keep_track(actor, patrol, sorted(both, key=lambda point: point[2] or ""), at)
 
 
-def _of_its_hours(patrol: Patrol, points: Iterable[exchange.TrackPoint]) -> list[list[Any]]:
-    first, last = (patrol.left_at or patrol.starts_at) - MARGIN, (patrol.back_at or patrol.ends_at) + MARGIN
+def _of_its_hours(patrol: Patrol, points: Iterable[exchange.TrackPoint], at: datetime) -> list[list[Any]]:
+    """Return the points of a patrol's hours; one that is out goes on until it is back, however late."""
+    until = max(patrol.ends_at, at) if patrol.status == Patrol.Status.OUT else patrol.ends_at
+    first, last = (patrol.left_at or patrol.starts_at) - MARGIN, (patrol.back_at or until) + MARGIN
     return [
         [point.lon, point.lat, point.at.astimezone(UTC).isoformat() if point.at else None]
         for point in points

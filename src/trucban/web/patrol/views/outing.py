@@ -13,7 +13,7 @@ from trucban.duty import selectors as duty
 from trucban.field import pictures
 from trucban.lib.errors import NotVisible
 from trucban.patrol import policy, selectors, services
-from trucban.patrol.exchange import Track, TrackPoint
+from trucban.patrol.exchange import Track, TrackPoint, gaps_of
 from trucban.patrol.models import Patrol, PatrolPlan, PatrolStop
 from trucban.web.attempts import attempt
 from trucban.web.choices import Choices
@@ -77,6 +77,7 @@ def show(
         or FindingForm(places=places_of(stops), initial={"happened_at": now(request)}, auto_id="gn-%s"),
         "track_form": track or TrackForm(auto_id="vet-%s"),
         "length_km": _length_km(patrol),
+        "gaps": gaps_of(patrol.track),
     }
     part = request.htmx and request.method == "GET"
     return render(

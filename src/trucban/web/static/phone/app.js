@@ -3,6 +3,7 @@
 import { button, h, icon, link } from "./dom.js";
 import { db, get, now, slice, waiting, watch } from "./store.js";
 import { begin, events, listen, sending } from "./sync.js";
+import * as track from "./track.js";
 import { age, load, t } from "./words.js";
 import { enrolment } from "./screens/enrolment.js";
 import { home } from "./screens/home.js";
@@ -83,7 +84,7 @@ function letGo() {
 }
 
 async function bars(device) {
-  const unsent = await waiting();
+  const [unsent, way] = [await waiting(), await track.state()];
   const kept = await slice();
   const here = place().name;
   const at = kept && age(kept.as_of, await now());
@@ -95,6 +96,7 @@ async function bars(device) {
   document.getElementById("top").replaceChildren(
     h("a.top__name", { href: "#/" }, "Trực Ban"),
     device ? h(`a.chip.chip--${tone}`, { href: "#/hop-gui", id: "chip" }, icon(image), label) : "",
+    way?.on ? h("a.chip.chip--info", { href: `#/tuan-tra/${way.patrol}`, id: "recording" }, icon("map-pin"), t("track.top")) : "",
     device ? h("p.top__age", {}, at ? t("top.as_of", { age: at }) : t("top.no_slice")) : "",
   );
   if (isTouched()) return;
@@ -141,7 +143,8 @@ async function start() {
   listen();
   keepStill();
   await draw();
-  await Promise.all([begin(), install()]);
+  track.events.addEventListener("change", () => draw());
+  await Promise.all([begin(), install(), track.listen()]);
 }
 
 start().catch((fault) => {

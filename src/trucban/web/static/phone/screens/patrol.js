@@ -1,11 +1,13 @@
 // A patrol on its way: leave, pass each stop, write what was found, come back.
 
 import { area, button, field, form, h, icon, input, link, section } from "../dom.js";
-import { db, now, slice } from "../store.js";
+import { db, now, save, slice } from "../store.js";
+import * as track from "../track.js";
 import { age, clock, moment, span, t } from "../words.js";
 import { told } from "./item.js";
 import { pictures } from "./pictures.js";
-import { saveButton, saved } from "./saving.js";
+import { saveButton, saved, savedAll } from "./saving.js";
+import { way } from "./way.js";
 
 export async function patrol(id) {
   const [kept, at] = [await slice(), await now()];
@@ -31,7 +33,7 @@ export async function patrol(id) {
 
 async function written(one) {
   const stops = one.stops.map((stop) => stop.stop);
-  const rows = await db.items.where("kind").startsWith("patrol.").sortBy("seq");
+  const rows = await db.items.where("kind").startsWithAnyOf("patrol.", "track.").sortBy("seq");
   return rows.filter((row) => {
     const { patrol: of, stop } = JSON.parse(row.text).payload;
     return of === one.patrol || stops.includes(stop);
@@ -47,6 +49,7 @@ const begin = (one) =>
 function underWay(one, mine, start) {
   const after = start ? [start.id] : [];
   return [
+    one.records && way(one, after),
     section(t("patrol.stops"), "stops", h("ol.lines", {}, ...one.stops.map((stop) => passing(stop, mine, after)))),
     section(t("patrol.finding"), "finding", finding(one, after)),
     h(
@@ -54,7 +57,7 @@ function underWay(one, mine, start) {
       {},
       h("summary.button.button--large", {}, icon("home"), t("patrol.end")),
       form(
-        (typed) => saved("patrol.end", { patrol: one.patrol, ...ending(typed) }, t("patrol.ended", { name: one.name }), { after: mine.map((row) => row.id).slice(-20) }),
+        (typed) => savedAll(() => back(one, ending(typed))),
         field(t("patrol.police"), input("police_count", { type: "number", min: 0, max: 99, inputmode: "numeric" })),
         field(t("patrol.weather"), input("weather", { maxlength: 120, autocomplete: "off" })),
         field(t("patrol.report"), area("report", { maxlength: 2000 })),
@@ -62,6 +65,14 @@ function underWay(one, mine, start) {
       ),
     ),
   ];
+}
+
+// What was recorded of the way is written down before the end is.
+async function back(one, said) {
+  await track.end(one.patrol);
+  const steps = (await written(one)).filter((row) => row.kind.startsWith("patrol.")); // the end waits for no points
+  const after = steps.map((row) => row.id).slice(-20);
+  return save("patrol.end", { patrol: one.patrol, ...said }, { label: t("patrol.ended", { name: one.name }), after });
 }
 
 function ending(typed) {
