@@ -26,6 +26,8 @@ from trucban.access.actors import system_actor
 from trucban.access.models import Agency, Commune
 from trucban.config import backup, heartbeat
 from trucban.field import services as field_services
+from trucban.lib.clock import VIETNAM
+from trucban.rulebook import selectors as rulebook
 from trucban.task import services as task_services
 from trucban.web.clock import commune_now
 
@@ -69,6 +71,7 @@ class Worker:
             Duty("reaper", 60, lambda: reap(self.folder)),
             Duty("routines", 3600, make_routine_tasks),
             Duty("journal", 60, apply_journal),
+            Duty("tracks", 24 * 3600, erase_old_points),
             Duty("backup", 300, backup_if_due),
             Duty("sweep", 24 * 3600, sweep),
         ]
@@ -151,6 +154,17 @@ def apply_journal() -> None:
     """Apply what devices sent and a contact did not get to: a server that died, an item that waited for an upgrade."""
     for commune in Commune.objects.all():
         field_services.apply_due(commune_id=commune.pk, at=commune_now(commune))
+
+
+def erase_old_points() -> None:
+    """Delete the precise points of patrols, on the patrol and in the journal, after the days each commune has set."""
+    for agency in Agency.objects.select_related("commune"):
+        at = commune_now(agency.commune)
+        days = rulebook.value(
+            commune_id=agency.commune_id, key="patrol.track_days", on=at.astimezone(VIETNAM).date()
+        )
+        actor = system_actor(commune_id=agency.commune_id, agency_id=agency.pk, at=at)
+        field_services.erase_points(actor=actor, before=at - timedelta(days=int(days)), at=at)
 
 
 def backup_if_due() -> None:

@@ -103,6 +103,9 @@ class JournalItem(OwnedRow):
     record_type = models.CharField(max_length=80, blank=True)
     record_id = models.UUIDField(null=True, blank=True)
     settled_by_id = models.UUIDField(null=True, blank=True)
+    erased_at = models.DateTimeField(
+        null=True, blank=True
+    )  # its precise points were deleted; id, hash and receipt stay
 
     objects = JournalQuerySet.as_manager()
 
@@ -133,6 +136,7 @@ class OtherContent(CommuneRow):
     received_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by_id = models.UUIDField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
 
 class Receipt(CommuneRow):

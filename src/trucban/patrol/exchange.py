@@ -11,9 +11,7 @@ GPX 1.1, https://www.topografix.com/GPX/1/1/. Its times are UTC, its order of el
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from datetime import UTC, datetime
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
@@ -31,62 +29,16 @@ from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError
 from trucban.patrol.models import Patrol
 from trucban.patrol.preview import PatrolPreview, PatrolRow
+from trucban.patrol.tracks import Track, TrackPoint
 
 CREATOR = "Trực Ban"
 MAX_BYTES = 10 * 1024 * 1024
 MAX_POINTS = 50_000  # fourteen hours at one point a second
 MAX_DEPTH = 32
-EARTH_RADIUS_M = 6_371_009
-GAP = timedelta(minutes=12)  # a phone writes a point every five to seven minutes even where it stands
 
 
 class GpxRefused(DomainError):
     """The file is no track that can be read; the sentence says what is wrong and what to do."""
-
-
-@dataclass(frozen=True)
-class TrackPoint:
-    """Where the device was, in degrees of WGS 84, and when, if it wrote that down."""
-
-    lon: float
-    lat: float
-    at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Track:
-    """What a device recorded. Between two segments it saw no satellites or was switched off."""
-
-    segments: tuple[tuple[TrackPoint, ...], ...]
-
-    @property
-    def points(self) -> tuple[TrackPoint, ...]:
-        return tuple(point for segment in self.segments for point in segment)
-
-    @property
-    def length_m(self) -> float:
-        """Metres walked, without the gaps between segments."""
-        return sum(distance_m(a, b) for segment in self.segments for a, b in pairwise(segment))
-
-    @property
-    def span(self) -> tuple[datetime, datetime] | None:
-        """The first and the last moment written down."""
-        moments = [point.at for point in self.points if point.at]
-        return (min(moments), max(moments)) if moments else None
-
-
-def distance_m(a: TrackPoint, b: TrackPoint) -> float:
-    """Return the metres between two points on a sphere of the Earth's mean radius (haversine)."""
-    north, east = math.radians(b.lat - a.lat), math.radians(b.lon - a.lon)
-    across = math.cos(math.radians(a.lat)) * math.cos(math.radians(b.lat))
-    chord = math.sin(north / 2) ** 2 + across * math.sin(east / 2) ** 2
-    return 2 * EARTH_RADIUS_M * math.asin(min(1, math.sqrt(chord)))
-
-
-def gaps_of(stored: Sequence[tuple[float, float, str | None]] | None) -> list[tuple[datetime, datetime]]:
-    """Return between which moments of a kept track there is no point: switched off, without satellites, or asleep."""
-    moments = [datetime.fromisoformat(at) for _lon, _lat, at in stored or () if at]
-    return [(before, after) for before, after in pairwise(moments) if after - before > GAP]
 
 
 # Out

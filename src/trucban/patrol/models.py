@@ -153,7 +153,11 @@ class Patrol(OwnedRow):
     weather = models.CharField(max_length=80, blank=True)
     report = models.TextField(blank=True)
     cancelled_reason = models.CharField(max_length=200, blank=True)
-    track = models.JSONField(null=True, blank=True)  # points [lon, lat, time], from GPX
+    track = models.JSONField(null=True, blank=True)  # points [lon, lat, time], from GPX or a phone
+    track_figures = models.JSONField(
+        null=True, blank=True
+    )  # what stays of a track when its points are deleted
+    track_erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = PatrolQuerySet.as_manager()
 

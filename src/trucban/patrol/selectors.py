@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -21,6 +22,7 @@ from trucban.coordination.models import Agreement
 from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
 from trucban.patrol.models import Emphasis, Finding, Patrol, PatrolPlan, PatrolStop
+from trucban.patrol.tracks import gaps_of, length_of
 
 
 @dataclass(frozen=True)
@@ -164,11 +166,39 @@ def _passed(patrol: Patrol, hamlets: Sequence[Hamlet]) -> set[tuple[UUID, int]]:
         for stop in patrol.stops.all()
         if stop.hamlet_id and stop.passed_at
     }
-    for lon, lat, moment in patrol.track or []:
-        hamlet = _nearest(hamlets, lon, lat)
-        if hamlet and moment:
-            found.add((hamlet.pk, _hour(datetime.fromisoformat(moment))))
-    return found
+    found |= _passed_by_track(patrol.track or [], hamlets)
+    kept = (patrol.track_figures or {}).get("passed", [])
+    return found | {(UUID(hamlet_id), hour) for hamlet_id, hour in kept}
+
+
+def _passed_by_track(track: Sequence[Sequence[Any]], hamlets: Sequence[Hamlet]) -> set[tuple[UUID, int]]:
+    return {
+        (hamlet.pk, _hour(datetime.fromisoformat(moment)))
+        for lon, lat, moment in track
+        if moment and (hamlet := _nearest(hamlets, lon, lat))
+    }
+
+
+def track_figures(patrol: Patrol) -> dict[str, Any]:
+    """
+    Return what a patrol's track says without its places: how many points, how far, from when to when, the gaps, and the
+    hours in which it was in which hamlet. Of one whose points were deleted, what was kept.
+    """
+    if patrol.track_figures is not None:
+        return dict(patrol.track_figures)
+    track = patrol.track or []
+    hamlets = tuple(
+        area.hamlets(commune_id=patrol.commune_id, on=patrol.starts_at.astimezone(VIETNAM).date())
+    )
+    moments = sorted(moment for _lon, _lat, moment in track if moment)
+    passed = _passed_by_track(track, hamlets)
+    return {
+        "points": len(track),
+        "length_m": round(length_of(track)),
+        "span": [moments[0], moments[-1]] if moments else [],
+        "gaps": [[before.isoformat(), after.isoformat()] for before, after in gaps_of(track)],
+        "passed": sorted([str(hamlet_id), hour] for hamlet_id, hour in passed),
+    }
 
 
 def _nearest(hamlets: Sequence[Hamlet], lon: float, lat: float) -> Hamlet | None:

@@ -51,6 +51,7 @@ SETTINGS = (
     Setting("document.command_symbol", _("Symbol of the command in document numbers"), "TEXT", default="BCH"),
     Setting("callup.objection_days", _("Days to answer an objection to a posted call-up list"), "NUMBER", unit=_("days"), least=1, most=90),
     Setting("force.platoon_alarm_percent", _("Alarm when fewer of the needed places are filled"), "PERCENT", default=80, unit="%"),
+    Setting("patrol.track_days", _("Precise points of a patrol's way are deleted after"), "NUMBER", default=30, unit=_("days"), least=1, most=365),
     Setting("qualification.warning_days", _("Warn before a qualification expires"), "NUMBER", default=60, unit=_("days"), least=1, most=730),
     Setting("mandate.warning_days", _("Warn before a group's mandate expires"), "NUMBER", default=60, unit=_("days"), least=1, most=730),
 )  # fmt: skip

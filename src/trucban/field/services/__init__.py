@@ -11,6 +11,7 @@ from trucban.field.services.devices import (
     sign_out,
     token_digest,
 )
+from trucban.field.services.erasing import erase_points
 from trucban.field.services.media import file_of, take_chunk, upload_of
 from trucban.field.services.settling import set_aside, settle_conflict, settle_other_content, try_again
 
@@ -20,6 +21,7 @@ __all__ = [
     "apply_due",
     "confirm_erased",
     "enrol_device",
+    "erase_points",
     "file_of",
     "hear",
     "invite_device",

@@ -41,7 +41,7 @@ from trucban.incident import selectors as incident_selectors
 from trucban.incident import services as incidents
 from trucban.lib.links import RecordLink
 from trucban.patrol import services as patrols
-from trucban.patrol.exchange import TrackPoint
+from trucban.patrol.tracks import TrackPoint
 
 
 class Kind(NamedTuple):

@@ -1,6 +1,7 @@
 """Verbs of patrols, by subject: the week's plan, one patrol on its way, what it finds."""
 
 from trucban.patrol.services.emphasis import end_emphasis, set_emphasis
+from trucban.patrol.services.erasing import erase_tracks
 from trucban.patrol.services.findings import (
     add_track_points,
     load_track,
@@ -47,6 +48,7 @@ __all__ = [
     "draft_plan",
     "end_emphasis",
     "end_patrol",
+    "erase_tracks",
     "load_track",
     "new_version",
     "pass_stop",

@@ -25,6 +25,7 @@ from trucban.patrol.services.refusals import (
     reason_of,
     show_change,
 )
+from trucban.patrol.tracks import TrackPoint
 
 # What only the police may do: a finding that says the militia did it is worth a second look, not a refusal.
 POLICE_ONLY = ("thu giu", "tam giu", "kham xet", "kham nguoi", "xu phat", "phat tien", "kiem tra giay to")
@@ -151,6 +152,8 @@ def load_track(*, actor: Actor, patrol_id: UUID, gpx: bytes, at: datetime) -> Pa
     patrol = selectors.get_patrol(actor=actor, patrol_id=patrol_id, lock=True)
     if not policy.can_record(actor, patrol):
         raise PermissionDenied
+    if patrol.track_erased_at:
+        raise NoTrack(_("The points of this patrol have been deleted, as set: none is kept of it any more."))
     points = _of_its_hours(patrol, exchange.read_gpx(gpx).points, at)
     if not points:
         raise NoTrack(_("No point of that file falls into this patrol's hours: choose its own track."))
@@ -158,11 +161,11 @@ def load_track(*, actor: Actor, patrol_id: UUID, gpx: bytes, at: datetime) -> Pa
 
 
 @verb
-def add_track_points(
-    *, actor: Actor, patrol_id: UUID, points: Sequence[exchange.TrackPoint], at: datetime
-) -> Patrol:
+def add_track_points(*, actor: Actor, patrol_id: UUID, points: Sequence[TrackPoint], at: datetime) -> Patrol:
     """
     Add what a phone recorded since it last said so; a point that is there already is not there twice.
+
+    Of a patrol whose points were deleted in the meantime none is kept; that some came is written in the log.
 
     Raises:
         NotVisible, PermissionDenied. NoTrack: no point of it is of this patrol.
@@ -170,6 +173,10 @@ def add_track_points(
     patrol = selectors.get_patrol(actor=actor, patrol_id=patrol_id, lock=True)
     if not policy.can_record(actor, patrol):
         raise PermissionDenied
+    if patrol.track_erased_at:  # they come too late: nobody is asked about them, and none is kept
+        changes = {"points": len(points)}
+        record(actor=actor, action="patrol.points_late", subject=patrol, at=at, changes=changes)
+        return patrol
     new = _of_its_hours(patrol, points, at)
     if not new:
         raise NoTrack(_("None of these points falls into this patrol's hours."))
@@ -178,7 +185,7 @@ def add_track_points(
     return _keep_track(actor, patrol, sorted(both, key=lambda point: point[2] or ""), at)
 
 
-def _of_its_hours(patrol: Patrol, points: Iterable[exchange.TrackPoint], at: datetime) -> list[list[Any]]:
+def _of_its_hours(patrol: Patrol, points: Iterable[TrackPoint], at: datetime) -> list[list[Any]]:
     """Return the points of a patrol's hours; one that is out goes on until it is back, however late."""
     until = max(patrol.ends_at, at) if patrol.status == Patrol.Status.OUT else patrol.ends_at
     first, last = (patrol.left_at or patrol.starts_at) - MARGIN, (patrol.back_at or until) + MARGIN

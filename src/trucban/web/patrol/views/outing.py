@@ -1,5 +1,6 @@
 """One patrol on its way, on the phone of its leader and on the desk of the duty officer."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,6 @@ from trucban.duty import selectors as duty
 from trucban.field import pictures
 from trucban.lib.errors import NotVisible
 from trucban.patrol import policy, selectors, services
-from trucban.patrol.exchange import Track, TrackPoint, gaps_of
 from trucban.patrol.models import Patrol, PatrolPlan, PatrolStop
 from trucban.web.attempts import attempt
 from trucban.web.choices import Choices
@@ -76,8 +76,7 @@ def show(
         "finding_form": finding
         or FindingForm(places=places_of(stops), initial={"happened_at": now(request)}, auto_id="gn-%s"),
         "track_form": track or TrackForm(auto_id="vet-%s"),
-        "length_km": _length_km(patrol),
-        "gaps": gaps_of(patrol.track),
+        **_track(patrol),
     }
     part = request.htmx and request.method == "GET"
     return render(
@@ -100,11 +99,13 @@ def _promise(request: AppRequest, patrol: Patrol) -> str:
     return next((row.title for row in rows if row.pk == patrol.obligation_id), "")
 
 
-def _length_km(patrol: Patrol) -> float | None:
-    if not patrol.track:
-        return None
-    points = tuple(TrackPoint(lon, lat) for lon, lat, _at in patrol.track)
-    return round(Track((points,)).length_m / 1000, 1)
+def _track(patrol: Patrol) -> dict[str, Any]:
+    figures = selectors.track_figures(patrol) if patrol.track or patrol.track_figures else None
+    return {
+        "walked": figures,
+        "length_km": round(figures["length_m"] / 1000, 1) if figures else None,
+        "gaps": [[datetime.fromisoformat(one) for one in gap] for gap in figures["gaps"]] if figures else [],
+    }
 
 
 @page("patrol.view", "POST")
