@@ -88,6 +88,11 @@ def move(world: World, case: Case, *stages: str) -> Case:
     return case
 
 
+def given(world: World, made: Season, army: int, police: int = 0, **more: Any) -> Season:
+    values = {"paper": "40/QĐ", "at": AT, **more}
+    return services.set_quota(actor=world.actor("an"), season_id=made.pk, army=army, police=police, **values)
+
+
 def posted(world: World, made: Season, kind: str = "HEALTH", *, on: date = DAY) -> Posting:
     return services.post_list(
         actor=world.actor("an"), season_id=made.pk, kind=kind, posted_on=on, place="UBND xã", at=AT

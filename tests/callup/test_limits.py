@@ -1,26 +1,22 @@
 """How many may be called for the quota given: by the law's number of the day, each citizen once."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
-from tests.callup.builders import AT, confirm, decide, drawn, move, propose, summoned
+from tests.callup.builders import AT, confirm, decide, drawn, given, move, propose, summoned
 from tests.cast import World
 from trucban.callup import selectors, services
 from trucban.callup.models import Season
 from trucban.callup.selectors import ARMY, EXAM, POLICE
+from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import NotVisible
 from trucban.rulebook.services import sign_rule
 
 TODAY = AT.date()
 NAMES = tuple(f"Lê Văn {number}" for number in ("Một", "Hai", "Ba", "Bốn", "Năm"))
 TO_LIST = ("NOMINATED", "REVIEWED", "SCREENED", "EXAMINED", "CHECKED", "LISTED")
-
-
-def given(world: World, made: Season, army: int, police: int = 0, **more: Any) -> Season:
-    values = {"paper": "40/QĐ", "at": AT, **more}
-    return services.set_quota(actor=world.actor("an"), season_id=made.pk, army=army, police=police, **values)
 
 
 def the(made: Season, kind: str) -> selectors.Limit:
@@ -107,3 +103,20 @@ def test_a_quota_has_a_paper_and_numbers_a_commune_can_have(world: World, wrong:
         services.set_quota(actor=world.actor("an"), **values | wrong)
     with pytest.raises(NotVisible):
         services.set_quota(actor=world.actor("binh"), **values)
+
+
+@pytest.mark.parametrize(("day", "late"), [(28, 1), (29, 0)])
+def test_a_list_closed_less_than_ten_days_before_the_call_is_shown_as_such(
+    world: World, day: int, late: int
+) -> None:
+    made, (case,) = drawn(world)
+    move(world, case, *TO_LIST)  # closed on 19 November
+    at = datetime(2026, 12, 1, 8, 0, tzinfo=VIETNAM)
+    called_on = date(2026, 11, day)
+    step = confirm(world, propose(world, case, "CALLED", held_on=called_on, at=at))
+    services.record_decision(
+        actor=world.actor("an"), step_id=step.pk, decision="1", decided_on=called_on, granted=True, at=at
+    )
+    closing = selectors.closed_late(made, on=TODAY)
+    assert closing is not None
+    assert (closing.called, closing.late, closing.days) == (1, late, 10)

@@ -23,6 +23,11 @@ TITLES = {
     Posting.Kind.HEALTH: "kết quả phân loại sức khỏe nghĩa vụ quân sự",
     Posting.Kind.DEFERRAL: "công dân được tạm hoãn, miễn gọi nhập ngũ",
 }
+LISTED = (
+    Case.Stage.LISTED,
+    Case.Stage.CALLED,
+    Case.Stage.HANDED_OVER,
+)  # which of two lists is known from here on
 HEADER = ("TT", "Họ và tên", "Năm sinh", "Thôn", "Kết quả")
 WIDTHS = (0.6, 3, 1, 1.6, 1.8)
 UNDER = "Danh sách chỉ gồm các trường được công khai; hết thời hạn niêm yết thì gỡ xuống."
@@ -53,7 +58,7 @@ def public_paper(season: Season, kind: str, *, at: datetime) -> PaperContent:
                 Paragraph(f"Tổng số: {len(lines)} công dân. {UNDER}"),
             ),
             signers=(head.commander,),
-            recipients=("Như trên", ARCHIVE_LINE),
+            recipients=("Các thôn", ARCHIVE_LINE),
             demonstration=head.demonstration,
         )
 
@@ -92,20 +97,17 @@ def public_sheet(season: Season, kind: str) -> Sheet:
 def figures_sheet(season: Season, *, place: str, by: str, at: datetime) -> Sheet:
     """Return the report of a season; a share is cut after two decimals, as printed reports do."""
     with override("vi"):
+        source = f"Hồ sơ của Ban CHQS xã, tính đến ngày {day_text(selectors.day_of(at))}"
         return Sheet(
             name="Số liệu",
             header=FIGURES,
             rows=tuple(
-                (place, str(season), row.label, row.value, _share(row), season.plan)
+                (place, str(season), row.label, row.value, _share(row), source)
                 for row in selectors.report(season)
             ),
             widths=(20, 20, 36, 12, 12, 44),
             title=f"Số liệu {str(season).lower()}, {by} lưu ngày {day_text(selectors.day_of(at))}",
-            notes=(
-                "Tỷ lệ lấy hai số thập phân, không làm tròn lên. Tỷ lệ so với: "
-                + "; ".join(f"{row.label} – {row.of}" for row in selectors.report(season) if row.of)
-                + ".",
-            ),
+            notes=("Tỷ lệ lấy hai số thập phân, không làm tròn lên.", *_shares_of(season)),
         )
 
 
@@ -121,6 +123,15 @@ def cohort_sheet(season: Season, cases: list[Case], *, by: str, at: datetime) ->
         )
 
 
+def _shares_of(season: Season) -> list[str]:
+    """Say which figures are shares of which."""
+    wholes: dict[str, list[str]] = {}
+    for row in selectors.report(season):
+        if row.of:
+            wholes.setdefault(row.of, []).append(row.label)
+    return [f"Tính trên số “{whole}”: {', '.join(parts)}." for whole, parts in wholes.items()]
+
+
 def _of_case(number: int, case: Case) -> tuple[Value, ...]:
     born: date | None = case.person.birth_date
     return (
@@ -129,7 +140,7 @@ def _of_case(number: int, case: Case) -> tuple[Value, ...]:
         str(born.year) if born else "",
         case.hamlet.name if case.hamlet else "",
         str(case.get_stage_display()),
-        str(case.get_service_display()),
+        str(case.get_service_display()) if case.stage in LISTED else "",
     )
 
 
@@ -138,4 +149,4 @@ def _share(row: selectors.Figure) -> Decimal | None:
 
 
 def _title(season: Season, kind: str) -> str:
-    return f"{TITLES[Posting.Kind(kind)]} {season.year}"
+    return f"{TITLES[Posting.Kind(kind)]} năm {season.year}"

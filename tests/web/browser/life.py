@@ -28,11 +28,11 @@ def more() -> list[Callable[..., None]]:
 
 
 def season_of_call_up(*, world: World, at: datetime) -> None:
-    """A season with files at several stages: waiting for a person, for a decision, with a paper that ends."""
+    """A season with files at several stages: waiting for a person, for a decision, for an answer, a paper that ends."""
     from tests.callup import builders as callup
 
     names = ("Lê Văn Một Gọi", "Nguyễn Hữu Hai Gọi", "Trần Đình Ba Gọi", "Phạm Ngọc Bốn Gọi")
-    _season, (one, two, three, four) = callup.drawn(world, *names)
+    season, (one, two, three, four) = callup.drawn(world, *names)
     callup.move(world, one, "NOMINATED", "REVIEWED", "SCREENED")
     callup.propose(world, two, "NOMINATED")
     waiting = callup.propose(world, three, "DEFERRED", **callup.ASKED["DEFERRED"])
@@ -41,3 +41,5 @@ def season_of_call_up(*, world: World, at: datetime) -> None:
     ended = callup.confirm(world, callup.propose(world, four, "DEFERRED", **more))
     callup.decide(world, ended)
     callup.summoned(world, one)
+    callup.objected(world, four, callup.posted(world, season, "DEFERRAL"))
+    callup.given(world, season, 1)

@@ -56,3 +56,33 @@ def test_report_lists_and_review_are_accessible(page_as: PageAs, width: int, dar
     page.wait_for_url("**/tuyen-quan/ho-so/*-*/")
     axe_clean(page)
     no_sideways_scrolling(page)
+
+
+@pytest.mark.parametrize(("width", "dark"), [(360, False), (1440, True)])
+def test_an_objection_is_written_down_and_the_head_of_the_council_reads_figures(
+    page_as: PageAs, width: int, dark: bool
+) -> None:
+    page = page_as("an", width=width, dark=dark)
+    page.goto("/tuyen-quan/")
+    page.click("a:has-text('Tuyển quân 2027')")
+    page.wait_for_url("**/tuyen-quan/dot/*-*/")
+    season = page.url
+    page.click("section[aria-labelledby=objections] a")
+    page.wait_for_url("**/tuyen-quan/ho-so/*-*/")
+    axe_clean(page)
+    page.click("a:has-text('Nhận khiếu nại, kiến nghị')")
+    page.wait_for_url("**/khieu-nai/")
+    page.fill("#id_letter", f"Đơn số {width}")
+    axe_clean(page)
+    no_sideways_scrolling(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tuyen-quan/ho-so/*-*/")
+    assert page.get_by_text(f"Đơn số {width}").is_visible()
+    page.goto(f"{season}chi-tieu/")
+    axe_clean(page)
+    no_sideways_scrolling(page)
+    page = page_as("ha", width=width, dark=dark)
+    for part in ("", "bao-cao/", "cong-khai/"):
+        page.goto(f"{season}{part}")
+        axe_clean(page)
+        no_sideways_scrolling(page)

@@ -13,7 +13,7 @@ from tests.callup.builders import AT, drawn, man, move, season
 from tests.cast import World
 from tests.web.conftest import DeskOf
 from trucban.audit.models import Entry
-from trucban.callup import services
+from trucban.callup import selectors, services
 from trucban.callup.models import Season
 
 HOME = "/tuyen-quan/dot/"
@@ -75,6 +75,19 @@ def test_a_name_that_looks_like_a_formula_stays_text(world: World, an: Client) -
     services.draw_cohort(actor=world.actor("an"), season_id=made.pk, at=AT)
     book = openpyxl.load_workbook(io.BytesIO(an.get(f"{HOME}{made.pk}/danh-sach/tep.xlsx").content))
     assert all(cell.data_type != "f" for row in book.active.iter_rows() for cell in row)  # type: ignore[union-attr]
+
+
+def test_the_months_review_counts_the_lists_saved(world: World, an: Client) -> None:
+    made = lived(world)
+    for part in (
+        "danh-sach/tep.xlsx",
+        "cong-khai/suc-khoe/tep.pdf",
+        "bao-cao/tep.xlsx",
+    ):  # figures name nobody
+        an.get(f"{HOME}{made.pk}/{part}")
+    now = AT.date()
+    rows = selectors.access_review(actor=world.actor("an"), season=made, month=now)
+    assert {row.name: row.saved for row in rows}["Nguyễn Văn An"] == 2
 
 
 @pytest.mark.parametrize(

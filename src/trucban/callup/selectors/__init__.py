@@ -29,7 +29,7 @@ from trucban.callup.selectors.files import (
     undelivered,
     waiting,
 )
-from trucban.callup.selectors.limits import ARMY, EXAM, POLICE, Limit, limit, limits
+from trucban.callup.selectors.limits import ARMY, EXAM, POLICE, Closing, Limit, closed_late, limit, limits
 from trucban.callup.selectors.objections import (
     Clock,
     awaiting_proposal,
@@ -58,6 +58,7 @@ __all__ = [
     "Access",
     "Change",
     "Clock",
+    "Closing",
     "Figure",
     "FunnelRow",
     "HamletRow",
@@ -70,6 +71,7 @@ __all__ = [
     "cases",
     "change_for",
     "changed_by_law",
+    "closed_late",
     "day_of",
     "eligible_by_hamlet",
     "ending_evidence",

@@ -41,6 +41,17 @@ class Limit:
         return self.count > self.most
 
 
+@dataclass(frozen=True)
+class Closing:
+    """How many calls were decided, and how many of them less than ``days`` after the list was closed: shown, kept as it was."""
+
+    called: int
+    late: int
+    days: int
+    source: str
+    is_firm: bool
+
+
 def limits(season: Season, *, on: date) -> list[Limit]:
     """Return the limits of a season by the law of a day; none as long as no quota is written down."""
     return [each for kind in (EXAM, ARMY, POLICE) if (each := limit(season, kind, on=on))]
@@ -67,8 +78,24 @@ def limit(season: Season, kind: str, *, on: date) -> Limit | None:
         label, count = _("Called to enlist, military service"), _called(season, ARMY)
         reserve = number * quota // 100  # part of a person is nobody
         most, working = quota + reserve, f"{quota} + {number}% = {quota} + {reserve}"
-    source = rule.local_source or cite_vi(rule.article, rule.instruments)
-    return Limit(kind, label, count, most, working, source, is_firm=rule.confidence != "?")
+    return Limit(kind, label, count, most, working, _source(rule), is_firm=rule.confidence != "?")
+
+
+def closed_late(season: Season, *, on: date) -> Closing | None:
+    """Count those whose call was decided too soon after the list was closed; None where no rule is in force."""
+    found = _rule(season, "periods.list_closed", on)
+    if found is None:
+        return None
+    rule, days = found
+    done = Step.objects.filter(case__season=season, status=Step.Status.DONE).order_by("proposed_at", "pk")
+    listed = dict(done.filter(to_stage=Stage.LISTED).values_list("case_id", "held_on"))
+    called = dict(done.filter(to_stage=Stage.CALLED).values_list("case_id", "decided_on"))
+    late = [key for key, day in called.items() if key in listed and (day - listed[key]).days < days]
+    return Closing(len(called), len(late), days, _source(rule), rule.confidence != "?")
+
+
+def _source(rule: law.Rule) -> str:
+    return rule.local_source or cite_vi(rule.article, rule.instruments)
 
 
 def _rule(season: Season, key: str, on: date) -> tuple[law.Rule, int] | None:

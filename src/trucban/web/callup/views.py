@@ -27,8 +27,9 @@ def home(request: AppRequest) -> HttpResponse:
 
     In five seconds: which season runs, and where it is opened.
     """
+    on, rows = today(request), list(selectors.seasons(actor=request.actor))
     context = {
-        "seasons": selectors.seasons(actor=request.actor),
+        "seasons": [(row, (row.hand_over_on - on).days) for row in rows],
         "can_open": request.actor.can("callup.edit"),
     }
     return render(request, "callup/home.html", context)
