@@ -359,7 +359,7 @@ def pictures(world: World) -> list[Media]:
 
 
 def the_training(made: Everything) -> None:
-    planned, _unit, _people = training.filled(made.world)
+    planned, unit, _people = training.filled(made.world)
     binh = made.world.person("binh")
     programmes.add_trainees(
         actor=made.world.actor("an"), programme_id=planned.pk, person_ids=[binh.pk], at=EARLIER
@@ -368,6 +368,8 @@ def the_training(made: Everything) -> None:
     made.rows["training:session session_id"] = [training.session(made.world, planned, day=28)]
     for name in ("call_more", "cancel", "attendance", "make_up", "sign", "results", "sign_results"):
         made.rows[f"training:{name} session_id"] = made.rows["training:session session_id"]
+    made.rows["response_plan_id"] = [indexed := training.response_plan(made.world, unit)]
+    made.rows["drill_id"] = [training.drill(made.world, indexed, leave_out_taken=True)]
     made.rows["result_id"] = [training.result(made.world, planned)]
 
 

@@ -1,12 +1,13 @@
 """Programmes and sessions, made by the verbs the product uses; times are of November 2026."""
 
+from datetime import date
 from typing import Any
 
 from tests.cast import World
 from tests.duty import builders as duty
 from trucban.force.models import Person, Unit
 from trucban.training import selectors, services
-from trucban.training.models import SessionResult, TrainingProgramme, TrainingSession
+from trucban.training.models import Drill, ResponsePlan, SessionResult, TrainingProgramme, TrainingSession
 
 BEFORE, moment = duty.BEFORE, duty.moment
 
@@ -54,3 +55,28 @@ def result(world: World, made: TrainingProgramme) -> SessionResult:
     """Return a signed result."""
     one = lived(world, made)
     return services.sign_results(actor=world.actor("an"), session_id=one.pk, at=moment(21, 13))[0]
+
+
+def response_plan(world: World, unit: Unit, number: str = "PA-01") -> ResponsePlan:
+    """Enter a plan whose one team is this unit."""
+    an = world.actor("an")
+    made = services.enter_plan(
+        actor=an,
+        number=number,
+        title="Ứng phó bão, lũ",
+        keeper_id=an.holdings[0].office_id,
+        review_date=date(2027, 5, 1),
+        at=BEFORE,
+    )
+    services.put_team(actor=an, plan_id=made.pk, unit_id=unit.pk, task="Sơ tán dân thôn 1", at=BEFORE)
+    return made
+
+
+def drill(world: World, plan: ResponsePlan, *, day: int = 26, **more: Any) -> Drill:
+    values: dict[str, Any] = {
+        "starts_at": moment(day, 13),
+        "ends_at": moment(day, 17),
+        "place": "Nhà văn hóa thôn 1",
+        "at": BEFORE,
+    }
+    return services.plan_drill(actor=world.actor("an"), plan_id=plan.pk, **{**values, **more})

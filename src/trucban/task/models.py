@@ -40,6 +40,7 @@ class Task(OwnedRow):
         ROUTINE = "ROUTINE", _("Routine")
         INCIDENT = "INCIDENT", _("Incident")
         FINDING = "FINDING", _("Patrol finding")
+        DRILL = "DRILL", _("Finding of a drill")
         OBLIGATION = "OBLIGATION", _("Obligation of the joint plan")
         DIRECT = "DIRECT", _("Given directly")
 

@@ -23,6 +23,7 @@ SEEN = {
     "duty.policerequest": "duty.fill_police",
     "patrol.patrol": "",
     "training.trainingsession": "",
+    "training.drill": "",
     "calendar.leaverequest": "",
     "coordination.agreement": "",
     "force.person": "",

@@ -21,6 +21,8 @@ PAGES = {
     "access.office": "settings:office",
     "training.trainingprogramme": "training:programme",
     "training.trainingsession": "training:session",
+    "training.drill": "training:drill",
+    "training.responseplan": "training:plan",
     "callup.season": "callup:season",
     "callup.case": "callup:case",
     "duty.roster": "duty:version",

@@ -1,4 +1,4 @@
-"""Programmes, sessions and days of each person (`programmes`); who was at a session (`attendance`), who passed (`results`)."""
+"""Programmes, sessions and days of each person (`programmes`); who was at a session (`attendance`), who passed (`results`); plans and drills (`drills`)."""
 
 from trucban.training.selectors.attendance import (
     Marked,
@@ -6,6 +6,21 @@ from trucban.training.selectors.attendance import (
     awaiting_attendance,
     has_recorded,
     proposed,
+)
+from trucban.training.selectors.drills import (
+    PlanState,
+    Team,
+    ToVerify,
+    coming_drills,
+    drill_people,
+    drills,
+    findings,
+    get_drill,
+    get_plan,
+    plan_state,
+    plan_states,
+    to_take_part,
+    to_verify,
 )
 from trucban.training.selectors.programmes import (
     PLANNED,
@@ -43,13 +58,22 @@ __all__ = [
     "Graded",
     "Marked",
     "PersonDays",
+    "PlanState",
     "Retest",
     "Standing",
+    "Team",
+    "ToVerify",
     "attendance",
     "awaiting_attendance",
     "awaiting_results",
     "called",
+    "coming_drills",
     "coming_sessions",
+    "drill_people",
+    "drills",
+    "findings",
+    "get_drill",
+    "get_plan",
     "get_programme",
     "get_result",
     "get_session",
@@ -59,6 +83,8 @@ __all__ = [
     "not_called",
     "own_result",
     "people_of",
+    "plan_state",
+    "plan_states",
     "programmes",
     "proposed",
     "retests",
@@ -67,5 +93,7 @@ __all__ = [
     "standing",
     "standings",
     "taking",
+    "to_take_part",
+    "to_verify",
     "waiting_for",
 ]

@@ -1,4 +1,4 @@
-"""Programmes and who is in them (`programmes`), sessions (`sessions`), who was there (`attendance`), who passed (`results`)."""
+"""Programmes and who is in them (`programmes`), sessions (`sessions`), who was there (`attendance`), who passed (`results`), plans and drills."""
 
 from trucban.training.services.attendance import (
     NothingToSign,
@@ -8,6 +8,22 @@ from trucban.training.services.attendance import (
     SessionNotBegun,
     record_session_attendance,
     sign_session,
+)
+from trucban.training.services.drills import (
+    DrillRefused,
+    cancel_drill,
+    check_finding,
+    plan_drill,
+    record_finding,
+)
+from trucban.training.services.plans import (
+    PlanRefused,
+    TeamRefused,
+    end_plan,
+    enter_plan,
+    put_team,
+    record_review,
+    remove_team,
 )
 from trucban.training.services.programmes import (
     InAnotherProgramme,
@@ -36,6 +52,7 @@ from trucban.training.services.sessions import (
 )
 
 __all__ = [
+    "DrillRefused",
     "InAnotherProgramme",
     "NobodyToAdd",
     "NotInProgramme",
@@ -43,6 +60,7 @@ __all__ = [
     "NothingToSign",
     "OwnRecord",
     "PeopleTaken",
+    "PlanRefused",
     "ProgrammeExists",
     "ReasonMissing",
     "ResultRefused",
@@ -50,15 +68,25 @@ __all__ = [
     "SessionCancelled",
     "SessionNotBegun",
     "SessionRefused",
+    "TeamRefused",
     "YearRefused",
     "add_trainees",
     "annul_result",
     "call_who_is_free",
+    "cancel_drill",
     "cancel_session",
+    "check_finding",
+    "end_plan",
+    "enter_plan",
     "open_programme",
+    "plan_drill",
     "plan_session",
+    "put_team",
+    "record_finding",
     "record_results",
+    "record_review",
     "record_session_attendance",
+    "remove_team",
     "remove_trainee",
     "sign_results",
     "sign_session",

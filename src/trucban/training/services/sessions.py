@@ -21,7 +21,7 @@ from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.notify.models import Notice
 from trucban.notify.services import notify
 from trucban.training import policy, selectors
-from trucban.training.models import SessionPerson, TrainingSession
+from trucban.training.models import Drill, SessionPerson, TrainingSession
 
 SHORTEST, LONGEST = timedelta(minutes=30), timedelta(hours=12)
 LONGEST_VALIDITY = 120  # months
@@ -89,7 +89,7 @@ def plan_session(
     taken = selectors.taking(people, starts_at=starts_at, ends_at=ends_at)
     free = [person for person in people if not taken[person.pk]]
     if len(free) < len(people) and not leave_out_taken:
-        raise PeopleTaken(_who_is_taken(people, taken))
+        raise PeopleTaken(who_is_taken(people, taken))
     _check_anybody(people, free, is_retest=is_retest)
     session = TrainingSession.objects.create(
         commune_id=programme.commune_id,
@@ -188,7 +188,8 @@ def _text(text: str, most: int, missing: str) -> str:
     return cleaned
 
 
-def _who_is_taken(people: Sequence[Person], taken: Mapping[UUID, list[Commitment]]) -> str:
+def who_is_taken(people: Sequence[Person], taken: Mapping[UUID, list[Commitment]]) -> str:
+    """Return the sentence that names who is taken, and by what."""
     named = [
         f"{person.name} – {rows[0].label or rows[0].get_kind_display()}"
         f" ({period_text(rows[0].starts_at, rows[0].ends_at)})"
@@ -230,16 +231,28 @@ def _call(actor: Actor, session: TrainingSession, people: Sequence[Person], at: 
 def _tell(
     actor: Actor, session: TrainingSession, person_ids: Sequence[UUID], title: str, at: datetime
 ) -> None:
-    accounts = access.users_of_persons(commune_id=session.commune_id, person_ids=person_ids)
-    words = {"when": period_text(session.starts_at, session.ends_at), "place": session.place}
+    tell_people(actor, session, person_ids, title, session.subject, at)
+
+
+def tell_people(
+    actor: Actor,
+    subject: TrainingSession | Drill,
+    person_ids: Sequence[UUID],
+    title: str,
+    body: str,
+    at: datetime,
+) -> None:
+    """Tell those who have an account, except the actor; ``title`` leaves room for when and where."""
+    accounts = access.users_of_persons(commune_id=subject.commune_id, person_ids=person_ids)
+    words = {"when": period_text(subject.starts_at, subject.ends_at), "place": subject.place}
     notify(
         actor=actor,
         recipient_ids=[user.pk for user in accounts.values() if user.pk != actor.id],
         kind=Notice.Kind.DUTY,
         title=title % words,
-        body=session.subject,
+        body=body,
         at=at,
-        subject=session,
+        subject=subject,
     )
 
 

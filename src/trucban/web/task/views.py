@@ -28,7 +28,12 @@ from trucban.web.pages import page
 from trucban.web.task.forms import CloseForm, MoveForm, NoteForm, ReasonForm, SearchForm, TaskForm
 
 LINES_A_PAGE = 40
-ORIGIN_TYPES = {"INCIDENT": "incident.incident", "FINDING": "patrol.finding", "DECISION": "briefing.briefing"}
+ORIGIN_TYPES = {
+    "INCIDENT": "incident.incident",
+    "FINDING": "patrol.finding",
+    "DECISION": "briefing.briefing",
+    "DRILL": "training.drill",
+}
 Rows = Callable[[Actor, date, str], "QuerySet[Task]"]
 
 

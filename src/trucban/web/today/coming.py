@@ -42,6 +42,9 @@ def coming(actor: Actor, at: datetime) -> Iterator[Coming]:
     if actor.can("training.view"):
         for session in training.coming_sessions(actor=actor, at=at).filter(starts_at__lt=until):
             yield Coming(session.starts_at, session.ends_at, session.subject, "school", records.address_of(session), session.place)  # fmt: skip
+        for drill in training.coming_drills(actor=actor, at=at).filter(starts_at__lt=until):
+            title = _("Drill of plan %(number)s") % {"number": drill.plan.number}
+            yield Coming(drill.starts_at, drill.ends_at, title, "school", records.address_of(drill), drill.place)  # fmt: skip
     if actor.can("patrol.view"):
         for row in patrol.patrols(actor=actor, starts_at=at, ends_at=until):
             yield Coming(row.starts_at, row.ends_at, row.name, "route", records.address_of(row), str(row.get_status_display()))  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 SECTIONS: dict[str, str | Promise] = {
     "home": pgettext_lazy("training", "Programmes"),
     "retests": _("To be tested again"),
+    "plans": _("Response plans"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.training import acts, attendance, results, views
+from trucban.web.training import acts, attendance, drills, plans, results, views
 
 app_name = "training"
 urlpatterns = [
@@ -18,6 +18,18 @@ urlpatterns = [
     path("buoi/<uuid:session_id>/ket-qua/", results.results, name="results"),
     path("buoi/<uuid:session_id>/ket-qua/ky/", results.sign_results, name="sign_results"),
     path("ket-qua/<uuid:result_id>/huy/", results.annul_result, name="annul_result"),
+    path("phuong-an/", plans.plans, name="plans"),
+    path("phuong-an/moi/", plans.new_plan, name="new_plan"),
+    path("phuong-an/<uuid:response_plan_id>/", plans.plan, name="plan"),
+    path("phuong-an/<uuid:response_plan_id>/to/", plans.put_team, name="put_team"),
+    path("phuong-an/<uuid:response_plan_id>/to/bo/", plans.remove_team, name="remove_team"),
+    path("phuong-an/<uuid:response_plan_id>/ra-soat/", plans.review, name="review"),
+    path("phuong-an/<uuid:response_plan_id>/thoi-dung/", plans.end_plan, name="end_plan"),
+    path("phuong-an/<uuid:response_plan_id>/luyen-tap/", drills.new_drill, name="new_drill"),
+    path("luyen-tap/<uuid:drill_id>/", drills.drill, name="drill"),
+    path("luyen-tap/<uuid:drill_id>/phat-hien/", drills.finding, name="finding"),
+    path("luyen-tap/<uuid:drill_id>/kiem-lai/", drills.check, name="check_finding"),
+    path("luyen-tap/<uuid:drill_id>/huy/", drills.cancel, name="cancel_drill"),
     path("thi-lai/", results.retests, name="retests"),
     path("buoi/<uuid:session_id>/bu/", attendance.make_up, name="make_up"),
     path("buoi/<uuid:session_id>/goi-them/", acts.call_more, name="call_more"),

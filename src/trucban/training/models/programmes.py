@@ -1,4 +1,4 @@
-"""Programmes of a year, who is in them, and their sessions."""
+"""Programmes of a year, who is in them, their sessions, attendance and results."""
 
 from django.db import models
 from django.db.models import F, Q

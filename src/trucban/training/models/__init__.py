@@ -1,0 +1,37 @@
+"""Tables of training: programmes, sessions and results; response plans, drills and findings."""
+
+from trucban.training.models.drills import (
+    Drill,
+    DrillFinding,
+    DrillPerson,
+    FindingCheck,
+    PlanTeam,
+    ResponsePlan,
+)
+from trucban.training.models.programmes import (
+    AttendanceMark,
+    ProgrammeQuerySet,
+    SessionPerson,
+    SessionQuerySet,
+    SessionResult,
+    Trainee,
+    TrainingProgramme,
+    TrainingSession,
+)
+
+__all__ = [
+    "AttendanceMark",
+    "Drill",
+    "DrillFinding",
+    "DrillPerson",
+    "FindingCheck",
+    "PlanTeam",
+    "ProgrammeQuerySet",
+    "ResponsePlan",
+    "SessionPerson",
+    "SessionQuerySet",
+    "SessionResult",
+    "Trainee",
+    "TrainingProgramme",
+    "TrainingSession",
+]
