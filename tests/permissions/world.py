@@ -370,6 +370,15 @@ def the_training(made: Everything) -> None:
         made.rows[f"training:{name} session_id"] = made.rows["training:session session_id"]
     made.rows["response_plan_id"] = [indexed := training.response_plan(made.world, unit)]
     made.rows["drill_id"] = [training.drill(made.world, indexed, leave_out_taken=True)]
+    made.rows["contest_id"] = [
+        programmes.write_contest(
+            actor=made.world.actor("an"),
+            held_on=date(2026, 11, 20),
+            subject="Hội thao",
+            place="Sân xã",
+            at=EARLIER,
+        )
+    ]
     made.rows["result_id"] = [training.result(made.world, planned)]
 
 

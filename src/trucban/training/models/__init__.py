@@ -1,5 +1,6 @@
-"""Tables of training: programmes, sessions and results; response plans, drills and findings."""
+"""Tables of training: programmes, sessions and results; response plans, drills and findings; contests."""
 
+from trucban.training.models.contests import Contest, ContestTeam
 from trucban.training.models.drills import (
     Drill,
     DrillFinding,
@@ -21,6 +22,8 @@ from trucban.training.models.programmes import (
 
 __all__ = [
     "AttendanceMark",
+    "Contest",
+    "ContestTeam",
     "Drill",
     "DrillFinding",
     "DrillPerson",

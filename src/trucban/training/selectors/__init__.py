@@ -1,4 +1,4 @@
-"""Programmes, sessions and days of each person (`programmes`); who was at a session (`attendance`), who passed (`results`); plans and drills (`drills`)."""
+"""Programmes, sessions and days of each person (`programmes`); who was at a session (`attendance`), who passed (`results`); plans and drills (`drills`); contests."""
 
 from trucban.training.selectors.attendance import (
     Marked,
@@ -7,6 +7,7 @@ from trucban.training.selectors.attendance import (
     has_recorded,
     proposed,
 )
+from trucban.training.selectors.contests import contests, get_contest
 from trucban.training.selectors.drills import (
     PlanState,
     Team,
@@ -69,9 +70,11 @@ __all__ = [
     "called",
     "coming_drills",
     "coming_sessions",
+    "contests",
     "drill_people",
     "drills",
     "findings",
+    "get_contest",
     "get_drill",
     "get_plan",
     "get_programme",

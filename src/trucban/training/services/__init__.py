@@ -1,4 +1,4 @@
-"""Programmes and who is in them (`programmes`), sessions (`sessions`), who was there (`attendance`), who passed (`results`), plans and drills."""
+"""Programmes and who is in them (`programmes`), sessions (`sessions`), who was there (`attendance`), who passed (`results`), plans, drills and contests."""
 
 from trucban.training.services.attendance import (
     NothingToSign,
@@ -9,6 +9,7 @@ from trucban.training.services.attendance import (
     record_session_attendance,
     sign_session,
 )
+from trucban.training.services.contests import ContestRefused, put_contest_team, write_contest
 from trucban.training.services.drills import (
     DrillRefused,
     cancel_drill,
@@ -52,6 +53,7 @@ from trucban.training.services.sessions import (
 )
 
 __all__ = [
+    "ContestRefused",
     "DrillRefused",
     "InAnotherProgramme",
     "NobodyToAdd",
@@ -81,6 +83,7 @@ __all__ = [
     "open_programme",
     "plan_drill",
     "plan_session",
+    "put_contest_team",
     "put_team",
     "record_finding",
     "record_results",
@@ -90,4 +93,5 @@ __all__ = [
     "remove_trainee",
     "sign_results",
     "sign_session",
+    "write_contest",
 ]

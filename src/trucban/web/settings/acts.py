@@ -77,6 +77,8 @@ def deeds() -> dict[str, str]:
         "confirmed": pgettext("audit", "confirmed"),
         "created": pgettext("audit", "created"),
         "decided": pgettext("audit", "decision taken"),
+        "contest_team": pgettext("audit", "team of a contest"),
+        "contest_written": pgettext("audit", "contest written down"),
         "drill_cancelled": pgettext("audit", "drill cancelled"),
         "drill_found": pgettext("audit", "finding of a drill"),
         "drill_planned": pgettext("audit", "drill planned"),

@@ -9,6 +9,7 @@ SECTIONS: dict[str, str | Promise] = {
     "home": pgettext_lazy("training", "Programmes"),
     "retests": _("To be tested again"),
     "plans": _("Response plans"),
+    "contests": _("Contests"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.training import acts, attendance, drills, plans, results, views
+from trucban.web.training import acts, attendance, contests, drills, plans, results, views
 
 app_name = "training"
 urlpatterns = [
@@ -30,6 +30,9 @@ urlpatterns = [
     path("luyen-tap/<uuid:drill_id>/phat-hien/", drills.finding, name="finding"),
     path("luyen-tap/<uuid:drill_id>/kiem-lai/", drills.check, name="check_finding"),
     path("luyen-tap/<uuid:drill_id>/huy/", drills.cancel, name="cancel_drill"),
+    path("hoi-thao/", contests.contests, name="contests"),
+    path("hoi-thao/moi/", contests.new_contest, name="new_contest"),
+    path("hoi-thao/<uuid:contest_id>/to/", contests.contest_team, name="contest_team"),
     path("thi-lai/", results.retests, name="retests"),
     path("buoi/<uuid:session_id>/bu/", attendance.make_up, name="make_up"),
     path("buoi/<uuid:session_id>/goi-them/", acts.call_more, name="call_more"),
