@@ -13,6 +13,7 @@ from tests.patrol.plans import MONDAY_NIGHT, add, platoon, points
 from trucban.audit.models import Entry
 from trucban.briefing.models import HamletReport
 from trucban.duty.models import Attendance, DutyBookLine, Handover, SwapRequest, Takeover
+from trucban.duty.services import raise_alert
 from trucban.field import services
 from trucban.field.models import JournalItem
 from trucban.field.services.kinds import KINDS
@@ -170,6 +171,22 @@ def test_a_swap_is_asked_and_answered_on_phones_without_a_line(world: World, clo
     asker.say("swap.withdraw", {"swap": str(asked.id)})
     assert [state for state, _why in states(asker)] == ["APPLIED"]
     assert SwapRequest.objects.get().status == "WITHDRAWN"
+
+
+def test_an_alert_is_acknowledged_on_a_phone_at_the_moment_of_the_tap(
+    world: World, clock: list[datetime]
+) -> None:
+    watch_of_two(world)
+    alert = raise_alert(actor=world.actor("an"), title="Nước lên", at=moment(23, 20))
+    phone = Phone("binh")
+    phone.clock, clock[0] = moment(23, 20, 3), moment(23, 20, 4)
+    (waiting,) = phone.get("phan-viec").json()["alerts"]
+    assert waiting["title"] == "Nước lên"
+    phone.say("alert.acknowledge", {"alert": waiting["alert"]})
+    assert [state for state, _why in states(phone)] == ["APPLIED"]
+    alert.refresh_from_db()
+    assert (alert.state, alert.covered_at) == ("COVERED", moment(23, 20, 3))
+    assert phone.get("phan-viec").json()["alerts"] == []
 
 
 def test_the_slice_names_the_watches_of_ones_own_force_and_who_stands_there(

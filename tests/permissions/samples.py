@@ -38,8 +38,8 @@ from trucban.coordination import policy as coordination_policy
 from trucban.coordination.models import Agreement, Obligation, SharingRule
 from trucban.coordination.selectors import signatories
 from trucban.duty import policy as duty_policy
-from trucban.duty.models import HandoverItem, PoliceRequest, ShiftPattern
-from trucban.duty.selectors import is_of_force, police_requests, roster_for
+from trucban.duty.models import AlertStep, HandoverItem, PoliceRequest, ShiftPattern
+from trucban.duty.selectors import is_of_force, own_steps, police_requests, roster_for
 from trucban.field import policy as field_policy
 from trucban.field.models import Media, OtherContent
 from trucban.force import policy as force_policy
@@ -148,6 +148,7 @@ PARENT = {
     Membership: "person",
     RankHeld: "person",
     HandoverItem: "handover",
+    AlertStep: "alert",
     OtherContent: "item",
     Mandate: "office",
 }
@@ -235,6 +236,7 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "coordination:record_approval": _may_record_approval,
     "coordination:sign": _may_sign,
     "duty:book": _right("duty.record"),
+    "duty:acknowledge_alert": lambda actor, cell: own_steps(actor=actor).filter(alert=cell.rows[0]).exists(),
     "duty:answer_swap": _policy(duty_policy.can_answer_swap),
     "duty:ask_swap": lambda actor, cell: duty_policy.can_record(actor, cell.rows[0].owner_id),  # type: ignore[attr-defined]
     "duty:withdraw_swap": _policy(duty_policy.can_withdraw_swap),

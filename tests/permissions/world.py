@@ -288,6 +288,8 @@ def the_duty(made: Everything) -> None:
             actor=world.actor("an"), assignment_id=places[0].pk, other_id=places[1].pk, at=EARLIER
         )
     ]
+    alert = duties.raise_alert(actor=world.actor("an"), title="Gọi kíp trực", at=EARLIER)
+    made.rows["alert_id"], made.rows["step_id"] = [alert], list(alert.steps.order_by("position"))[:1]
     night = duty.moment(23, 20)
     made.rows["takeover_id"] = [
         duties.take_over(

@@ -25,8 +25,10 @@ from django_tasks_db.models import DBTaskResult
 from trucban.access.actors import system_actor
 from trucban.access.models import Agency, Commune
 from trucban.config import backup, heartbeat
+from trucban.duty import services as duty_services
 from trucban.field import services as field_services
 from trucban.lib.clock import VIETNAM
+from trucban.notify import services as notify_services
 from trucban.rulebook import selectors as rulebook
 from trucban.task import services as task_services
 from trucban.web.clock import commune_now
@@ -72,6 +74,8 @@ class Worker:
             Duty("routines", 3600, make_routine_tasks),
             Duty("journal", 60, apply_journal),
             Duty("tracks", 24 * 3600, erase_old_points),
+            Duty("alerts", 5, escalate_alerts),
+            Duty("deliveries", 5, send_deliveries),
             Duty("backup", 300, backup_if_due),
             Duty("sweep", 24 * 3600, sweep),
         ]
@@ -165,6 +169,20 @@ def erase_old_points() -> None:
         )
         actor = system_actor(commune_id=agency.commune_id, agency_id=agency.pk, at=at)
         field_services.erase_points(actor=actor, before=at - timedelta(days=int(days)), at=at)
+
+
+def escalate_alerts() -> None:
+    """Let alerts nobody acknowledged in time go on along the roster; no provider is waited for here."""
+    for commune in Commune.objects.all():
+        duty_services.escalate_due(commune_id=commune.pk, at=commune_now(commune))
+
+
+def send_deliveries() -> None:
+    """Send what is on its way out of the house, within a time limit; the demonstration sends nothing."""
+    if settings.DEMONSTRATION:
+        return
+    for commune in Commune.objects.all():
+        notify_services.send_due(commune_id=commune.pk, at=commune_now(commune))
 
 
 def backup_if_due() -> None:

@@ -110,6 +110,10 @@ DATABASES = {
         sqlite_file=INSTANCE_DIR / "trucban.sqlite3",
     )
 }
+# --- What may leave the house: nothing, until the commune sets it up (notify/channels.py) ------------------
+SMS_GATEWAY = env.text("TRUCBAN_SMS_GATEWAY")
+SMS_TOKEN = env.text("TRUCBAN_SMS_TOKEN")
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Who is who -------------------------------------------------------------------------------------------

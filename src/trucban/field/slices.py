@@ -46,6 +46,10 @@ def slice_for(*, actor: Actor) -> Data:
         "holder": actor.name,
         "duties": [_duty(actor, one) for one in duties],
         "watches": _watches(actor, AHEAD if duties else WATCHES_AHEAD),
+        "alerts": [
+            {"alert": str(step.alert_id), "title": step.alert.title, "at": written(step.alert.started_at)}
+            for step in duty.own_steps(actor=actor)
+        ],
         "swaps": [_swap(actor, row) for row in duty.open_swaps(actor=actor) if _concerns(actor, row)],
         "patrols": [_patrol(actor, one) for one in going],
         "handovers": _handovers(actor, duties),

@@ -1,6 +1,7 @@
 """Notices to a person, and the feed of changes."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trucban.access.models import CommuneRow, User
@@ -34,6 +35,35 @@ class Notice(CommuneRow):
 
     class Meta:
         indexes = [models.Index(fields=["recipient", "seen_at", "-created_at"], name="notify_notice_inbox")]
+
+
+class Delivery(CommuneRow):
+    """A notice on its way out of the house by one channel; what leaves says only that there is something new."""
+
+    class State(models.TextChoices):
+        WAITING = "WAITING", _("On its way")
+        SENT = "SENT", _("Sent")
+        FAILED = "FAILED", _("Not sent")
+        NOT_NEEDED = "NOT_NEEDED", _("Not needed any more")
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=20)
+    address = models.CharField(max_length=200)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "channel"], name="notify_delivery_once_per_channel")
+        ]
+        indexes = [
+            models.Index(
+                fields=["commune", "due_at"], condition=Q(state="WAITING"), name="notify_delivery_due"
+            )
+        ]
 
 
 class Change(models.Model):

@@ -1,7 +1,8 @@
 """Telling people, and telling live pages that something changed."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import monotonic
 from uuid import UUID
 
 from django.db import models
@@ -10,7 +11,11 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.lib.errors import NotVisible
 from trucban.notify import policy, selectors
-from trucban.notify.models import Change, Notice
+from trucban.notify.channels import CHANNELS, NotSent
+from trucban.notify.models import Change, Delivery, Notice
+
+TIMEOUT_S, BUDGET_S = 4.0, 8.0  # of one provider; of one turn of the worker
+AGAIN, MOST_TRIES = timedelta(seconds=30), 3
 
 
 def notify(
@@ -64,6 +69,53 @@ def mark_all_seen(*, actor: Actor, at: datetime) -> int:
         .filter(seen_at__isnull=True, asks_acknowledgement=False)
         .update(seen_at=at)
     )
+
+
+def deliver(*, notice: Notice, phone: str, due_at: datetime) -> list[Delivery]:
+    """Put a notice on its way by every channel that is set up, inside the caller's verb; the worker sends it."""
+    addresses = {"sms": phone}
+    return Delivery.objects.bulk_create(
+        Delivery(
+            commune_id=notice.commune_id, notice=notice, channel=name, address=addresses[name], due_at=due_at
+        )
+        for name, channel in CHANNELS.items()
+        if addresses.get(name) and channel.is_set_up()
+    )
+
+
+def send_due(
+    *, commune_id: UUID, at: datetime, budget_s: float = BUDGET_S, timeout_s: float = TIMEOUT_S
+) -> int:
+    """
+    Send what is due, by the worker alone: each within a time limit, all of them within a budget.
+
+    Providers that take nothing cost at most the budget; what is left waits for the next turn. Return how many left.
+    """
+    begun, sent = monotonic(), 0
+    rows = Delivery.objects.filter(commune_id=commune_id, state=Delivery.State.WAITING, due_at__lte=at)
+    for row in rows.select_related("notice").order_by("due_at", "pk"):
+        if monotonic() - begun >= budget_s:
+            break
+        sent += _send(row, at, timeout_s)
+    return sent
+
+
+def _send(row: Delivery, at: datetime, timeout_s: float) -> bool:
+    if row.notice.acknowledged_at:
+        row.state = Delivery.State.NOT_NEEDED
+        row.save(update_fields=["state"])
+        return False
+    row.tries, row.tried_at, row.problem = row.tries + 1, at, ""
+    try:
+        CHANNELS[row.channel].send(row.address, timeout_s=timeout_s)
+        row.state = Delivery.State.SENT
+    except NotSent as problem:
+        row.problem = str(problem)[:200]
+        row.due_at = at + AGAIN
+        if row.tries >= MOST_TRIES:
+            row.state = Delivery.State.FAILED
+    row.save(update_fields=["state", "tries", "tried_at", "problem", "due_at"])
+    return row.state == Delivery.State.SENT
 
 
 def publish_change(*, topic: str, subject: models.Model, at: datetime, owner_id: UUID | None = None) -> None:

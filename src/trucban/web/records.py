@@ -28,6 +28,7 @@ PAGES = {
     "duty.roster": "duty:version",
     "duty.shift": "duty:shift",
     "duty.assignment": "duty:place",
+    "duty.alert": "duty:alert",
     "duty.swaprequest": "duty:swap",
     "duty.handover": "duty:handover_detail",
     "duty.policerequest": "duty:police_request",

@@ -1,5 +1,14 @@
 """The verbs of duty, by subject: posts, rosters, hand-over, the duty book, attendance, police places."""
 
+from trucban.duty.services.alerts import (
+    acknowledge_alert,
+    end_alert,
+    escalate,
+    escalate_due,
+    note_reached,
+    raise_alert,
+    remind,
+)
 from trucban.duty.services.assignments import assign, set_lock
 from trucban.duty.services.attendance import (
     Stood,
@@ -40,6 +49,7 @@ __all__ = [
     "RepairChangedMeanwhile",
     "Seen",
     "Stood",
+    "acknowledge_alert",
     "add_shift",
     "answer_item",
     "answer_police_request",
@@ -52,16 +62,22 @@ __all__ = [
     "decide_swap",
     "decide_takeover",
     "discard_draft",
+    "end_alert",
     "end_pattern",
     "end_post",
+    "escalate",
+    "escalate_due",
     "exchange",
     "fill_draft",
     "give_watch",
     "grant_leave",
+    "note_reached",
     "open_draft",
     "publish_roster",
+    "raise_alert",
     "record_attendance",
     "record_attendances",
+    "remind",
     "remove_shift",
     "repair_roster",
     "set_lock",

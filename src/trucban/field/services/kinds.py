@@ -186,6 +186,12 @@ def _withdraw_swap(call: Call) -> models.Model:
     return duty.withdraw_swap(actor=call.actor, swap_id=call.record("swap"), at=call.at)
 
 
+def _acknowledge(call: Call) -> models.Model:
+    return duty.acknowledge_alert(
+        actor=call.actor, alert_id=call.values["alert"], acknowledged_at=call.happened_at, at=call.at
+    )
+
+
 # --- Hamlets ------------------------------------------------------------------------------------------------
 
 
@@ -253,6 +259,7 @@ KINDS: dict[str, Kind] = {
     "duty.give": Kind(Shape({"shift": key}, {"matters": many(text, 50), "incidents": many(key, 50)}), _give),
     "duty.answer": Kind(Shape({"matter": key, "accepted": flag}, {"text": text}), _answer),
     "duty.take": Kind(Shape({"handover": key}), _take),
+    "alert.acknowledge": Kind(Shape({"alert": key}), _acknowledge),
     "swap.ask": Kind(Shape({"assignment": key, "other": key}, {"reason": text}), _ask_swap),
     "swap.answer": Kind(Shape({"swap": key, "accepted": flag}, {"text": text}), _answer_swap),
     "swap.withdraw": Kind(Shape({"swap": key}), _withdraw_swap),

@@ -97,6 +97,14 @@ class SwapForm(forms.Form):
         _choices(self, "other_id", rows)
 
 
+class AlertForm(forms.Form):
+    """A call of the watch until somebody acknowledges."""
+
+    title = forms.CharField(label=_("What it is about, in a few words"), max_length=160)
+    is_urgent = forms.BooleanField(label=_("Urgent: in quiet hours too"), required=False, initial=True)
+    is_drill = forms.BooleanField(label=_("This is a drill"), required=False)
+
+
 class MonthForm(forms.Form):
     thang = MonthField(label=_("Month"))
 

@@ -24,6 +24,7 @@ PAGES = (
     ("duty:roster", _("Roster of the week"), "duty.view", ("week",)),
     ("duty:book", _("Duty book"), "duty.view", ()),
     ("duty:handover", _("Hand-over"), "duty.record", ()),
+    ("duty:alerts", _("Alerts"), "duty.view", ()),
     ("duty:swaps", _("Swaps"), "duty.view", ()),
     ("calendar:leave", _("Leave"), "calendar.view", ()),
     ("duty:attendance", _("Attendance"), "duty.record", ()),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from trucban.web import converters  # noqa: F401  # registers <week:week>
 from trucban.web.duty.views import (
+    alerts,
     attendance,
     book,
     exchanges,
@@ -48,6 +49,12 @@ urlpatterns = [
     path("truc/ban-giao/<uuid:handover_id>/", handover.detail, name="handover_detail"),
     path("truc/ban-giao/<uuid:handover_id>/nhan/", handover.take, name="take"),
     path("truc/ban-giao/muc/<uuid:item_id>/", handover.answer, name="answer"),
+    path("truc/bao-dong/", alerts.alerts, name="alerts"),
+    path("truc/bao-dong/moi/", alerts.call, name="call"),
+    path("truc/bao-dong/<uuid:alert_id>/", alerts.alert, name="alert"),
+    path("truc/bao-dong/<uuid:alert_id>/nhan/", alerts.acknowledge, name="acknowledge_alert"),
+    path("truc/bao-dong/<uuid:alert_id>/ket-thuc/", alerts.end, name="end_alert"),
+    path("truc/bao-dong/goi/<uuid:step_id>/", alerts.reached, name="alert_reached"),
     path("truc/doi-ca/", swaps.swaps, name="swaps"),
     path("truc/doi-ca/xin/<uuid:assignment_id>/", swaps.ask, name="ask_swap"),
     path("truc/doi-ca/<uuid:swap_id>/", swaps.swap, name="swap"),

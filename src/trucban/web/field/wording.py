@@ -29,6 +29,7 @@ KINDS: Mapping[str, Promise] = {
     "duty.give": _("Watch given"),
     "duty.answer": _("Answer to a matter handed over"),
     "duty.take": _("Watch taken over"),
+    "alert.acknowledge": _("Alert acknowledged"),
     "swap.ask": _("Swap asked for"),
     "swap.answer": _("Answer to a swap"),
     "swap.withdraw": _("Swap withdrawn"),

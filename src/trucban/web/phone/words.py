@@ -151,6 +151,11 @@ WORDS: Mapping[str, Promise] = {
     "watch.disputed": _("Matter disputed"),
     "watch.gone": _("Not on this phone"),
     "watch.gone_text": _("This watch is taken already, or is not yours."),
+    # Alerts
+    "alert.list": _("Waits for your acknowledgement"),
+    "alert.ack": _("I look after it"),
+    "alert.acked": _("Acknowledged: %(title)s"),
+    "alert.acked_at": _("Acknowledged on this phone at %(at)s"),
     # Swaps
     "swap.title": _("Swap a duty"),
     "swap.ask": _("Ask to swap this duty…"),

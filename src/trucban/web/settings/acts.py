@@ -12,6 +12,7 @@ def act_in_words(action: str) -> str:
 def subjects() -> dict[str, str]:
     return {
         "agreement": pgettext("audit", "Agreement"),
+        "alert": pgettext("audit", "Alert"),
         "area": pgettext("audit", "Area"),
         "attendance": pgettext("audit", "Duty attendance"),
         "book": pgettext("audit", "Duty book"),
@@ -152,6 +153,11 @@ def deeds() -> dict[str, str]:
         "stored": pgettext("audit", "stored"),
         "struck": pgettext("audit", "line struck"),
         "taken": pgettext("audit", "taken over"),
+        "raised": pgettext("audit", "alert raised"),
+        "told": pgettext("audit", "somebody told"),
+        "silent": pgettext("audit", "nobody answered in time"),
+        "call_list": pgettext("audit", "call list shown"),
+        "covered": pgettext("audit", "acknowledged by somebody"),
         "relieved": pgettext("audit", "taken over by somebody else"),
         "takeover_decided": pgettext("audit", "takeover decided"),
         "tried_again": pgettext("audit", "tried again"),

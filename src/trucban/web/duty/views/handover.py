@@ -35,6 +35,7 @@ def watches(request: AppRequest) -> HttpResponse:
         "to_give": [row for row in reversed(due) if row.handover is None],
         "to_take": [row for row in due if row.handover is not None],
         "on_now": selectors.on_duty(actor=request.actor, at=at),
+        "alerts": selectors.waiting_alerts(actor=request.actor),
         "to_decide": selectors.takeovers_to_decide(actor=request.actor),
         "past": selectors.handovers(actor=request.actor).filter(taken_at__isnull=False)[:LAST],
         "tabs": tabs(request, "duty:handover"),

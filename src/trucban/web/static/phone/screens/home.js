@@ -4,6 +4,7 @@ import { button, h, icon, link, section } from "../dom.js";
 import { db, get, now, slice } from "../store.js";
 import { soon } from "../sync.js";
 import { age, clock, day, moment, span, t } from "../words.js";
+import { alertLine } from "./alerts.js";
 import { problem } from "./problem.js";
 import { swapLine } from "./swaps.js";
 import { attend, isDue, watchLine } from "./watch.js";
@@ -39,6 +40,7 @@ async function known(kept, at) {
         link(t("home.take"), `#/ban-giao/${one.handover}`, { look: ".button--primary.button--large", image: "shield-check" }),
       ),
     ),
+    list("alerts", t("alert.list"), "", (kept.alerts ?? []).map((one) => alertLine(one, at, own))),
     list("duties", t("home.duties"), t("home.no_duties"), duties.map((one) => duty(one, at, own))),
     list("swaps", t("swap.list"), "", (kept.swaps ?? []).map((one) => swapLine(one, own))),
     list("watches", t("home.watches"), "", (kept.watches ?? []).filter((one) => isDue(one, at)).map((one) => watchLine(one, own))),
