@@ -16,6 +16,7 @@ from trucban.demo.callup_acts import BY, COUNCIL, OTHER, PROVINCE, Call, Papers
 from trucban.demo.commune import SINCE
 from trucban.demo.names import People
 from trucban.demo.stage import Stage, moment
+from trucban.force import selectors as registers
 from trucban.force import services as force
 from trucban.force.models import Person
 from trucban.rulebook import services as rulebook
@@ -49,9 +50,19 @@ def call_up(stage: Stage) -> None:
 
 def _young_men(stage: Stage) -> None:
     people, random = People(YOUNG_MEN), Random(YOUNG_MEN)  # noqa: S311 - an invented world, not a secret
-    people.taken |= set(Person.objects.values_list("name", flat=True))
+    people.taken |= _names(stage)
     for number in range(YOUNG_MEN):
         _young_man(stage, people, random, hamlet=1 + number % len(stage.hamlets))
+
+
+def _names(stage: Stage) -> set[str]:
+    """Return the names both registers have: nobody new carries one of them."""
+    at = moment(SINCE, "08:00")
+    return {
+        person.name
+        for username in (OTHER, "truongcongan")
+        for person in registers.kept_people(actor=stage.actor(username, at=at))
+    }
 
 
 def _young_man(
@@ -253,7 +264,7 @@ class Running(Call):
     def _newcomers(self) -> None:
         """One moved here after the cohort was drawn and is drawn with it; another came last week and is not yet."""
         people, random = People(YOUNGEST), Random(YOUNGEST)  # noqa: S311 - an invented world, not a secret
-        people.taken |= set(Person.objects.values_list("name", flat=True))
+        people.taken |= _names(self.stage)
         _young_man(self.stage, people, random, hamlet=5, born=2006, on=date(2026, 10, 5))
         at = moment(date(2026, 10, 6), "08:00")
         actor = self.stage.actor(OTHER, at=at)
