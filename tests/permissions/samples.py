@@ -43,7 +43,7 @@ from trucban.duty.selectors import is_of_force, own_steps, police_requests, rost
 from trucban.field import policy as field_policy
 from trucban.field.models import Media, OtherContent
 from trucban.force import policy as force_policy
-from trucban.force.models import Membership, QualificationStandsFor, RankHeld
+from trucban.force.models import Custody, EquipmentItem, Membership, QualificationStandsFor, RankHeld
 from trucban.incident import policy as incident_policy
 from trucban.incident.models import Incident, TimelineEntry
 from trucban.incident.selectors import get_incident, share_for
@@ -136,6 +136,8 @@ def _samples(page: Page, argument: str, made: Everything) -> list[Any]:
 
 
 PARENT = {
+    EquipmentItem: "equipment",
+    Custody: "equipment",
     Posting: "season",
     SessionResult: "place",
     SessionPerson: "session",

@@ -137,6 +137,17 @@ def the_force(made: Everything) -> None:
     unit = force.create_unit(
         actor=an, kind="SQUAD", name="Tiểu đội 1", from_date=date(2026, 1, 1), at=EARLIER
     )
+    radios = force.add_equipment(actor=an, name="Bộ đàm", counted_in="chiếc", is_numbered=True, at=EARLIER)
+    force.add_item(actor=an, equipment_id=radios.pk, number="BĐ-00", at=EARLIER)
+    item = force.add_item(actor=an, equipment_id=radios.pk, number="BĐ-01", at=EARLIER)
+    made.rows["equipment_id"] = [radios]
+    made.rows["equipment_item_id"] = [item]
+    made.rows["custody_id"] = [
+        force.issue(
+            actor=an, equipment_id=radios.pk, item_id=item.pk, holder=force.Holder(unit_id=unit.pk, taken_by="Bình"), at=EARLIER
+        )
+    ]  # fmt: skip
+    made.rows["stock_take_id"] = [force.take_stock(actor=an, equipment_id=radios.pk, counted=0, at=EARLIER)]
     of_police = force.create_person(actor=dung, name="Cán bộ Công an", at=EARLIER)
     in_hamlet_2 = force.create_person(
         actor=an, name="Lê Ở Thôn Hai", at=EARLIER, hamlet_id=world.hamlets[1].pk, **MASKED

@@ -25,6 +25,7 @@ WRITTEN = {
     "duty:attendance_xlsx": "duty.attendance",
     "duty:roster_pdf": "duty.roster",
     "duty:roster_xlsx": "duty.roster",
+    "force:equipment_xlsx": "force.equipment",
     "force:people_file": "force.people",
     "force:roll_xlsx": "force.roll",
     "patrol:order": "patrol.order",

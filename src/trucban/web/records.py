@@ -14,6 +14,7 @@ PAGES = {
     "force.person": "force:person",
     "force.unit": "force:unit",
     "force.militiayear": "force:militia_year",
+    "force.equipment": "force:equipment",
     "patrol.patrol": "patrol:detail",
     "coordination.agreement": "coordination:detail",
     "area.hamlet": "area:hamlet",

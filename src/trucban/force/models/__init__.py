@@ -1,6 +1,7 @@
 """Tables of the force: the register, the militia year, the lists it is fed from, who saw it whole."""
 
 from trucban.force.models.disclosures import DisclosedPerson, Disclosure
+from trucban.force.models.equipment import Custody, Equipment, EquipmentItem, StockTake
 from trucban.force.models.imports import ImportLine, KnownApart, PeopleImport, PersonMerge, RememberedColumns
 from trucban.force.models.militia import MilitiaStatus, MilitiaYear
 from trucban.force.models.register import (
@@ -31,10 +32,13 @@ __all__ = [
     "HAMLET_BODIES",
     "NUCLEUS_BODIES",
     "SERVING_KINDS",
+    "Custody",
     "DatedFact",
     "DatedQuerySet",
     "DisclosedPerson",
     "Disclosure",
+    "Equipment",
+    "EquipmentItem",
     "GroupCard",
     "ImportLine",
     "KnownApart",
@@ -52,6 +56,7 @@ __all__ = [
     "QualificationStandsFor",
     "RankHeld",
     "RememberedColumns",
+    "StockTake",
     "Unit",
     "UnitQuerySet",
 ]

@@ -1,5 +1,6 @@
 """Verbs on people, units and dated facts: the only writers of this part."""
 
+from trucban.force.services.custody import Holder, hand_over, issue, return_equipment
 from trucban.force.services.disclosures import (
     ASKABLE,
     LONGEST_PURPOSE,
@@ -10,6 +11,15 @@ from trucban.force.services.disclosures import (
     note_keeper,
     note_on_phone,
     see_whole,
+)
+from trucban.force.services.equipment import (
+    EquipmentRefused,
+    WeaponRefused,
+    add_equipment,
+    add_item,
+    change_quantity,
+    take_stock,
+    write_off_item,
 )
 from trucban.force.services.facts import (
     EndsBeforeStart,
@@ -90,10 +100,12 @@ __all__ = [
     "ColumnRefused",
     "CountRefused",
     "EndsBeforeStart",
+    "EquipmentRefused",
     "EstablishmentNotKept",
     "FactAlreadyEnded",
     "FileNotRead",
     "HamletMissing",
+    "Holder",
     "LaterFactStands",
     "LeaderAlready",
     "ListNotOpen",
@@ -116,9 +128,13 @@ __all__ = [
     "UnitHasSubunits",
     "UnitNameRefused",
     "UnitNotThere",
+    "WeaponRefused",
+    "add_equipment",
+    "add_item",
     "add_membership",
     "add_qualification",
     "add_qualification_kind",
+    "change_quantity",
     "choose_columns",
     "choose_line",
     "choose_lines",
@@ -130,6 +146,8 @@ __all__ = [
     "give_post",
     "give_rank",
     "give_up_list",
+    "hand_over",
+    "issue",
     "keep_apart",
     "let_stand_for",
     "merge_people",
@@ -141,11 +159,14 @@ __all__ = [
     "read_rest",
     "register_for_militia",
     "retract_fact",
+    "return_equipment",
     "see_whole",
     "set_group_card",
     "set_needed_places",
     "take_back",
     "take_over",
+    "take_stock",
     "unmerge_people",
     "update_person",
+    "write_off_item",
 ]

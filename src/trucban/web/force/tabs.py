@@ -12,6 +12,7 @@ TABS: tuple[tuple[str, str, Promise], ...] = (
     ("force:units", "force.view", _("Units")),
     ("force:roll", "force.view", _("Roll")),
     ("force:militia", "force.militia", _("Militia year")),
+    ("force:equipment_list", "force.edit", _("Equipment")),
     ("force:kinds", "force.view", _("Qualifications")),
 )
 

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from trucban.web.force.views import (
+    custody,
     disclosures,
     duplicates,
+    equipment,
     exports,
     facts,
     home,
@@ -18,6 +20,18 @@ from trucban.web.force.views import (
 
 app_name = "force"
 urlpatterns = [
+    path("trang-bi/", equipment.equipment_list, name="equipment_list"),
+    path("trang-bi/moi/", equipment.new_equipment, name="new_equipment"),
+    path("trang-bi/luu-tep.xlsx", equipment.equipment_xlsx, name="equipment_xlsx"),
+    path("trang-bi/so/<uuid:equipment_item_id>/", equipment.item, name="item"),
+    path("trang-bi/so/<uuid:equipment_item_id>/loai/", custody.write_off, name="write_off"),
+    path("trang-bi/giu/<uuid:custody_id>/tra/", custody.give_back, name="give_back"),
+    path("trang-bi/giu/<uuid:custody_id>/ban-giao/", custody.hand_over, name="hand_over"),
+    path("trang-bi/kiem-ke/<uuid:stock_take_id>/", custody.difference, name="difference"),
+    path("trang-bi/<uuid:equipment_id>/", equipment.equipment, name="equipment"),
+    path("trang-bi/<uuid:equipment_id>/them/", custody.add, name="add_equipment"),
+    path("trang-bi/<uuid:equipment_id>/cap/", custody.issue, name="issue"),
+    path("trang-bi/<uuid:equipment_id>/kiem-ke/", custody.count, name="count_equipment"),
     path("", home.home, name="home"),
     path("nguoi/", people.people, name="people"),
     path("nguoi/moi/", people.new, name="new_person"),
