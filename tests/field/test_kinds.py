@@ -13,6 +13,7 @@ from tests.patrol.plans import MONDAY_NIGHT, add, platoon, points
 from trucban.audit.models import Entry
 from trucban.briefing.models import HamletReport
 from trucban.duty.models import Attendance, DutyBookLine, Handover, SwapRequest, Takeover
+from trucban.duty.pins import pin_of
 from trucban.duty.services import raise_alert
 from trucban.field import services
 from trucban.field.models import JournalItem
@@ -97,6 +98,29 @@ def test_who_comes_early_to_a_watch_is_in_the_book_when_it_begins(
     services.apply_due(commune_id=world.commune.pk, at=moment(23, 18, 1))
     attendance = Attendance.objects.get()
     assert (attendance.came_at, attendance.recorded_by_id) == (moment(23, 17, 50), world.user("binh").pk)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [(23, "RIGHT"), (24, "WRONG")]
+)  # the post's PIN of that day, and of another
+def test_a_pin_typed_without_a_line_is_compared_when_it_arrives_and_rejects_nobody(
+    world: World, clock: list[datetime], days: int, expected: str
+) -> None:
+    place = places(watch_of_two(world)[0])[0]
+    phone = Phone("binh")
+    phone.clock = moment(23, 18, 5)
+    pin = pin_of(place.shift.post_id, moment(days, 0).date())
+    payload = {
+        "assignment": str(place.pk),
+        "outcome": "PRESENT",
+        "came_at": "2026-11-23T11:05:00Z",
+        "pin": pin,
+    }
+    phone.say("duty.attend", payload)
+    clock[0] = moment(24, 1)
+    assert [state for state, _why in states(phone)] == ["APPLIED"]
+    attendance = Attendance.objects.get()
+    assert (attendance.came_at, attendance.pin) == (moment(23, 18, 5), expected)
 
 
 def test_a_watch_is_given_on_one_phone_and_taken_on_another(world: World, clock: list[datetime]) -> None:

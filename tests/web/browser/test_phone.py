@@ -458,7 +458,8 @@ def test_its_screens_are_accessible_and_fit(
     axe_clean(phone.page)
     phone.enrol(desk_of("binh").code())
     kept = "import('/static/phone/store.js').then(({ get }) => get('slice'))"
-    own = [f"doi-ca/{one['assignment']}" for one in phone.page.evaluate(kept)["duties"]]
+    duties = [one["assignment"] for one in phone.page.evaluate(kept)["duties"]]
+    own = [f"{screen}/{key}" for key in duties for screen in ("doi-ca", "co-mat")]
     for place in (
         *own,
         "",

@@ -300,11 +300,18 @@ class Attendance(OwnedRow):
         ABSENT = "ABSENT", _("Absent")
         EXCUSED = "EXCUSED", _("Excused")
 
+    class Pin(models.TextChoices):
+        RIGHT = "RIGHT", _("With the post's PIN")
+        WRONG = "WRONG", _("The post's PIN was wrong")
+
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="attendance")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attendances")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     came_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    pin = models.CharField(
+        max_length=5, choices=Pin.choices, blank=True, default=""
+    )  # flagged, never a refusal
     recorded_at = models.DateTimeField()
     recorded_by_id = models.UUIDField()
     confirmed_at = models.DateTimeField(null=True, blank=True)

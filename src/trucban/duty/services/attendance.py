@@ -11,7 +11,7 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record_many, verb
 from trucban.calendar.wording import period_text
 from trucban.document.wording import moment_text
-from trucban.duty import policy, selectors, wording
+from trucban.duty import pins, policy, selectors, wording
 from trucban.duty.models import Assignment, Attendance, Roster
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.notify.services import publish_changes
@@ -20,7 +20,7 @@ Outcome = Attendance.Outcome
 CAME = (Outcome.PRESENT, Outcome.LATE)
 BEFORE = timedelta(hours=2)  # somebody who relieves early, at most
 AFTER = timedelta(hours=6)  # somebody who stays on, at most
-RECORDED = ("person", "outcome", "came_at", "left_at", "recorded_at", "recorded_by_id")
+RECORDED = ("person", "outcome", "came_at", "left_at", "pin", "recorded_at", "recorded_by_id")
 
 
 class NobodyAssigned(DomainError):
@@ -55,6 +55,7 @@ class Stood:
     outcome: str
     came_at: datetime | None = None
     left_at: datetime | None = None
+    pin: str = ""  # of the post, as whoever came typed it
 
 
 @verb
@@ -66,18 +67,19 @@ def record_attendance(
     at: datetime,
     came_at: datetime | None = None,
     left_at: datetime | None = None,
+    pin: str = "",
 ) -> Attendance:
     """
     Record who came, from when to when; without times somebody present stood the shift as planned so far.
 
-    Recording again corrects it, until it is confirmed.
+    Recording again corrects it, until it is confirmed. A wrong PIN of the post is flagged and rejects nothing.
 
     Raises:
         NobodyAssigned, DutyNotBegun: nobody to record, or too early.
         TimesDoNotFit: the times do not lie around the shift.
         AttendanceConfirmed: it has been confirmed.
     """
-    return _record(actor, [Stood(assignment_id, outcome, came_at, left_at)], at)[0]
+    return _record(actor, [Stood(assignment_id, outcome, came_at, left_at, pin)], at)[0]
 
 
 @verb
@@ -105,7 +107,10 @@ def _record(actor: Actor, stood: Iterable[Stood], at: datetime) -> list[Attendan
         rows.append(row)
     Attendance.objects.bulk_create(row for row in rows if row.assignment_id not in known)
     Attendance.objects.bulk_update(known.values(), RECORDED)
-    done = [(row, {"outcome": row.outcome, "came_at": row.came_at, "left_at": row.left_at}) for row in rows]
+    done = [
+        (row, {"outcome": row.outcome, "came_at": row.came_at, "left_at": row.left_at, "pin": row.pin})
+        for row in rows
+    ]
     record_many(actor=actor, action="attendance.recorded", done=done, at=at)
     publish_changes(topic="duty", changed=[(row, row.owner_id) for row in rows], at=at)
     return rows
@@ -129,7 +134,16 @@ def _write(row: Attendance, place: Assignment, stood: Stood, actor: Actor, at: d
     row.person_id = place.person_id  # type: ignore[assignment]  # checked: somebody stands there
     row.outcome = Outcome(stood.outcome)
     row.came_at, row.left_at = _times(place, row.outcome, stood.came_at, stood.left_at, at)
+    if stood.pin:
+        row.pin = _judged(place, stood.pin, row.came_at)
     row.recorded_at, row.recorded_by_id = at, actor.id
+
+
+def _judged(place: Assignment, pin: str, came_at: datetime | None) -> str:
+    """Compare with what the post showed on the day somebody came, or on the day the watch began."""
+    moments = [place.shift.starts_at, *([came_at] if came_at else [])]
+    right = pins.is_right(pin, post_id=place.shift.post_id, moments=moments)
+    return Attendance.Pin.RIGHT if right else Attendance.Pin.WRONG
 
 
 def _times(

@@ -250,7 +250,7 @@ KINDS: dict[str, Kind] = {
     "duty.attend": Kind(
         Shape(
             {"assignment": key, "outcome": choice(Attendance.Outcome)},
-            {"came_at": moment, "left_at": moment},
+            {"came_at": moment, "left_at": moment, "pin": text},
         ),
         _attend,
     ),

@@ -125,6 +125,9 @@ WORDS: Mapping[str, Promise] = {
     # The watch
     "watch.here": _("I am here"),
     "watch.came": _("Here at %(post)s"),
+    "watch.here_pin": _("I am here, with the post's PIN…"),
+    "watch.pin": _("The post's PIN today"),
+    "watch.pin_hint": _("Four digits, written up at the post. The desk compares them when this arrives."),
     "watch.is_here": _("“I am here” written at %(at)s"),
     "watch.take_over": _("I take over now"),
     "watch.took_over": _("%(post)s: I take over now"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from trucban.duty import selectors, services
 from trucban.duty.models import DutyPost, ShiftPattern
+from trucban.duty.pins import pin_of
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.duty.forms import EndForm, PatternForm, PostForm
@@ -89,6 +90,7 @@ def post(request: AppRequest, post_id: UUID) -> HttpResponse:
         "ended": [pattern_line(one) for one in patterns if _is_over(one, here)],
         "here": here,
         "is_over": _is_over(row, here),
+        "pin": pin_of(row.pk, here),
     }
     return render(request, "duty/post.html", context, status=422 if form.errors else 200)
 

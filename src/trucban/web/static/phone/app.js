@@ -9,7 +9,7 @@ import { enrolment } from "./screens/enrolment.js";
 import { home } from "./screens/home.js";
 import { incident, newIncident } from "./screens/incidents.js";
 import { hamlets } from "./screens/hamlets.js";
-import { handover, watchBook } from "./screens/watch.js";
+import { comeWithPin, handover, watchBook } from "./screens/watch.js";
 import { askSwap } from "./screens/swaps.js";
 import { patrol } from "./screens/patrol.js";
 import { outbox } from "./screens/outbox.js";
@@ -24,6 +24,7 @@ const SCREENS = {
   thon: hamlets,
   "ban-giao": handover,
   "so-truc": watchBook,
+  "co-mat": comeWithPin,
   "doi-ca": askSwap,
   "tuan-tra": patrol,
   "hop-gui": outbox,

@@ -2,6 +2,7 @@
 
 import { area, button, choice, field, form, h, icon, input, link, section } from "../dom.js";
 import { db, save, slice } from "../store.js";
+import { written as stamp } from "../items.js";
 import { clock, moment, span, t } from "../words.js";
 import { saveButton, saved, savedAll } from "./saving.js";
 
@@ -23,7 +24,7 @@ export function attend(one, own, at) {
   return h(
     "div.buttons",
     {},
-    one.taken_over ? "" : here ? h("p.soft", {}, icon("check"), t("watch.is_here", { at: moment(here.at) })) : button(t("watch.here"), came, { look: ".button--primary", image: "user" }),
+    one.taken_over ? "" : here ? h("p.soft", {}, icon("check"), t("watch.is_here", { at: moment(here.at) })) : [button(t("watch.here"), came, { look: ".button--primary", image: "user" }), link(t("watch.here_pin"), `#/co-mat/${one.assignment}`, { image: "shield-check" })],
     link(t("watch.line"), "#/so-truc", { image: "writing" }),
     given
       ? h("p.soft", {}, icon("check"), t("watch.is_given", { at: moment(given.at) }))
@@ -31,6 +32,20 @@ export function attend(one, own, at) {
         ? h("p.soft", {}, t("watch.give_opens", { at: clock(opens) }))
         : link(t("watch.give"), `#/ban-giao/${one.shift}`, { image: "send" }),
   );
+}
+
+// Coming with the post's PIN: what was typed goes with the moment; the desk compares it when it arrives.
+export async function comeWithPin(id) {
+  const kept = await slice();
+  const duty = kept?.duties.find((one) => one.assignment === id);
+  if (!duty) return { title: t("watch.gone"), content: [h("p", {}, t("watch.gone_text"))] };
+  const come = ({ pin }) =>
+    saved("duty.attend", { assignment: id, outcome: "PRESENT", came_at: stamp(Date.now()), pin: pin.trim() }, t("watch.came", { post: duty.post }));
+  const typed = input("pin", { required: true, inputmode: "numeric", pattern: "[0-9]{4}", maxlength: 4, autocomplete: "off" });
+  return {
+    title: t("watch.came", { post: duty.post }),
+    content: [h("p", {}, span(duty.starts_at, duty.ends_at)), form(come, field(t("watch.pin"), typed, t("watch.pin_hint")), saveButton(t("watch.here")))],
+  };
 }
 
 // A watch of one's own force that is on: who stands there, and one tap to take a place over.
