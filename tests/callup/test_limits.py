@@ -1,14 +1,17 @@
 """How many may be called for the quota given: by the law's number of the day, each citizen once."""
 
 from datetime import date, datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.callup.builders import AT, confirm, decide, drawn, given, move, propose, summoned
-from tests.cast import World
+from tests.cast import World, make_world
+from tests.writers import at_once
 from trucban.callup import selectors, services
-from trucban.callup.models import Season
+from trucban.callup.models import Case, Season
 from trucban.callup.selectors import ARMY, EXAM, POLICE
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import NotVisible
@@ -120,3 +123,23 @@ def test_a_list_closed_less_than_ten_days_before_the_call_is_shown_as_such(
     closing = selectors.closed_late(made, on=TODAY)
     assert closing is not None
     assert (closing.called, closing.late, closing.days) == (1, late, 10)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_desks_at_once_call_no_more_than_the_law_lets(tmp_path: Path) -> None:
+    world = make_world()
+    made, cases = drawn(world, *NAMES)
+    given(world, made, 1)
+    for case in cases[:3]:
+        summoned(world, case)
+    refused: list[Exception] = []
+
+    def call(case: Case) -> None:
+        try:
+            summoned(world, case)
+        except services.SummonsRefused as refusal:
+            refused.append(refusal)
+
+    at_once([partial(call, case) for case in cases[3:]], folder=tmp_path)
+    assert len(refused) == 1
+    assert the(Season.objects.get(pk=made.pk), EXAM).count == 4
