@@ -734,6 +734,36 @@ DRAWN = """() => {
 }"""
 
 
+def test_an_incident_written_meanwhile_goes_before_the_rest_of_a_picture(
+    phone: Phone, tmp_path: Path
+) -> None:
+    phone.line.is_up = False
+    phone.go("vu-viec-moi/FIRE")
+    phone.page.set_input_files("#picture-choose", picture(tmp_path, "a.jpg"))
+    phone.sees("[data-picture]")
+    phone.saves()
+    phone.page.evaluate(MEANWHILE)
+    phone.line.is_up = True
+    phone.all_received()
+    asked = phone.page.evaluate("window.asked")
+    first_piece = asked.index("PUT")
+    assert asked[first_piece + 1] == "POST"
+    assert "PUT" in asked[first_piece + 2 :]
+
+
+MEANWHILE = """async () => {
+  const { save } = await import("/static/phone/store.js");
+  const real = window.fetch;
+  window.asked = [];
+  window.fetch = async (address, how = {}) => {
+    const answer = await real(address, how);
+    if (how.method === "PUT" && !window.asked.includes("PUT")) await save("incident.report", { kind: "FLOOD", summary: "Nước lên" });
+    if (/nhat-ky|tep/.test(address)) window.asked.push(how.method);
+    return answer;
+  };
+}"""
+
+
 def test_a_phone_too_full_for_pictures_keeps_what_was_written(phone: Phone, tmp_path: Path) -> None:
     phone.line.is_up = False
     phone.go("vu-viec-moi/FIRE")

@@ -4,7 +4,7 @@
 import { digest, sha256 } from "./canonical.js";
 import { written } from "./items.js";
 import { batch, settled, wasRolledBack } from "./queue.js";
-import { RECEIVED, REFUSED, SAVED, db, enrolled, erase, forgetOld, get, offsetOf, picturesOwed, put, unsent } from "./store.js";
+import { RECEIVED, REFUSED, SAVED, db, enrolled, erase, forgetOld, get, now, offsetOf, picturesOwed, put, unsent } from "./store.js";
 
 const DOOR = "/dong-bo/";
 const SLICE_EVERY_MS = 5 * 60 * 1000;
@@ -129,7 +129,7 @@ async function sendPicture(one, waiting) {
   const address = `tep/${one.sha256}/`;
   let { have } = await ask(address, { token });
   for (let starts = 0; ; ) {
-    await db.media.update(key(one), have === one.size ? { have, state: RECEIVED, receivedAt: Date.now() } : { have });
+    await db.media.update(key(one), have === one.size ? { have, state: RECEIVED, receiptAt: await now() } : { have });
     if (have === one.size) return true;
     if ((await unsent()).length > waiting) return false;
     if (have === 0 && (starts += 1) > UNSOUND) return lost(one);

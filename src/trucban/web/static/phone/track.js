@@ -120,7 +120,9 @@ async function flush() {
   const track = await state();
   if (!track?.points.length) return;
   const points = track.points.map(([lon, lat, at]) => [lon, lat, written(at)]);
-  const label = t("track.label", { n: points.length, from: clock(track.points[0][2]), to: clock(track.points.at(-1)[2]) });
+  const off = (await now()) - Date.now(); // as the commune counts, whatever this clock says
+  const [from, to] = [track.points[0], track.points.at(-1)].map(([, , at]) => clock(at + off));
+  const label = t("track.label", { n: points.length, from, to });
   await save("track.points", { patrol: track.patrol, points }, { after: track.after, label });
   await change(({ points: kept }) => ({ points: kept.slice(points.length) }));
   soon();

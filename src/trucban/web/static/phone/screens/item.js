@@ -26,7 +26,7 @@ export function toldPicture(one, place) {
     h("strong", {}, t("picture.name", { n: place + 1 })),
     h("span.soft", {}, ` ${size(one.size)}`),
     one.state === RECEIVED
-      ? state("ok", "check", t("picture.received", { at: moment(one.receivedAt) }))
+      ? state("ok", "check", t("picture.received", { at: moment(one.receiptAt) }))
       : one.state === REFUSED
         ? state("bad", "circle-x", t("picture.lost"))
         : sending.has(nameOf(one))
