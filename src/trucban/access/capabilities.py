@@ -127,6 +127,7 @@ _LEADER = {
     "duty.publish": AGENCY,
     "training.sign": AGENCY,
     "callup.confirm": AGENCY,
+    "force.militia_confirm": AGENCY,
     "patrol.approve": AGENCY,
     "briefing.chair": AGENCY,
     "briefing.confirm": AGENCY,

@@ -28,6 +28,10 @@ PERSONAL_FIELDS: dict[str, str] = {
     "force.rankheld.title": BASIC,
     "force.qualification.kind": BASIC,
     "force.militiastatus.status": BASIC,  # a step and the paper it stands on; never a ground
+    "force.militiastatus.certificate": BASIC,
+    "force.militiaproposal.person": BASIC,
+    "force.militiaproposal.to_status": BASIC,
+    "force.militiaproposal.verified_by": BASIC,  # that a body has verified, never what
     "force.groupcard.contact": BASIC,
     "force.importline.cells": BASIC,  # this and what follows: erased when the list is taken over or given up
     "force.importline.values": BASIC,

@@ -17,6 +17,11 @@ def keeps_militia(actor: Actor, owner_id: UUID) -> bool:
     return actor.can("force.militia", agency_id=owner_id)
 
 
+def may_confirm_militia(actor: Actor, owner_id: UUID) -> bool:
+    """Say whether the actor is one of those who confirm proposals and write down decisions here."""
+    return actor.can("force.militia_confirm", agency_id=owner_id)
+
+
 def sees_militia(actor: Actor, person: Person) -> bool:
     return actor.person_id == person.pk or keeps_militia(actor, person.owner_id)
 

@@ -6,7 +6,7 @@ from django.test import Client
 from tests.cast import World
 from tests.force.militia import man
 from tests.web.conftest import DeskOf
-from trucban.force.models import MilitiaStatus, MilitiaYear
+from trucban.force.models import MilitiaProposal, MilitiaStatus, MilitiaYear
 
 HOME = "/luc-luong/dan-quan/"
 YEAR = {"year": "2026", "age_on": "2026-04-30", "plan": "7/KH-BCH, 15/3/2026"}
@@ -62,3 +62,28 @@ def test_no_form_asks_for_what_may_not_be_kept(world: World, an: Client, word: s
     address = opened(an)
     for page in (f"{HOME}moi/", address, f"{address}thon/{world.hamlets[0].pk}/"):
         assert word.lower() not in an.get(page).text.lower()
+
+
+def test_from_the_list_to_the_decision_at_two_desks(world: World, an: Client, desk_of: DeskOf) -> None:
+    one, two = man(world, "Lê Văn Một"), man(world, "Lê Văn Hai")
+    address = opened(an)
+    an.post(f"{address}thon/{world.hamlets[0].pk}/", {**SLIP, "act": "tat-ca"})
+    proposal = {"from_date": "2026-11-20", "category": "ON_SITE", "person_ids": [str(one.pk), str(two.pk)]}
+    assert an.post(f"{address}buoc/?buoc=SERVING", {**proposal, "category": ""}).status_code == 422
+    an.post(f"{address}buoc/?buoc=SERVING", proposal)
+    assert "đồng chí đề nghị" in an.get(f"{address}de-nghi/").text
+    phuc = desk_of("phuc")
+    shown = phuc.get(f"{address}de-nghi/").text
+    assert "chưa xác minh" in shown
+    ids = [str(row.pk) for row in MilitiaProposal.objects.all()]
+    phuc.post(f"{address}de-nghi/tra-loi/", {"act": "xac-nhan", "proposal_ids": ids})
+    decision = {"step": "SERVING", "proposal_ids": ids, "decision": "9/QĐ-UBND", "decided_on": "2027-01-01"}
+    refused = phuc.post(f"{address}de-nghi/quyet-dinh/", decision)
+    assert refused.status_code == 422
+    assert "9/QĐ-UBND" in refused.text
+    phuc.post(f"{address}de-nghi/quyet-dinh/", {**decision, "decided_on": "2026-11-21"})
+    assert MilitiaStatus.objects.filter(status="SERVING", until="2030-11-20").count() == 2
+    page = phuc.get(f"/luc-luong/nguoi/{one.pk}/").text
+    assert "20/11/2030" in page
+    assert "Chủ tịch UBND xã" in page
+    assert an.get(f"{address}buoc/?buoc=COMPLETED").status_code == 200

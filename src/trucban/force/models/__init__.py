@@ -3,7 +3,7 @@
 from trucban.force.models.disclosures import DisclosedPerson, Disclosure
 from trucban.force.models.equipment import Custody, Equipment, EquipmentItem, StockTake
 from trucban.force.models.imports import ImportLine, KnownApart, PeopleImport, PersonMerge, RememberedColumns
-from trucban.force.models.militia import MilitiaStatus, MilitiaYear
+from trucban.force.models.militia import MilitiaProposal, MilitiaStatus, MilitiaYear
 from trucban.force.models.register import (
     CARD_KINDS,
     COMMON_KINDS,
@@ -43,6 +43,7 @@ __all__ = [
     "ImportLine",
     "KnownApart",
     "Membership",
+    "MilitiaProposal",
     "MilitiaStatus",
     "MilitiaYear",
     "NeededPlaces",

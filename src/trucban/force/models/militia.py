@@ -1,13 +1,13 @@
 """The militia year: whom the law asks to register each April, and how far each citizen has come in the duty."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from trucban.access.models import OwnedRow
 from trucban.access.visibility import OwnedQuerySet
-from trucban.force.models.register import DatedFact
+from trucban.force.models.register import DatedFact, Person
 from trucban.lib.clock import FIRST_YEAR, LAST_YEAR
 
 LONGEST_PAPER = 160  # number and day of a paper
@@ -54,8 +54,28 @@ class MilitiaStatus(DatedFact):
     class Status(models.TextChoices):
         REGISTERED = "REGISTERED", pgettext_lazy("militia", "Registered")
         EXCUSED = "EXCUSED", pgettext_lazy("militia", "Not registered, by decision")
+        DEFERRED = "DEFERRED", pgettext_lazy("militia", "Deferred")
+        EXEMPT = "EXEMPT", pgettext_lazy("militia", "Exempt")
+        SERVING = "SERVING", pgettext_lazy("militia", "Serving")
+        EXTENDED = "EXTENDED", pgettext_lazy("militia", "Term extended")
+        COMPLETED = "COMPLETED", pgettext_lazy("militia", "Completed")
+        RELEASED = "RELEASED", pgettext_lazy("militia", "Released early")
+        REMOVED = "REMOVED", pgettext_lazy("militia", "Taken off the list, by decision")
+
+    class Category(models.TextChoices):
+        """The components of article 6 that a commune has."""
+
+        ON_SITE = "ON_SITE", pgettext_lazy("militia", "On-site")
+        MOBILE = "MOBILE", pgettext_lazy("militia", "Mobile")
+        STANDING = "STANDING", pgettext_lazy("militia", "Standing")
+        MARITIME = "MARITIME", pgettext_lazy("militia", "Maritime")
+        SPECIALIST = "SPECIALIST", pgettext_lazy("militia", "Specialist")
 
     status = models.CharField(max_length=10, choices=Status.choices)
+    category = models.CharField(max_length=10, choices=Category.choices, blank=True)
+    until = models.DateField(null=True, blank=True)  # day the term is full, or last day of a deferral
+    certificate = models.CharField(max_length=LONGEST_PAPER, blank=True)  # of a completed term
+    decided_by = models.CharField(max_length=120, blank=True)  # the office, as the law names it on that day
 
     class Meta:
         constraints = [
@@ -65,4 +85,53 @@ class MilitiaStatus(DatedFact):
                 name="force_militia_status_once",
             ),
             models.CheckConstraint(condition=~Q(evidence=""), name="force_militia_status_has_a_paper"),
+        ]
+
+
+class MilitiaProposal(OwnedRow):
+    """
+    One proposal (đề nghị) that a citizen takes the next step: who proposed it, who else confirmed it.
+
+    The step becomes a `MilitiaStatus` when the decision of the office that has the power is written down. Of the
+    verification by the competent body it is kept that it was done, by whom and when – nothing of what it said.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "PROPOSED", pgettext_lazy("militia", "Proposed")
+        CONFIRMED = "CONFIRMED", pgettext_lazy("militia", "Confirmed, waits for the decision")
+        DECIDED = "DECIDED", pgettext_lazy("militia", "Decided")
+        SENT_BACK = "SENT_BACK", pgettext_lazy("militia", "Sent back")
+
+    year = models.ForeignKey(MilitiaYear, on_delete=models.PROTECT, related_name="proposals")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    to_status = models.CharField(max_length=10, choices=MilitiaStatus.Status.choices)
+    category = models.CharField(max_length=10, choices=MilitiaStatus.Category.choices, blank=True)
+    from_date = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    explanation = models.TextField(blank=True)  # the law's answer on that day, with article and version
+    verified_by = models.CharField(max_length=120, blank=True)  # the body; empty while it is not done
+    verified_on = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.PROPOSED)
+    proposed_at = models.DateTimeField()
+    proposed_by_id = models.UUIDField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by_id = models.UUIDField(null=True, blank=True)
+
+    objects = MilitiaYearQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(state__in=("PROPOSED", "CONFIRMED")),
+                name="force_militia_proposal_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by_id__isnull=True) | ~Q(answered_by_id=F("proposed_by_id")),
+                name="force_militia_proposal_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="PROPOSED") | Q(answered_by_id__isnull=False),
+                name="force_militia_proposal_answered",
+            ),
         ]

@@ -46,6 +46,17 @@ from trucban.force.selectors.militia import (
     militia_years,
     registration,
 )
+from trucban.force.selectors.militia_steps import (
+    ENDING_DAYS,
+    OPEN_STATES,
+    Standing,
+    ending,
+    get_militia_proposal,
+    may_take,
+    militia_counts,
+    open_militia_proposals,
+    standing_of,
+)
 from trucban.force.selectors.qualifications import standing_for, stands_for
 from trucban.force.selectors.register import (
     Candidate,
@@ -72,6 +83,8 @@ from trucban.force.selectors.register import (
 from trucban.force.selectors.strength import PlacesRow, StrengthRow, strength
 
 __all__ = [
+    "ENDING_DAYS",
+    "OPEN_STATES",
     "Affected",
     "Candidate",
     "Expiring",
@@ -83,6 +96,7 @@ __all__ = [
     "PlacesRow",
     "Registration",
     "RollLine",
+    "Standing",
     "Stock",
     "StrengthRow",
     "accesses",
@@ -97,6 +111,7 @@ __all__ = [
     "count_verdicts",
     "discrepancies",
     "earlier_readings",
+    "ending",
     "expiring_mandates",
     "expiring_qualifications",
     "get_custody",
@@ -105,6 +120,7 @@ __all__ = [
     "get_item",
     "get_list_line",
     "get_merge",
+    "get_militia_proposal",
     "get_militia_year",
     "get_person",
     "get_qualification_kind",
@@ -120,13 +136,16 @@ __all__ = [
     "kept_people",
     "list_lines",
     "lists_read",
+    "may_take",
     "members",
     "merges",
+    "militia_counts",
     "militia_standing",
     "militia_years",
     "names_of",
     "namesakes",
     "not_noted_today",
+    "open_militia_proposals",
     "people",
     "people_named",
     "person_card",
@@ -140,6 +159,7 @@ __all__ = [
     "roll",
     "shown_now",
     "standing_for",
+    "standing_of",
     "stands_for",
     "stock_takes",
     "stocks",

@@ -14,6 +14,7 @@ from trucban.access.visibility import one
 from trucban.area import selectors as area
 from trucban.area.models import Hamlet
 from trucban.force import militia
+from trucban.force.militia_flow import AGAIN
 from trucban.force.models import MilitiaStatus, MilitiaYear, Person
 
 Status = MilitiaStatus.Status
@@ -43,6 +44,11 @@ class HamletRegistration:
     @property
     def missing(self) -> list[OfAge]:
         return [one for one in self.of_age if one.standing is None]
+
+    @property
+    def again(self) -> list[OfAge]:
+        """Those who may register again: what kept them away may have ended."""
+        return [one for one in self.of_age if one.standing is not None and one.standing.status in AGAIN]
 
     @property
     def settled(self) -> list[OfAge]:

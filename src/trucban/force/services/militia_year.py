@@ -10,6 +10,7 @@ from trucban import law
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.force import militia, policy, selectors
+from trucban.force.militia_flow import AGAIN
 from trucban.force.models import MilitiaStatus, MilitiaYear, Person
 from trucban.force.models.militia import LONGEST_PAPER
 from trucban.force.services.facts import write_fact
@@ -112,7 +113,7 @@ def register_for_militia(
     year = selectors.get_militia_year(actor=actor, year_id=year_id, lock=True)
     if not policy.keeps_militia(actor, year.owner_id):
         raise PermissionDenied
-    people = _chosen(actor, year, person_ids)
+    people = chosen_people(actor, year, person_ids, RegistrationRefused)
     written = paper(evidence, RegistrationRefused)
     _refuse_day(year, on, at)
     _refuse_not_of_age(year, people)
@@ -132,14 +133,15 @@ def register_for_militia(
     ]
 
 
-def _chosen(actor: Actor, year: MilitiaYear, person_ids: Collection[UUID]) -> list[Person]:
+def chosen_people(
+    actor: Actor, year: MilitiaYear, person_ids: Collection[UUID], refused: type[DomainError]
+) -> list[Person]:
+    """Return the people ticked, locked; all of the register the year is kept for."""
     people = [
         selectors.get_person(actor=actor, person_id=key, lock=True) for key in dict.fromkeys(person_ids)
     ]
     if not people:
-        raise RegistrationRefused(
-            _("Nobody is ticked: tick whoever registered, then press the button again.")
-        )
+        raise refused(_("Nobody is ticked: tick the people first, then press the button again."))
     if any(person.owner_id != year.owner_id for person in people):
         raise PermissionDenied
     return people
@@ -168,7 +170,8 @@ def _refuse_not_of_age(year: MilitiaYear, people: list[Person]) -> None:
 
 def _refuse_settled(people: list[Person], *, on: date) -> None:
     standing = selectors.militia_standing(person_ids=[person.pk for person in people], on=on)
-    names = [person.name for person in people if person.pk in standing]
+    settled = {key for key, fact in standing.items() if fact.status not in AGAIN}
+    names = [person.name for person in people if person.pk in settled]
     if names:
         shown = ", ".join(names[:NAMED]) + (f" (+{len(names) - NAMED})" if len(names) > NAMED else "")
         raise RegistrationRefused(

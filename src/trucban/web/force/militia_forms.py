@@ -1,16 +1,23 @@
 """Forms of the militia year: numbers and days of papers. No field asks why, or for a remark about anybody."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trucban.force.selectors import OfAge
+from trucban.access.actors import Actor
+from trucban.force import militia_flow as flow
+from trucban.force.models import MilitiaProposal, MilitiaStatus
+from trucban.force.selectors import OfAge, Standing
+from trucban.force.services import Step
 from trucban.lib.clock import FIRST_YEAR, LAST_YEAR
+from trucban.web import choices
 from trucban.web.force.forms import PlainForm
 from trucban.web.widgets import DayField
 
+Status = MilitiaStatus.Status
 PAPER = _("Number and day of the paper; nothing of what is in it.")
 REGISTER, REGISTER_ALL, EXCUSE = "chon", "tat-ca", "khong"
 
@@ -54,3 +61,89 @@ class RegisterForm(PlainForm):
     def ticked(self) -> set[str]:
         """Return who stays ticked when the form comes back."""
         return set(self.data.getlist("person_ids")) if self.is_bound else set()  # type: ignore[attr-defined]  # a QueryDict
+
+
+class WhichForm(forms.Form):
+    """Which step, of which hamlet; the address holds it."""
+
+    buoc = forms.ChoiceField(label=_("Step"), choices=[(step.value, step.label) for step in flow.STEPS])
+    thon = forms.TypedChoiceField(label=_("Hamlet"), required=False, coerce=UUID, empty_value=None)
+
+    def __init__(self, actor: Actor, on: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["thon"]
+        field.choices = [*choices.anything(), *choices.hamlets(actor, on)]
+
+
+class StepForm(PlainForm):
+    """What one step asks for, once for everybody ticked: no more than that."""
+
+    person_ids = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
+    category = forms.ChoiceField(label=_("Component they serve in"), choices=MilitiaStatus.Category.choices)
+    from_date = DayField(label=_("Proposed from"))
+    until = DayField(label=_("Until"))
+    verified_by = forms.CharField(
+        label=_("Verified by"),
+        required=False,
+        max_length=120,
+        help_text=_("The body that verified; empty while it is not done. Nothing of what it said is kept."),
+    )
+    verified_on = DayField(label=_("Verified on"), required=False)
+
+    def __init__(
+        self, lines: list[Standing], to_status: str, *args: Any, chosen: tuple[str, ...] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.to_status, self._chosen = to_status, chosen
+        self.offer("person_ids", [(str(line.person.pk), line.person.name) for line in lines])
+        if to_status != Status.SERVING:
+            for name in ("category", "verified_by", "verified_on"):
+                self.fields.pop(name)
+            self.fields["from_date"].label = _("From")
+        if to_status == Status.DEFERRED:
+            self.fields["until"].required = False
+            self.fields["until"].help_text = _("Last day, where the decision names one.")
+        elif to_status == Status.EXTENDED:
+            self.fields["until"].help_text = _("Within what the law allows each; who may not is named.")
+        else:
+            self.fields.pop("until")
+
+    @property
+    def shown(self) -> list[Any]:
+        return [field for field in self if field.name != "person_ids"]
+
+    @property
+    def ticked(self) -> set[str]:
+        return set(self.data.getlist("person_ids")) if self.is_bound else set(self._chosen)  # type: ignore[attr-defined]  # a QueryDict
+
+    @property
+    def step(self) -> Step:
+        asked = {name: value for name, value in self.cleaned_data.items() if name != "person_ids"}
+        return Step(to_status=self.to_status, **asked)
+
+
+class DecisionForm(PlainForm):
+    """Number and day of one decision for everybody ticked of one step; a completed term has its certificate."""
+
+    step = forms.ChoiceField(choices=[(each.value, each.value) for each in flow.STEPS])
+    proposal_ids = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
+    decision = forms.CharField(label=_("Number of the decision"), max_length=140, help_text=_("12/QĐ-UBND"))
+    decided_on = DayField(label=_("Day of the decision"))
+
+    def __init__(self, rows: list[MilitiaProposal], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        self.offer("proposal_ids", [(str(row.pk), row.person.name) for row in rows])
+
+    def typed(self, row: MilitiaProposal) -> str:
+        return str(self.data.get(f"so-{row.pk}", "")) if self.is_bound else ""
+
+    @property
+    def lines(self) -> list[tuple[MilitiaProposal, bool, str]]:
+        """Return each proposal, whether it is ticked, and the certificate's number as it was typed."""
+        ticked = set(self.data.getlist("proposal_ids")) if self.is_bound else None  # type: ignore[attr-defined]  # a QueryDict
+        return [(row, ticked is None or str(row.pk) in ticked, self.typed(row)) for row in self.rows]
+
+    @property
+    def certificates(self) -> dict[UUID, str]:
+        return {row.pk: self.typed(row) for row in self.rows}

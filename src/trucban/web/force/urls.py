@@ -13,6 +13,7 @@ from trucban.web.force.views import (
     kinds,
     lists,
     militia,
+    militia_steps,
     people,
     roll,
     units,
@@ -77,6 +78,10 @@ urlpatterns = [
     path("dan-quan/<uuid:militia_year_id>/", militia.year, name="militia_year"),
     path("dan-quan/<uuid:militia_year_id>/chua-ro-thon/", militia.without_hamlet, name="militia_no_hamlet"),
     path("dan-quan/<uuid:militia_year_id>/thon/<uuid:hamlet_id>/", militia.hamlet, name="militia_hamlet"),
+    path("dan-quan/<uuid:militia_year_id>/buoc/", militia_steps.propose, name="militia_propose"),
+    path("dan-quan/<uuid:militia_year_id>/de-nghi/", militia_steps.waiting, name="militia_waiting"),
+    path("dan-quan/<uuid:militia_year_id>/de-nghi/tra-loi/", militia_steps.answer, name="militia_answer"),
+    path("dan-quan/<uuid:militia_year_id>/de-nghi/quyet-dinh/", militia_steps.decide, name="militia_decide"),
     path("danh-sach/", roll.roll, name="roll"),
     path("danh-sach.xlsx", roll.workbook, name="roll_xlsx"),
 ]

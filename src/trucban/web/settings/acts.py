@@ -107,6 +107,7 @@ def deeds() -> dict[str, str]:
         "quota_set": pgettext("audit", "quota recorded"),
         "refused": pgettext("audit", "sent back"),
         "season_opened": pgettext("audit", "season opened"),
+        "step_taken": pgettext("audit", "step in force by decision"),
         "taken_in": pgettext("audit", "taken in"),
         "total_reported": pgettext("audit", "hamlet's figure recorded"),
         "viewed": pgettext("audit", "opened"),

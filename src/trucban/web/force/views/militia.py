@@ -47,6 +47,7 @@ def year(request: AppRequest, militia_year_id: UUID) -> HttpResponse:
 def _year_page(request: AppRequest, found: MilitiaYear) -> HttpResponse:
     on = today(request)
     registration = selectors.registration(found, on=on)
+    standing = selectors.standing_of(owner_id=found.owner_id, on=on)
     context = {
         "tabs": tabs("force:militia", request.actor),
         "year": found,
@@ -58,6 +59,11 @@ def _year_page(request: AppRequest, found: MilitiaYear) -> HttpResponse:
         "has_begun": on >= registration.first_day,
         "can_edit": policy.keeps_militia(request.actor, found.owner_id),
         "to_confirm": _to_confirm(registration),
+        "counts": selectors.militia_counts(standing),
+        "ending": selectors.ending(standing, on=on),
+        "ending_days": selectors.ENDING_DAYS,
+        "waiting": selectors.open_militia_proposals(actor=request.actor, year=found).count(),
+        "today": on,
     }
     return render(request, "force/militia.html", context)
 
@@ -128,7 +134,8 @@ def _hamlet_page(request: AppRequest, year_id: UUID, hamlet_id: UUID | None) -> 
         require(can_edit)
         if form.is_valid() and _register(request, form, found):
             return redirect(request.path)
-    context = {"year": found, "row": row, "form": form, "can_edit": can_edit}
+    again = RegisterForm([], auto_id="again-%s", initial={"on": today(request)})
+    context = {"year": found, "row": row, "form": form, "again": again, "can_edit": can_edit}
     return render(request, "force/militia_hamlet.html", context, status=422 if form.errors else 200)
 
 

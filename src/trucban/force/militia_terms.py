@@ -1,0 +1,83 @@
+"""What the law says of one step of the militia duty: age, end of the term, how far it may be extended, completion."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from trucban import law
+from trucban.force.militia_flow import IN_LAW, IN_SERVICE
+from trucban.force.models import Membership, MilitiaStatus, Person, Unit
+from trucban.rulebook import selectors as rulebook
+
+UNIT_COMMANDER = "unit commander"  # the law's word; here: who leads a platoon, squad or on-site cell
+COMMANDED = (Unit.Kind.PLATOON, Unit.Kind.SQUAD, Unit.Kind.ON_SITE_CELL)
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service as it stands: the step that holds, and the one the term began with."""
+
+    standing: MilitiaStatus
+    began: MilitiaStatus
+
+
+def service_of(person: Person, standing: MilitiaStatus) -> Service | None:
+    """Return the service a step belongs to; None for who does not serve."""
+    if standing.status not in IN_SERVICE:
+        return None
+    rows = MilitiaStatus.objects.filter(
+        person=person,
+        status=MilitiaStatus.Status.SERVING,
+        retracted_at__isnull=True,
+        from_date__lte=standing.from_date,
+    )
+    began = rows.order_by("from_date", "recorded_at", "pk").last()
+    return Service(standing, began) if began else None
+
+
+def _ask(question: str, facts: law.Facts, *, commune_id: UUID, on: date) -> law.Decision:
+    return law.decide(question, facts, on=on, local=rulebook.local_rules(commune_id=commune_id, on=on))
+
+
+def age(person: Person, *, on: date) -> law.Decision | None:
+    """Return the law's answer on age; None where the register lacks birth date or sex."""
+    if not person.birth_date or not person.sex:
+        return None
+    facts: law.Facts = {"sex": person.sex.lower(), "born": person.birth_date}
+    return _ask("militia.age", facts, commune_id=person.commune_id, on=on)
+
+
+def term_end(category: str, began: date, *, commune_id: UUID) -> law.Decision:
+    facts: law.Facts = {"category": IN_LAW[MilitiaStatus.Category(category)], "term_began": began}
+    return _ask("militia.term_end", facts, commune_id=commune_id, on=began)
+
+
+def completion(service: Service, *, on: date) -> law.Decision:
+    facts: law.Facts = {
+        "category": IN_LAW[MilitiaStatus.Category(service.began.category)],
+        "term_began": service.began.from_date,
+    }
+    return _ask("militia.completion", facts, commune_id=service.began.commune_id, on=on)
+
+
+def extension_end(person: Person, service: Service, *, on: date, leads: bool) -> law.Decision | None:
+    """Return the last day of the longest extension, counted from the end of the first term."""
+    if not service.began.until or not person.birth_date or not person.sex:
+        return None
+    facts: dict[str, law.facts.Value] = {
+        "category": IN_LAW[MilitiaStatus.Category(service.began.category)],
+        "term_ends": service.began.until,
+        "sex": person.sex.lower(),
+        "born": person.birth_date,
+    }
+    if leads:
+        facts["post"] = UNIT_COMMANDER
+    return _ask("militia.extension_end", facts, commune_id=person.commune_id, on=on)
+
+
+def leads_a_unit(person_ids: list[UUID], *, on: date) -> set[UUID]:
+    """Return who leads a militia unit on a day: their term may be extended up to the age limit."""
+    rows = Membership.objects.as_of(on).filter(
+        person_id__in=person_ids, role=Membership.Role.LEADER, unit__kind__in=COMMANDED
+    )
+    return set(rows.values_list("person_id", flat=True))
