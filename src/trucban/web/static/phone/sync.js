@@ -97,7 +97,10 @@ async function send() {
   }
 }
 
+// Something went through: the next is as large as the line allows, and after a break it is tried again soon, not after
+// minutes – a line that breaks every twenty seconds carries a night's pictures if nobody waits for a better one.
 function adapt(took) {
+  failures = 0;
   if (took < BRISK_MS) bytes = Math.min(bytes * 2, LARGEST_BYTES);
   if (took > SLOW_MS) bytes = Math.max(FIRST_BYTES / 4, Math.floor(bytes / 2));
 }
