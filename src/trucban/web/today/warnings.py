@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,6 +42,8 @@ def warnings(actor: Actor, at: datetime) -> Iterator[Concern]:
         yield from training_not_signed(actor, at)
     if actor.can("callup.edit"):
         yield from callup_waits(actor, at)
+    if actor.can("force.militia_confirm"):
+        yield from militia_to_confirm(actor)
     if actor.can("duty.fill_police"):
         yield from police_places(actor, at)
     if actor.can("calendar.approve"):
@@ -77,6 +80,21 @@ def training_not_signed(actor: Actor, at: datetime) -> Iterator[Concern]:
         )
         words = {"subject": rows[0].subject, "day": day_text(rows[0].starts_at.astimezone(VIETNAM).date())}
         yield Concern(text % words, records.address_of(rows[0]))
+
+
+def militia_to_confirm(actor: Actor) -> Iterator[Concern]:
+    """Say for each militia year how much somebody else proposed and this actor may answer."""
+    waits: dict[UUID, int] = {}
+    for row in force.open_militia_proposals(actor=actor):
+        if row.state == row.State.PROPOSED and row.proposed_by_id != actor.id:
+            waits[row.year_id] = waits.get(row.year_id, 0) + 1
+    for year_id, count in waits.items():
+        text = ngettext(
+            "%(count)d militia proposal waits for a second person.",
+            "%(count)d militia proposals wait for a second person.",
+            count,
+        )
+        yield Concern(text % {"count": count}, page("force:militia_waiting", year_id))
 
 
 def patrols_not_back(actor: Actor, at: datetime) -> Iterator[Concern]:
