@@ -42,7 +42,7 @@ from trucban.week.dossier import Dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "35c323b11139e6d9"
+LIFE = "c1e2b2e718cf117d"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",

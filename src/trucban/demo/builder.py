@@ -12,6 +12,7 @@ from trucban.demo.commune import ACCOUNTS, found
 from trucban.demo.hashing import printed_password
 from trucban.demo.life import live
 from trucban.demo.names import People
+from trucban.demo.readiness import ready
 from trucban.demo.stage import PASSWORD, STARTS_AT, Stage
 from trucban.demo.training import train
 from trucban.lib.clock import VIETNAM
@@ -47,6 +48,7 @@ def build(*, stdout: TextIO, scale: int = 1) -> None:
         stage = build_stage()
         live(stage, say=say, scale=scale)
         train(stage)
+        ready(stage)
         call_up(stage)
 
 
