@@ -176,6 +176,15 @@ def the_force(made: Everything) -> None:
     ]  # fmt: skip
     data = "Họ và tên,Ngày sinh\nLê Văn Tám,12/03/1995\n".encode()
     made.rows["import_id"] = force.open_lists(actor=world.actor("an"), name="ds.csv", data=data, at=MONDAY)
+    until = MONDAY.date() + timedelta(days=30)
+    held = force.create_person(actor=an, name="Lê Văn Mười", at=EARLIER)
+    made.rows["hold_id"] = [
+        force.hold_back(actor=an, person_id=held.pk, reason="Đơn khiếu nại số 3", until=until, at=EARLIER)
+    ]
+    leaver = force.create_person(actor=an, name="Lê Văn Mười Một", at=EARLIER)
+    made.rows["erasure_id"] = [
+        force.propose_on_request(actor=an, person_id=leaver.pk, reason="Đơn đề nghị xoá dữ liệu", at=EARLIER)
+    ]
     made.rows["unit_id"] = [unit, group, squad_2]
     made.rows["force:leave fact_id"], made.rows["force:retract fact_id"] = [member], [fact]
     made.rows["hamlet_id"] = list(world.hamlets)

@@ -137,6 +137,7 @@ _LEADER = {
     "document.issue": AGENCY,
     "rulebook.edit": COMMUNE,
     "audit.view": AGENCY,
+    "force.erase": AGENCY,
 }
 
 _POLICE_STAFF = {
@@ -151,6 +152,7 @@ _POLICE_STAFF = {
 _POLICE_LEADER = {
     **_POLICE_STAFF,
     "force.edit": AGENCY,
+    "force.erase": AGENCY,
     "incident.close": AGENCY,
     "incident.share": AGENCY,
     "duty.fill_police": AGENCY,

@@ -22,7 +22,7 @@ def entries(*, commune_id: UUID) -> QuerySet[Entry]:
 def written_since(*, commune_id: UUID, seq: int, subject_ids: Collection[UUID]) -> dict[UUID, list[Entry]]:
     """Return subject -> its entries after a point of the log, oldest first; subjects without one are left out."""
     found: dict[UUID, list[Entry]] = defaultdict(list)
-    for part in _parts(subject_ids):
+    for part in in_parts(subject_ids):
         for entry in Entry.objects.filter(commune_id=commune_id, seq__gt=seq, subject_id__in=part).order_by(
             "seq"
         ):
@@ -34,7 +34,7 @@ def salts_of(*, subject_ids: Collection[UUID]) -> dict[UUID, bytes]:
     """Return subject -> the salt of its digests, for who asks whether an entry wrote a value they know."""
     rows = (
         row
-        for part in _parts(subject_ids)
+        for part in in_parts(subject_ids)
         for row in Salt.objects.filter(subject_id__in=part).values_list("subject_id", "value")
     )
     return {subject_id: bytes(value) for subject_id, value in rows}
@@ -46,7 +46,7 @@ def last_seq(*, commune_id: UUID) -> int:
     return found or 0
 
 
-def _parts(ids: Collection[UUID], size: int = 5_000) -> Iterator[list[UUID]]:
+def in_parts(ids: Collection[UUID], size: int = 5_000) -> Iterator[list[UUID]]:
     """Yield ids in parts that one question to a database may name."""
     rest = list(ids)
     for start in range(0, len(rest), size):

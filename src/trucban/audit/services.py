@@ -1,7 +1,7 @@
 """Writing the log. Only here are entries made; nothing changes or deletes one."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial, wraps
 from pathlib import Path
@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, models, transaction
 
-from trucban.audit import chain
+from trucban.audit import chain, selectors
 from trucban.audit.models import Chain, Entry, Salt
 
 P = ParamSpec("P")
@@ -182,9 +182,10 @@ def _key(value: UUID) -> Any:
     return Chain._meta.pk.get_db_prep_value(value, connection)
 
 
-def forget(subject_id: UUID) -> None:
-    """Erase the salt of a subject: its digests can no longer be compared with any value."""
-    Salt.objects.filter(subject_id=subject_id).delete()
+def forget(subject_ids: Collection[UUID]) -> None:
+    """Erase the salts of subjects: their digests can no longer be compared with any value."""
+    for part in selectors.in_parts(subject_ids):
+        Salt.objects.filter(subject_id__in=part).delete()
 
 
 def _anchor(commune_id: UUID, seq: int, link: str) -> None:

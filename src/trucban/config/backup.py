@@ -29,11 +29,11 @@ from trucban.audit.models import Chain
 from trucban.config import passphrase
 from trucban.config.reasons import os_reason
 from trucban.config.sealed import BackupCannotBeRead, decrypt, encrypt
+from trucban.lib.backups import KEEP_DAILY, KEEP_HOURLY
 from trucban.lib.errors import DomainError
 
 SUFFIX = ".trucban"
 EVERY = timedelta(hours=1)
-KEEP_HOURLY, KEEP_DAILY = 48, 30
 
 
 class BackupCannotBeWritten(DomainError):

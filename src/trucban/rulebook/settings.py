@@ -27,6 +27,11 @@ class Setting:
     most: int = 1_000_000
 
 
+# Law 91/2025/QH15, article 3: no number of years, but no longer than the purpose needs.
+KEPT_AS_LONG = _(
+    "The law names no time: Law 91/2025/QH15, article 3, says no longer than the purpose needs. Until it is decided here, nothing becomes due."
+)
+
 SETTINGS = (
     Setting("briefing.weekday", _("Weekday of the joint briefing"), "WEEKDAY", default=1),
     Setting("briefing.time", _("Time of the joint briefing"), "TIME", default="07:30"),
@@ -56,6 +61,11 @@ SETTINGS = (
     Setting("callup.objection_days", _("Days to answer an objection to a posted call-up list"), "NUMBER", unit=_("days"), least=1, most=90),
     Setting("force.platoon_alarm_percent", _("Alarm when fewer of the needed places are filled"), "PERCENT", default=80, unit="%"),
     Setting("patrol.track_days", _("Precise points of a patrol's way are deleted after"), "NUMBER", default=30, unit=_("days"), least=1, most=365),
+    Setting("retention.served_months", _("Data of somebody who has left every unit is kept"), "NUMBER", unit=_("months"), help=KEPT_AS_LONG, least=1, most=1200),
+    Setting("retention.never_served_months", _("Data of somebody who never served in a unit is kept, from the day it was written down"), "NUMBER", unit=_("months"), help=KEPT_AS_LONG, least=1, most=1200),
+    Setting("retention.merge_months", _("A row put together with another can be taken apart"), "NUMBER", unit=_("months"), help=KEPT_AS_LONG, least=1, most=1200),
+    Setting("retention.list_months", _("Rows of a list read from a file are kept, and it can be undone"), "NUMBER", unit=_("months"), help=KEPT_AS_LONG, least=1, most=1200),
+    Setting("retention.receipt_months", _("Receipts of who looked at whose data are kept"), "NUMBER", unit=_("months"), help=KEPT_AS_LONG, least=1, most=1200),
     Setting("qualification.warning_days", _("Warn before a qualification expires"), "NUMBER", default=60, unit=_("days"), least=1, most=730),
     Setting("mandate.warning_days", _("Warn before a group's mandate expires"), "NUMBER", default=60, unit=_("days"), least=1, most=730),
 )  # fmt: skip

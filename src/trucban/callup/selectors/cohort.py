@@ -60,7 +60,7 @@ class Outside:
 
 def register(season: Season) -> QuerySet[Person]:
     """Return the people of the register of the season's owner, by name; rows merged into another are left out."""
-    rows = Person.objects.filter(owner_id=season.owner_id, merged_into__isnull=True)
+    rows = Person.objects.filter(owner_id=season.owner_id, merged_into__isnull=True, erased_at__isnull=True)
     return rows.select_related("hamlet").order_by("name_sort", "pk")
 
 

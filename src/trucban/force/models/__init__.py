@@ -1,7 +1,8 @@
-"""Tables of the force: the register, the militia year, the lists it is fed from, who saw it whole."""
+"""Tables of the force: the register, the militia year, the lists it is fed from, who saw it whole, what went."""
 
 from trucban.force.models.disclosures import DisclosedPerson, Disclosure
 from trucban.force.models.equipment import Custody, Equipment, EquipmentItem, StockTake
+from trucban.force.models.erasure import Erasure, LegalHold
 from trucban.force.models.imports import ImportLine, KnownApart, PeopleImport, PersonMerge, RememberedColumns
 from trucban.force.models.militia import MilitiaProposal, MilitiaStatus, MilitiaYear
 from trucban.force.models.register import (
@@ -39,9 +40,11 @@ __all__ = [
     "Disclosure",
     "Equipment",
     "EquipmentItem",
+    "Erasure",
     "GroupCard",
     "ImportLine",
     "KnownApart",
+    "LegalHold",
     "Membership",
     "MilitiaProposal",
     "MilitiaStatus",

@@ -27,6 +27,7 @@ class PeopleImport(OwnedRow):
         UNDONE = "UNDONE", _("Undone")
         DISCARDED = "DISCARDED", _("Given up")
         FAILED = "FAILED", _("Not readable")
+        ERASED = "ERASED", _("Erased after its time")
 
     status = models.CharField(max_length=10, choices=Status.choices)
     file_name = models.CharField(max_length=200)

@@ -22,8 +22,8 @@ class PersonQuerySet(OwnedQuerySet):
     hamlet_path = "hamlet_id"
 
     def seen_by(self, actor: Actor) -> Q:
-        """Leave out a row that was merged into another: it only waits to be taken apart again."""
-        return super().seen_by(actor) & Q(merged_into__isnull=True)
+        """Leave out a row merged into another, which only waits to be taken apart again, and one that was erased."""
+        return super().seen_by(actor) & Q(merged_into__isnull=True, erased_at__isnull=True)
 
     def own_rows(self, actor: Actor) -> Q:
         return Q(pk=actor.person_id) if actor.person_id else Q(pk__in=[])
@@ -51,6 +51,9 @@ class Person(OwnedRow):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )
+
+    # The data went and the row stays: a duty of years ago still has somebody who stood it, without a name.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 

@@ -59,7 +59,7 @@ def remembered_columns(*, owner_id: UUID, source_key: str) -> dict[str, str]:
 
 def register_to_compare(*, owner_id: UUID) -> Register:
     """Return an agency's register as lists are compared with it."""
-    people = Person.objects.filter(owner_id=owner_id, merged_into__isnull=True)
+    people = Person.objects.filter(owner_id=owner_id, merged_into__isnull=True, erased_at__isnull=True)
     rows = people.order_by("pk").values_list("pk", *FIELDS)
     known = [Registered(str(pk), _as_text(dict(zip(FIELDS, values, strict=True)))) for pk, *values in rows]
     taken = ImportLine.objects.filter(of_import__owner_id=owner_id, person__isnull=False).exclude(digest="")

@@ -112,7 +112,7 @@ def _updated(lines: Sequence[ImportLine]) -> list[tuple[Person, dict[str, str]]]
     done: list[tuple[Person, dict[str, str]]] = []
     for line in lines:
         person = people.get(line.person_id) if line.person_id else None
-        if person is None or person.merged_into_id or not _still(person, line.changes):
+        if person is None or person.merged_into_id or person.erased_at or not _still(person, line.changes):
             line.outcome = kept.said_to_json(outcomes.changed_meanwhile())
             continue
         line.before = {name: before for name, (before, _after) in line.changes.items()}

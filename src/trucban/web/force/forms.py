@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.document.wording import SecretMarkFound, refuse_secret_marks
-from trucban.force import policy, selectors, services
+from trucban.force import policy, selectors
 from trucban.force.models import Membership, Person, Unit
 from trucban.web import choices
 from trucban.web.force.order import by_kind_and_number
@@ -98,27 +98,6 @@ class PersonForm(PlainForm):
     def __init__(self, actor: Actor, on: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("hamlet_id", choices.nothing_or(choices.hamlets(actor, on)))
-
-
-class PurposeForm(PlainForm):
-    """What whole personal data is needed for."""
-
-    purpose = forms.ChoiceField(label=_("What for"))
-    purpose_text = forms.CharField(
-        label=_("In your own words"),
-        max_length=services.LONGEST_PURPOSE,
-        help_text=_("For example: calling the people of shift 2 about tonight's storm watch."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("purpose", [(purpose.value, str(purpose.label)) for purpose in services.ASKABLE])
-
-
-class FileForm(PurposeForm):
-    """The register as a file."""
-
-    form = forms.ChoiceField(label=_("As"), choices=[("xlsx", "Excel"), ("csv", "CSV")])
 
 
 class FactForm(PlainForm):

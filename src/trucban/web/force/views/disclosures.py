@@ -12,7 +12,7 @@ from trucban.force import policy, selectors, services
 from trucban.force.models import DisclosedPerson
 from trucban.web.clock import now
 from trucban.web.force.asking import Asking, ask
-from trucban.web.force.forms import PurposeForm
+from trucban.web.force.data_forms import PurposeForm
 from trucban.web.force.list_lines import REGISTER_WORDS
 from trucban.web.http import AppRequest
 from trucban.web.pages import page, require

@@ -20,7 +20,7 @@ from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.downloads import download
 from trucban.web.force.asking import Asking
-from trucban.web.force.forms import FileForm
+from trucban.web.force.data_forms import FileForm
 from trucban.web.force.views.roll import missing_for_export
 from trucban.web.http import AppRequest
 from trucban.web.pages import page

@@ -87,6 +87,7 @@ def person(request: AppRequest, person_id: UUID) -> HttpResponse:
         "day_form": DayForm(initial={"ngay": on}),
         "can_edit": can_edit,
         "whole": whole_of(request, card.person),
+        "hold": selectors.holds_on(person_ids=[card.person.pk], on=today(request)).get(card.person.pk),
         "sees_accesses": policy.sees_accesses(actor, card.person),
         "is_own": is_own,
         "visible_units": _visible_units(actor, card),
