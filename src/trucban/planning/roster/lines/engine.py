@@ -8,6 +8,9 @@ The recipe: a first roster, a bound, dives from it, neighbourhoods around the be
 5. Neighbourhoods (`improve`) on the best roster; after some without gain the next dive, in turn.
 6. A small roster is also given to CP-SAT as a whole, each time for twice as long: it closes what is left of the gap.
 
+A horizon of many weeks is too long for 2 to 6: after the first step stretches of it are re-planned (`replan`), and it has no
+bound to speak of.
+
 Work is counted in rounds, so a solve with ``rounds`` and no seconds is repeatable: same problem, seed and rounds, same
 roster on the same versions. By the clock it is not.
 """
@@ -28,6 +31,7 @@ from trucban.planning.roster.lines.generate import Generator
 from trucban.planning.roster.lines.improve import Improver
 from trucban.planning.roster.lines.master import Column
 from trucban.planning.roster.lines.pricer import Pricer
+from trucban.planning.roster.lines.replan import Replanner
 from trucban.planning.roster.lines.roster import Demands, Roster
 from trucban.planning.roster.lines.spec import Floats, Lines, Problem
 
@@ -42,6 +46,10 @@ SMALL = 700  # person × day × symbol cells of a roster that CP-SAT may prove a
 FIRST_PROOF = 5.0  # deterministic seconds of the first such attempt
 PROOF_SECONDS = 600.0
 NEVER = 10**9
+LONG = 100  # days from which a horizon is planned stretch by stretch
+LONG_CELLS = 60_000_000  # numbers of a search for one whole line there: about half a GB
+STRETCH_SECONDS = 60.0  # most of the clock's time for one, and most of what is left as a share
+STRETCH_SHARE = 0.25
 ROUNDING = 1e-6  # CP-SAT's bound is a float
 
 OnProgress = Callable[["Incumbent"], None]
@@ -115,6 +123,18 @@ class _Limit:
         until = (self.clock.elapsed() + self.seconds) / 2
         return lambda: self.clock.elapsed() >= until
 
+    def part(self, share: float, most: float) -> Callable[[], Stop]:
+        """Return what begins a clock for a share of the time then left, at most so many seconds; never over without one."""
+
+        def begin() -> Stop:
+            if self.seconds is None:
+                return lambda: False
+            now = self.clock.elapsed()
+            until = now + min(most, share * (self.seconds - now))
+            return lambda: self.clock.elapsed() >= until
+
+        return begin
+
     def left(self, most: float) -> float:
         """Return the seconds left, at most so many."""
         return most if self.seconds is None else max(0.1, min(most, self.seconds - self.clock.elapsed()))
@@ -126,7 +146,8 @@ class _Search:
     def __init__(self, problem: Problem, seed: int, limit: _Limit, progress: OnProgress) -> None:
         self.limit, self.progress = limit, progress
         self.random = np.random.default_rng(seed)
-        self.pricer = Pricer(problem)
+        self._is_long = problem.days >= LONG
+        self.pricer = Pricer(problem, LONG_CELLS if self._is_long else math.inf)
         self.demands = Demands(problem)
         self.generator = Generator(problem, self.pricer)
         self.best: Roster = start.first(self.pricer, self.demands)
@@ -138,6 +159,9 @@ class _Search:
     def run(self, rounds: int) -> None:
         self._tell()
         self._descend()
+        if self._is_long:
+            self._replan(rounds)
+            return
         self._generate()
         while rounds > 0 and not self._is_over():
             self._dive()
@@ -221,6 +245,17 @@ class _Search:
             rounds -= 1
             self._take(roster)
         return rounds
+
+    def _replan(self, rounds: int) -> None:
+        """Re-plan stretches of a long horizon until they no longer gain."""
+        roster = Roster(self.pricer, self.demands, self.best.lines)
+        late = self.limit.part(STRETCH_SHARE, STRETCH_SECONDS)
+        replanner = Replanner(roster, self.random, self._is_over, late)
+        for _ in range(rounds):
+            if self._is_over():
+                break
+            replanner.round()
+            self._take(roster)
 
     def _take(self, roster: Roster) -> None:
         """Keep a roster that costs no more than the best."""

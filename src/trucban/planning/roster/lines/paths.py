@@ -10,6 +10,7 @@ References
 Irnich and Desaulniers (2005), Shortest path problems with resource constraints, in Column Generation.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,10 @@ CELLS_AT_ONCE = 12_000_000  # numbers kept for the walk back: about 100 MB
 
 Counts = tuple[int, ...]
 Slices = tuple[slice, ...]
+
+
+class TooLarge(MemoryError):
+    """One person's search would need more numbers than it may."""
 
 
 def exact(values: Floats) -> Floats:
@@ -63,16 +68,26 @@ class Band:
 
 
 def cheapest(
-    graph: Graph, prices: Floats, limits: Sequence[Sequence[Limits | None]], most: int = 1
+    graph: Graph,
+    prices: Floats,
+    limits: Sequence[Sequence[Limits | None]],
+    most: int = 1,
+    most_cells: float = np.inf,
 ) -> list[Found]:
     """
     Return for each person up to ``most`` cheap lines; the first is the cheapest of all.
 
     ``prices`` is people × days × symbols, ``limits`` for each person the limits of the counts the graph keeps. Further
     lines end with another value of the first count, so that they differ in more than their last day.
+
+    Raises
+    ------
+    TooLarge: one person's search keeps more than ``most_cells`` numbers of 8 bytes.
     """
     bands = _bands(graph, limits)
-    cells = sum(size * int(np.prod(band.sizes)) for size, band in zip(graph.sizes, bands, strict=True))
+    cells = sum(size * math.prod(band.sizes) for size, band in zip(graph.sizes, bands, strict=True))
+    if cells > most_cells:
+        raise TooLarge(f"{cells} numbers for one person, at most {most_cells:.0f}")
     step = max(1, CELLS_AT_ONCE // max(cells, 1))
     found: list[Found] = []
     for start in range(0, len(prices), step):

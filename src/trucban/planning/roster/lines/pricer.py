@@ -22,10 +22,10 @@ Line = NDArray[np.int16]
 
 
 class Pricer:
-    """The people's automata, and which of their counts the search keeps."""
+    """The people's automata, and which of their counts the search keeps; a search keeps ``most_cells`` numbers at most."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, most_cells: float = np.inf) -> None:
+        self.problem, self.most_cells = problem, most_cells
         self.costs = np.stack([person.costs for person in problem.people])
         self._automata = [build(person.rules, problem.days, problem.symbols) for person in problem.people]
         self._kept = [_always_kept(person) for person in problem.people]
@@ -68,6 +68,10 @@ class Pricer:
 
         ``costs`` replaces the people's own (people × days × symbols); infinity keeps a line from a cell. The first line
         of each person is the cheapest allowed.
+
+        Raises
+        ------
+        TooLarge: somebody's search needs more numbers than it may keep.
         """
         asked = list(range(len(self.problem.people))) if people is None else list(people)
         prices = paths.exact((self.costs if costs is None else costs)[asked]) - paths.exact(worth)
@@ -78,9 +82,8 @@ class Pricer:
             for graph, kept, members in self._groups(asked):
                 limits = [[self._limit(person, place) for place in kept] for person in members]
                 group_prices = np.stack([by_person[person] for person in members])
-                for person, lines in zip(
-                    members, paths.cheapest(graph, group_prices, limits, most), strict=True
-                ):
+                searched = paths.cheapest(graph, group_prices, limits, most, self.most_cells)
+                for person, lines in zip(members, searched, strict=True):
                     if self._keep_more(person, lines):
                         again.append(person)
                     else:

@@ -1,0 +1,99 @@
+"""
+A long horizon, stretch by stretch: four weeks of as many people as can be priced at once, by column generation and a dive.
+
+Pricing whole lines of half a year costs too much, and CP-SAT's neighbourhoods are small beside such a roster. A stretch
+of four weeks is what column generation does best; where it stands is drawn in proportion to what is missed there.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from trucban.planning.ending import Stop
+from trucban.planning.roster.lines import start
+from trucban.planning.roster.lines.dive import Dive
+from trucban.planning.roster.lines.exact import Budget
+from trucban.planning.roster.lines.generate import Generator
+from trucban.planning.roster.lines.master import Column
+from trucban.planning.roster.lines.pricer import Pricer
+from trucban.planning.roster.lines.roster import Demands, Roster
+from trucban.planning.roster.lines.spec import Lines
+from trucban.planning.roster.lines.stretch import put, stretch_of
+
+WEEK = 7
+WIDTH = 4 * WEEK
+CELLS = 25_000  # person × day × symbol cells of a stretch
+CLOSE = 2e-3  # gap between linear program and bound at which column generation has done its part
+WORK = 2.0  # deterministic seconds for what a dive leaves open
+SECONDS = 20.0  # on the clock: a safety net
+ANYWHERE = 0.3  # share of stretches that are not drawn by what is missed
+
+Late = Callable[[], Stop]
+
+
+class Replanner:
+    """Stretch after stretch on one roster; ``late`` begins a stretch's clock and says when it should come to an end."""
+
+    def __init__(self, roster: Roster, random: np.random.Generator, stop: Stop, late: Late) -> None:
+        self.roster, self.random, self.stop, self.late = roster, random, stop, late
+        problem = roster.pricer.problem
+        self._width = min(WIDTH, problem.days)
+        self._people = min(len(problem.people), max(2, CELLS // (self._width * problem.symbols)))
+
+    def round(self) -> bool:
+        """Re-plan one stretch; say whether the roster became cheaper."""
+        people, first = self._draw()
+        before = self.roster.cost
+        standing = self.roster.lines[people, first : first + self._width].copy()
+        for lines in self._found(people, first, standing):
+            put(self.roster, people, first, lines)
+            if self.roster.cost <= before:
+                break
+            put(self.roster, people, first, standing)
+        return self.roster.cost < before
+
+    def _found(self, people: list[int], first: int, standing: Lines) -> list[Lines]:
+        """Return what the stretch could be instead, the best first."""
+        problem = stretch_of(self.roster, people, first, first + self._width)
+        pricer = Pricer(problem)
+        generator = Generator(problem, pricer)
+        roster = Roster(pricer, Demands(problem), standing)
+        self._learn(generator, standing)
+        while not self.stop() and start.descend(roster, list(range(len(people)))):
+            self._learn(generator, roster.lines)
+        is_late = self.late()
+        self._generate(generator, is_late)
+        dive = Dive(generator, self.random, self.stop, is_late)
+        lines = None if self.stop() else dive.run(Budget(WORK, SECONDS))
+        dived = [] if lines is None else [Roster(pricer, roster.demands, lines)]
+        return [one.lines for one in sorted([*dived, roster], key=lambda one: one.cost)]
+
+    def _learn(self, generator: Generator, lines: Lines) -> None:
+        generator.master.add(
+            Column(person, line.copy(), generator.pricer.cost(person, line))
+            for person, line in enumerate(lines)
+        )
+
+    def _generate(self, generator: Generator, is_late: Stop) -> None:
+        generator.begin()
+        while not (self.stop() or is_late()):
+            solution, added = generator.round()
+            gap = solution.cost + generator.problem.constant - generator.bound.value
+            if not added or gap <= CLOSE * abs(solution.cost):
+                break
+
+    def _draw(self) -> tuple[list[int], int]:
+        """Draw whole weeks, mostly around one where demands are missed, and people."""
+        everybody, days = len(self.roster.lines), self.roster.pricer.problem.days
+        weeks = (
+            self.roster.demands.by_day(self.roster.at_work)[: days // WEEK * WEEK]
+            .reshape(-1, WEEK)
+            .sum(axis=1)
+        )
+        share = np.full(len(weeks), 1 / len(weeks))
+        if weeks.sum() > 0 and self.random.random() >= ANYWHERE:
+            share = weeks / weeks.sum()
+        week = int(self.random.choice(len(weeks), p=share)) - int(self.random.integers(self._width // WEEK))
+        first = int(np.clip(week * WEEK, 0, (days - self._width) // WEEK * WEEK))
+        people = self.random.choice(everybody, self._people, replace=False)
+        return sorted(people.tolist()), first
