@@ -106,3 +106,13 @@ def test_a_dialog_opens_without_scripts(page_as: PageAs) -> None:
     page.route("**/*.js", lambda route: route.abort())
     page.goto("/#more")
     assert page.locator("#more").is_visible()
+
+
+def test_the_tab_of_this_page_is_in_sight_on_a_phone(page_as: PageAs) -> None:
+    page = page_as("an", width=360)
+    for address in ("/luc-luong/dan-quan/", "/luc-luong/chung-nhan/", "/huan-luyen/hoi-thao/"):
+        page.goto(address)
+        box = page.locator(".tabs [aria-current]").bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360

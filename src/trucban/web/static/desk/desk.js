@@ -2,6 +2,9 @@
 
 const byId = (id) => document.getElementById(id);
 
+// Where a phone has no room for all tabs, the one of this page is in sight.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 function open(dialog) {
   for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
   if (!dialog.open) dialog.showModal();
