@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
-from trucban.document.wording import moment_text
+from trucban.document.wording import clean_text, moment_text
 from trucban.duty import policy, selectors, wording
 from trucban.duty.models import Assignment, SwapRequest
 from trucban.duty.services.assignments import NothingChanges
@@ -18,7 +18,6 @@ from trucban.duty.services.exchanges import exchange
 from trucban.duty.services.takeovers import COMMANDERS
 from trucban.force.models import Person
 from trucban.lib.errors import DomainError, PermissionDenied
-from trucban.lib.text import nfc
 from trucban.notify.models import Notice
 from trucban.notify.services import notify, publish_change
 
@@ -40,10 +39,6 @@ class NotOneRoster(DomainError):
 
 class SwapIsSettled(DomainError):
     """The swap has been answered, decided or withdrawn."""
-
-
-class TextTooLong(DomainError):
-    """The words do not fit on one line of the list."""
 
 
 class _Places(NamedTuple):
@@ -92,7 +87,7 @@ def ask_swap(
         other=found.other,
         asker=found.asker,
         colleague=found.colleague,
-        reason=_cleaned(reason),
+        reason=clean_text(reason, most=MOST),
         asked_at=moment,
         asked_by_name=actor.name,
     )
@@ -170,7 +165,7 @@ def answer_swap(
         return swap
     _check_status(swap, Status.ASKED)
     swap.status, swap.answered_at, swap.answered_by_name = wanted, min(answered_at or at, at), actor.name
-    swap.answer_text = _cleaned(text)
+    swap.answer_text = clean_text(text, most=MOST)
     swap.save(update_fields=["status", "answered_at", "answered_by_name", "answer_text"])
     record(actor=actor, action="swap.answered", subject=swap, at=at, changes={"status": swap.status})
     if accepted:
@@ -228,7 +223,7 @@ def decide_swap(*, actor: Actor, swap_id: UUID, approved: bool, at: datetime, te
     if not policy.can_decide_swap(actor, swap):
         raise PermissionDenied
     _check_status(swap, Status.ACCEPTED)
-    said = _cleaned(text)
+    said = clean_text(text, most=MOST)
     if approved:
         _approve(actor, swap, said, at)
     elif not said:
@@ -265,15 +260,6 @@ def _check_status(swap: SwapRequest, *wanted: str) -> None:
             _("This swap stands at “%(status)s” since %(when)s: nothing was changed.")
             % {"status": swap.get_status_display(), "when": moment_text(when)}
         )
-
-
-def _cleaned(text: str) -> str:
-    said = nfc(text.strip())
-    if len(said) > MOST:
-        raise TextTooLong(
-            _("Write at most %(most)d characters; there are %(count)d.") % {"most": MOST, "count": len(said)}
-        )
-    return said
 
 
 def _body(swap: SwapRequest) -> str:
