@@ -11,7 +11,8 @@ from hypothesis import strategies as some
 from trucban.planning.benchmarks.rosters.inrc2.check import judge
 from trucban.planning.benchmarks.rosters.inrc2.lines import MUST, problem_of, roster_of
 from trucban.planning.benchmarks.rosters.inrc2.read import files_of, read
-from trucban.planning.benchmarks.rosters.inrc2.spec import History, Instance, Span
+from trucban.planning.benchmarks.rosters.inrc2.spec import History, Instance
+from trucban.planning.benchmarks.rosters.span import Span
 from trucban.planning.benchmarks.text import NotAnInstance
 from trucban.planning.roster.lines.engine import solve
 from trucban.planning.roster.lines.pricer import Pricer

@@ -1,5 +1,6 @@
 """What the readers share: an error that names the line, and words turned into numbers and keys."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -65,6 +66,33 @@ def lines_of(text: str, comment: str) -> Iterator[Line]:
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip() and not line.lstrip().startswith(comment):
             yield Line(number, line.strip())
+
+
+def blocks_of(
+    lines: Iterable[Line], heading: re.Pattern[str], names: Collection[str]
+) -> dict[str, list[Line]]:
+    """
+    Deal lines to the blocks whose headings stand before them; the heading's first group is the block's name.
+
+    Raises
+    ------
+    NotAnInstance: a line stands before every heading, or a block is missing.
+    """
+    found: dict[str, list[Line]] = {}
+    name = ""
+    for line in lines:
+        is_heading = heading.fullmatch(line.text)
+        if is_heading and is_heading[1] in names:
+            name = is_heading[1]
+            found[name] = []
+        elif not name:
+            raise line.fault(_("expected the name of a block before this line"))
+        else:
+            found[name].append(line)
+    for block in names:
+        if block not in found:
+            raise NotAnInstance(_("the block %(block)s is missing"), block=block)
+    return found
 
 
 def refuse_twins(lines: Iterable[tuple[Line, str]]) -> None:

@@ -29,7 +29,6 @@ from trucban.planning.roster.lines.dive import Dive
 from trucban.planning.roster.lines.exact import Budget, Model
 from trucban.planning.roster.lines.generate import Generator
 from trucban.planning.roster.lines.improve import Improver
-from trucban.planning.roster.lines.master import Column
 from trucban.planning.roster.lines.pricer import Pricer
 from trucban.planning.roster.lines.replan import Replanner
 from trucban.planning.roster.lines.roster import Demands, Roster
@@ -174,18 +173,13 @@ class _Search:
 
     def _descend(self) -> None:
         """Let everybody in turn take the best line beside all others', while that helps; keep the lines as columns."""
-        self._learn(self.best.lines)
+        self.generator.learn(self.best.lines)
         for _ in range(DESCENTS):
             if self._is_over() or not start.descend(self.best, list(range(len(self.best.own)))):
                 break
-            self._learn(self.best.lines)
+            self.generator.learn(self.best.lines)
             self.found_at = self.limit.clock.elapsed()
             self._tell()
-
-    def _learn(self, lines: Lines) -> None:
-        self.generator.master.add(
-            Column(person, line.copy(), self.pricer.cost(person, line)) for person, line in enumerate(lines)
-        )
 
     def _generate(self) -> None:
         """Price in lines until the bound is close to the linear program."""
@@ -195,8 +189,7 @@ class _Search:
             solution, added = self.generator.round()
             if self._bound() > before:
                 self._tell()
-            gap = solution.cost + self.pricer.problem.constant - self.generator.bound.value
-            if not added or gap <= CLOSE * abs(solution.cost):
+            if self.generator.is_done(solution, added, CLOSE):
                 break
 
     def _dive(self) -> None:
@@ -262,7 +255,7 @@ class _Search:
         if roster.cost < self.best.cost:
             self.found_at = self.limit.clock.elapsed()
             self.best = Roster(self.pricer, self.demands, roster.lines)
-            self._learn(self.best.lines)
+            self.generator.learn(self.best.lines)
             self._tell()
         elif roster.cost == self.best.cost:
             self.best = Roster(self.pricer, self.demands, roster.lines)

@@ -16,7 +16,7 @@ from trucban.planning.roster.lines import paths
 from trucban.planning.roster.lines.master import Column, Master, Solution
 from trucban.planning.roster.lines.paths import Found
 from trucban.planning.roster.lines.pricer import Pricer
-from trucban.planning.roster.lines.spec import Floats, Problem
+from trucban.planning.roster.lines.spec import Floats, Lines, Problem
 
 SMOOTHING = 0.6  # how much of the best worth so far stays in the next
 LINES_A_ROUND = 3  # of one person
@@ -57,6 +57,17 @@ class Generator:
             for person, lines in found.items()
             for line in lines.lines
         )
+
+    def learn(self, lines: Lines) -> None:
+        """Add everybody's line of a roster to the master."""
+        self.master.add(
+            Column(person, line.copy(), self.pricer.cost(person, line)) for person, line in enumerate(lines)
+        )
+
+    def is_done(self, solution: Solution, added: int, close: float) -> bool:
+        """Say whether a round ended it: no new line, or the bound within this share of the linear program."""
+        gap = solution.cost + self.problem.constant - self.bound.value
+        return not added or gap <= close * abs(solution.cost)
 
     def lagrangian(self, worth: Floats, found: dict[int, Found]) -> float:
         """Return the bound that a pricing of all people proves."""

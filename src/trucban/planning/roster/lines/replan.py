@@ -14,7 +14,6 @@ from trucban.planning.roster.lines import start
 from trucban.planning.roster.lines.dive import Dive
 from trucban.planning.roster.lines.exact import Budget
 from trucban.planning.roster.lines.generate import Generator
-from trucban.planning.roster.lines.master import Column
 from trucban.planning.roster.lines.pricer import Pricer
 from trucban.planning.roster.lines.roster import Demands, Roster
 from trucban.planning.roster.lines.spec import Lines
@@ -58,9 +57,9 @@ class Replanner:
         pricer = Pricer(problem)
         generator = Generator(problem, pricer)
         roster = Roster(pricer, Demands(problem), standing)
-        self._learn(generator, standing)
+        generator.learn(standing)
         while not self.stop() and start.descend(roster, list(range(len(people)))):
-            self._learn(generator, roster.lines)
+            generator.learn(roster.lines)
         is_late = self.late()
         self._generate(generator, is_late)
         dive = Dive(generator, self.random, self.stop, is_late)
@@ -68,18 +67,11 @@ class Replanner:
         dived = [] if lines is None else [Roster(pricer, roster.demands, lines)]
         return [one.lines for one in sorted([*dived, roster], key=lambda one: one.cost)]
 
-    def _learn(self, generator: Generator, lines: Lines) -> None:
-        generator.master.add(
-            Column(person, line.copy(), generator.pricer.cost(person, line))
-            for person, line in enumerate(lines)
-        )
-
     def _generate(self, generator: Generator, is_late: Stop) -> None:
         generator.begin()
         while not (self.stop() or is_late()):
             solution, added = generator.round()
-            gap = solution.cost + generator.problem.constant - generator.bound.value
-            if not added or gap <= CLOSE * abs(solution.cost):
+            if generator.is_done(solution, added, CLOSE):
                 break
 
     def _draw(self) -> tuple[list[int], int]:

@@ -20,7 +20,7 @@ from trucban.planning.benchmarks.rosters.inrc1.spec import (
     Request,
     Soft,
 )
-from trucban.planning.benchmarks.text import Line, NotAnInstance, _, lines_of, refuse_twins
+from trucban.planning.benchmarks.text import Line, NotAnInstance, _, blocks_of, lines_of, refuse_twins
 
 BLOCKS = (
     "SCHEDULING_PERIOD",
@@ -38,7 +38,7 @@ BLOCKS = (
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEKEND = "SaturdaySunday"  # the one definition of a weekend the competition's instances use
-HEADING = re.compile(r"([A-Z_]+)\s*(?:=?\s*\d+\s*)?;?")
+HEADING = re.compile(r"([A-Z_]+)\s*(?:=?\s*\d+\s*)?")
 FLAG, LIMIT = 2, 3  # numbers between the bars of (on|weight) and of (on|weight|value)
 CONTRACT_FIELDS = 20  # the last ones: how many patterns are not wanted, and which
 Blocks = Mapping[str, list[Line]]
@@ -78,21 +78,8 @@ def read(text: str) -> Instance:
 
 
 def _blocks(text: str) -> Blocks:
-    found: dict[str, list[Line]] = {}
-    name = ""
-    for line in lines_of(text, "//"):
-        heading = HEADING.fullmatch(line.text)
-        if heading and heading[1] in BLOCKS:
-            name = heading[1]
-            found[name] = []
-        elif not name:
-            raise line.fault(_("expected the name of a block before this line"))
-        else:
-            found[name].append(Line(line.number, line.text.removesuffix(";").strip()))
-    for block in BLOCKS:
-        if block not in found:
-            raise NotAnInstance(_("the block %(block)s is missing"), block=block)
-    return found
+    lines = (Line(line.number, line.text.removesuffix(";").strip()) for line in lines_of(text, "//"))
+    return blocks_of(lines, HEADING, BLOCKS)
 
 
 def _period(lines: list[Line]) -> tuple[date, int]:

@@ -20,8 +20,8 @@ from trucban.planning.benchmarks.rosters.inrc2.spec import (
     WEEKEND,
     Instance,
     Nurse,
-    Span,
 )
+from trucban.planning.benchmarks.rosters.span import Span
 from trucban.planning.benchmarks.rosters.verdict import Roster, Verdict
 
 SATURDAY = 5

@@ -18,8 +18,8 @@ from trucban.planning.benchmarks.rosters.inrc2.spec import (
     WEEKEND,
     Instance,
     Nurse,
-    Span,
 )
+from trucban.planning.benchmarks.rosters.span import Span
 from trucban.planning.benchmarks.rosters.verdict import Roster
 from trucban.planning.roster.lines.rules import SATURDAY, SUNDAY, Runs, Succession, Tally, Weekends
 from trucban.planning.roster.lines.spec import FREE, Demand, Floats, Limits, Lines, Person, Problem, Rule

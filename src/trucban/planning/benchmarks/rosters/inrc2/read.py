@@ -16,9 +16,9 @@ from trucban.planning.benchmarks.rosters.inrc2.spec import (
     Instance,
     Nurse,
     Request,
-    Span,
 )
-from trucban.planning.benchmarks.text import Line, NotAnInstance, _, lines_of, refuse_twins
+from trucban.planning.benchmarks.rosters.span import Span
+from trucban.planning.benchmarks.text import Line, NotAnInstance, _, blocks_of, lines_of, refuse_twins
 
 NAME = re.compile(r"(n\d+w\d+)_(\d+)_(\d+(?:-\d+)*)")
 HEADING = re.compile(r"([A-Z_]{4,})(?:\s*=\s*(\S+))?")
@@ -80,21 +80,7 @@ def read(scenario: str, history: str, weeks: Sequence[str]) -> Instance:
 
 
 def _sections(text: str, names: Sequence[str]) -> Sections:
-    found: dict[str, list[Line]] = {}
-    name = ""
-    for line in lines_of(text, "#"):
-        heading = HEADING.fullmatch(line.text)
-        if heading and heading[1] in names:
-            name = heading[1]
-            found[name] = []
-        elif not name:
-            raise line.fault(_("expected the name of a block before this line"))
-        else:
-            found[name].append(line)
-    for section in names:
-        if section not in found:
-            raise NotAnInstance(_("the block %(block)s is missing"), block=section)
-    return found
+    return blocks_of(lines_of(text, "#"), HEADING, names)
 
 
 def _number(text: str, name: str) -> int:

@@ -3,15 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from trucban.planning.benchmarks.rosters.span import Span
+
 DAYS = 7  # of a week
-
-
-@dataclass(frozen=True)
-class Span:
-    """From so many to so many."""
-
-    low: int
-    high: int
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from trucban.planning.benchmarks.rosters.nsplib.spec import MISSING, Case, Instance, Span
+from trucban.planning.benchmarks.rosters.nsplib.spec import MISSING, Case, Instance
+from trucban.planning.benchmarks.rosters.span import Span
 from trucban.planning.benchmarks.rosters.verdict import Roster, Verdict
 
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from trucban.planning.benchmarks.rosters.nsplib.spec import MISSING, Case, Instance, Span
+from trucban.planning.benchmarks.rosters.nsplib.spec import MISSING, Case, Instance
+from trucban.planning.benchmarks.rosters.span import Span
 from trucban.planning.benchmarks.rosters.verdict import Roster
 from trucban.planning.roster.lines.rules import Runs, Tally
 from trucban.planning.roster.lines.spec import FREE, Demand, Limits, Lines, Person, Problem, Rule

@@ -8,7 +8,8 @@ in a row and from–to in all.
 
 from collections.abc import Iterator
 
-from trucban.planning.benchmarks.rosters.nsplib.spec import Case, Instance, Span
+from trucban.planning.benchmarks.rosters.nsplib.spec import Case, Instance
+from trucban.planning.benchmarks.rosters.span import Span
 from trucban.planning.benchmarks.text import Line, NotAnInstance, _, lines_of
 
 HEAD = 3

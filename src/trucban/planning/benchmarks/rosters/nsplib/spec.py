@@ -3,18 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from trucban.planning.benchmarks.rosters.span import Span
+
 MISSING = 100  # cost of each nurse missing, as in the published results of the set
-
-
-@dataclass(frozen=True)
-class Span:
-    """From so many to so many."""
-
-    low: int
-    high: int
-
-    def holds(self, number: int) -> bool:
-        return self.low <= number <= self.high
 
 
 @dataclass(frozen=True)
