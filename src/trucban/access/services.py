@@ -23,7 +23,7 @@ from trucban.access.models import (
     User,
 )
 from trucban.audit.services import record, verb
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 
 WATCH_MARGIN = timedelta(minutes=15)  # rights begin before and end after the watch (FEATURES B16)
@@ -234,7 +234,7 @@ def record_opinion(*, actor: Actor, number: str, day: date, at: datetime) -> Com
     commune = _own_commune(actor)
     if not 0 < len(number.strip()) <= 60:
         raise OpinionIncomplete(_("Enter the number of the province's paper, at most 60 characters."))
-    if day > at.astimezone(VIETNAM).date():
+    if day > local_day(at):
         raise OpinionIncomplete(_("The day on the province's paper has not come yet: check the date."))
     commune.province_opinion_number, commune.province_opinion_date = number.strip(), day
     commune.save(update_fields=["province_opinion_number", "province_opinion_date"])

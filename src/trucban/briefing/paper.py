@@ -22,7 +22,7 @@ from trucban.document.content import (
 )
 from trucban.document.letterhead import ARCHIVE_LINE, Letterhead, letterhead
 from trucban.document.wording import day_text, ended, spoken_moment, week_span
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 
 NOT_AGREED = (
     "Chưa thống nhất: chờ xác nhận của {missing}. Cho đến khi cả hai bên xác nhận, phần việc của mỗi bên chỉ ràng buộc "
@@ -47,7 +47,7 @@ def minutes_content(briefing: Briefing, *, head: Letterhead) -> PaperContent:
         organ=head.organ,
         place=head.place,
         symbol=head.symbol_of("BB"),
-        date=briefing.starts_at.astimezone(VIETNAM).date(),
+        date=local_day(briefing.starts_at),
         subject_line=f"Giao ban {week_span(selectors.week_of(briefing)).lower()}",
         blocks=(
             *_opening(briefing),

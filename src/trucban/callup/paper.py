@@ -18,6 +18,7 @@ from trucban.document.letterhead import ARCHIVE_LINE, letterhead
 from trucban.document.rendering import TablePaper
 from trucban.document.wording import day_text
 from trucban.document.workbook import Sheet, Value
+from trucban.lib.clock import local_day
 
 TITLES = {
     Posting.Kind.HEALTH: "kết quả phân loại sức khỏe nghĩa vụ quân sự",
@@ -69,7 +70,7 @@ def public_table(season: Season, kind: str, *, at: datetime) -> TablePaper:
         head, lines = letterhead(commune_id=season.commune_id, at=at), selectors.public_list(season, kind)
         return TablePaper(
             title=f"DANH SÁCH {_title(season, kind).upper()}",
-            subtitle=f"Lập ngày {day_text(selectors.day_of(at))}; tổng số {len(lines)} công dân",
+            subtitle=f"Lập ngày {day_text(local_day(at))}; tổng số {len(lines)} công dân",
             header=HEADER,
             rows=_rows(lines),
             widths=WIDTHS,
@@ -97,7 +98,7 @@ def public_sheet(season: Season, kind: str) -> Sheet:
 def figures_sheet(season: Season, *, place: str, by: str, at: datetime) -> Sheet:
     """Return the report of a season; a share is cut after two decimals, as printed reports do."""
     with override("vi"):
-        source = f"Hồ sơ của Ban CHQS xã, tính đến ngày {day_text(selectors.day_of(at))}"
+        source = f"Hồ sơ của Ban CHQS xã, tính đến ngày {day_text(local_day(at))}"
         return Sheet(
             name="Số liệu",
             header=FIGURES,
@@ -106,7 +107,7 @@ def figures_sheet(season: Season, *, place: str, by: str, at: datetime) -> Sheet
                 for row in selectors.report(season)
             ),
             widths=(20, 20, 36, 12, 12, 44),
-            title=f"Số liệu {str(season).lower()}, {by} lưu ngày {day_text(selectors.day_of(at))}",
+            title=f"Số liệu {str(season).lower()}, {by} lưu ngày {day_text(local_day(at))}",
             notes=("Tỷ lệ lấy hai số thập phân, không làm tròn lên.", *_shares_of(season)),
         )
 
@@ -119,7 +120,7 @@ def cohort_sheet(season: Season, cases: list[Case], *, by: str, at: datetime) ->
             header=("TT", "Họ và tên", "Năm sinh", "Thôn", "Bước", "Danh sách"),
             rows=tuple(_of_case(number, case) for number, case in enumerate(cases, start=1)),
             widths=(6, 30, 12, 18, 28, 30),
-            title=f"Hồ sơ {str(season).lower()}, {by} lưu ngày {day_text(selectors.day_of(at))}",
+            title=f"Hồ sơ {str(season).lower()}, {by} lưu ngày {day_text(local_day(at))}",
         )
 
 

@@ -27,7 +27,7 @@ from trucban.access.models import Agency, Commune
 from trucban.config import backup, heartbeat
 from trucban.duty import services as duty_services
 from trucban.field import services as field_services
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.notify import services as notify_services
 from trucban.rulebook import selectors as rulebook
 from trucban.task import services as task_services
@@ -164,9 +164,7 @@ def erase_old_points() -> None:
     """Delete the precise points of patrols, on the patrol and in the journal, after the days each commune has set."""
     for agency in Agency.objects.select_related("commune"):
         at = commune_now(agency.commune)
-        days = rulebook.value(
-            commune_id=agency.commune_id, key="patrol.track_days", on=at.astimezone(VIETNAM).date()
-        )
+        days = rulebook.value(commune_id=agency.commune_id, key="patrol.track_days", on=local_day(at))
         actor = system_actor(commune_id=agency.commune_id, agency_id=agency.pk, at=at)
         field_services.erase_points(actor=actor, before=at - timedelta(days=int(days)), at=at)
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 from trucban.briefing import selectors as briefings
@@ -17,7 +17,7 @@ from trucban.duty import services as duty
 from trucban.duty.models import Assignment, Shift
 from trucban.incident import services as incident
 from trucban.incident.models import Incident
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.weeks import Week
 from trucban.notify import selectors as notices
 from trucban.notify import services as notify
@@ -539,16 +539,12 @@ class _Lived:
             report_id=row.pk,
             signer_name=commander.name,
             signer_title="Chỉ huy trưởng",
-            paper_date=_day(at),
+            paper_date=local_day(at),
             at=at,
         )
 
 
 def _morning_after(ended: datetime) -> datetime:
     """Return the next time attendance is written down: each day at 07:20."""
-    morning = moment(_day(ended), "07:20")
+    morning = moment(local_day(ended), "07:20")
     return morning if ended <= morning else morning + timedelta(days=1)
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(VIETNAM).date()

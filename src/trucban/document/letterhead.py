@@ -8,7 +8,7 @@ from trucban.access import selectors as access
 from trucban.access.capabilities import OfficeKind
 from trucban.access.models import Agency, Commune
 from trucban.document.content import OrganHeading, SignerBlock
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.rulebook import selectors as rulebook
 
 ARCHIVE_LINE = "Lưu: VT."
@@ -35,7 +35,7 @@ def letterhead(*, commune_id: UUID, at: datetime) -> Letterhead:
     """Return the command's heading, and the signers as their offices are held at ``at``."""
     commune = access.get_commune(commune_id)
     command, police = access.command_and_police(commune_id)
-    on = at.astimezone(VIETNAM).date()
+    on = local_day(at)
     symbol = rulebook.value(commune_id=commune_id, key="document.command_symbol", on=on)
     return Letterhead(
         organ=OrganHeading(superior=command.superior_name, issuer=command.name),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.errors import DomainError
 from trucban.lib.secrecy import secret_mark
 from trucban.lib.text import nfc
@@ -50,7 +50,7 @@ def weekday_name(day: date) -> str:
 def day_text(day: date) -> str:
     """Return "05/02/2026"; a moment is written by its day in Viet Nam."""
     if isinstance(day, datetime):
-        day = day.astimezone(VIETNAM).date()
+        day = local_day(day)
     return day.strftime("%d/%m/%Y")
 
 

@@ -16,7 +16,7 @@ from trucban.duty.models import Assignment, PlaceRole, Roster
 from trucban.duty.shifts import PlannedShift
 from trucban.force import selectors as force
 from trucban.force.models import Person as ForcePerson
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.weeks import Week
 from trucban.planning.roster import engine
 from trucban.planning.roster.spec import Assignment as Filled
@@ -119,7 +119,7 @@ class _Pool:
 
     @classmethod
     def of(cls, owner_id: UUID, shifts: Sequence[PlannedShift]) -> "_Pool":
-        days = sorted({spans.local_day(planned.shift.starts_at) for planned in shifts})
+        days = sorted({local_day(planned.shift.starts_at) for planned in shifts})
         by_day = force.candidates_by_day(owner_id=owner_id, days=days)
         codes: dict[UUID, frozenset[str]] = defaultdict(frozenset)
         people: dict[UUID, ForcePerson] = {}
@@ -137,7 +137,7 @@ class _Pool:
         code = place.qualification.code if place.qualification else None
         return frozenset(
             str(candidate.person.pk)
-            for candidate in self.by_day[spans.local_day(planned.shift.starts_at)]
+            for candidate in self.by_day[local_day(planned.shift.starts_at)]
             if (units is None or candidate.unit_ids & units) and not self._has_lapsed(candidate, code)
         )
 
@@ -157,7 +157,7 @@ def _standing(shifts: Sequence[PlannedShift]) -> dict[UUID, ForcePerson]:
 
 def _slot(place: Assignment, planned: PlannedShift, week: Week, pool: _Pool, days_off: spans.DaysOff) -> Slot:
     shift = planned.shift
-    day = spans.local_day(shift.starts_at)
+    day = local_day(shift.starts_at)
     return Slot(
         key=str(place.pk),
         shift=str(shift.pk),

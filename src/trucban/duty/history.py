@@ -8,6 +8,7 @@ from uuid import UUID
 
 from trucban.duty import spans
 from trucban.duty.models import Assignment, Roster
+from trucban.lib.clock import local_day
 from trucban.lib.weeks import Week
 from trucban.planning.roster.spec import Burden
 
@@ -45,7 +46,7 @@ class History:
 
     def carried(self, days: spans.DaysOff) -> Burden:
         past = [duty for duty in self.duties if duty.starts_at < self.week.starts_at]
-        starts = [spans.local_day(duty.starts_at) for duty in past]
+        starts = [local_day(duty.starts_at) for duty in past]
         return Burden(
             duties=len(past),
             nights=sum(duty.is_night for duty in past),

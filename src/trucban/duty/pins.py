@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 
 DIGITS = 4
 
@@ -24,5 +24,5 @@ def pin_of(post_id: UUID, day: date) -> str:
 
 def is_right(pin: str, *, post_id: UUID, moments: Iterable[datetime]) -> bool:
     """Say whether a PIN was the post's on the day of one of these moments: a night watch knows two days."""
-    days = {moment.astimezone(VIETNAM).date() for moment in moments}
+    days = {local_day(moment) for moment in moments}
     return any(constant_time_compare(pin.strip(), pin_of(post_id, day)) for day in days)

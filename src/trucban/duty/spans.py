@@ -7,7 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from trucban import law
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.rulebook import selectors as rulebook
 
 NIGHT_FROM, NIGHT_TO = time(22), time(6)  # Labour Code 45/2019/QH14, article 106
@@ -16,10 +16,6 @@ NIGHT_SHIFT_MINUTES = 3 * 60  # a shift with this much night in it counts as a n
 
 def minutes(starts_at: datetime, ends_at: datetime) -> int:
     return int((ends_at - starts_at).total_seconds() // 60)
-
-
-def local_day(moment: datetime) -> date:
-    return moment.astimezone(VIETNAM).date()
 
 
 def month_of(moment: datetime) -> str:

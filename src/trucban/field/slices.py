@@ -19,7 +19,7 @@ from trucban.field.services.registers import MERGED
 from trucban.incident import policy as incident_policy
 from trucban.incident import selectors as incidents
 from trucban.incident.models import Incident
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.notify import selectors as notify
 from trucban.patrol import policy as patrol_policy
 from trucban.patrol import selectors as patrols
@@ -39,7 +39,7 @@ def slice_for(*, actor: Actor) -> Data:
     at = actor.at
     duties, going = _own_duties(actor), _own_patrols(actor)
     last = max([one.shift.ends_at for one in duties] + [one.ends_at for one in going], default=at)
-    hamlets = list(area.hamlets(commune_id=actor.commune_id, on=at.astimezone(VIETNAM).date()))
+    hamlets = list(area.hamlets(commune_id=actor.commune_id, on=local_day(at)))
     return {
         "as_of": written(at),
         "until": written(min(max(last, at) + AFTER_DUTY, at + LONGEST)),

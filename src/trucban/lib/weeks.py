@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from trucban.lib.clock import FIRST_YEAR, LAST_YEAR, VIETNAM
+from trucban.lib.clock import FIRST_YEAR, LAST_YEAR, VIETNAM, local_day
 
 REACH = 104  # weeks either way; a week further off is a slip of the year
 
@@ -45,7 +45,7 @@ class Week:
     def of(cls, day: date | datetime) -> "Week":
         """Return the week a day is in; a moment counts by its day in Viet Nam."""
         if isinstance(day, datetime):
-            day = day.astimezone(VIETNAM).date()
+            day = local_day(day)
         year, number, _weekday = day.isocalendar()
         return cls(year, number)
 

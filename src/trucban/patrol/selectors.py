@@ -19,7 +19,7 @@ from trucban.area import selectors as area
 from trucban.area.models import Hamlet
 from trucban.coordination import selectors as coordination
 from trucban.coordination.models import Agreement
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.weeks import Week
 from trucban.patrol.models import Emphasis, Finding, Patrol, PatrolPlan, PatrolStop
 from trucban.patrol.tracks import gaps_of, length_of
@@ -146,7 +146,7 @@ def coverage(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> Coverag
         .exclude(status=Patrol.Status.CANCELLED)
         .prefetch_related("stops")
     )
-    hamlets = tuple(area.hamlets(commune_id=actor.commune_id, on=starts_at.astimezone(VIETNAM).date()))
+    hamlets = tuple(area.hamlets(commune_id=actor.commune_id, on=local_day(starts_at)))
     passed: Counter[tuple[UUID, int]] = Counter()
     planned: Counter[tuple[UUID, int]] = Counter()
     for patrol in rows:
@@ -187,9 +187,7 @@ def track_figures(patrol: Patrol) -> dict[str, Any]:
     if patrol.track_figures is not None:
         return dict(patrol.track_figures)
     track = patrol.track or []
-    hamlets = tuple(
-        area.hamlets(commune_id=patrol.commune_id, on=patrol.starts_at.astimezone(VIETNAM).date())
-    )
+    hamlets = tuple(area.hamlets(commune_id=patrol.commune_id, on=local_day(patrol.starts_at)))
     moments = sorted(moment for _lon, _lat, moment in track if moment)
     passed = _passed_by_track(track, hamlets)
     return {

@@ -22,7 +22,7 @@ from trucban.duty.models import Shift
 from trucban.force import selectors as force
 from trucban.incident import selectors as incident
 from trucban.incident.models import Incident, State
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.links import RecordLink
 from trucban.lib.weeks import Week
 from trucban.patrol import selectors as patrol
@@ -72,11 +72,11 @@ class Records:
 
     @cached_property
     def first_day(self) -> date:
-        return self.period.starts_at.astimezone(VIETNAM).date()
+        return local_day(self.period.starts_at)
 
     @cached_property
     def last_day(self) -> date:
-        return (self.period.ends_at - timedelta(microseconds=1)).astimezone(VIETNAM).date()
+        return local_day(self.period.ends_at - timedelta(microseconds=1))
 
     @cached_property
     def patrols(self) -> list[Patrol]:
@@ -162,7 +162,7 @@ def _tasks(keep: Callable[[Task], bool]) -> Query:
 def _done_on_time(row: Task) -> bool:
     if row.status != Task.Status.DONE or row.closed_at is None:
         return False
-    return row.closed_at.astimezone(VIETNAM).date() <= row.due_date
+    return local_day(row.closed_at) <= row.due_date
 
 
 def _places(weight: Callable[[Shift], int]) -> Query:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from trucban.access.models import Commune
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.web.http import AppRequest
 
 
@@ -19,4 +19,4 @@ def now(request: AppRequest) -> datetime:
 
 
 def today(request: AppRequest) -> date:
-    return now(request).astimezone(VIETNAM).date()
+    return local_day(now(request))

@@ -16,7 +16,7 @@ from trucban.document.wording import day_text, time_text, weekday_name
 from trucban.duty.models import PoliceRequest
 from trucban.duty.preview import ShiftRow
 from trucban.force import selectors as force
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.patrol import selectors as patrol
 from trucban.patrol.preview import PatrolRow
 from trucban.week.dossier import Dossier
@@ -114,7 +114,7 @@ def _awaited(row: ShiftRow | PatrolRow) -> str:
 
 
 def _place(row: ShiftRow | PatrolRow) -> dict[str, object]:
-    day = row.starts_at.astimezone(VIETNAM).date()
+    day = local_day(row.starts_at)
     return {
         "what": row.post if isinstance(row, ShiftRow) else row.name,
         "when": f"{weekday_name(day)} {day_text(day)[:5]} {time_text(row.starts_at)}–{time_text(row.ends_at)}",

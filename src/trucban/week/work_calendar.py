@@ -15,7 +15,7 @@ from trucban.briefing import selectors as briefing
 from trucban.briefing.models import Briefing
 from trucban.calendar import selectors as calendar
 from trucban.calendar.models import CalendarEntry
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.links import RecordLink
 from trucban.lib.weeks import Week
 from trucban.patrol.preview import PatrolRow
@@ -66,7 +66,7 @@ def _meeting(actor: Actor, week: Week) -> Iterator[CalendarLine]:
     called = briefing.briefing_for(actor=actor, week=week)
     starts_at = _moment(actor, week, called)
     yield CalendarLine(
-        day=_day(starts_at),
+        day=local_day(starts_at),
         starts_at=starts_at,
         title=_("Weekly briefing"),
         chaired_by=called.chair_agency.short_name if called else "",
@@ -79,7 +79,7 @@ def _meeting(actor: Actor, week: Week) -> Iterator[CalendarLine]:
 def _entered(actor: Actor, week: Week) -> Iterator[CalendarLine]:
     for row in calendar.entries(actor=actor, starts_at=week.starts_at, ends_at=week.ends_at):
         yield CalendarLine(
-            day=max(_day(row.starts_at), week.monday),
+            day=max(local_day(row.starts_at), week.monday),
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             title=row.title,
@@ -93,7 +93,7 @@ def _entered(actor: Actor, week: Week) -> Iterator[CalendarLine]:
 def _training(actor: Actor, week: Week) -> Iterator[CalendarLine]:
     for row in training.sessions_in(actor=actor, starts_at=week.starts_at, ends_at=week.ends_at):
         yield CalendarLine(
-            day=_day(row.starts_at),
+            day=local_day(row.starts_at),
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             title=_("Training: %(subject)s") % {"subject": row.subject},
@@ -107,7 +107,7 @@ def _training(actor: Actor, week: Week) -> Iterator[CalendarLine]:
 def _patrols(patrols: Iterable[PatrolRow]) -> Iterator[CalendarLine]:
     for row in patrols:
         yield CalendarLine(
-            day=_day(row.starts_at),
+            day=local_day(row.starts_at),
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             title=row.name,
@@ -135,7 +135,3 @@ def _due(tasks: Iterable[Task]) -> Iterator[CalendarLine]:
             chaired_by=row.to_office.title if row.to_office else row.to_agency.short_name,
             record=RecordLink("task.task", row.pk, row.title),
         )
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(VIETNAM).date()

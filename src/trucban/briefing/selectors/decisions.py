@@ -14,7 +14,7 @@ from trucban.briefing.agenda import AgendaLine, Returning, by_source
 from trucban.briefing.models import AgendaItem, Decision, Section
 from trucban.briefing.selectors.meetings import briefing_for, briefings, week_of
 from trucban.document.wording import day_text, week_span
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.links import RecordLink
 from trucban.lib.text import fold, nfc
 from trucban.lib.weeks import Week
@@ -81,7 +81,7 @@ def closure(*, actor: Actor, first: date, last: date) -> Closure:
 
 
 def _done_on(task: Task) -> date | None:
-    return task.closed_at.astimezone(VIETNAM).date() if task.closed_at else None
+    return local_day(task.closed_at) if task.closed_at else None
 
 
 def history(item: AgendaItem) -> list[AgendaItem]:

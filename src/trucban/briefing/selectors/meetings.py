@@ -21,7 +21,7 @@ from trucban.briefing.models import (
     Decision,
     PreparationNote,
 )
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import Week
 from trucban.rulebook import selectors as rulebook
@@ -116,7 +116,7 @@ def next_briefing_day(briefing: Briefing) -> date:
         commune_id=briefing.commune_id, iso_year=following.year, iso_week=following.number
     ).first()
     starts_at = called.starts_at if called else usual_start(commune_id=briefing.commune_id, week=following)
-    return starts_at.astimezone(VIETNAM).date()
+    return local_day(starts_at)
 
 
 def standing(briefing: Briefing) -> Standing:

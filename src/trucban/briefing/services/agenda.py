@@ -19,7 +19,7 @@ from trucban.briefing.services.refusals import (
     show_change,
 )
 from trucban.document.wording import clean_line, clean_text
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import NotVisible, PermissionDenied
 from trucban.lib.text import fold
 from trucban.task import services as task
@@ -216,7 +216,7 @@ def decide(
     receiver_id = to_agency_id or (item.owner_id if item else giver_id)
     due = due_date or selectors.next_briefing_day(briefing)
     decided = _decided(text or (item.text if item else ""))
-    if due < briefing.starts_at.astimezone(VIETNAM).date():
+    if due < local_day(briefing.starts_at):
         raise DecisionRefused(_("The day it is due comes after the briefing: check the date."))
     made = task.create_task(
         actor=actor,

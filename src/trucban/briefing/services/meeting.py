@@ -26,7 +26,7 @@ from trucban.briefing.services.refusals import (
 from trucban.calendar import selectors as calendar
 from trucban.document.moments import refuse_outside
 from trucban.document.wording import clean_text, refuse_far_week
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.errors import PermissionDenied
 from trucban.lib.weeks import Week
 from trucban.notify.models import Notice
@@ -99,7 +99,7 @@ def _invite(briefing: Briefing, *, at: datetime) -> None:
         for office in offices
         if (user := holders.get(office.pk))
     ]
-    on = briefing.starts_at.astimezone(VIETNAM).date()
+    on = local_day(briefing.starts_at)
     rows += [(row.name_on(on), "", present) for row in area.hamlets(commune_id=briefing.commune_id, on=on)]
     BriefingAttendance.objects.bulk_create(
         BriefingAttendance(

@@ -18,7 +18,7 @@ from trucban.briefing.services.refusals import (
 )
 from trucban.document import selectors as document
 from trucban.document.wording import clean_text
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import PermissionDenied
 
 
@@ -50,7 +50,7 @@ def confirm_minutes(
         capacity=capacity_of(holding),
         signer_name=actor.name,
         signer_title=holding.title,
-        signed_date=at.astimezone(VIETNAM).date(),
+        signed_date=local_day(at),
     )
 
 
@@ -133,7 +133,7 @@ def record_signed_minutes(
         raise PermissionDenied
     if agency_id not in _sides(briefing):
         raise ConfirmationRefused(_("Minutes are signed by the command and the commune police."))
-    held, today = briefing.starts_at.astimezone(VIETNAM).date(), at.astimezone(VIETNAM).date()
+    held, today = local_day(briefing.starts_at), local_day(at)
     has_scan = document.has_scan(commune_id=actor.commune_id, sha256=scan_sha256)
     if not (signer_name.strip() and has_scan) or not held <= signed_date <= today:
         raise ConfirmationRefused(

@@ -14,7 +14,6 @@ from trucban.callup.selectors.cohort import (
 from trucban.callup.selectors.files import (
     OPEN,
     cases,
-    day_of,
     ending_evidence,
     get_case,
     get_season,
@@ -72,7 +71,6 @@ __all__ = [
     "change_for",
     "changed_by_law",
     "closed_late",
-    "day_of",
     "eligible_by_hamlet",
     "ending_evidence",
     "funnel",

@@ -1,6 +1,6 @@
 """Seasons, files and proposals, as far as somebody sees them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,15 +10,10 @@ from trucban.access.visibility import one
 from trucban.callup import flow
 from trucban.callup.models import Case, Season, Step, Summons
 from trucban.callup.selectors.objections import awaiting_proposal
-from trucban.lib.clock import VIETNAM
 from trucban.lib.text import fold
 
 OPEN = (Step.Status.PROPOSED, Step.Status.CONFIRMED)
 SOON = timedelta(days=30)  # how long before its end a paper stands on the list of those to be renewed
-
-
-def day_of(at: datetime) -> date:
-    return at.astimezone(VIETNAM).date()
 
 
 def seasons(*, actor: Actor) -> QuerySet[Season]:

@@ -12,6 +12,7 @@ from trucban.callup import policy, selectors
 from trucban.callup.models import LONGEST_PAPER, Sitting
 from trucban.document.wording import clean_line
 from trucban.law.results import CARRIED
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.rulebook import selectors as rulebook
 
@@ -45,7 +46,7 @@ def record_sitting(
     if not policy.can_propose(actor, season):
         raise PermissionDenied
     paper = clean_line(resolution, most=LONGEST_PAPER)
-    if not paper or held_on > selectors.day_of(at):
+    if not paper or held_on > local_day(at):
         raise SittingRefused(_("Write the number of the resolution or minutes, and a day that has come."))
     if not 0 <= votes <= present <= members or members < 1:
         raise SittingRefused(_("No more agree than came, and no more came than there are members."))

@@ -10,6 +10,7 @@ from trucban.audit.services import record, verb
 from trucban.callup import judgement, policy, selectors
 from trucban.callup.models import Case
 from trucban.callup.services.steps import NothingToConfirm
+from trucban.lib.clock import local_day
 from trucban.lib.errors import PermissionDenied
 
 
@@ -40,7 +41,7 @@ def confirm_judgement(*, actor: Actor, case_id: UUID, at: datetime) -> Case:
     case = selectors.get_case(actor=actor, case_id=case_id, lock=True)
     if not policy.may_confirm(actor, case):
         raise PermissionDenied
-    on = selectors.day_of(at)
+    on = local_day(at)
     if not selectors.change_for(case, on=on):
         raise NothingToConfirm(_("The law says the same of this file as when it was last confirmed."))
     decision = judgement.age(case.person, case.season, studied=bool(case.taken_by))

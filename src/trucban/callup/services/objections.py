@@ -10,6 +10,7 @@ from trucban.audit.services import record, verb
 from trucban.callup import policy, selectors
 from trucban.callup.models import LONGEST_PAPER, Objection
 from trucban.document.wording import clean_line, day_text
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 
 
@@ -43,7 +44,7 @@ def receive_objection(
         raise ObjectionRefused(
             _("Write the number and day of the letter, or of the minutes; not what is in it.")
         )
-    if not posting.posted_on <= received_on <= selectors.day_of(at):
+    if not posting.posted_on <= received_on <= local_day(at):
         raise ObjectionRefused(
             _("The list went up on %(day)s: an objection to it comes from that day to today.")
             % {"day": day_text(posting.posted_on)}
@@ -87,7 +88,7 @@ def answer_objection(
     paper = clean_line(answer, most=LONGEST_PAPER)
     if not paper or outcome not in Objection.Outcome.values:
         raise AnswerRefused(_("Write the number of the answer, and what came of it."))
-    if not row.received_on <= answered_on <= selectors.day_of(at):
+    if not row.received_on <= answered_on <= local_day(at):
         raise AnswerRefused(
             _("The objection came on %(day)s: it is answered from that day to today.")
             % {"day": day_text(row.received_on)}

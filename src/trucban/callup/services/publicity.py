@@ -12,6 +12,7 @@ from trucban.callup import policy, selectors
 from trucban.callup.models import LONGEST_PAPER, Case, Posting, Season, Summons
 from trucban.document.wording import clean_line, day_text
 from trucban.law.instruments import cite_vi
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.rulebook import selectors as rulebook
 
@@ -59,7 +60,7 @@ def post_list(
     if not policy.may_confirm(actor, season):
         raise PermissionDenied
     where = clean_line(place, most=LONGEST_PAPER)
-    if not where or posted_on > selectors.day_of(at):
+    if not where or posted_on > local_day(at):
         raise PostingRefused(_("Write where the list was posted, and a day that has come."))
     rule = _rule(season, POSTED[Posting.Kind(kind)], posted_on)
     if rule is None:
@@ -93,7 +94,7 @@ def take_down(*, actor: Actor, season_id: UUID, posting_id: UUID, on: date, at: 
     if not policy.may_confirm(actor, season):
         raise PermissionDenied
     posting = selectors.get_posting(season=season, posting_id=posting_id, lock=True)
-    if posting.taken_down_on or not posting.posted_on <= on <= selectors.day_of(at):
+    if posting.taken_down_on or not posting.posted_on <= on <= local_day(at):
         raise TakenDownAlready(
             _("This list has been taken down already, or its day does not fit: it went up on %(day)s.")
             % {"day": day_text(posting.posted_on)}
@@ -122,7 +123,7 @@ def summon(
     if not policy.can_propose(actor, case):
         raise PermissionDenied
     paper = clean_line(decision, most=LONGEST_PAPER)
-    if not paper or appears_on <= selectors.day_of(at):
+    if not paper or appears_on <= local_day(at):
         raise SummonsRefused(_("Write number and day of the decision, and a day to appear that lies ahead."))
     known = Summons.Kind(kind)
     if Summons.objects.filter(case=case, kind=known, appears_on=appears_on).exists():
@@ -161,7 +162,7 @@ def record_delivery(*, actor: Actor, summons_id: UUID, delivered_on: date, at: d
     made = selectors.get_summons(actor=actor, summons_id=summons_id, lock=True)
     if not policy.can_propose(actor, made.case):
         raise PermissionDenied
-    if made.delivered_on or delivered_on > selectors.day_of(at):
+    if made.delivered_on or delivered_on > local_day(at):
         raise DeliveryRefused(_("The delivery is written down already, or its day has not come."))
     made.delivered_on, made.delivered_by_id = delivered_on, actor.id
     made.save(update_fields=["delivered_on", "delivered_by_id"])
@@ -175,7 +176,7 @@ def _refuse_beyond_quota(case: Case, at: datetime) -> None:
     season = selectors.get_season_row(case.season_id, lock=True)
     if Summons.objects.filter(case=case, kind=Summons.Kind.EXAM).exists():
         return
-    most = selectors.limit(season, selectors.EXAM, on=selectors.day_of(at))
+    most = selectors.limit(season, selectors.EXAM, on=local_day(at))
     if most and most.is_firm and most.is_full:
         raise SummonsRefused(
             _(

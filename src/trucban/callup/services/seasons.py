@@ -14,6 +14,7 @@ from trucban.callup.models import LONGEST_PAPER, Case, HamletTotal, Season
 from trucban.document.wording import clean_line, day_text
 from trucban.force import selectors as force
 from trucban.force.models import Person
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 
 MOST_PLACES = 10_000
@@ -160,7 +161,7 @@ def _case(season: Season, person: Person, decision: law.Decision, at: datetime) 
         season=season,
         person=person,
         hamlet_id=person.hamlet_id,
-        judged_on=selectors.day_of(at),
+        judged_on=local_day(at),
         judged_result=str(decision.result),
         judged_version=decision.version,
     )

@@ -13,6 +13,7 @@ from trucban.callup import flow, judgement, policy, selectors
 from trucban.callup.models import LONGEST_PAPER, Case, Step
 from trucban.document.wording import clean_line, day_text
 from trucban.law.results import MEETS
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 
 Stage, Status = Case.Stage, Step.Status
@@ -110,7 +111,7 @@ def propose_step(*, actor: Actor, case_id: UUID, to_stage: str, proof: Proof, at
 def _check_paper(step: Step, at: datetime) -> None:
     if not step.evidence:
         raise StepRefused(_("Write the number and day of the paper this stands on; not what is in it."))
-    if step.held_on > selectors.day_of(at):
+    if step.held_on > local_day(at):
         raise StepRefused(_("The day lies in the future: write the step when it has happened."))
     if step.evidence_until and step.evidence_until < step.held_on:
         raise StepRefused(_("The paper ended before that day: correct one of the two days."))
@@ -161,7 +162,7 @@ def _refuse_beyond_quota(step: Step, at: datetime) -> None:
         return
     season = selectors.get_season_row(step.case.season_id, lock=True)
     kind = selectors.POLICE if step.case.service == Case.Service.POLICE else selectors.ARMY
-    most = selectors.limit(season, kind, on=selectors.day_of(at))
+    most = selectors.limit(season, kind, on=local_day(at))
     if most and most.is_firm and most.is_full:
         raise StepRefused(
             _(
@@ -234,7 +235,7 @@ def record_decision(
     paper = clean_line(decision, most=LONGEST_PAPER)
     if not paper:
         raise DecisionRefused(_("Write the number of the decision."))
-    if not step.held_on <= decided_on <= selectors.day_of(at):
+    if not step.held_on <= decided_on <= local_day(at):
         raise DecisionRefused(
             _("A decision is taken from %(first)s to today: correct its day.")
             % {"first": day_text(step.held_on)}

@@ -15,7 +15,7 @@ from trucban.coordination import selectors
 from trucban.coordination.models import Agreement, SharingRule
 from trucban.coordination.services.drafts import note_change, open_draft
 from trucban.coordination.sharing import NEVER_BY_RULE, REDACTABLE, SHAREABLE_KINDS
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, NotVisible
 
 
@@ -105,7 +105,7 @@ def apply_sharing_rules(
         commune_id=actor.commune_id,
         owner_id=owner_id,
         incident_kind=incident_kind,
-        on=at.astimezone(VIETNAM).date(),
+        on=local_day(at),
     )
     return [
         access_services.share_record(

@@ -14,7 +14,7 @@ from trucban.coordination.models import Agreement, Approval, Signature
 from trucban.coordination.services.drafts import check_is_draft
 from trucban.document import selectors as document
 from trucban.document.wording import refuse_secret_marks
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import nfc
 from trucban.notify.services import notify
@@ -65,7 +65,7 @@ def sign_agreement(*, actor: Actor, agreement_id: UUID, at: datetime, content_ha
         capacity=policy.capacity(holding),
         signer_name=actor.name,
         signer_title=holding.title,
-        signed_date=at.astimezone(VIETNAM).date(),
+        signed_date=local_day(at),
     )
     _sign(actor, agreement, signature, at=at)
     return agreement
@@ -181,9 +181,9 @@ OLDEST_PAPER = timedelta(days=10 * 366)
 
 
 def _check_day_of_paper(day: date, at: datetime, refusal: type[DomainError]) -> None:
-    if day > at.astimezone(VIETNAM).date():
+    if day > local_day(at):
         raise refusal(_("The day on the paper is still to come: check the date."))
-    if day < at.astimezone(VIETNAM).date() - OLDEST_PAPER:
+    if day < local_day(at) - OLDEST_PAPER:
         raise refusal(_("The day on the paper is more than ten years ago: check the year."))
 
 
@@ -211,7 +211,7 @@ def record_approval(
     if not (policy.can_record_approval(actor, agreement, sides) or policy.can_give_approval(actor, office)):
         raise PermissionDenied
     check_is_draft(agreement)
-    need = _need(agreement, office, on=at.astimezone(VIETNAM).date())
+    need = _need(agreement, office, on=local_day(at))
     name, paper = nfc(" ".join(given_by.split())), nfc(" ".join(paper_number.split()))
     if not 0 < len(name) <= 160 or len(paper) > 80:
         raise ApprovalRefused(_("Enter who approved, and the number of the paper in at most 80 characters."))
@@ -254,7 +254,7 @@ def _need(agreement: Agreement, office: str, *, on: date) -> selectors.ApprovalN
 
 def _come_into_force(actor: Actor, agreement: Agreement, *, at: datetime) -> bool:
     """Put it in force when nothing is missing; the version before is replaced from the day this one begins."""
-    if selectors.what_is_missing(agreement, on=at.astimezone(VIETNAM).date()):
+    if selectors.what_is_missing(agreement, on=local_day(at)):
         return False
     agreement.status = Agreement.Status.IN_FORCE
     agreement.content_hash = selectors.content_hash(agreement)

@@ -27,7 +27,7 @@ from trucban.document.content import (
 )
 from trucban.document.models import NumberSeries, Paper
 from trucban.document.wording import day_text, refuse_secret_marks
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import nfc
 from trucban.rulebook import selectors as rulebook
@@ -69,7 +69,7 @@ def draft_paper(
     if owner is None or not policy.can_draft(actor, owner):
         raise PermissionDenied
     agency = access.get_agency(commune_id=actor.commune_id, agency_id=owner)
-    symbol = content.symbol or symbol_for(kind, agency, on=at.astimezone(VIETNAM).date())
+    symbol = content.symbol or symbol_for(kind, agency, on=local_day(at))
     values = _checked(replace(content, kind=kind, subject_line=nfc(subject_line).strip(), symbol=symbol))
     paper = Paper.objects.create(
         commune_id=actor.commune_id,
@@ -144,7 +144,7 @@ def issue_paper(
     )
     if not (signer.title and signer.name):
         raise SignerMissing(_("Enter who signed: the full name and the title as on the paper."))
-    today = at.astimezone(VIETNAM).date()
+    today = local_day(at)
     if paper_date > today:
         raise PaperDateInFuture(
             _("%(day)s has not come yet: a paper carries the day it was signed, at the latest %(today)s.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from statistics import median
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from trucban.duty.selectors.rosters import substitutes
 from trucban.duty.selectors.takeovers import standing
 from trucban.duty.selectors.watch import next_shift
 from trucban.force.models import Person
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.errors import NotVisible
 from trucban.rulebook import selectors as rulebook
 
@@ -116,7 +116,7 @@ def _chiefs(commune_id: UUID, owner_id: UUID, at: datetime) -> Iterator[User]:
 
 def watches_to_remind(*, commune_id: UUID, at: datetime) -> list[Assignment]:
     """Return the places of watches that begin soon, with who is to stand there; none until the commune wants reminders."""
-    hours = rulebook.value(commune_id=commune_id, key="alert.reminder_hours", on=_day(at))
+    hours = rulebook.value(commune_id=commune_id, key="alert.reminder_hours", on=local_day(at))
     if hours is None:
         return []
     rows = Assignment.objects.filter(
@@ -142,13 +142,15 @@ def reminder_text(place: Assignment) -> str:
 
 
 def deadline_minutes(*, commune_id: UUID, at: datetime) -> int:
-    return int(rulebook.value(commune_id=commune_id, key="alert.deadline_minutes", on=_day(at)))
+    return int(rulebook.value(commune_id=commune_id, key="alert.deadline_minutes", on=local_day(at)))
 
 
 def quiet_until(*, commune_id: UUID, at: datetime) -> datetime | None:
     """Return when the quiet hours end, if this is one of them."""
     begin, end = (
-        time.fromisoformat(rulebook.value(commune_id=commune_id, key=f"alert.quiet_{which}", on=_day(at)))
+        time.fromisoformat(
+            rulebook.value(commune_id=commune_id, key=f"alert.quiet_{which}", on=local_day(at))
+        )
         for which in ("from", "to")
     )
     here = at.astimezone(VIETNAM)
@@ -157,10 +159,6 @@ def quiet_until(*, commune_id: UUID, at: datetime) -> datetime | None:
         return None
     day = here.date() + timedelta(days=0 if here.time() < end else 1)
     return datetime.combine(day, end, tzinfo=VIETNAM)
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(VIETNAM).date()
 
 
 def alerts(*, actor: Actor) -> QuerySet[Alert]:

@@ -32,6 +32,7 @@ from trucban.document.wording import day_text, number_text
 from trucban.duty import spans
 from trucban.duty.models import Attendance
 from trucban.duty.selectors.attendance import CAME, attendances, month_bounds
+from trucban.lib.clock import local_day
 from trucban.rulebook import selectors as rulebook
 
 FLOOR = "militia.daily_labour_floor"
@@ -139,7 +140,7 @@ def pieces_of(row: Attendance, days_off: spans.DaysOff) -> list[Piece]:
 
 
 def piece(start: datetime, end: datetime, *, is_night: bool, days_off: spans.DaysOff) -> Piece:
-    day = spans.local_day(start)
+    day = local_day(start)
     is_holiday = days_off.is_holiday(day)
     return Piece(
         day=day,

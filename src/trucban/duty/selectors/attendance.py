@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from trucban.access.actors import Actor
 from trucban.duty import spans
 from trucban.duty.models import Assignment, Attendance, Roster
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.errors import NotVisible
 
 CAME = (Attendance.Outcome.PRESENT, Attendance.Outcome.LATE)
@@ -129,7 +129,7 @@ def _rows(found: Sequence[Attendance]) -> list[AttendanceRow]:
     people = {row.person_id: row.person for row in found}
     by_person: dict[UUID, dict[date, list[Attendance]]] = defaultdict(lambda: defaultdict(list))
     for row in found:
-        by_person[row.person_id][spans.local_day(row.assignment.shift.starts_at)].append(row)
+        by_person[row.person_id][local_day(row.assignment.shift.starts_at)].append(row)
     return [
         AttendanceRow(key, person.name, {day: _mark(rows) for day, rows in by_person[key].items()})
         for key, person in sorted(people.items(), key=lambda pair: (pair[1].name_sort, str(pair[0])))

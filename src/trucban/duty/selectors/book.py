@@ -9,9 +9,8 @@ from django.db.models import QuerySet
 
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
-from trucban.duty import spans
 from trucban.duty.models import Assignment, Attendance, DutyBookLine, DutyKind, Roster
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 
 
 def book(
@@ -49,10 +48,10 @@ def book_days(*, actor: Actor, first: date, last: date) -> list[BookDay]:
     ends_at = datetime.combine(last + timedelta(days=1), time(), tzinfo=VIETNAM)
     lines: dict[date, list[DutyBookLine]] = defaultdict(list)
     for line in book(actor=actor, starts_at=starts_at, ends_at=ends_at):
-        lines[spans.local_day(line.at)].append(line)
+        lines[local_day(line.at)].append(line)
     stood: dict[date, list[Assignment]] = defaultdict(list)
     for row in _stood(actor, starts_at, ends_at):
-        stood[spans.local_day(row.shift.starts_at)].append(row)
+        stood[local_day(row.shift.starts_at)].append(row)
     days = [first + timedelta(days=count) for count in range((last - first).days + 1)]
     return [_page(day, stood[day], lines[day]) for day in days]
 

@@ -11,12 +11,13 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
 from trucban.calendar.models import LeaveRequest
-from trucban.duty import drafting, spans, wording
+from trucban.duty import drafting, wording
 from trucban.duty.models import Assignment, PoliceRequest, Roster, Shift, Takeover
 from trucban.duty.selectors.police import requests_of
 from trucban.duty.shifts import PlannedShift
 from trucban.force import selectors as force
 from trucban.force.models import Person
+from trucban.lib.clock import local_day
 from trucban.lib.errors import NotVisible
 from trucban.lib.values.names import sort_key
 from trucban.lib.weeks import Week
@@ -306,7 +307,7 @@ def _rows(
         said = [note for place in one_shift.places for note in notes.get(str(place.pk), [])]
         cell = GridCell(shift, one_shift.places, police.get(shift.pk), tuple(dict.fromkeys(said)))
         key = (shift.kind, shift.post.name, shift.post_id, shift.name)
-        cells[key][spans.local_day(shift.starts_at)].append(cell)
+        cells[key][local_day(shift.starts_at)].append(cell)
     return tuple(
         GridRow(
             post_name=name,

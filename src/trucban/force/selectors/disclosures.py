@@ -11,7 +11,7 @@ from trucban.access.actors import Actor
 from trucban.force import policy
 from trucban.force.models import DisclosedPerson, Disclosure, Person
 from trucban.force.selectors.register import get_person
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.errors import PermissionDenied
 
 
@@ -28,7 +28,7 @@ def not_noted_today(
     *, actor: Actor, person_ids: Collection[UUID], way: Disclosure.Way, at: datetime
 ) -> set[UUID]:
     """Return those of whom it is not written down today yet that this account saw them in this way."""
-    midnight = datetime.combine(at.astimezone(VIETNAM).date(), time(), tzinfo=VIETNAM)
+    midnight = datetime.combine(local_day(at), time(), tzinfo=VIETNAM)
     noted = DisclosedPerson.objects.filter(
         disclosure__user_id=actor.id,
         disclosure__way=way,

@@ -21,7 +21,7 @@ from trucban.force.models import (
     PersonMerge,
 )
 from trucban.law.ages import add_months
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.rulebook import selectors as rulebook
 
 # Rule -> the setting that says for how many months; the law names no time for any of these.
@@ -109,7 +109,7 @@ def _people(owner_id: UUID, months: dict[str, int | None], on: date) -> Iterator
 
 def written_on(key: UUID) -> date:
     """Return the day a row was made, which its key (UUID version 7) carries."""
-    return datetime.fromtimestamp((key.int >> 80) / 1000, tz=UTC).astimezone(VIETNAM).date()
+    return local_day(datetime.fromtimestamp((key.int >> 80) / 1000, tz=UTC))
 
 
 def _said(words: str, day: date, months: int) -> str:
@@ -120,7 +120,7 @@ def _merges(owner_id: UUID, months: int | None, on: date) -> Iterator[Due]:
     if months is None:
         return
     for row in PersonMerge.objects.filter(owner_id=owner_id, undone_at__isnull=True).select_related("merged"):
-        since = row.merged_at.astimezone(VIETNAM).date()
+        since = local_day(row.merged_at)
         if (due_on := add_months(since, months)) <= on:
             why = _said(_("put together on %(day)s; can be taken apart for %(months)d months"), since, months)
             yield Due(Kind.MERGE, row.pk, row.merged.name, why, due_on, row.kept_id)
@@ -131,7 +131,7 @@ def _lists(owner_id: UUID, months: int | None, on: date) -> Iterator[Due]:
         return
     over = (PeopleImport.Status.READY, PeopleImport.Status.APPLIED, PeopleImport.Status.UNDONE)
     for row in PeopleImport.objects.filter(owner_id=owner_id, status__in=over):
-        since = row.uploaded_at.astimezone(VIETNAM).date()
+        since = local_day(row.uploaded_at)
         if (due_on := add_months(since, months)) <= on:
             why = _said(_("read on %(day)s; its rows are kept %(months)d months"), since, months)
             yield Due(Kind.LIST, row.pk, row.file_name, why, due_on)

@@ -14,7 +14,7 @@ from trucban.force.models import Erasure, LegalHold, PeopleImport, Person
 from trucban.force.services.erasing import erase, with_merged
 from trucban.force.services.people import register_of
 from trucban.lib.backups import held_until
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import nfc
 
@@ -40,7 +40,7 @@ def propose_due(*, actor: Actor, subject_ids: Collection[UUID], at: datetime) ->
         ErasureRefused: something of it is not due (any more), is held, tied, or proposed already.
     """
     owner_id = register_of(actor, None)
-    due = {row.subject_id: row for row in selectors.due_for_erasure(actor=actor, on=_day(at))}
+    due = {row.subject_id: row for row in selectors.due_for_erasure(actor=actor, on=local_day(at))}
     chosen = [due[key] for key in dict.fromkeys(subject_ids) if key in due and not due[key].proposed]
     if not chosen or len(chosen) < len(set(subject_ids)):
         raise ErasureRefused(_("Choose lines that are due and not proposed yet: look at the list anew."))
@@ -89,9 +89,9 @@ def confirm_erasure(*, actor: Actor, erasure_id: UUID, at: datetime) -> Erasure:
     if row.proposed_by_id == actor.id:
         raise ErasureRefused(_("You proposed this yourself: somebody else has to confirm it."))
     _refuse_what_changed(actor, row, at)
-    gone = erase(row, on=_day(at), at=at)
+    gone = erase(row, on=local_day(at), at=at)
     row.counts, row.digest = gone.counts, gone.digest
-    row.backups_until = held_until(_day(at))
+    row.backups_until = held_until(local_day(at))
     return _decide(actor, row, Status.DONE, at)
 
 
@@ -120,7 +120,7 @@ def hold_back(*, actor: Actor, person_id: UUID, reason: str, until: date, at: da
     person = selectors.get_person(actor=actor, person_id=person_id, lock=True)
     if not policy.can_edit(actor, person):
         raise PermissionDenied
-    if until < _day(at):
+    if until < local_day(at):
         raise HoldRefused(_("The last day of the hold has passed: give a day to come."))
     row = LegalHold(
         commune_id=person.commune_id,
@@ -193,7 +193,7 @@ def _decide(actor: Actor, row: Erasure, status: str, at: datetime) -> Erasure:
 def _refuse_what_changed(actor: Actor, row: Erasure, at: datetime) -> None:
     """Ask again what was asked when it was proposed: weeks may lie between the two."""
     if row.basis == Basis.DUE:
-        due = {one.subject_id: one for one in selectors.due_for_erasure(actor=actor, on=_day(at))}
+        due = {one.subject_id: one for one in selectors.due_for_erasure(actor=actor, on=local_day(at))}
         if row.subject_id not in due:
             raise ErasureRefused(
                 _("It is no longer due: somebody serves again, or the time kept has changed.")
@@ -207,7 +207,7 @@ def _refuse_what_changed(actor: Actor, row: Erasure, at: datetime) -> None:
 
 def _refuse_held_or_tied(held: Collection[UUID], tied: Collection[UUID], at: datetime) -> None:
     names = dict(Person.objects.filter(pk__in=[*held, *tied]).values_list("pk", "name"))
-    for person_id, hold in selectors.holds_on(person_ids=held, on=_day(at)).items():
+    for person_id, hold in selectors.holds_on(person_ids=held, on=local_day(at)).items():
         raise ErasureRefused(
             _("The data of %(name)s is held until %(day)s: %(reason)s")
             % {"name": names[person_id], "day": f"{hold.until:%d/%m/%Y}", "reason": hold.reason}
@@ -230,7 +230,7 @@ def _tied(person_id: UUID, at: datetime) -> list[str]:
     found = [phrase for phrases in ties.ties_of(ids, at).values() for phrase in phrases]
     accounts = access.users_of_persons(commune_id=people[0].commune_id, person_ids=ids).values()
     found += [_("the account “%(account)s”, still active") % {"account": user.username} for user in accounts]
-    serving = selectors.serving_on(person_ids=ids, on=_day(at))
+    serving = selectors.serving_on(person_ids=ids, on=local_day(at))
     found += [_("unit “%(unit)s”, which they have not left") % {"unit": name} for name in serving]
     held = selectors.equipment_held(person_ids=ids)
     found += [_("equipment “%(name)s”, not brought back") % {"name": name} for name in held]
@@ -246,7 +246,3 @@ def _reason(text: str, refusal: type[DomainError]) -> str:
             % {"least": SHORTEST_REASON, "most": LONGEST_REASON}
         )
     return said
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(VIETNAM).date()

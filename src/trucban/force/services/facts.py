@@ -20,7 +20,7 @@ from trucban.force.models import (
     Qualification,
     RankHeld,
 )
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.lib.text import nfc
 
@@ -61,7 +61,7 @@ def check_period(from_date: date, to_date: date | None) -> None:
 
 
 def refuse_far(from_date: date, to_date: date | None, *, at: datetime) -> None:
-    today = at.astimezone(VIETNAM).date()
+    today = local_day(at)
     first, last = today - LONGEST_SERVICE, today + LONGEST_SERVICE
     if not (first <= from_date <= today + FARTHEST and (to_date or last) <= last):
         raise FactOutOfTime(

@@ -12,7 +12,7 @@ from trucban.force.imports.columns import never_taken
 from trucban.force.imports.judging import Judged, Register, Suspect, judge
 from trucban.force.imports.people import Problem, Reader, ReadPerson, where
 from trucban.force.models import ImportLine
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 
 Verdict, Choice = ImportLine.Verdict, ImportLine.Choice
 
@@ -38,7 +38,7 @@ def judge_list(commune_id: UUID, owner_id: UUID, one: tables.ReadList, at: datet
 
 
 def reader_of(commune_id: UUID, mapping: Mapping[str, int], at: datetime, *, epoch_1904: bool) -> Reader:
-    on = at.astimezone(VIETNAM).date()
+    on = local_day(at)
     return Reader(
         mapping=mapping,
         hamlets=selectors.hamlets_for_lists(commune_id=commune_id, on=on),

@@ -17,7 +17,7 @@ from trucban.force.models import MilitiaProposal, MilitiaStatus, MilitiaYear, Pe
 from trucban.force.services.facts import write_fact
 from trucban.force.services.militia_year import chosen_people, paper
 from trucban.law.results import COMPLETED, OVER_AGE, TOO_YOUNG
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 
 Status, State, Category = MilitiaStatus.Status, MilitiaProposal.State, MilitiaStatus.Category
@@ -73,7 +73,7 @@ def propose_militia_step(
         raise PermissionDenied
     people = chosen_people(actor, year, person_ids, MilitiaStepRefused)
     _check_verification(step, at)
-    today = at.astimezone(VIETNAM).date()
+    today = local_day(at)
     keys = [person.pk for person in people]
     standing = selectors.militia_standing(person_ids=keys, on=max(today, step.from_date))
     leaders = terms.leads_a_unit(keys, on=step.from_date)
@@ -121,7 +121,7 @@ def _check_verification(step: Step, at: datetime) -> None:
         raise MilitiaStepRefused(
             _("Write both which body verified and on which day, or leave both empty while it is not done.")
         )
-    if step.verified_on and step.verified_on > at.astimezone(VIETNAM).date():
+    if step.verified_on and step.verified_on > local_day(at):
         raise MilitiaStepRefused(_("The verification lies in the future: correct its day."))
 
 
@@ -283,7 +283,7 @@ def decide_militia_steps(
     """
     rows = _waiting(actor, proposal_ids, State.CONFIRMED)
     written = paper(decision, MilitiaDecisionRefused)
-    today = at.astimezone(VIETNAM).date()
+    today = local_day(at)
     if decided_on > today:
         raise MilitiaDecisionRefused(_("The decision lies in the future: correct its day."))
     office = _office(decided_on)

@@ -15,7 +15,7 @@ from trucban.force.models import MilitiaStatus, MilitiaYear, Person
 from trucban.force.models.militia import LONGEST_PAPER
 from trucban.force.services.facts import write_fact
 from trucban.force.services.people import TextTooLong
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import nfc
 
@@ -117,7 +117,7 @@ def register_for_militia(
     written = paper(evidence, RegistrationRefused)
     _refuse_day(year, on, at)
     _refuse_not_of_age(year, people)
-    _refuse_settled(people, on=at.astimezone(VIETNAM).date())
+    _refuse_settled(people, on=local_day(at))
     status = Status.EXCUSED if excused else Status.REGISTERED
     return [
         write_fact(
@@ -148,7 +148,7 @@ def chosen_people(
 
 
 def _refuse_day(year: MilitiaYear, on: date, at: datetime) -> None:
-    today = at.astimezone(VIETNAM).date()
+    today = local_day(at)
     if on.year != year.year or on > today:
         raise RegistrationRefused(
             _("The day of registration lies in %(year)s and not in the future: correct it.")

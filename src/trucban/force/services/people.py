@@ -13,7 +13,7 @@ from trucban.area import selectors as area
 from trucban.audit.services import record, verb
 from trucban.force import names, policy, selectors
 from trucban.force.models import Person
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import nfc
 
@@ -111,7 +111,7 @@ def _clean(actor: Actor, given: Mapping[str, object], at: datetime) -> dict[str,
     if given.get("phone"):
         cleaned["phone"] = _phone(str(given["phone"]))
     if isinstance(born := given.get("birth_date"), date):
-        _check_birth_date(born, on=at.astimezone(VIETNAM).date())
+        _check_birth_date(born, on=local_day(at))
     if isinstance(hamlet_id := given.get("hamlet_id"), UUID):
         area.get_hamlet(commune_id=actor.commune_id, hamlet_id=hamlet_id)
     if given.get("sex", "") not in ("", *Person.Sex.values):

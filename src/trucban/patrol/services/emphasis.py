@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from trucban.access.actors import Actor
 from trucban.area import selectors as area
 from trucban.audit.services import record, verb
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import PermissionDenied
 from trucban.patrol import policy, selectors
 from trucban.patrol.models import Emphasis
@@ -45,7 +45,7 @@ def set_emphasis(
         raise EmphasisRefused(_("%(hamlet)s is no hamlet on the first day.") % {"hamlet": hamlet.name})
     if direction not in Emphasis.Direction.values:
         raise EmphasisRefused(_("Choose raise, lower or keep."))
-    _refuse_days(from_day, to_day, today=at.astimezone(VIETNAM).date())
+    _refuse_days(from_day, to_day, today=local_day(at))
     others = selectors.emphases_between(commune_id=actor.commune_id, first=from_day, last=to_day)
     if others.filter(hamlet=hamlet).exists():
         raise EmphasisRefused(
@@ -95,7 +95,7 @@ def end_emphasis(*, actor: Actor, emphasis_id: UUID, at: datetime) -> Emphasis:
     row = selectors.get_emphasis(actor=actor, emphasis_id=emphasis_id, lock=True)
     if policy.emphasis_holding(actor) is None:
         raise PermissionDenied
-    if row.ended_at is not None or row.to_day < at.astimezone(VIETNAM).date():
+    if row.ended_at is not None or row.to_day < local_day(at):
         raise EmphasisRefused(_("It has ended already."))
     row.ended_at = at
     row.save(update_fields=["ended_at"])

@@ -18,7 +18,7 @@ from trucban.document import selectors as document
 from trucban.document.wording import clean_line, clean_text, refuse_far_week
 from trucban.duty import services as duty
 from trucban.force.models import Person
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.errors import PermissionDenied
 from trucban.lib.weeks import Week
 from trucban.notify.models import Notice
@@ -440,7 +440,7 @@ def record_confirmed_paper(
     if agency_id not in _sides(plan):
         raise PlanNotBinding(_("The plan is signed by the command and the commune police."))
     has_scan = document.has_scan(commune_id=actor.commune_id, sha256=scan_sha256)
-    if not (signer_name.strip() and has_scan) or paper_date > at.astimezone(VIETNAM).date():
+    if not (signer_name.strip() and has_scan) or paper_date > local_day(at):
         raise PlanNotBinding(_("Enter who signed, the day (not in the future) and the scan of the paper."))
     _write_confirmation(
         actor,

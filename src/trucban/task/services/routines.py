@@ -9,7 +9,7 @@ from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.document.wording import day_text, refuse_secret_marks
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import nfc
 from trucban.rulebook import selectors as rulebook
@@ -84,7 +84,7 @@ def create_routine(
 
 
 def _check_days(from_date: date, to_date: date | None, *, at: datetime) -> None:
-    today = at.astimezone(VIETNAM).date()
+    today = local_day(at)
     if from_date < today:
         raise RoutineStartsInThePast(
             _("%(day)s has passed: a routine begins today, %(today)s, or later.")
@@ -120,7 +120,7 @@ def make_due_tasks(*, actor: Actor, until: date, at: datetime) -> int:
     """
     if not policy.can_create(actor):
         raise PermissionDenied
-    if until > at.astimezone(VIETNAM).date() + FARTHEST:
+    if until > local_day(at) + FARTHEST:
         raise HorizonTooFar(_("Tasks of routines are made for one year ahead at the most."))
     culture_day = rulebook.value(commune_id=actor.commune_id, key="holiday.culture_day", on=until)
     own = [routine for routine in selectors.routines(actor=actor) if policy.can_edit_routine(actor, routine)]

@@ -13,7 +13,7 @@ from trucban.audit.services import record, verb
 from trucban.document.moments import refuse_day_outside
 from trucban.document.wording import day_text, refuse_secret_marks
 from trucban.force.models import Person, Unit
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.lib.text import fold, nfc
 from trucban.notify.services import notify, publish_change
@@ -141,7 +141,7 @@ def clean_title(title: str) -> str:
 
 
 def _check_due(due_date: date, *, at: datetime) -> None:
-    today = at.astimezone(VIETNAM).date()
+    today = local_day(at)
     if due_date < today:
         raise DueDateInThePast(
             _("%(day)s has passed: choose today, %(today)s, or a later day.")

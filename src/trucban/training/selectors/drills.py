@@ -12,7 +12,7 @@ from trucban.access.actors import Actor
 from trucban.access.visibility import one
 from trucban.force import selectors as force
 from trucban.force.models import Person
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.training.models import (
     Drill,
     DrillFinding,
@@ -99,7 +99,7 @@ def plan_state(*, actor: Actor, plan_id: UUID, at: datetime) -> PlanState:
 
 
 def _states(plans: list[ResponsePlan], at: datetime) -> list[PlanState]:
-    today = at.astimezone(VIETNAM).date()
+    today = local_day(at)
     teams = _teams(plans, today)
     drills: dict[UUID, list[Drill]] = defaultdict(list)
     for drill in Drill.objects.filter(plan__in=plans, status=STANDS).order_by("starts_at", "pk"):
@@ -113,7 +113,7 @@ def _states(plans: list[ResponsePlan], at: datetime) -> list[PlanState]:
 def _state(
     plan: ResponsePlan, teams: list[Team], drills: list[Drill], outcomes: dict[UUID, set[str]], at: datetime
 ) -> PlanState:
-    today = at.astimezone(VIETNAM).date()
+    today = local_day(at)
     held = [row for row in drills if row.ends_at <= at]
     last = held[-1] if held else None
     return PlanState(
@@ -124,7 +124,7 @@ def _state(
         held=len(held),
         checked=len(outcomes),
         came_back=sum(CAME_BACK in found for found in outcomes.values()),
-        not_drilled=last is None or last.starts_at.astimezone(VIETNAM).date() < _a_year_before(today),
+        not_drilled=last is None or local_day(last.starts_at) < _a_year_before(today),
         review_due=plan.review_date <= today,
     )
 

@@ -15,7 +15,7 @@ from trucban.calendar.models import Commitment
 from trucban.force import selectors as force
 from trucban.force.models import Person
 from trucban.law import Rule
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.training.models import SessionPerson, Trainee, TrainingProgramme, TrainingSession
 from trucban.training.requirements import day_of_law, required_days
 from trucban.training.selectors.results import waiting_for
@@ -146,7 +146,7 @@ class _Call:
     @property
     def day(self) -> date:
         """Return the day on which the session begins in Viet Nam."""
-        return self.session.starts_at.astimezone(VIETNAM).date()
+        return local_day(self.session.starts_at)
 
     @property
     def credited(self) -> bool:
@@ -261,7 +261,7 @@ def called(session: TrainingSession) -> list[Person]:
 
 def not_called(session: TrainingSession) -> list[tuple[Person, list[Commitment]]]:
     """Return whom a session concerns and who is not called, each with what takes them then."""
-    on = session.starts_at.astimezone(VIETNAM).date()
+    on = local_day(session.starts_at)
     there = {person.pk for person in called(session)}
     people = people_of(
         session.programme,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -11,7 +11,7 @@ from trucban.access.actors import Actor
 from trucban.access.visibility import one
 from trucban.force import selectors as force
 from trucban.force.models import Person, Qualification, QualificationKind
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.training.models import SessionPerson, SessionResult, TrainingSession
 
 ENDS_SOON = timedelta(days=60)  # as the register warns of a qualification
@@ -129,19 +129,15 @@ def _held(people: Collection[UUID], on: date) -> dict[tuple[UUID, UUID], date | 
 
 def _retest(row: SessionResult, until: date | None, is_held: bool, on: date) -> Retest | None:
     session = row.place.session
-    why, day = "", _day(session.starts_at)
+    why, day = "", local_day(session.starts_at)
     if row.grade == FAILED and row.annulled_at is None:
         why = "FAILED"
     elif is_held:
         if until is not None and until - on <= ENDS_SOON:
             why, day = "ENDS", until
     elif row.annulled_at is not None:
-        why, day = "ANNULLED", _day(row.annulled_at)
+        why, day = "ANNULLED", local_day(row.annulled_at)
     else:
         ended = row.granted.to_date if row.granted else None
         why, day = "ENDED", ended or day
     return Retest(row.place.person, kind, why, day, session) if why and (kind := session.gives) else None
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(VIETNAM).date()

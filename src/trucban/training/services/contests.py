@@ -10,7 +10,7 @@ from trucban.area import selectors as area
 from trucban.audit.services import record, verb
 from trucban.document.moments import refuse_day_outside
 from trucban.document.wording import clean_line
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.training import policy, selectors
 from trucban.training.models import Contest, ContestTeam
@@ -34,7 +34,7 @@ def write_contest(*, actor: Actor, held_on: date, subject: str, place: str, at: 
     owner_id = actor.agency_with("training.plan")
     if owner_id is None:
         raise PermissionDenied
-    today = at.astimezone(VIETNAM).date()
+    today = local_day(at)
     refuse_day_outside(held_on, first=today - REACH, last=today + REACH)
     what, where = clean_line(subject, most=160), clean_line(place, most=120)
     if not what or not where:
@@ -68,7 +68,7 @@ def put_contest_team(
             _("A team has from 1 to %(people)d people and a place from 1 to %(rank)d: correct the numbers.")
             % {"people": MOST_PEOPLE, "rank": LAST_RANK}
         )
-    if rank is not None and contest.held_on > at.astimezone(VIETNAM).date():
+    if rank is not None and contest.held_on > local_day(at):
         raise ContestRefused(_("The contest is still to come: a place is written down after it."))
     team, _made = ContestTeam.objects.update_or_create(
         commune_id=contest.commune_id,

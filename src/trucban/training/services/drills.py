@@ -13,7 +13,7 @@ from trucban.calendar.services import Taking, commit_many, release
 from trucban.calendar.wording import period_text
 from trucban.document.wording import clean_line, day_text
 from trucban.force.models import Person
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.task import services as tasks
 from trucban.task.models import Task
@@ -58,7 +58,7 @@ def plan_drill(
     if not where:
         raise DrillRefused(_("Say where: the place is empty."))
     session = selectors.get_session(actor=actor, session_id=session_id) if session_id else None
-    people = selectors.to_take_part(plan, on=starts_at.astimezone(VIETNAM).date(), session=session)
+    people = selectors.to_take_part(plan, on=local_day(starts_at), session=session)
     is_over = ends_at <= at
     free = people if is_over else _free(people, starts_at, ends_at, leave_out_taken=leave_out_taken)
     if not free:

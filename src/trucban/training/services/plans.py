@@ -11,7 +11,7 @@ from trucban.audit.services import record, verb
 from trucban.document.moments import refuse_day_outside
 from trucban.document.wording import clean_line
 from trucban.force import selectors as force
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import fold
 from trucban.training import policy, selectors
@@ -77,7 +77,7 @@ def enter_plan(
 
 
 def _check_review(day: date, at: datetime) -> None:
-    today = at.astimezone(VIETNAM).date()
+    today = local_day(at)
     refuse_day_outside(day, first=today - FARTHEST_REVIEW, last=today + FARTHEST_REVIEW)
 
 
@@ -127,7 +127,7 @@ def record_review(*, actor: Actor, plan_id: UUID, review_date: date, at: datetim
     """Say that a plan was reviewed, and by when it is reviewed next. Refused: a day that has come (PlanRefused)."""
     plan = standing_plan(actor, plan_id)
     _check_review(review_date, at)
-    if review_date <= at.astimezone(VIETNAM).date():
+    if review_date <= local_day(at):
         raise PlanRefused(_("The next review lies ahead: choose a day after today."))
     before, plan.review_date = plan.review_date, review_date
     plan.save(update_fields=["review_date"])

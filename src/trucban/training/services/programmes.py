@@ -11,7 +11,7 @@ from trucban.audit.services import record, verb
 from trucban.calendar.services import release
 from trucban.document.wording import clean_line
 from trucban.force import selectors as force
-from trucban.lib.clock import FIRST_YEAR, LAST_YEAR, VIETNAM
+from trucban.lib.clock import FIRST_YEAR, LAST_YEAR, local_day
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.training import policy, selectors
 from trucban.training.models import SessionPerson, Trainee, TrainingProgramme
@@ -96,7 +96,7 @@ def add_trainees(
     programme = selectors.get_programme(actor=actor, programme_id=programme_id, lock=True)
     if not policy.can_plan(actor, programme):
         raise PermissionDenied
-    on = at.astimezone(VIETNAM).date()
+    on = local_day(at)
     known = {row.person_id: row for row in _of_year(programme)}
     wanted = _named(programme, person_ids, known, at)
     if unit_id:
@@ -130,7 +130,7 @@ def _named(
 ) -> list[UUID]:
     """Return who of those named is to be added; refuse whom the command may not plan with or has elsewhere."""
     named = list(person_ids)
-    on = at.astimezone(VIETNAM).date()
+    on = local_day(at)
     may = {row.person.pk for row in force.candidates(owner_id=programme.owner_id, on=on)} if named else set()
     found = []
     for person_id in named:

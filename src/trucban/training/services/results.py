@@ -11,7 +11,7 @@ from trucban.audit.services import record, verb
 from trucban.document.wording import clean_line, day_text
 from trucban.force import services as force
 from trucban.force.models import Qualification
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.training import policy, selectors
 from trucban.training.models import SessionPerson, SessionResult, TrainingSession
@@ -137,7 +137,7 @@ def _grant(actor: Actor, session: TrainingSession, row: SessionResult, at: datet
             actor=actor,
             person_id=row.place.person_id,
             kind_id=session.gives_id,
-            from_date=session.ends_at.astimezone(VIETNAM).date(),
+            from_date=local_day(session.ends_at),
             validity_months=session.gives_months,
             evidence=_("Training session of %(day)s: %(subject)s") % words,
             at=at,

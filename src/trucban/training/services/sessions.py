@@ -16,7 +16,7 @@ from trucban.calendar.wording import period_text
 from trucban.document.wording import clean_line
 from trucban.force import selectors as force
 from trucban.force.models import Person, QualificationKind
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.notify.models import Notice
 from trucban.notify.services import notify
@@ -83,7 +83,7 @@ def plan_session(
     unit = force.get_unit(actor=actor, unit_id=unit_id) if unit_id else None
     missed = _to_make_up(actor, programme.pk, makes_up_id) if makes_up_id else None
     gives, gives_months = _gift(actor, missed, gives_id, gives_months, is_retest)
-    on = starts_at.astimezone(VIETNAM).date()
+    on = local_day(starts_at)
     retest_of = gives.pk if gives and is_retest else None
     people = selectors.people_of(programme, unit_id=unit_id, on=on, makes_up=missed, retest_of=retest_of)
     taken = selectors.taking(people, starts_at=starts_at, ends_at=ends_at)

@@ -15,7 +15,7 @@ from trucban.document.wording import time_text
 from trucban.incident import selectors as incidents
 from trucban.incident.models import Incident
 from trucban.incident.selectors import IncidentView
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.weeks import Week
 from trucban.patrol import selectors as patrols
 from trucban.patrol.models import Patrol
@@ -53,7 +53,7 @@ def open_incidents(*, actor: Actor, at: datetime) -> list[Seen]:
     """
     if not actor.can("incident.view"):
         return []
-    on = at.astimezone(VIETNAM).date()
+    on = local_day(at)
     hamlets = {row.pk: row for row in area.hamlets(commune_id=actor.commune_id, on=on)}
     rows = incidents.open_incidents(actor=actor).select_related("point", "hamlet")
     found = []

@@ -11,7 +11,7 @@ from trucban.briefing.models import Briefing
 from trucban.briefing.paper import minutes_paper
 from trucban.document import services as document
 from trucban.document.rendering import render_docx, render_pdf
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.weeks import Week
 from trucban.web.attempts import attempt
 from trucban.web.briefing.forms import PaperForm
@@ -85,7 +85,7 @@ def paper(request: AppRequest, week: Week, form: str) -> HttpResponse:
     if form not in WRITERS:
         raise Http404
     briefing = get(request, week)
-    day = briefing.starts_at.astimezone(VIETNAM).date().isoformat()
+    day = local_day(briefing.starts_at).isoformat()
     content = minutes_paper(actor=request.actor, briefing_id=briefing.pk)
     document.note_export(actor=request.actor, of="briefing.minutes", at=now(request), week=str(week))
     return download(WRITERS[form](content), f"bien-ban-giao-ban-{day}.{form}")

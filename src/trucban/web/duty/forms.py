@@ -16,7 +16,7 @@ from trucban.duty.models import Assignment, Attendance, DutyBookLine, DutyKind, 
 from trucban.duty.services import PlaceSpec
 from trucban.duty.wording import shift_text
 from trucban.force import selectors as force
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.weeks import Week
 from trucban.web.widgets import DayField, MomentField, MonthField, TimeInput
 
@@ -80,7 +80,7 @@ class TakeoverForm(forms.Form):
 
     def __init__(self, *args: Any, place: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        day = place.shift.starts_at.astimezone(VIETNAM).date()
+        day = local_day(place.shift.starts_at)
         people = force.candidates(owner_id=place.owner_id, on=day)
         _choices(self, "person_id", [(str(one.person.pk), one.person.name) for one in people])
 

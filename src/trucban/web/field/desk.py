@@ -21,7 +21,7 @@ from trucban.field.protocol.items import Reason
 from trucban.field.protocol.outbox import Spans
 from trucban.incident.models import Incident
 from trucban.lib import qr
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.errors import NotVisible
 from trucban.web.attempts import attempt
 from trucban.web.clock import now
@@ -153,7 +153,7 @@ def _conflicts(actor: Actor) -> Iterator[Conflict]:
 
 
 def _hamlets(actor: Actor) -> dict[object, str]:
-    rows = area.hamlets(commune_id=actor.commune_id, on=actor.at.astimezone(VIETNAM).date())
+    rows = area.hamlets(commune_id=actor.commune_id, on=local_day(actor.at))
     return {str(row.pk): row.name for row in rows}
 
 

@@ -10,7 +10,7 @@ from trucban.access.actors import Actor
 from trucban.document.wording import day_text
 from trucban.force import selectors as force
 from trucban.incident import selectors as incident
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.text import fold, nfc
 from trucban.task import selectors as task
 from trucban.web import keys, navigation, records
@@ -63,7 +63,7 @@ def find_pages(*, actor: Actor, text: str, at: datetime) -> list[Found]:
 
 
 def find_people(*, actor: Actor, text: str, at: datetime, limit: int) -> list[Found]:
-    rows = force.people(actor=actor, on=at.astimezone(VIETNAM).date(), q=text)[:limit]
+    rows = force.people(actor=actor, on=local_day(at), q=text)[:limit]
     return [
         Found(row.name, records.address_of(row), "user", more=row.hamlet.name if row.hamlet else "")
         for row in rows

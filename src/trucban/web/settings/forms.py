@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.rulebook.settings import Setting
 from trucban.web.choices import Choices, nothing_or
 from trucban.web.widgets import DayField, TimeInput
@@ -133,7 +133,7 @@ class MandateForm(forms.Form):
     def period(self, at: datetime) -> tuple[datetime, datetime | None]:
         """Return when it begins (at once when that is today) and ends; the last day counts in full."""
         first, last = self.cleaned_data["from_date"], self.cleaned_data["last_date"]
-        begins = at if first == at.astimezone(VIETNAM).date() else midnight(first)
+        begins = at if first == local_day(at) else midnight(first)
         return begins, midnight(last + timedelta(days=1)) if last else None
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.access.models import Commune, Office
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.rulebook import selectors as rulebook
 from trucban.rulebook.selectors import Value
 from trucban.web.settings.backups import newest
@@ -35,7 +35,7 @@ def waiting(*, actor: Actor, commune: Commune, at: datetime) -> Waiting:
     """Return what waits for somebody's eye in the settings, as far as they may see it."""
     reads, administers = actor.can("rulebook.view"), actor.can("access.administer")
     sees_facts, checks = reads or administers, actor.can("system.check")
-    today = at.astimezone(VIETNAM).date()
+    today = local_day(at)
     values = rulebook.all_values(commune_id=commune.pk, on=today) if reads else []
     return Waiting(
         lacks_opinion=sees_facts and not (commune.province_opinion_number and commune.province_opinion_date),

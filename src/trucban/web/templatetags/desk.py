@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from trucban.access.actors import Actor
 from trucban.calendar.wording import period_text
 from trucban.document import wording
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.weeks import Week
 from trucban.web import icons, records
 from trucban.web.clock import now
@@ -140,7 +140,7 @@ def since(at: datetime | None, now: datetime) -> str:
 def days_late(due: date, today: date) -> int:
     """Return how many days have passed since a day; a moment counts by its day in the commune."""
     if isinstance(today, datetime):
-        today = today.astimezone(VIETNAM).date()
+        today = local_day(today)
     return (today - due).days
 
 

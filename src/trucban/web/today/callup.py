@@ -11,6 +11,7 @@ from trucban.callup import policy
 from trucban.callup import selectors as callup
 from trucban.callup.models import Step
 from trucban.document.wording import day_text
+from trucban.lib.clock import local_day
 from trucban.web.today.parts import Concern, page
 
 DELIVERIES_AHEAD = timedelta(days=3)
@@ -23,7 +24,7 @@ def callup_waits(actor: Actor, at: datetime) -> Iterator[Concern]:
 
 
 def objections(actor: Actor, at: datetime) -> Iterator[Concern]:
-    rows = callup.open_objections(actor=actor, on=callup.day_of(at))
+    rows = callup.open_objections(actor=actor, on=local_day(at))
     if rows:
         text = ngettext(
             "%(count)d objection to a posted call-up list waits.",
@@ -37,7 +38,7 @@ def objections(actor: Actor, at: datetime) -> Iterator[Concern]:
 
 def deliveries(actor: Actor, at: datetime) -> Iterator[Concern]:
     """Say which calls are to be in the citizens' hands soon, or should have been; not those whose day has come."""
-    on = callup.day_of(at)
+    on = local_day(at)
     rows = list(
         callup.undelivered(actor=actor).filter(deliver_by__lte=on + DELIVERIES_AHEAD, appears_on__gte=on)
     )

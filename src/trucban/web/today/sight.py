@@ -20,7 +20,7 @@ from trucban.force.selectors import HamletCoverage
 from trucban.incident import selectors as incident
 from trucban.incident.models import State
 from trucban.incident.selectors import IncidentView
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.notify import selectors as notify
 from trucban.notify.models import Notice
 from trucban.task import selectors as task
@@ -81,7 +81,7 @@ class Sight:
 
 
 def look(*, actor: Actor, at: datetime) -> Sight:
-    today = at.astimezone(VIETNAM).date()
+    today = local_day(at)
     waiting = notify.notices(actor=actor).filter(asks_acknowledgement=True, acknowledged_at__isnull=True)
     standing = on_duty(actor, at)
     notices = first_lines(waiting)
@@ -138,6 +138,6 @@ def hamlets_without_group(actor: Actor, at: datetime) -> list[HamletCoverage] | 
     own = {hamlet for holding, _reach in actor.holdings_with("force.view") for hamlet in holding.hamlets}
     if not own and not sees_all_hamlets(actor):
         return None
-    rows = force.hamlet_coverage(commune_id=actor.commune_id, on=at.astimezone(VIETNAM).date())
+    rows = force.hamlet_coverage(commune_id=actor.commune_id, on=local_day(at))
     missing = [row for row in rows if not row.has_valid_group]
     return missing if sees_all_hamlets(actor) else [row for row in missing if row.hamlet.pk in own]

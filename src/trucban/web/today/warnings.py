@@ -16,7 +16,7 @@ from trucban.duty import selectors as duty
 from trucban.duty.models import Assignment, PoliceRequest, Shift
 from trucban.duty.wording import shift_text
 from trucban.force import selectors as force
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.weeks import Week
 from trucban.patrol import selectors as patrol
 from trucban.training import selectors as training
@@ -78,7 +78,7 @@ def training_not_signed(actor: Actor, at: datetime) -> Iterator[Concern]:
         text = _(
             "The training session “%(subject)s” of %(day)s is over and not signed: nobody's day counts yet."
         )
-        words = {"subject": rows[0].subject, "day": day_text(rows[0].starts_at.astimezone(VIETNAM).date())}
+        words = {"subject": rows[0].subject, "day": day_text(local_day(rows[0].starts_at))}
         yield Concern(text % words, records.address_of(rows[0]))
 
 
@@ -156,7 +156,7 @@ def leave_to_decide(actor: Actor) -> Iterator[Concern]:
 
 
 def lapsing_agreements(actor: Actor, at: datetime) -> Iterator[Concern]:
-    today = at.astimezone(VIETNAM).date()
+    today = local_day(at)
     seen = set(coordination.agreements(actor=actor).values_list("pk", flat=True))
     for row in coordination.lapsing(commune_id=actor.commune_id, on=today, within_days=AGREEMENT_DAYS):
         if row.pk not in seen:
@@ -168,7 +168,7 @@ def lapsing_agreements(actor: Actor, at: datetime) -> Iterator[Concern]:
 
 
 def expiring(actor: Actor, at: datetime) -> Iterator[Concern]:
-    today = at.astimezone(VIETNAM).date()
+    today = local_day(at)
     for row in force.expiring_qualifications(actor=actor, on=today, within_days=QUALIFICATION_DAYS):
         text = ngettext(
             "%(kind)s of %(person)s expires in %(count)d day.",

@@ -3,7 +3,7 @@
 from trucban.document.content import Cell, Heading, PaperContent, Paragraph, SignerBlock, Signers, Table
 from trucban.document.letterhead import ARCHIVE_LINE, Letterhead
 from trucban.document.wording import day_text, ended, time_text, week_span, weekday_name
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.patrol.preview import PatrolRow
 from trucban.week import account
 from trucban.week.dossier import Dossier
@@ -55,7 +55,7 @@ def _table(rows: tuple[PatrolRow, ...]) -> Table:
 
 
 def _row(number: int, row: PatrolRow) -> tuple[Cell, ...]:
-    day = row.starts_at.astimezone(VIETNAM).date()
+    day = local_day(row.starts_at)
     police = row.police_text or f"Công an: đề nghị {row.police_count} đồng chí" if row.police_count else ""
     people = "; ".join(name for _person, name, _role in row.members)
     return (

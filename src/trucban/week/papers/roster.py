@@ -9,7 +9,7 @@ from trucban.document.wording import day_text, time_text, week_span, weekday_nam
 from trucban.document.workbook import Sheet
 from trucban.duty.models import DutyKind
 from trucban.duty.preview import PlaceRow, RosterPreview, ShiftRow
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import local_day
 from trucban.lib.values.names import sort_key
 
 EMPTY = "(chưa có người)"
@@ -57,7 +57,7 @@ def workbook(roster: RosterPreview, head: Letterhead) -> list[Sheet]:
 
 
 def _shift(row: ShiftRow) -> tuple[Cell, ...]:
-    day = row.starts_at.astimezone(VIETNAM).date()
+    day = local_day(row.starts_at)
     return (
         weekday_name(day),
         day,
@@ -89,7 +89,7 @@ def _people(roster: RosterPreview) -> list[tuple[Cell, ...]]:
 
 def _is_night(row: ShiftRow) -> bool:
     """A shift that passes midnight is a night."""
-    return row.starts_at.astimezone(VIETNAM).date() != row.ends_at.astimezone(VIETNAM).date()
+    return local_day(row.starts_at) != local_day(row.ends_at)
 
 
 def sheet_of_paper(
@@ -120,7 +120,7 @@ def sheet_of_paper(
 
 
 def _day_row(day: date, posts: list[str], roster: RosterPreview) -> tuple[Cell, ...]:
-    here = [row for row in roster.rows if row.starts_at.astimezone(VIETNAM).date() == day]
+    here = [row for row in roster.rows if local_day(row.starts_at) == day]
     cells = [
         "\n".join(f"{_hours(row)}: {people_line(row)}" for row in here if row.post == post) for post in posts
     ]

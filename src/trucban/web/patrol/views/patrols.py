@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trucban.coordination import selectors as coordination
-from trucban.lib.clock import VIETNAM
+from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.errors import PermissionDenied
 from trucban.lib.weeks import Week
 from trucban.patrol import policy, selectors, services
@@ -106,7 +106,7 @@ def _add(request: AppRequest, plan: PatrolPlan | None, week: Week) -> HttpRespon
 
 def _first_evening(week: Week, here: datetime) -> datetime:
     """Return 19:00 of the week's first day that is still to come."""
-    day = max(week.monday, min(here.astimezone(VIETNAM).date(), week.sunday))
+    day = max(week.monday, min(local_day(here), week.sunday))
     return datetime(day.year, day.month, day.day, 19, tzinfo=VIETNAM)
 
 
@@ -133,7 +133,7 @@ def change(request: AppRequest, patrol_id: UUID) -> HttpResponse:
         request.POST or None,
         actor=request.actor,
         owner_id=patrol.owner_id,
-        on=patrol.starts_at.astimezone(VIETNAM).date(),
+        on=local_day(patrol.starts_at),
         initial=_initial(patrol),
     )
     if request.method == "POST" and form.is_valid():
