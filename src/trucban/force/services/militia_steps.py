@@ -289,10 +289,12 @@ def decide_militia_steps(
     office = _office(decided_on)
     keys = [row.person_id for row in rows]
     leaders = terms.leads_a_unit(keys, on=today)
+    days = {max(today, row.from_date) for row in rows}
+    standing = {day: selectors.militia_standing(person_ids=keys, on=day) for day in days}
     facts = []
     for row in rows:
-        standing = selectors.militia_standing(person_ids=[row.person_id], on=max(today, row.from_date))
-        _judge(row, standing.get(row.person_id), leads=row.person_id in leaders)
+        now = standing[max(today, row.from_date)].get(row.person_id)
+        _judge(row, now, leads=row.person_id in leaders)
         number = _certificate(row, certificates or {})
         facts.append(_take(actor, row, f"{written}, {_day(decided_on)}", number, office, at))
     record_many(
