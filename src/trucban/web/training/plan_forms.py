@@ -22,7 +22,7 @@ SESSIONS_BACK = timedelta(days=60)
 
 
 class ReviewForm(forms.Form):
-    review_date = DayField(label=_("Next review"))
+    review_date = DayField(label=pgettext_lazy("response plan", "Next review"))
 
 
 class PlanForm(ReviewForm):
