@@ -286,7 +286,7 @@ ERASE = "import('/static/phone/store.js').then(({ erase }) => erase({ ended: 're
 def test_a_late_answer_to_the_old_log_in_does_nothing_to_the_new(phone: Phone, desk: Desk) -> None:
     phone.writes("Cháy trước mã mới")
     phone.all_received()
-    phone.page.evaluate(LATE)
+    phone.page.evaluate(LATE, "nhat-ky")
     phone.go("ghi-danh")
     phone.enrol(desk.code())
     phone.page.evaluate("window.arrives()")
@@ -295,17 +295,30 @@ def test_a_late_answer_to_the_old_log_in_does_nothing_to_the_new(phone: Phone, d
     assert desk.reads("/vu-viec/?q=mã+mới").count("Cháy sau mã mới") == 1
 
 
-LATE = """async () => {
-  const { soon } = await import("/static/phone/sync.js");
+def test_what_is_written_while_the_slice_is_read_does_not_wait_for_the_next(phone: Phone) -> None:
+    phone.writes("Cháy đầu")
+    phone.all_received()
+    phone.page.evaluate(LATE, "phan-viec")
+    phone.writes("Cháy trong lúc đọc phần việc")
+    phone.page.evaluate("window.arrives()")
+    until(
+        phone.page, lambda: phone.count("SAVED") == 0
+    )  # by itself; it stayed until the next slice, five minutes later
+    assert phone.count("RECEIVED") == 2
+
+
+LATE = """async (place) => {
+  const { contact } = await import("/static/phone/sync.js");
+  await navigator.locks.request("trucban-contact", () => {});
   const [real, arrival] = [window.fetch, new Promise((arrives) => (window.arrives = arrives))];
   const heard = new Promise((isHeard) => {
     window.fetch = async (...asked) => {
       const answer = await real(...asked);
-      if (String(asked[0]).includes("nhat-ky")) await (isHeard(), arrival);
+      if (String(asked[0]).includes(place)) await (isHeard(), arrival);
       return answer;
     };
   });
-  soon();
+  contact({ fresh: true });
   await heard;
   window.fetch = real;
 }"""

@@ -24,6 +24,7 @@ export const sending = new Set(); // ids on their way just now; after a crash th
 let bytes = FIRST_BYTES;
 let failures = 0;
 let timer = 0;
+let asked = false; // somebody wanted a contact while one was under way
 
 // A refusal by the server: its status, its sentence for people, and whether it told the phone to forget.
 export class Refused extends Error {
@@ -57,11 +58,16 @@ export async function enrol(code, name) {
 
 // --- One contact ----------------------------------------------------------------------------------------------
 
-// Send everything, then read the slice. One page does it at a time; another that asks meanwhile waits for nothing.
+// Send everything, then read the slice. One page does it at a time; another that asks meanwhile waits for nothing. What is
+// written while the slice is read goes in the next contact, at once and not with the next slice.
 export function contact({ fresh = false } = {}) {
   clearTimeout(timer);
   return navigator.locks.request("trucban-contact", { ifAvailable: true }, async (lock) => {
-    if (!lock) return later(WAITS_S[0]);
+    if (!lock) {
+      asked = true;
+      return later(WAITS_S[0]);
+    }
+    asked = false;
     const device = (await get("device"))?.device;
     try {
       await send();
@@ -70,7 +76,7 @@ export function contact({ fresh = false } = {}) {
       failures = 0;
       await note({ at: Date.now() });
       await forgetOld();
-      later(SLICE_EVERY_MS / 1000);
+      later(asked ? 0 : SLICE_EVERY_MS / 1000);
     } catch (fault) {
       // What was said to a log-in that has been replaced meanwhile says nothing of the new one.
       if ((await get("device"))?.device === device) await failed(fault);
