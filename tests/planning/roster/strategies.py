@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from trucban.planning.roster import bending
 from trucban.planning.roster.spec import DAY, Burden, Duty, Limits, Person, Problem, Slot, Span
 
 _maybe = st.none()
@@ -21,6 +22,7 @@ def people(draw: st.DrawFn, key: str) -> Person:
         qualifications=draw(st.frozensets(st.just("driver"))),
         household=draw(st.sampled_from(["", "h"])),
         unavailable=tuple(draw(st.lists(spans(), max_size=1))),
+        unwanted=tuple(draw(st.lists(spans(), max_size=1))),
         duties=tuple(Duty(span, draw(st.booleans())) for span in draw(st.lists(spans(), max_size=2))),
         duties_in_month=draw(st.sampled_from([{}, {"m": 1}])),
         carried=Burden(draw(st.integers(0, 3)), draw(st.integers(0, 2))),
@@ -40,6 +42,7 @@ def problems(draw: st.DrawFn, most_people: int = 3, most_slots: int = 5, may_loc
             month="m",
             qualification=draw(st.sampled_from([None, None, "driver"])),
             candidates=draw(st.none() | st.frozensets(st.sampled_from(keys))) if keys else None,
+            turn=draw(st.none() | st.frozensets(st.sampled_from(keys))) if keys else None,
             locked_to=draw(lock),
             is_night=draw(st.booleans()),
             weight=draw(st.integers(1, 2)),
@@ -53,5 +56,6 @@ def problems(draw: st.DrawFn, most_people: int = 3, most_slots: int = 5, may_loc
         weekly_cap=draw(_maybe | st.integers(0, 3)),
         monthly_cap=draw(_maybe | st.integers(0, 3)),
         no_household_pairs=draw(st.booleans()),
+        bendable=draw(st.frozensets(st.sampled_from(sorted(bending.KEYS)))),
     )
     return Problem(4, slots, tuple(crowd), limits, first_weekday=draw(st.integers(0, 6)))

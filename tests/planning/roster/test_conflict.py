@@ -22,7 +22,7 @@ def can_be_filled(asked: Problem) -> bool:
     fixed = {slot.key: slot.locked_to for slot in asked.slots if slot.locked_to is not None}
     for chosen in product([one.key for one in asked.people], repeat=len(free)):
         picked = {slot.key: key for slot, key in zip(free, chosen, strict=True)}
-        if not any(set(breach.slots) & set(picked) for breach in check.breaches(asked, {**fixed, **picked})):
+        if not any(set(breach.slots) & set(picked) for breach in check.faults(asked, {**fixed, **picked})):
             return True
     return not free
 

@@ -23,7 +23,7 @@ def costs_by_trying_all(asked: Problem) -> fairness.Cost:
     found = []
     for chosen in product(choices, repeat=len(free)):
         picked = {slot.key: key for slot, key in zip(free, chosen, strict=True) if key is not None}
-        if not any(set(breach.slots) & set(picked) for breach in check.breaches(asked, {**fixed, **picked})):
+        if not any(set(breach.slots) & set(picked) for breach in check.faults(asked, {**fixed, **picked})):
             found.append(fairness.cost(asked, {**fixed, **picked}))
     return min(found)
 
@@ -33,7 +33,7 @@ def costs_by_trying_all(asked: Problem) -> fairness.Cost:
 def test_whatever_the_week_breaches_are_only_among_what_people_locked(asked: Problem) -> None:
     assignment = solve(asked, effort=1).assignment
     locked = {slot.key for slot in asked.slots if slot.locked_to is not None}
-    assert all(locked.issuperset(breach.slots) for breach in check.breaches(asked, assignment))
+    assert all(locked.issuperset(breach.slots) for breach in check.faults(asked, assignment))
     assert all(assignment[slot.key] == slot.locked_to for slot in asked.slots if slot.locked_to is not None)
 
 

@@ -32,7 +32,7 @@ def test_whatever_happens_the_mended_roster_breaks_nothing_but_what_people_put(
     changed = ill(asked, "p0", hours(day, 0, 24))
     found = repair(changed, before)
     locked = {slot.key for slot in asked.slots if slot.locked_to is not None}
-    assert all(locked.issuperset(breach.slots) for breach in check.breaches(changed, found.assignment))
+    assert all(locked.issuperset(breach.slots) for breach in check.faults(changed, found.assignment))
     assert set(found.changed) == {
         slot.key for slot in asked.slots if before.get(slot.key) != found.assignment.get(slot.key)
     }

@@ -8,7 +8,7 @@ possible. What a choice costs is the difference of the two rosters by the very c
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from trucban.planning.roster import check, fairness, repair
+from trucban.planning.roster import bending, check, fairness, repair
 from trucban.planning.roster.fairness import Cost
 from trucban.planning.roster.spec import Assignment, Burden, Person, Problem
 from trucban.planning.roster.view import Roster
@@ -44,7 +44,14 @@ def alternatives(
     others = [one for one in problem.people if one.key != now and check.could_stand(one, slot)]
     rest = {key: person for key, person in assignment.items() if key != slot_key}
     indexed = Roster(problem, rest)
-    barred = {other.key for other in others if check.judge(indexed, slot_key, other.key)}
+    barred = {
+        other.key
+        for other in others
+        if any(
+            not bending.may_bend(problem.limits, one.rule)
+            for one in check.judge(indexed, slot_key, other.key)
+        )
+    }
     fitting = [other for other in others if other.key not in barred]
     moving = [other for other in others if other.key in barred]
     found = [
@@ -69,7 +76,10 @@ def _moved_for(
             ),
         )
         after = repair.deal(asked, assignment, free).assignment
-        is_sound = not repair.new_breaches(problem, assignment, after)
+        is_sound = all(
+            bending.may_bend(problem.limits, one.rule)
+            for one in repair.new_breaches(problem, assignment, after)
+        )
         if len(after) == len(assignment) and after.get(slot_key) == other.key and is_sound:
             yield _counted(problem, assignment, after, slot_key, other)
 

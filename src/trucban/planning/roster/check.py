@@ -6,6 +6,7 @@ What a person sees on the screen, what the engine is held to and what the tests 
 
 from dataclasses import replace
 
+from trucban.planning.roster import bending
 from trucban.planning.roster.rules import RULES
 from trucban.planning.roster.spec import Assignment, Breach, Person, Problem, Slot, Unfilled
 from trucban.planning.roster.view import Roster
@@ -15,6 +16,15 @@ def breaches(problem: Problem, assignment: Assignment) -> list[Breach]:
     """Return every breach of every rule, in the order of the rules."""
     roster = Roster(problem, assignment)
     return [breach for rule in RULES for breach in rule.breaches(roster)]
+
+
+def faults(problem: Problem, assignment: Assignment) -> list[Breach]:
+    """Return the breaches of rules that may not be bent here."""
+    return [
+        breach
+        for breach in breaches(problem, assignment)
+        if not bending.may_bend(problem.limits, breach.rule)
+    ]
 
 
 def breaches_of_one(problem: Problem, assignment: Assignment, slot_key: str, person_key: str) -> list[Breach]:
@@ -65,7 +75,10 @@ def could_stand(person: Person, slot: Slot) -> bool:
 
 
 def _rules(roster: Roster, slot: Slot, person: Person) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(breach.rule for breach in judge(roster, slot.key, person.key)))
+    found = judge(roster, slot.key, person.key)
+    return tuple(
+        dict.fromkeys(one.rule for one in found if not bending.may_bend(roster.problem.limits, one.rule))
+    )
 
 
 def _around(roster: Roster, slot: Slot, person_key: str) -> Roster:

@@ -5,7 +5,7 @@ Four steps. A simple roster to start from; then what numbers alone allow (``rela
 person should stand; then rounds in which a few people's duties are dealt anew by CP-SAT while everybody else stays
 put, down a slope towards those numbers (``steering``), until the bound is reached or the rounds are used up; then,
 where that has not proven the roster best, CP-SAT on the whole if it is small. Fewest empty places come first, then
-the fairest burdens. Work is limited in rounds and in the solver's own deterministic time on one worker, so the same
+the least bending of rules that may give way (``bending``), then the fairest burdens. Work is limited in rounds and in the solver's own deterministic time on one worker, so the same
 problem, seed and effort give the same roster on the same versions; the limit by the clock is only a safety net.
 """
 
@@ -16,7 +16,7 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from trucban.planning.ending import Stop
-from trucban.planning.roster import check, fairness, relaxation, solver, start
+from trucban.planning.roster import bending, check, fairness, relaxation, solver, start
 from trucban.planning.roster.model import Model
 from trucban.planning.roster.spec import Assignment, Burden, Problem, Progress, Result
 from trucban.planning.roster.steering import Steering
@@ -92,6 +92,8 @@ class _Search:
         self.progress, self.stop = progress, stop
         self.scale = fairness.Scale.of(problem)
         self.random = random.Random(seed)  # noqa: S311  # repeatable on purpose, no secret hangs on it
+        # What places given by hand bend already, whatever the search does.
+        self._bent_anyway = bending.bent(problem, start.keep(problem, {}))
         self.best = start.fill(problem, start.keep(problem, before))
         self.cost = self._cost_of(self.best)
         self.bound = 0
@@ -188,12 +190,29 @@ class _Search:
         if not fill.is_proven or self.stop():
             return
         model.cp.add(empty <= fill.bound)
+        self._prove_even(model, fill.bound * self.scale.empty_unit)
+
+    def _prove_even(self, model: Model, below: int) -> None:
+        """Search for the least bending and then the fairest, on top of what lies below."""
+        if bending.is_possible(self.problem):
+            bent = model.bent()
+            model.hint(self.best)
+            model.cp.minimize(bent)
+            straight = solver.run(model.cp, work=self.effort * EVEN_WORK_PER_EFFORT, seed=self._seed())
+            if straight is None:
+                return
+            self._take(model.read(straight.is_true, self.best))
+            below += (self._bent_anyway + straight.bound) * self.scale.bent_unit
+            self._raise_bound(below)
+            if not straight.is_proven or self.stop():
+                return
+            model.cp.add(bent <= straight.bound)
         model.hint(self.best)
         model.cp.minimize(model.unfair(self.scale, self.before))
         even = solver.run(model.cp, work=self.effort * EVEN_WORK_PER_EFFORT, seed=self._seed())
         if even is not None:
             self._take(model.read(even.is_true, self.best))
-            self._raise_bound(fill.bound * self.scale.empty_unit + even.bound)
+            self._raise_bound(below + even.bound)
 
     def _seed(self) -> int:
         return self.random.randrange(2**31)
@@ -220,6 +239,6 @@ class _Search:
 def _hold_to_checker(problem: Problem, assignment: Assignment) -> None:
     """Refuse the engine's own roster when it breaks a rule anywhere but among slots a person locked."""
     locked = {slot.key for slot in problem.slots if slot.locked_to is not None}
-    faults = [breach for breach in check.breaches(problem, assignment) if not locked.issuperset(breach.slots)]
+    faults = [breach for breach in check.faults(problem, assignment) if not locked.issuperset(breach.slots)]
     if faults:
         raise RosterBreaksRules(f"expected a roster within the rules, the engine's breaks {faults}")

@@ -9,14 +9,31 @@ References:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from trucban.planning.roster.spec import Assignment, Burden, Problem, Slot, Span
+from trucban.planning.roster import bending
+from trucban.planning.roster.spec import Assignment, Burden, Person, Problem, Slot, Span
 
 WEIGHTS = Burden(duties=2, nights=3, weekends=2, holidays=4)  # how much one more of each kind weighs
+WISH = 12  # of a duty somebody would rather not stand: worth a duty more for another, never the worst burden
 
 
 def weighs(slot: Slot) -> Burden:
     """Return what one slot adds to the burden of whoever stands it."""
     return Burden(1, int(slot.is_night), int(slot.is_weekend), int(slot.is_holiday))
+
+
+def is_unwanted(person: Person, slot: Slot) -> bool:
+    """Say whether somebody would rather not stand there."""
+    return any(slot.span.overlaps(span) for span in person.unwanted)
+
+
+def unwanted(problem: Problem, assignment: Assignment) -> int:
+    """Return how many places are held by those who would rather not stand then."""
+    wishes = {person.key: person for person in problem.people if person.unwanted}
+    return sum(
+        is_unwanted(wishes[holder], slot)
+        for slot in problem.slots
+        if (holder := assignment.get(slot.key)) is not None and holder in wishes
+    )
 
 
 def burdens(problem: Problem, assignment: Assignment, *, with_carried: bool = True) -> dict[str, Burden]:
@@ -44,9 +61,13 @@ def spread(values: Iterable[int]) -> int:
 
 @dataclass(frozen=True, order=True)
 class Cost:
-    """What a roster costs, compared level by level: empty places, worst burdens, then uneven burdens and changes."""
+    """
+    What a roster costs, compared level by level: empty places, bent rules, worst burdens, then uneven burdens, wishes
+    not met and changes.
+    """
 
     empty: int
+    bent: int
     worst: int
     uneven: int
 
@@ -66,7 +87,9 @@ def cost(problem: Problem, assignment: Assignment, warm_start: Assignment | None
     squares = sum(
         weight * load * load for person in loads for weight, load in zip(weights, person, strict=True)
     )
-    return Cost(empty, worst, squares + changes(problem, assignment, warm_start or {}))
+    wishes = WISH * unwanted(problem, assignment)
+    uneven = squares + wishes + changes(problem, assignment, warm_start or {})
+    return Cost(empty, bending.bent(problem, assignment), worst, uneven)
 
 
 def least_carried(problem: Problem) -> Burden:
@@ -89,6 +112,7 @@ class Scale:
 
     highest: int  # no burden above the least carried can be higher
     worst_unit: int
+    bent_unit: int
     empty_unit: int
 
     @classmethod
@@ -100,12 +124,19 @@ class Scale:
         locked = sum(slot.locked_to is not None for slot in problem.slots)
         highest = max(ahead, default=0) + locked + most_apart(slot.span for slot in problem.slots)
         weight = sum(WEIGHTS.kinds)
-        worst_unit = (len(problem.people) + 1) * weight * highest * highest + len(problem.slots) + 1
-        return cls(highest, worst_unit, worst_unit * (weight * highest + 1))
+        places = len(problem.slots)
+        worst_unit = (len(problem.people) + 1) * weight * highest * highest + (1 + WISH) * places + 1
+        bent_unit = worst_unit * (weight * highest + 1)
+        return cls(highest, worst_unit, bent_unit, bent_unit * (bending.most(problem) + 1))
 
     def number(self, found: Cost) -> int:
         """Return the cost as one number."""
-        return found.empty * self.empty_unit + found.worst * self.worst_unit + found.uneven
+        return (
+            found.empty * self.empty_unit
+            + found.bent * self.bent_unit
+            + found.worst * self.worst_unit
+            + found.uneven
+        )
 
 
 def most_apart(spans: Iterable[Span]) -> int:

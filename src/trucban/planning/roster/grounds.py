@@ -9,6 +9,7 @@ once is no ground: it cannot be let go.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from trucban.planning.roster import bending
 from trucban.planning.roster.spec import Limits, Person, Problem, Slot
 
 DEMAND = "demand"
@@ -47,7 +48,11 @@ def demands(slots: Iterable[str]) -> list[Ground]:
 def obstacles(problem: Problem) -> list[Ground]:
     """Return everything but demands: rules first, for they touch everybody, then what touches one."""
     slots = [slot for slot in problem.slots if slot.locked_to is None]
-    found = [Ground(rule) for rule, field in LIMITS.items() if _is_set(getattr(problem.limits, field))]
+    found = [
+        Ground(rule)
+        for rule, field in LIMITS.items()
+        if _is_set(getattr(problem.limits, field)) and not bending.may_bend(problem.limits, rule)
+    ]
     found += [
         Ground("qualification", code)
         for code in sorted({slot.qualification for slot in slots if slot.qualification})

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from ortools.sat.python import cp_model
 
-from trucban.planning.roster import fairness
+from trucban.planning.roster import bending, fairness
 from trucban.planning.roster.rules import RULES
 from trucban.planning.roster.spec import Assignment, Duty, Person, Problem, Slot, Span
 from trucban.planning.roster.steering import Steering
@@ -77,6 +77,7 @@ class Model:
             else []
             for person in problem.people
         }
+        self._bends: list[tuple[int, Literal]] = []
         self._owner = {cell.literal.index: person for person, cells in self._cells.items() for cell in cells}
         self._people = {person.key: person for person in problem.people}
         for rule in RULES:
@@ -126,9 +127,31 @@ class Model:
             ]
         )
 
-    def at_most(self, count: int, literals: Sequence[Literal]) -> None:
-        """Allow so many of the literals; none when what stands already uses the whole allowance."""
-        if count <= 0:
+    def may_bend(self, rule: str) -> bool:
+        return bending.may_bend(self.problem.limits, rule)
+
+    def bend(self, weight: int = 1) -> Literal:
+        """Return a literal that bends a rule where it holds."""
+        literal = self.cp.new_bool_var("")
+        self.count_bent(literal, weight)
+        return literal
+
+    def count_bent(self, literal: Literal, weight: int = 1) -> None:
+        """Count a rule as bent, so many times, where the literal holds."""
+        self._bends.append((weight, literal))
+
+    def one_fails(self, literals: Sequence[Literal], *, rule: str) -> None:
+        """Let not all of the literals hold, unless the rule is bent."""
+        rather = [self.bend()] if self.may_bend(rule) else []
+        self.cp.add_bool_or([*(literal.negated() for literal in literals), *rather])
+
+    def at_most(self, count: int, literals: Sequence[Literal], *, rule: str | None = None) -> None:
+        """Allow so many of the literals, none when what stands already uses them up; more where the rule is bent."""
+        allowed = max(0, count)
+        if rule is not None and self.may_bend(rule):
+            steps = [self.bend() for _ in range(len(literals) - allowed)]
+            self.cp.add(sum(literals) <= allowed + sum(steps))
+        elif count <= 0:
             self.forbid_all(literals)
         elif count < len(literals):
             self.cp.add(sum(literals) <= count)
@@ -149,10 +172,27 @@ class Model:
         places = sum(slot.weight for group in self.groups for slot in group.slots)
         return places - _weighted((cell.slot.weight, cell.literal) for cell in self.open_cells())
 
+    def bent(self) -> Sum:
+        """By how much rules are bent, beyond what stands already."""
+        return _weighted(self._bends)
+
+    def unwanted(self) -> Sum:
+        """Places taken by those who would rather not stand then, those given by hand with them."""
+        anyway = sum(
+            fairness.is_unwanted(self._people[person], slot)
+            for person, standing in self._standing.items()
+            for slot in standing.slots
+        )
+        return anyway + _weighted(
+            (1, cell.literal)
+            for cell in self.open_cells()
+            if fairness.is_unwanted(self._people[cell.person], cell.slot)
+        )
+
     def unfair(self, scale: fairness.Scale, warm_start: Assignment) -> Sum:
-        """Worst burdens before the sum of squared burdens and changes, in the units of the scale."""
+        """Worst burdens before the sum of squared burdens, wishes and changes, in the units of the scale."""
         floor = fairness.least_carried(self.problem).kinds
-        terms: list[Sum] = [self._changes(warm_start)]
+        terms: list[Sum] = [self._changes(warm_start), fairness.WISH * self.unwanted()]
         for kind, weight in enumerate(fairness.WEIGHTS.kinds):
             worst = self.cp.new_int_var(0, scale.highest, "")
             terms.append(weight * scale.worst_unit * worst)
@@ -165,7 +205,9 @@ class Model:
         """What the search goes down, less what the movable people cannot change."""
         terms: list[Sum] = [
             steering.empty_unit * self.empty(),
+            steering.bent_unit * self.bent(),
             steering.change_unit * self._changes(warm_start),
+            fairness.WISH * self.unwanted(),
         ]
         for person, cells in self._cells.items():
             if cells:

@@ -13,7 +13,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from trucban.planning.roster import check, fairness, solver
+from trucban.planning.roster import bending, check, fairness, solver
 from trucban.planning.roster.spec import DAY, Burden, Person, Problem, Slot, Span
 
 Kind = Hashable
@@ -37,7 +37,7 @@ def relax(problem: Problem, scale: fairness.Scale, *, work: float, seed: int = 0
     """
     Return the relaxation as far as so much work leads.
 
-    Level by level – fewest empty places, then the lowest worst burdens, then the least sum of squares – because one
+    Level by level – fewest empty places, then the fewest out of turn, then the lowest worst burdens, then the least sum of squares – because one
     sum of all three has numbers too large for the solver's arithmetic. One more of a level costs more than all of the
     levels below it, so the sum of what each level allows is a bound even where a level was not proven.
     """
@@ -45,6 +45,7 @@ def relax(problem: Problem, scale: fairness.Scale, *, work: float, seed: int = 0
     bound, burdens = 0, {}
     levels = (
         (scale.empty_unit, counts.share_places),
+        (scale.bent_unit, counts.out_of_turn),
         (scale.worst_unit, lambda: counts.worst(scale, work=work, seed=seed)),
         (1, counts.squares),
     )
@@ -114,10 +115,10 @@ class _Counts:
         limits, week_of = self.problem.limits, self.problem.week_of
         locked = self.locked[person.key]
         most = self._most(spans)
-        if limits.monthly_cap is not None:
+        if limits.monthly_cap is not None and not bending.may_bend(self.problem.limits, "monthly_cap"):
             taken = person.duties_in_month.get(month, 0) + sum(slot.month == month for slot in locked)
             most = min(most, max(0, limits.monthly_cap - taken))
-        if limits.weekly_cap is not None:
+        if limits.weekly_cap is not None and not bending.may_bend(self.problem.limits, "weekly_cap"):
             days = [slot.day for slot in locked] + [duty.day for duty in person.duties]
             taken_in = Counter(map(week_of, days))
             weeks: dict[int, list[Span]] = defaultdict(list)
@@ -144,6 +145,21 @@ class _Counts:
             lacking.append(slots[0].weight * gap)
         return sum(lacking)
 
+    def out_of_turn(self) -> Count:
+        """Return the places taken by others than those whose turn it is; other bending hangs on days."""
+        anyway = sum(
+            slot.turn is not None and slot.locked_to not in slot.turn
+            for slots in self.locked.values()
+            for slot in slots
+        )
+        taken = [
+            count
+            for person, takes in self.takes.items()
+            for kind, count in takes.items()
+            if (turn := self.kinds[kind][0].turn) is not None and person not in turn
+        ]
+        return anyway + sum(taken)
+
     def worst(self, scale: fairness.Scale, *, work: float, seed: int) -> Count:
         """
         Return the worst burdens, each kind with its weight.
@@ -169,8 +185,13 @@ class _Counts:
         return solver.run(self.cp, work=work, seed=seed)
 
     def squares(self) -> Count:
-        """Return the sum of squared burdens, each kind with its weight."""
-        return sum(
+        """Return the sum of squared burdens, each kind with its weight; wishes hang on days, but for places given by hand."""
+        wishes = sum(
+            fairness.is_unwanted(person, slot)
+            for person in self.problem.people
+            for slot in self.locked[person.key]
+        )
+        return fairness.WISH * wishes + sum(
             weight * self._squared(person.key, before, kinds)
             for person in self.problem.people
             for weight, before, kinds in zip(
@@ -206,7 +227,9 @@ def _kinds(problem: Problem) -> dict[Kind, list[Slot]]:
     for slot in problem.slots:
         if slot.locked_to is None:
             weighs = fairness.weighs(slot)
-            found[slot.qualification, slot.candidates, slot.month, slot.weight, weighs].append(slot)
+            found[slot.qualification, slot.candidates, slot.turn, slot.month, slot.weight, weighs].append(
+                slot
+            )
     return dict(found)
 
 

@@ -72,7 +72,7 @@ def _what_holds(problem: Problem, before: Assignment) -> dict[str, str]:
     while True:
         faults = [
             [key for key in breach.slots if key in standing and key not in locked]
-            for breach in check.breaches(problem, standing)
+            for breach in check.faults(problem, standing)
         ]
         faults = [free for free in faults if free]
         if not faults:

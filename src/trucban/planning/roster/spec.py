@@ -66,6 +66,7 @@ class Person:
     qualifications: frozenset[str] = frozenset()
     household: str = ""
     unavailable: tuple[Span, ...] = ()
+    unwanted: tuple[Span, ...] = ()  # would rather not stand then; weighed, never a right
     duties: tuple[Duty, ...] = ()
     duties_in_month: Mapping[str, int] = field(
         default_factory=dict
@@ -75,7 +76,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Slot:
-    """One place of one shift. ``candidates`` None: everybody; ``locked_to``: put there by a person, it stays."""
+    """
+    One place of one shift. ``candidates`` None: everybody; ``locked_to``: put there by a person, it stays;
+    ``turn``: whose turn it is in a rotation, None: nobody's in particular.
+    """
 
     key: str
     shift: str
@@ -85,6 +89,7 @@ class Slot:
     month: str = ""
     qualification: str | None = None
     candidates: frozenset[str] | None = None
+    turn: frozenset[str] | None = None
     locked_to: str | None = None
     is_night: bool = False
     is_weekend: bool = False
@@ -99,7 +104,12 @@ class Slot:
 
 @dataclass(frozen=True)
 class Limits:
-    """Local settings the rules read; None switches the rule off."""
+    """
+    Local settings the rules read; None switches the rule off.
+
+    ``bendable`` are keys of rules (`rules.BENDABLE`) that are bent, as little as suffices, where a place would stay empty;
+    ``strict`` of rules that nobody passes over by hand either, which the search never does.
+    """
 
     rest_minutes: int | None = 11 * 60
     max_consecutive_days: int | None = 3
@@ -107,6 +117,8 @@ class Limits:
     weekly_cap: int | None = None
     monthly_cap: int | None = None
     no_household_pairs: bool = False
+    bendable: frozenset[str] = frozenset()
+    strict: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

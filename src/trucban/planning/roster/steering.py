@@ -10,7 +10,7 @@ have the same best roster.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from trucban.planning.roster import fairness
+from trucban.planning.roster import bending, fairness
 from trucban.planning.roster.spec import Assignment, Burden, Problem, Slot
 
 BEYOND = 30  # of a duty above the aimed worst, beside its square; squares of neighbours differ by about ten
@@ -25,6 +25,7 @@ class Steering:
     floor: tuple[int, ...]
     worst: tuple[int, ...]
     empty_unit: int
+    bent_unit: int  # of a rule bent once
     change_unit: int = 1  # of a place that loses the person it had
 
     @classmethod
@@ -39,16 +40,17 @@ class Steering:
             )
             for kind, least in enumerate(floor)
         )
-        return cls(
-            problem, floor, worst, 4 * _dearest(scale)
-        )  # to fill a place a few others may have to move
+        # To fill a place a few others may have to move, and rules to be bent a few times.
+        dearest = _dearest(scale)
+        return cls(problem, floor, worst, empty_unit=16 * dearest, bent_unit=4 * dearest)
 
     @classmethod
     def with_few_changes(cls, problem: Problem, scale: fairness.Scale, free: int) -> "Steering":
-        """Move as few of the ``free`` places as fill the most; only among those rosters is the fairest wanted."""
-        change = _dearest(scale)
+        """Move as few of the ``free`` places as fill the most; among those rosters bend least, then be fairest."""
+        bent = _dearest(scale)
+        change = bent * (bending.most(problem) + 1)
         floor = fairness.least_carried(problem).kinds
-        return cls(problem, floor, (scale.highest,) * len(floor), (free + 1) * change, change)
+        return cls(problem, floor, (scale.highest,) * len(floor), (free + 1) * change, bent, change)
 
     def above(self, carried: Burden, stands: Iterable[Slot] = ()) -> tuple[int, ...]:
         """Return somebody's burdens above the floor, with what they carried before and where they stand."""
@@ -65,6 +67,8 @@ class Steering:
         """Return what a roster costs on this slope: weighted empty places, then everything else."""
         empty = sum(slot.weight for slot in self.problem.slots if slot.key not in assignment)
         rest = self.change_unit * fairness.changes(self.problem, assignment, before)
+        rest += self.bent_unit * bending.bent(self.problem, assignment)
+        rest += fairness.WISH * fairness.unwanted(self.problem, assignment)
         for burden in fairness.burdens(self.problem, assignment).values():
             for kind, load in enumerate(self.above(burden)):
                 beyond = max(0, load - self.worst[kind])
@@ -74,4 +78,4 @@ class Steering:
 
 def _dearest(scale: fairness.Scale) -> int:
     """Return more than one duty more can cost anybody."""
-    return sum(WEIGHTS) * (2 * scale.highest + 1 + BEYOND)
+    return sum(WEIGHTS) * (2 * scale.highest + 1 + BEYOND) + fairness.WISH

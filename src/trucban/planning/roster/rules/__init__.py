@@ -19,6 +19,7 @@ from trucban.planning.roster.rules import (
     one_at_a_time,
     qualification,
     rest,
+    turn,
     unavailable,
     weekly_cap,
 )
@@ -41,6 +42,13 @@ class Rule(Protocol):
         """Keep the solver within the rule."""
 
 
+class Bendable(Rule, Protocol):
+    """A rule that may give way, at a price that is counted, where a place would stay empty."""
+
+    def bent(self, roster: Roster) -> int:
+        """Return by how much the roster bends it: duties, days or people too many."""
+
+
 RULES: tuple[Rule, ...] = (
     locked,
     known,
@@ -54,4 +62,13 @@ RULES: tuple[Rule, ...] = (
     weekly_cap,
     monthly_cap,
     household,
+    turn,
+)
+BENDABLE: tuple[Bendable, ...] = (
+    consecutive_days,
+    consecutive_nights,
+    weekly_cap,
+    monthly_cap,
+    household,
+    turn,
 )

@@ -17,9 +17,14 @@ def breaches(roster: Roster) -> list[Breach]:
     return runs.breaches(roster, key=KEY, limit=roster.problem.limits.max_consecutive_nights, counts=_counts)
 
 
+def bent(roster: Roster) -> int:
+    """Return how many stretches one longer than the limit are worked through."""
+    return runs.bent(roster, limit=roster.problem.limits.max_consecutive_nights, counts=_counts)
+
+
 def add(model: "Model") -> None:
     """Keep runs of nights within the limit."""
-    runs.add(model, limit=model.problem.limits.max_consecutive_nights, counts=_counts)
+    runs.add(model, key=KEY, limit=model.problem.limits.max_consecutive_nights, counts=_counts)
 
 
 def _counts(item: Slot | Duty) -> bool:

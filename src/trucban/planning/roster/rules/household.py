@@ -1,6 +1,6 @@
 """Two people of one household do not stand the same shift, where the commune asks for this."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from trucban.planning.roster.spec import Breach, Slot
@@ -30,20 +30,35 @@ def breaches(roster: Roster) -> list[Breach]:
     return found
 
 
+def bent(roster: Roster) -> int:
+    """Return, for each of those who share household and shift, how many others do: k people weigh k × (k − 1)."""
+    return sum(breach.found - breach.allowed for breach in breaches(roster))
+
+
 def add(model: "Model") -> None:
     """Of one household and shift, at most one; nobody beside a member who stands there already."""
     if not model.problem.limits.no_household_pairs:
         return
-    together: dict[tuple[str, str], list[Literal]] = defaultdict(list)
-    held: set[tuple[str, str]] = set()
+    together: dict[tuple[str, str], list[list[Literal]]] = defaultdict(list)
+    held: Counter[tuple[str, str]] = Counter()
     for person in model.problem.people:
         if not person.household:
             continue
-        held |= {(slot.shift, person.household) for slot in model.standing(person.key).slots}
+        stands = {slot.shift for slot in model.standing(person.key).slots}
+        held.update((shift, person.household) for shift in stands)
         for shift, literals in model.cells_by(person.key, lambda slot: slot.shift).items():
-            together[shift, person.household] += literals
-    for pair, literals in together.items():
-        if pair in held:
-            model.forbid_all(literals)
-        elif len(literals) > 1:
-            model.cp.add_at_most_one(literals)
+            if shift not in stands or not model.may_bend(KEY):
+                together[shift, person.household].append(literals)
+    for pair, by_person in together.items():
+        _keep_apart(model, by_person, held[pair])
+
+
+def _keep_apart(model: "Model", by_person: list[list["Literal"]], held: int) -> None:
+    literals = [literal for own in by_person for literal in own]
+    if not model.may_bend(KEY):
+        model.at_most(1 - held, literals)
+        return
+    # One more beside k already there weighs 2k: k × (k − 1) in all.
+    steps = [model.bend(2 * (max(1, held) + place)) for place in range(len(by_person))]
+    people = [model.any_of(own) for own in by_person]
+    model.cp.add(sum(people) <= (0 if held else 1) + sum(steps))

@@ -29,6 +29,11 @@ def breaches(roster: Roster) -> list[Breach]:
     return found
 
 
+def bent(roster: Roster) -> int:
+    """Return how many duties lie beyond the cap; duties outside this roster alone are none."""
+    return sum(min(len(breach.slots), breach.found - breach.allowed) for breach in breaches(roster))
+
+
 def add(model: "Model") -> None:
     """Give each person at most what the month still leaves them."""
     cap = model.problem.limits.monthly_cap
@@ -37,4 +42,4 @@ def add(model: "Model") -> None:
     for person in model.problem.people:
         held = Counter(slot.month for slot in model.standing(person.key).slots)
         for month, literals in model.cells_by(person.key, lambda slot: slot.month).items():
-            model.at_most(cap - held[month] - person.duties_in_month.get(month, 0), literals)
+            model.at_most(cap - held[month] - person.duties_in_month.get(month, 0), literals, rule=KEY)

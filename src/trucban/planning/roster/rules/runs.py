@@ -39,7 +39,20 @@ def _runs(days: set[int]) -> Iterator[range]:
             yield range(day, end)
 
 
-def add(model: "Model", *, limit: int | None, counts: Counts) -> None:
+def bent(roster: Roster, *, limit: int | None, counts: Counts) -> int:
+    """Return how many stretches of ``limit + 1`` days are worked through, of those a slot of the roster is needed for."""
+    if limit is None:
+        return 0
+    total = 0
+    for person, slots in roster.held.items():
+        elsewhere = {duty.day for duty in roster.people[person].duties if counts(duty)}
+        own = {slot.day for slot in slots if counts(slot)} - elsewhere
+        starts = {day - back for day in own for back in range(limit + 1)}
+        total += sum(own | elsewhere >= set(range(start, start + limit + 1)) for start in starts)
+    return total
+
+
+def add(model: "Model", *, key: str, limit: int | None, counts: Counts) -> None:
     """
     Leave at least one day free in every stretch of ``limit + 1`` days where a free day is still possible.
 
@@ -51,10 +64,11 @@ def add(model: "Model", *, limit: int | None, counts: Counts) -> None:
         taken = model.standing(person.key).days(counts)
         too_long = {day for run in _runs(taken) if len(run) > limit for day in run}
         by_day = model.cells_by(person.key, lambda slot: slot.day, counts)
-        model.forbid_all([literal for day in too_long for literal in by_day.get(day, [])])
+        if not model.may_bend(key):
+            model.forbid_all([literal for day in too_long for literal in by_day.get(day, [])])
         open_days = {day: model.any_of(literals) for day, literals in by_day.items() if day not in taken}
         starts = {day - back for day in open_days for back in range(limit + 1)}
         for start in sorted(starts):
             window = range(start, start + limit + 1)
             if all(day in taken or day in open_days for day in window):
-                model.cp.add_bool_or(open_days[day].negated() for day in window if day not in taken)
+                model.one_fails([open_days[day] for day in window if day not in taken], rule=key)

@@ -29,6 +29,11 @@ def breaches(roster: Roster) -> list[Breach]:
     return found
 
 
+def bent(roster: Roster) -> int:
+    """Return how many duties lie beyond the cap; duties outside this roster alone are none."""
+    return sum(min(len(breach.slots), breach.found - breach.allowed) for breach in breaches(roster))
+
+
 def add(model: "Model") -> None:
     """Give each person at most what the week still leaves them."""
     cap = model.problem.limits.weekly_cap
@@ -39,4 +44,4 @@ def add(model: "Model") -> None:
         standing = model.standing(person.key)
         others = Counter(week_of(item.day) for item in standing.items)
         for week, literals in model.cells_by(person.key, lambda slot: week_of(slot.day)).items():
-            model.at_most(cap - others[week], literals)
+            model.at_most(cap - others[week], literals, rule=KEY)
