@@ -101,6 +101,15 @@ def limits(*, commune_id: UUID, on: date) -> Limits:
         weekly_cap=_whole(values["duty.weekly_cap"]),
         monthly_cap=_whole(values["duty.monthly_cap"]),
         no_household_pairs=bool(values["duty.no_household_pairs"]),
+        bendable=_at_level(values, "BEND"),
+        strict=_at_level(values, "STRICT"),
+    )
+
+
+def _at_level(values: Mapping[str, Any], level: str) -> frozenset[str]:
+    prefix = "duty.level."
+    return frozenset(
+        key.removeprefix(prefix) for key, value in values.items() if key.startswith(prefix) and value == level
     )
 
 

@@ -12,9 +12,10 @@ from trucban.calendar.wording import period_text
 from trucban.document.wording import number_text
 from trucban.duty.models import PlaceRole, Shift
 from trucban.lib.weeks import Week
-from trucban.planning.roster.spec import Breach, Duty, Problem, Slot, Span, Unfilled
+from trucban.planning.roster import bending
+from trucban.planning.roster.spec import Breach, Duty, Limits, Problem, Slot, Span, Unfilled
 
-# Never passed over: a roster with one of these is not published.
+# Never passed over: a roster with one of these is not published. The commune may add others (`drafting.limits`).
 HARD = frozenset({"known", "candidates", "qualification", "unavailable", "one_at_a_time", "rest", "locked"})
 
 RULES: Mapping[str, str | Promise] = {
@@ -30,11 +31,18 @@ RULES: Mapping[str, str | Promise] = {
     "monthly_cap": gettext_lazy("enough duties this month"),
     "household": gettext_lazy("somebody of the household in the same shift"),
     "locked": gettext_lazy("put elsewhere by hand"),
+    "turn": gettext_lazy("not in turn"),
 }
 
 
-def is_hard(breach: Breach) -> bool:
-    return breach.rule in HARD
+def is_hard(breach: Breach, limits: Limits) -> bool:
+    """Say whether nobody may pass the rule over: never, or because the commune has made it strict."""
+    return breach.rule in HARD or breach.rule in limits.strict
+
+
+def asks_reason(breach: Breach, limits: Limits) -> bool:
+    """Say whether a rule is passed over with a reason only; one that may bend is told and needs none."""
+    return not is_hard(breach, limits) and not bending.may_bend(limits, breach.rule)
 
 
 def shift_text(shift: Shift) -> str:
@@ -95,6 +103,7 @@ _SENTENCES = {
     "household": lambda: _(
         "%(person)s and somebody of the same household would both stand “%(shift)s”; the commune keeps them apart."
     ),
+    "turn": lambda: _("%(person)s would stand “%(shift)s” out of turn: the rotation has another crew then."),
     "locked": lambda: _("“%(shift)s” was given to %(person)s by hand; change it there first."),
 }
 

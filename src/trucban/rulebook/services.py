@@ -142,6 +142,8 @@ def clean(setting: Setting, value: Any) -> Any:
     """Return the value as it is stored, or refuse it with what was expected."""
     try:
         cleaned = _CLEANERS[setting.kind](value)
+        if setting.kind == "CHOICE" and cleaned not in dict(setting.choices):
+            raise ValueError
         if setting.kind in COUNTED and not setting.least <= cleaned <= setting.most:
             raise ValueError
     except (ValueError, TypeError, InvalidOperation):
@@ -185,6 +187,7 @@ def _expected(setting: Setting) -> str:
         "TEXT": _("a text of at most 300 characters"),
         "PAPER": _("a paper with its number, issuer and day, such as “Công văn 12/BCH ngày 05/01/2026”"),
         "YES_NO": _("yes or no"),
+        "CHOICE": "; ".join(str(words) for _value, words in setting.choices),
     }[setting.kind]
 
 
@@ -230,4 +233,5 @@ _CLEANERS: dict[str, Any] = {
     "TEXT": _text,
     "PAPER": _paper,
     "YES_NO": _yes_no,
+    "CHOICE": _text,
 }

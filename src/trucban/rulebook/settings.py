@@ -18,19 +18,28 @@ class Setting:
 
     key: str
     label: str | Promise
-    kind: str  # WEEKDAY (1 = Monday), TIME ("07:30"), NUMBER, MONEY (đồng), PERCENT, TEXT, HOURS, YES_NO, PAPER (number and day)
+    kind: str  # WEEKDAY (1 = Monday), TIME ("07:30"), NUMBER, MONEY (đồng), PERCENT, TEXT, HOURS, YES_NO, CHOICE, PAPER (number and day)
     default: Any = None
     unit: str | Promise = ""
     law: str = ""
     help: str | Promise = ""
     least: int = 0  # of a NUMBER or MONEY: outside of these it is a slip of the hand
     most: int = 1_000_000
+    choices: tuple[tuple[str, str | Promise], ...] = ()  # of a CHOICE: value, words
 
 
 # Law 91/2025/QH15, article 3: no number of years, but no longer than the purpose needs.
 KEPT_AS_LONG = _(
     "The law names no time: Law 91/2025/QH15, article 3, says no longer than the purpose needs. Until it is decided here, nothing becomes due."
 )
+
+# How firmly a rule of the roster holds here.
+LEVELS = (
+    ("STRICT", _("Nobody passes it over, by hand neither")),
+    ("REASON", _("Drafts keep it; by hand it is passed over with a reason")),
+    ("BEND", _("Drafts bend it, as little as suffices, rather than leave a place empty")),
+)
+LEVEL_HELP = _("A draft never bends a rule for fairness, and says of every rule it bent whom it concerns.")
 
 SETTINGS = (
     Setting("briefing.weekday", _("Weekday of the joint briefing"), "WEEKDAY", default=1),
@@ -43,6 +52,11 @@ SETTINGS = (
     Setting("duty.monthly_cap", _("Most duties of one person in a month"), "NUMBER", default=10, unit=_("duties"), least=1, most=62),
     Setting("duty.weekly_cap", _("Most duties of one person in a week"), "NUMBER", default=3, unit=_("duties"), least=1, most=14),
     Setting("duty.no_household_pairs", _("No two of one household in one shift"), "YES_NO", default=False),
+    Setting("duty.level.consecutive_days", _("How firm: most duty days in a row"), "CHOICE", default="REASON", help=LEVEL_HELP, choices=LEVELS),
+    Setting("duty.level.consecutive_nights", _("How firm: most night duties in a row"), "CHOICE", default="REASON", help=LEVEL_HELP, choices=LEVELS),
+    Setting("duty.level.weekly_cap", _("How firm: most duties in a week"), "CHOICE", default="REASON", help=LEVEL_HELP, choices=LEVELS),
+    Setting("duty.level.monthly_cap", _("How firm: most duties in a month"), "CHOICE", default="REASON", help=LEVEL_HELP, choices=LEVELS),
+    Setting("duty.level.household", _("How firm: no two of one household in one shift"), "CHOICE", default="REASON", help=LEVEL_HELP, choices=LEVELS),
     Setting("duty.readiness_permission", _("Provincial command's permission to keep the combat-readiness roster here"), "PAPER"),
     Setting("alert.deadline_minutes", _("Minutes to acknowledge an alert before the next is told"), "NUMBER", default=5, unit=_("minutes"), least=1, most=120),
     Setting("alert.reminder_hours", _("Remind of a watch this long before it begins"), "HOURS", unit=_("hours"), help=_("Not set: no reminders are sent.")),

@@ -56,7 +56,7 @@ def reminder_chain(*, place: Assignment, at: datetime) -> list[Link]:
     """Return who is to come, who could stand in best by the rules, then the chiefs."""
     by_the_clock = system_actor(commune_id=place.commune_id, agency_id=place.owner_id, at=at)
     ranked = substitutes(actor=by_the_clock, assignment_id=place.pk)
-    best = [(row.person_id, Role.SUBSTITUTE) for row in ranked if not row.overrides][:1]
+    best = [(row.person_id, Role.SUBSTITUTE) for row in ranked if not row.asks_reason][:1]
     return _links(place.commune_id, place.owner_id, [(place.person_id, Role.WATCH), *best], at)
 
 

@@ -9,7 +9,7 @@ from trucban.duty.models import Assignment
 from trucban.duty.selectors.rosters import Burdens, get_assignment
 from trucban.force import selectors as force
 from trucban.planning.roster import check
-from trucban.planning.roster.spec import Breach, Problem
+from trucban.planning.roster.spec import Breach, Limits, Problem
 from trucban.planning.roster.view import Roster as Indexed
 
 
@@ -26,7 +26,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
-    """``fitting`` break no rule, ``with_reason`` break one that may be passed over, ``barred`` may not stand there."""
+    """``fitting`` break no rule but one that bends, ``with_reason`` one that may be passed over, ``barred`` may not stand."""
 
     place: Assignment
     fitting: tuple[Choice, ...]
@@ -46,13 +46,19 @@ def choices(*, actor: Actor, assignment_id: UUID) -> Choices:
     rest = {key: person for key, person in read.filled.items() if key != str(place.pk)}
     judged = _judged(place, read.problem, rest)
     ranked = sorted(judged, key=lambda pair: (len(pair[1]), pair[0].duties, pair[0].nights))
-    barred = [pair for pair in judged if any(map(wording.is_hard, pair[1]))]
+    limits = read.problem.limits
+    barred = [pair for pair in judged if any(wording.is_hard(one, limits) for one in pair[1])]
+    free = [pair for pair in ranked if pair not in barred]
     return Choices(
         place=place,
-        fitting=tuple(one for one, found in ranked if not found),
-        with_reason=tuple(one for one, found in ranked if found and not any(map(wording.is_hard, found))),
+        fitting=tuple(one for one, found in free if not _asks_reason(found, limits)),
+        with_reason=tuple(one for one, found in free if _asks_reason(found, limits)),
         barred=tuple(one for one, _ in sorted(barred, key=lambda pair: _is_of_others(pair[1]))),
     )
+
+
+def _asks_reason(breaches: list[Breach], limits: Limits) -> bool:
+    return any(wording.asks_reason(one, limits) for one in breaches)
 
 
 def _is_of_others(breaches: list[Breach]) -> bool:

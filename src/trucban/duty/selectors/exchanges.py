@@ -22,11 +22,12 @@ class Exchange:
     other: Assignment
     breaches: tuple[str, ...] = ()
     is_barred: bool = False
+    asks_reason: bool = False
 
 
 @dataclass(frozen=True)
 class Exchanges:
-    """``fitting`` break no rule, ``with_reason`` break one that may be passed over, ``barred`` may not."""
+    """``fitting`` break no rule but one that bends, ``with_reason`` break one that may be passed over, ``barred`` may not."""
 
     place: Assignment
     fitting: tuple[Exchange, ...]
@@ -54,8 +55,8 @@ def exchanges(*, actor: Actor, assignment_id: UUID, at: datetime) -> Exchanges:
     judged.sort(key=lambda one: (one.other.shift.starts_at, one.other.shift.post.name, one.other.place))
     return Exchanges(
         place=place,
-        fitting=tuple(one for one in judged if not one.breaches),
-        with_reason=tuple(one for one in judged if one.breaches and not one.is_barred),
+        fitting=tuple(one for one in judged if not one.is_barred and not one.asks_reason),
+        with_reason=tuple(one for one in judged if not one.is_barred and one.asks_reason),
         barred=tuple(one for one in judged if one.is_barred),
     )
 
@@ -71,4 +72,9 @@ def _judged(
         swapped = Indexed(problem, filled | {mine: their_person, theirs: person})
         found = [*check.judge(swapped, mine, their_person), *check.judge(swapped, theirs, person)]
         said = dict.fromkeys(wording.breach_sentence(one, problem, week, names) for one in found)
-        yield Exchange(other, tuple(said), any(map(wording.is_hard, found)))
+        yield Exchange(
+            other,
+            tuple(said),
+            is_barred=any(wording.is_hard(one, problem.limits) for one in found),
+            asks_reason=any(wording.asks_reason(one, problem.limits) for one in found),
+        )

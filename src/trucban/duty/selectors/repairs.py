@@ -86,7 +86,7 @@ def _kept(read: Posed) -> set[str]:
         for place in one.places
         if place.person_id and (place.is_locked or place.override_reason)
     }
-    return (decided | broken) - barred_places(breaches)
+    return (decided | broken) - barred_places(breaches, read.problem.limits)
 
 
 def _moves(

@@ -22,7 +22,7 @@ from trucban.lib.errors import NotVisible
 from trucban.lib.values.names import sort_key
 from trucban.lib.weeks import Week
 from trucban.planning.roster import check, fairness
-from trucban.planning.roster.spec import Breach, Burden, Problem
+from trucban.planning.roster.spec import Breach, Burden, Limits, Problem
 from trucban.planning.roster.view import Roster as Indexed
 
 
@@ -152,6 +152,7 @@ class Substitute:
     duties: int  # in the last twelve weeks and this one
     nights: int
     overrides: tuple[str, ...] = ()  # sentences: soft rules this would break
+    asks_reason: bool = False  # some of them are passed over with a reason only
 
 
 def substitutes(*, actor: Actor, assignment_id: UUID) -> list[Substitute]:
@@ -171,13 +172,17 @@ def substitutes(*, actor: Actor, assignment_id: UUID) -> list[Substitute]:
     found = []
     for candidate in check.candidates_of(problem, indexed.slots[slot_key]):
         breaches = check.judge(indexed, slot_key, candidate.key)
-        if candidate.key == str(assignment.person_id) or any(map(wording.is_hard, breaches)):
+        if candidate.key == str(assignment.person_id) or any(
+            wording.is_hard(one, problem.limits) for one in breaches
+        ):
             continue
         week = drafting.week_of(roster)
         overrides = tuple(wording.breach_sentence(breach, problem, week) for breach in breaches)
         burden = this_week.total(candidate.key)
-        found.append(Substitute(UUID(candidate.key), candidate.name, burden.duties, burden.nights, overrides))
-    return sorted(found, key=lambda s: (len(s.overrides), s.duties, s.nights))
+        asks = any(wording.asks_reason(one, problem.limits) for one in breaches)
+        key = UUID(candidate.key)
+        found.append(Substitute(key, candidate.name, burden.duties, burden.nights, overrides, asks))
+    return sorted(found, key=lambda s: (s.asks_reason, len(s.overrides), s.duties, s.nights))
 
 
 @dataclass(frozen=True)
@@ -260,9 +265,9 @@ class RosterGrid:
         )
 
 
-def barred_places(breaches: Iterable[Breach]) -> frozenset[str]:
+def barred_places(breaches: Iterable[Breach], limits: Limits) -> frozenset[str]:
     """Return the places at which a rule is broken that nobody may pass over."""
-    return frozenset(key for breach in breaches if wording.is_hard(breach) for key in breach.slots)
+    return frozenset(key for breach in breaches if wording.is_hard(breach, limits) for key in breach.slots)
 
 
 def roster_grid(*, actor: Actor, roster: Roster) -> RosterGrid:
@@ -282,7 +287,7 @@ def roster_grid(*, actor: Actor, roster: Roster) -> RosterGrid:
         loads=tuple(PersonLoad(UUID(p.key), p.name, burdens.here[p.key], p.carried) for p in problem.people),
         breaches=tuple(dict.fromkeys(said)),
         unmet=tuple(wording.unfilled_sentence(empty, problem) for empty in check.explain(problem, filled)),
-        barred=barred_places(breaches),
+        barred=barred_places(breaches, problem.limits),
     )
 
 

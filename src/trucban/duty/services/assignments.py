@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
-from trucban.duty import selectors, wording
+from trucban.duty import drafting, selectors, wording
 from trucban.duty.models import Assignment, Roster
 from trucban.duty.services.rosters import editable
 from trucban.lib.errors import DomainError
@@ -44,7 +44,8 @@ def assign(
     Raises:
         NotADraft: the version is published or put away.
         NothingChanges: that person stands there already.
-        RuleForbids: overlap, too little rest, away, without the qualification, not of the post's unit.
+        RuleForbids: overlap, too little rest, away, without the qualification, not of the post's unit, or a rule the
+            commune has made strict.
         ReasonNeeded: over a cap, too many days in a row, or with the household, and no reason was given.
     """
     assignment = selectors.get_assignment(actor=actor, assignment_id=assignment_id, lock=True)
@@ -101,14 +102,16 @@ def move(moves: Iterable[tuple[Assignment, UUID | None]], reason: str) -> None:
 
 
 def refuse(roster: Roster, breaches: list[Breach], reason: str) -> str:
-    """Refuse hard breaches, and soft ones without a reason; return the reason if one was needed."""
-    hard = [breach for breach in breaches if wording.is_hard(breach)]
+    """Refuse hard breaches, and those that ask for a reason without one; return the reason if a rule is passed over."""
+    limits = drafting.limits(commune_id=roster.commune_id, on=drafting.week_of(roster).monday)
+    hard = [breach for breach in breaches if wording.is_hard(breach, limits)]
     if hard:
         raise RuleForbids(" ".join(selectors.sentences(roster=roster, breaches=hard)))
-    if breaches and not reason:
+    asking = [breach for breach in breaches if wording.asks_reason(breach, limits)]
+    if asking and not reason:
         raise ReasonNeeded(
             _("%(breaches)s Give a reason if it must be so.")
-            % {"breaches": " ".join(selectors.sentences(roster=roster, breaches=breaches))}
+            % {"breaches": " ".join(selectors.sentences(roster=roster, breaches=asking))}
         )
     return reason if breaches else ""
 

@@ -288,17 +288,19 @@ def publish_roster(*, actor: Actor, roster_id: UUID, at: datetime) -> Roster:
 
 
 def refuse_breaches(roster: Roster) -> None:
-    """Refuse hard breaches, and soft ones for which nobody gave a reason."""
+    """Refuse hard breaches, and those that ask for a reason nobody gave."""
     reasons = {
         str(pk)
         for pk in Assignment.objects.filter(shift__roster=roster)
         .exclude(override_reason="")
         .values_list("pk", flat=True)
     }
+    limits = drafting.limits(commune_id=roster.commune_id, on=drafting.week_of(roster).monday)
     bad = [
         breach
         for breach in selectors.judge(roster=roster)
-        if wording.is_hard(breach) or not reasons.intersection(breach.slots)
+        if wording.is_hard(breach, limits)
+        or (wording.asks_reason(breach, limits) and not reasons.intersection(breach.slots))
     ]
     if not bad:
         return

@@ -14,7 +14,7 @@ from trucban.access.services import WATCH_MARGIN
 from trucban.audit.services import record, verb
 from trucban.calendar.wording import period_text
 from trucban.document.wording import moment_text
-from trucban.duty import policy, selectors, wording
+from trucban.duty import drafting, policy, selectors, wording
 from trucban.duty.models import Assignment, DutyBookLine, Roster, Takeover
 from trucban.duty.selectors import Standing
 from trucban.duty.services.assignments import NothingChanges
@@ -174,7 +174,9 @@ def _write(
 ) -> Takeover:
     found = selectors.may_stand(assignment=place, person_id=person.pk)
     breaches = [one for one in found if one.rule not in NO_REASON]
-    said = list(dict.fromkeys(selectors.sentences(roster=place.shift.roster, breaches=breaches)))
+    roster = place.shift.roster
+    said = list(dict.fromkeys(selectors.sentences(roster=roster, breaches=breaches)))
+    limits = drafting.limits(commune_id=roster.commune_id, on=drafting.week_of(roster).monday)
     takeover, is_new = Takeover.objects.get_or_create(
         assignment=place,
         person=person,
@@ -186,7 +188,7 @@ def _write(
             "written_by_id": actor.id,
             "written_by_name": actor.name,
             "notes": [*unclear, *said],
-            "asks_decision": bool(unclear) or any(map(wording.is_hard, breaches)),
+            "asks_decision": bool(unclear) or any(wording.is_hard(one, limits) for one in breaches),
         },
     )
     if is_new:

@@ -34,6 +34,8 @@ def value_field(setting: Setting) -> forms.Field:
         return forms.ChoiceField(
             label=label, choices=(("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
         )
+    if setting.kind == "CHOICE":
+        return forms.ChoiceField(label=label, choices=setting.choices)
     widget = TimeInput() if setting.kind == "TIME" else forms.TextInput()
     if setting.kind in {"NUMBER", "HOURS", "MONEY", "PERCENT"}:
         widget = forms.TextInput(attrs={"inputmode": "decimal"})

@@ -71,6 +71,8 @@ def in_words(setting: Setting, value: Any) -> str:
         return str(dict(WEEKDAYS)[str(value)])
     if setting.kind == "YES_NO":
         return _("Yes") if value else _("No")
+    if setting.kind == "CHOICE":
+        return str(dict(setting.choices)[value])
     return number_text(value) if setting.kind in NUMBERS else str(value)
 
 
