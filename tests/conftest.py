@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from hypothesis import settings as hypothesis
 
 from tests.cast import World, make_world
@@ -54,6 +55,12 @@ def _own_folders(tmp_path: Path) -> None:
     settings.ANCHOR_DIR = tmp_path / "anchors"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.BACKUP_DIR = str(tmp_path / "backups")
+
+
+@pytest.fixture(autouse=True)
+def _house_language() -> None:
+    """A page of an earlier test may have left its reader's language with the thread."""
+    translation.deactivate()
 
 
 @pytest.fixture
