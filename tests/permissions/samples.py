@@ -239,6 +239,8 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "coordination:sign": _may_sign,
     "duty:book": _right("duty.record"),
     "duty:acknowledge_alert": lambda actor, cell: own_steps(actor=actor).filter(alert=cell.rows[0]).exists(),
+    "duty:call_for_incident": lambda actor, cell: duty_policy.can_call_for(actor, cell.rows[0].owner_id),  # type: ignore[attr-defined]
+    "duty:end_alert": _policy(duty_policy.can_end),
     "duty:answer_swap": _policy(duty_policy.can_answer_swap),
     "duty:ask_swap": lambda actor, cell: duty_policy.can_record(actor, cell.rows[0].owner_id),  # type: ignore[attr-defined]
     "duty:withdraw_swap": _policy(duty_policy.can_withdraw_swap),
@@ -260,6 +262,7 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "patrol:pass_stop": lambda actor, cell: patrol_policy.can_record(actor, cell.rows[0].patrol),  # type: ignore[attr-defined]
     "patrol:finding": _policy(patrol_policy.can_record),
     "patrol:start": _policy(patrol_policy.can_record),
+    "patrol:word": _policy(patrol_policy.can_record),
     "patrol:strike": _policy(patrol_policy.can_strike),
     "settings:commune": lambda actor, _cell: access_policy.can_record_facts(
         actor, agency_of_kind(commune_id=actor.commune_id, kind="COMMAND")

@@ -29,6 +29,7 @@ from trucban.duty import services as duty_services
 from trucban.field import services as field_services
 from trucban.lib.clock import local_day
 from trucban.notify import services as notify_services
+from trucban.patrol import services as patrol_services
 from trucban.rulebook import selectors as rulebook
 from trucban.task import services as task_services
 from trucban.web.clock import commune_now
@@ -75,6 +76,7 @@ class Worker:
             Duty("journal", 60, apply_journal),
             Duty("tracks", 24 * 3600, erase_old_points),
             Duty("alerts", 5, escalate_alerts),
+            Duty("overdue", 15, raise_alarms),
             Duty("deliveries", 5, send_deliveries),
             Duty("backup", 300, backup_if_due),
             Duty("sweep", 24 * 3600, sweep),
@@ -173,6 +175,14 @@ def escalate_alerts() -> None:
     """Let alerts nobody acknowledged in time go on along the roster; no provider is waited for here."""
     for commune in Commune.objects.all():
         duty_services.escalate_due(commune_id=commune.pk, at=commune_now(commune))
+
+
+def raise_alarms() -> None:
+    """Raise what raises an alert by itself: patrols that are overdue, incidents as serious as a commune has set."""
+    for commune in Commune.objects.all():
+        at = commune_now(commune)
+        patrol_services.raise_overdue(commune_id=commune.pk, at=at)
+        duty_services.raise_serious(commune_id=commune.pk, at=at)
 
 
 def send_deliveries() -> None:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from trucban.access.actors import Actor
-from trucban.duty.models import Attendance, DutyBookLine, Handover, Roster, SwapRequest, Takeover
+from trucban.duty.models import Alert, Attendance, DutyBookLine, Handover, Roster, SwapRequest, Takeover
 
 
 def can_draft(actor: Actor, owner_id: UUID) -> bool:
@@ -17,6 +17,19 @@ def can_publish(actor: Actor, roster: Roster) -> bool:
 def can_record(actor: Actor, owner_id: UUID) -> bool:
     """The staff of the agency, and whoever has the watch while it lasts."""
     return actor.can("duty.record", agency_id=owner_id)
+
+
+def can_end(actor: Actor, alert: Alert) -> bool:
+    """Whoever keeps the duty book; of an overdue patrol also whoever keeps the record of its side's patrols."""
+    if can_record(actor, alert.owner_id):
+        return True
+    is_patrol = alert.kind == Alert.Kind.PATROL
+    return is_patrol and actor.can("patrol.record", agency_id=alert.owner_id)
+
+
+def can_call_for(actor: Actor, owner_id: UUID) -> bool:
+    """Whoever keeps the duty book, or reports incidents, of the agency an incident belongs to."""
+    return can_record(actor, owner_id) or actor.can("incident.report", agency_id=owner_id)
 
 
 def can_strike(actor: Actor, line: DutyBookLine) -> bool:

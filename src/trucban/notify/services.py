@@ -83,6 +83,14 @@ def deliver(*, notice: Notice, phone: str, due_at: datetime) -> list[Delivery]:
     )
 
 
+def withdraw(*, notice_ids: Iterable[UUID], at: datetime) -> None:
+    """Ask nobody any more to acknowledge these notices, inside the caller's verb; what has not left stays here."""
+    keys = list(notice_ids)
+    Notice.objects.filter(pk__in=keys, acknowledged_at__isnull=True).update(asks_acknowledgement=False)
+    waiting = Delivery.objects.filter(notice__in=keys, state=Delivery.State.WAITING)
+    waiting.update(state=Delivery.State.NOT_NEEDED, tried_at=at)
+
+
 def send_due(
     *, commune_id: UUID, at: datetime, budget_s: float = BUDGET_S, timeout_s: float = TIMEOUT_S
 ) -> int:

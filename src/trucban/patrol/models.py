@@ -147,6 +147,9 @@ class Patrol(OwnedRow):
     ends_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
     back_at = models.DateTimeField(null=True, blank=True)
+    expected_at = models.DateTimeField(null=True, blank=True)  # back by then, as it said on its way
+    heard_at = models.DateTimeField(null=True, blank=True)  # the last moment of which there is word
+    clock_off_s = models.BigIntegerField(default=0)  # by how much a phone's clock was off; a flag, no refusal
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
     police_asked = models.PositiveSmallIntegerField(default=0)  # places their chief is asked to fill
     police_count = models.PositiveSmallIntegerField(default=0)  # officers who really went

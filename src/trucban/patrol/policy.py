@@ -45,6 +45,11 @@ def keeps(actor: Actor, patrol: Patrol) -> bool:
     return actor.can("patrol.record", agency_id=patrol.owner_id)
 
 
+def can_try_alarm(actor: Actor, patrol: Patrol) -> bool:
+    """Whoever keeps the record of the side whose watch and chiefs a drill calls."""
+    return actor.can("patrol.record", agency_id=patrol.owner_id)
+
+
 def can_strike(actor: Actor, patrol: Patrol) -> bool:
     """Those who keep the record; its leader until the patrol is back: from then on it is in the duty book."""
     return keeps(actor, patrol) or (leads(actor, patrol) and patrol.status != Patrol.Status.BACK)

@@ -5,11 +5,12 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from trucban.access import selectors as access
 from trucban.access.actors import Actor
@@ -23,6 +24,7 @@ from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.weeks import Week
 from trucban.patrol.models import Emphasis, Finding, Patrol, PatrolPlan, PatrolStop
 from trucban.patrol.tracks import gaps_of, length_of
+from trucban.rulebook import selectors as rulebook
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,58 @@ def out_now(*, actor: Actor) -> QuerySet[Patrol]:
 
 def overdue(*, actor: Actor, at: datetime) -> list[Patrol]:
     """Return patrols that should be back by now and are not, the longest first."""
-    return list(out_now(actor=actor).filter(ends_at__lt=at).order_by("ends_at"))
+    rows = out_now(actor=actor).annotate(due_at=Coalesce("expected_at", "ends_at"))
+    return list(rows.filter(due_at__lt=at).order_by("due_at", "pk"))
+
+
+OVERDUE_LOOKS_BACK = timedelta(days=2)  # a patrol nobody ever ended is no emergency any more
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """
+    Why a patrol is overdue: ``LATE`` back since its time, or ``SILENT`` since its last word.
+
+    ``allowed`` is how long may pass after ``since`` before somebody must be told.
+    """
+
+    kind: str
+    since: datetime
+    allowed: timedelta
+    patrol_id: UUID | None = None
+
+    @property
+    def is_late(self) -> bool:
+        return self.kind == "LATE"
+
+    @property
+    def key(self) -> str:
+        """Return what makes two alerts the same: the patrol, why, since when."""
+        return f"{self.patrol_id} {self.kind} {self.since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def overdue_now(patrol: Patrol, *, at: datetime) -> Overdue | None:
+    """Return why a patrol is overdue by the times the commune has set, if it is."""
+    if patrol.status != Patrol.Status.OUT or patrol.left_at is None:
+        return None
+    late, silent = (
+        rulebook.value(commune_id=patrol.commune_id, key=key, on=local_day(at))
+        for key in ("patrol.overdue_minutes", "patrol.silent_minutes")
+    )
+    waits = [("LATE", patrol.expected_at or patrol.ends_at, late)]
+    waits += [("SILENT", patrol.heard_at or patrol.left_at, silent)]
+    for kind, since, minutes in waits:
+        if minutes is not None and since + timedelta(minutes=int(minutes)) <= at:
+            return Overdue(kind, since, timedelta(minutes=int(minutes)), patrol.pk)
+    return None
+
+
+def overdue_by_settings(*, commune_id: UUID, at: datetime) -> list[Patrol]:
+    """Return every side's patrols that are overdue by the times set, whoever asks: for the clock."""
+    rows = Patrol.objects.filter(
+        commune_id=commune_id, status=Patrol.Status.OUT, ends_at__gt=at - OVERDUE_LOOKS_BACK
+    )
+    return [row for row in rows.order_by("ends_at", "pk") if overdue_now(row, at=at)]
 
 
 def findings(

@@ -7,6 +7,7 @@ from tests.duty import builders
 from tests.web.duty.life import at_desk, freeze
 from trucban.duty.models import Alert
 from trucban.duty.services import escalate_due
+from trucban.incident.services import report_incident
 
 EVENING = builders.moment(23, 20)
 
@@ -52,3 +53,20 @@ def test_an_alert_is_ended_by_the_watch(world: World) -> None:
     desk.post(f"/truc/bao-dong/{alert.pk}/ket-thuc/")
     alert.refresh_from_db()
     assert alert.state == "ENDED"
+
+
+def test_a_serious_incident_calls_the_watch_with_one_press_and_is_closed_with_a_reason(world: World) -> None:
+    desk = at_desk(world, "an")
+    incident = report_incident(
+        actor=world.actor("an"), kind="FIRE", summary="Cháy bếp", level=3, happened_at=EVENING, at=EVENING
+    )
+    assert "Gọi kíp trực" in desk.get(f"/vu-viec/{incident.pk}/").text
+    desk.post(f"/truc/bao-dong/vu-viec/{incident.pk}/")
+    assert "Đã gọi kíp trực lúc" in desk.get(f"/vu-viec/{incident.pk}/").text
+    alert = Alert.objects.get()
+    page = desk.get("/truc/bao-dong/").text
+    assert f"/vu-viec/{incident.pk}/" in page
+    refused = desk.post(f"/truc/bao-dong/{alert.pk}/ket-thuc/", {"reason": ""}, follow=True).text
+    assert "Hãy ghi lý do khép lượt báo" in refused
+    closed = desk.post(f"/truc/bao-dong/{alert.pk}/ket-thuc/", {"reason": "Đã dập tắt"}, follow=True).text
+    assert "Đã dập tắt" in closed

@@ -243,3 +243,23 @@ def test_the_list_does_not_ask_more_for_more_patrols(
     confirm(world, draft(world))
     with django_assert_max_num_queries(20):
         an.get(at("list"))
+
+
+def test_who_is_late_is_reached_by_radio_and_the_alarm_closed(desk_of: DeskOf, world: World) -> None:
+    patrol, desk = out(world), desk_of("an")
+    Patrol.objects.update(ends_at=MONDAY - timedelta(minutes=45), starts_at=EARLY - timedelta(hours=2))
+    assert services.raise_overdue(commune_id=world.commune.pk, at=MONDAY) == 1
+    page = desk.get(at("detail", patrol.pk)).content.decode()
+    assert "Chưa về: Tuần tra sáng" in page
+    assert "Đã liên lạc được với đội" in page
+    alerts = desk.get("/truc/bao-dong/").content.decode()
+    assert at("detail", patrol.pk) in alerts, "the alert opens the patrol"
+    assert "Khép lượt báo: đã rõ điều gì" in alerts
+    assert desk.post(at("word", patrol.pk), {"text": ""}).status_code == 422
+    answer = desk.post(at("word", patrol.pk), {"text": "Xe hỏng, về sau", "back_by": "23/11/2026 08:00"})
+    assert answer.status_code == 302, answer.content.decode()
+    page = desk.get(at("detail", patrol.pk)).content.decode()
+    assert "Hẹn về lúc" in page
+    assert "Có tin lúc" in desk.get("/truc/bao-dong/").content.decode()
+    desk.post(at("try_alarm", patrol.pk))
+    assert "THỬ: Chưa về" in desk.get(at("detail", patrol.pk)).content.decode()

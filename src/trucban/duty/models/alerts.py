@@ -15,6 +15,11 @@ class AlertQuerySet(DutyQuerySet):
     def own_rows(self, actor: Actor) -> Q:
         return Q(steps__user_id=actor.id, steps__told_at__isnull=False)
 
+    def unsettled(self) -> "AlertQuerySet":
+        """Return what waits for somebody, and what somebody looks after that is not closed yet."""
+        looked_after = Q(state="COVERED", kind__in=Alert.UNTIL_CLOSED)
+        return self.filter(Q(state__in=Alert.WAITING) | looked_after)
+
 
 class Alert(OwnedRow):
     """One message that must be acknowledged; ``key`` keeps the clock from sending the same reminder twice."""
@@ -22,6 +27,8 @@ class Alert(OwnedRow):
     class Kind(models.TextChoices):
         CALL = "CALL", _("Call of the watch")
         REMINDER = "REMINDER", _("Reminder of a watch")
+        PATROL = "PATROL", _("Patrol overdue")
+        INCIDENT = "INCIDENT", _("Serious incident")
 
     class State(models.TextChoices):
         OPEN = "OPEN", _("Waits for an acknowledgement")
@@ -30,10 +37,17 @@ class Alert(OwnedRow):
         ENDED = "ENDED", _("Ended")
 
     WAITING = (State.OPEN, State.CALL_LIST)
+    # Acknowledged, somebody looks after it; only what is known of the matter itself closes it.
+    UNTIL_CLOSED = (Kind.PATROL,)
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     key = models.CharField(max_length=160, blank=True)
     title = models.CharField(max_length=200)
+    detail = models.CharField(
+        max_length=300, blank=True
+    )  # what is known now; it changes while the alert waits
+    subject_type = models.CharField(max_length=80, blank=True)  # the record it is about: "patrol.patrol", …
+    subject_id = models.UUIDField(null=True, blank=True)
     is_drill = models.BooleanField(default=False)
     is_urgent = models.BooleanField(default=True)  # goes out in quiet hours too
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
@@ -42,6 +56,8 @@ class Alert(OwnedRow):
     covered_at = models.DateTimeField(null=True, blank=True)
     covered_by_name = models.CharField(max_length=120, blank=True)
     ended_by_name = models.CharField(max_length=120, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=200, blank=True)
 
     objects = AlertQuerySet.as_manager()
 
@@ -52,7 +68,10 @@ class Alert(OwnedRow):
         indexes = [
             models.Index(
                 fields=["commune"], condition=Q(state__in=["OPEN", "CALL_LIST"]), name="duty_alert_waiting"
-            )
+            ),
+            models.Index(
+                fields=["subject_id"], condition=Q(subject_id__isnull=False), name="duty_alert_by_subject"
+            ),
         ]
 
 

@@ -1,6 +1,6 @@
 """Whom an alert goes to, in which order; which alerts wait, and how long until somebody had acknowledged."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from statistics import median
@@ -24,7 +24,13 @@ from trucban.lib.errors import NotVisible
 from trucban.rulebook import selectors as rulebook
 
 Role = AlertStep.Role
-CHIEFS = (OfficeKind.COMMANDER, OfficeKind.DEPUTY_COMMANDER, OfficeKind.POLITICAL_COMMISSAR)
+CHIEFS = (
+    OfficeKind.COMMANDER,
+    OfficeKind.DEPUTY_COMMANDER,
+    OfficeKind.POLITICAL_COMMISSAR,
+    OfficeKind.POLICE_CHIEF,
+    OfficeKind.DEPUTY_POLICE_CHIEF,
+)
 # Which watch is told first; the command duty is a chief.
 WATCHES = (DutyKind.OFFICER_WATCH, DutyKind.DISASTER_WATCH, DutyKind.READINESS)
 MEASURED = timedelta(days=30)
@@ -50,6 +56,20 @@ def watch_chain(*, commune_id: UUID, owner_id: UUID, at: datetime) -> list[Link]
     ]
     found = [(person_id, Role.WATCH) for _shift, person_id in now] + following
     return _links(commune_id, owner_id, found, at)
+
+
+def chain_for(*, commune_id: UUID, owner_ids: Sequence[UUID], at: datetime) -> list[Link]:
+    """Return the chain of the side a record belongs to, then the chiefs of the others it concerns; nobody twice."""
+    first, *others = owner_ids
+    links = watch_chain(commune_id=commune_id, owner_id=first, at=at)
+    told = {link.user_id for link in links}
+    for owner_id in others:
+        links += [
+            Link(Role.CHIEF, user.name, user.person_id, user.pk)
+            for user in _chiefs(commune_id, owner_id, at)
+            if user.pk not in told
+        ]
+    return links
 
 
 def reminder_chain(*, place: Assignment, at: datetime) -> list[Link]:
@@ -165,6 +185,15 @@ def alerts(*, actor: Actor) -> QuerySet[Alert]:
     """Return the alerts the actor sees, the latest first, with their steps."""
     rows = Alert.objects.visible_to(actor).prefetch_related("steps__person", "steps__notice")
     return rows.order_by("-started_at", "-pk")
+
+
+def unsettled_alerts(*, actor: Actor) -> QuerySet[Alert]:
+    return alerts(actor=actor).unsettled()  # type: ignore[attr-defined, no-any-return]  # an AlertQuerySet
+
+
+def alerts_about(*, subject_id: UUID) -> QuerySet[Alert]:
+    """Return the alerts raised about a record whoever asks has seen, the latest first."""
+    return Alert.objects.filter(subject_id=subject_id).order_by("-started_at", "-pk")
 
 
 def waiting_alerts(*, actor: Actor) -> QuerySet[Alert]:

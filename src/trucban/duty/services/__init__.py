@@ -1,5 +1,15 @@
 """The verbs of duty, by subject: posts, rosters, hand-over, the duty book, attendance, police places."""
 
+from trucban.duty.services.alarms import (
+    AlertExists,
+    Cause,
+    call_for_incident,
+    raise_about,
+    raise_serious,
+    settle,
+    tell_more,
+    unsettled_about,
+)
 from trucban.duty.services.alerts import (
     acknowledge_alert,
     end_alert,
@@ -43,6 +53,8 @@ from trucban.duty.services.swaps import answer_swap, ask_swap, decide_swap, with
 from trucban.duty.services.takeovers import Seen, decide_takeover, take_over
 
 __all__ = [
+    "AlertExists",
+    "Cause",
     "Matter",
     "PlaceSpec",
     "ReadinessNotPermitted",
@@ -57,6 +69,7 @@ __all__ = [
     "ask_police",
     "ask_swap",
     "assign",
+    "call_for_incident",
     "confirm_attendance",
     "create_post",
     "decide_swap",
@@ -74,7 +87,9 @@ __all__ = [
     "note_reached",
     "open_draft",
     "publish_roster",
+    "raise_about",
     "raise_alert",
+    "raise_serious",
     "record_attendance",
     "record_attendances",
     "remind",
@@ -82,11 +97,14 @@ __all__ = [
     "repair_roster",
     "set_lock",
     "set_pattern",
+    "settle",
     "stop_draft",
     "strike_line",
     "substitute",
     "take_over",
     "take_watch",
+    "tell_more",
+    "unsettled_about",
     "withdraw_police",
     "withdraw_swap",
     "write_book_line",

@@ -8,15 +8,18 @@ from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor, system_actor
 from trucban.audit.services import record, verb
+from trucban.document.wording import clean_line
 from trucban.duty import policy, selectors
 from trucban.duty.models import Alert, AlertStep, Assignment
 from trucban.duty.selectors.alerts import Link
+from trucban.duty.services.book import ReasonMissing
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import nfc
 from trucban.notify.models import Notice
-from trucban.notify.services import deliver, notify, publish_change
+from trucban.notify.services import deliver, notify, publish_change, withdraw
 
 State, Step = Alert.State, AlertStep.State
+NOTICES: dict[str, str] = {Alert.Kind.PATROL: Notice.Kind.PATROL, Alert.Kind.INCIDENT: Notice.Kind.INCIDENT}
 
 
 class AlertSaysNothing(DomainError):
@@ -53,7 +56,7 @@ def raise_alert(
     if is_drill:
         said = _("DRILL: %(title)s") % {"title": said}
     alert = Alert(kind=Alert.Kind.CALL, title=said, is_drill=is_drill, is_urgent=is_urgent)
-    return _start(actor, owner_id, alert, chain, at)
+    return start(actor, owner_id, alert, chain, at)
 
 
 @verb
@@ -65,10 +68,11 @@ def remind(*, actor: Actor, place: Assignment, at: datetime) -> Alert | None:
     chain = selectors.reminder_chain(place=place, at=at)
     title = _("Confirm the watch: %(shift)s") % {"shift": selectors.reminder_text(place)}
     alert = Alert(kind=Alert.Kind.REMINDER, key=key, title=title[:200], is_urgent=False)
-    return _start(actor, place.owner_id, alert, chain, at)
+    return start(actor, place.owner_id, alert, chain, at)
 
 
-def _start(actor: Actor, owner_id: UUID, alert: Alert, chain: Sequence[Link], at: datetime) -> Alert:
+def start(actor: Actor, owner_id: UUID, alert: Alert, chain: Sequence[Link], at: datetime) -> Alert:
+    """Begin an alert along a chain inside the caller's verb: the first of it is told. Raises NobodyToTell."""
     if not chain:
         raise NobodyToTell(
             _("Nobody is on the watch and nobody heads the agency: publish the roster, or ring by hand.")
@@ -116,8 +120,9 @@ def _tell(actor: Actor, alert: Alert, step: AlertStep, at: datetime) -> None:
     (step.notice,) = notify(
         actor=actor,
         recipient_ids=[step.user_id] if step.user_id else [],
-        kind=Notice.Kind.DUTY,
+        kind=NOTICES.get(alert.kind, Notice.Kind.DUTY),
         title=alert.title,
+        body=alert.detail,
         at=at,
         subject=alert,
         asks_acknowledgement=True,
@@ -166,6 +171,7 @@ def _cover(actor: Actor, step: AlertStep, state: str, moment: datetime, at: date
     if step.notice and step.notice.acknowledged_at is None:
         step.notice.seen_at, step.notice.acknowledged_at = step.notice.seen_at or at, moment
         step.notice.save(update_fields=["seen_at", "acknowledged_at"])
+    withdraw(notice_ids=_notices_of(alert), at=at)
     record(
         actor=actor, action="alert.covered", subject=alert, at=at, changes={"name": step.name, "how": state}
     )
@@ -174,18 +180,51 @@ def _cover(actor: Actor, step: AlertStep, state: str, moment: datetime, at: date
 
 
 @verb
-def end_alert(*, actor: Actor, alert_id: UUID, at: datetime) -> Alert:
-    """End an alert nobody needs to look after any more; it stays in the list as ended."""
+def end_alert(*, actor: Actor, alert_id: UUID, at: datetime, reason: str = "") -> Alert:
+    """
+    End an alert nobody needs to look after any more; it stays in the list as ended.
+
+    Raises:
+        NotVisible, PermissionDenied. AlertIsSettled: it has been acknowledged or ended.
+        ReasonMissing: an alert about a record is closed with what is known of it.
+    """
     alert = selectors.get_alert(actor=actor, alert_id=alert_id, lock=True)
-    if not policy.can_record(actor, alert.owner_id):
+    if not policy.can_end(actor, alert):
         raise PermissionDenied
-    if alert.state not in Alert.WAITING:
+    looked_after = alert.state == State.COVERED and alert.kind in Alert.UNTIL_CLOSED
+    if alert.state not in Alert.WAITING and not looked_after:
         raise AlertIsSettled(_("This alert is “%(state)s” already.") % {"state": alert.get_state_display()})
-    alert.state, alert.ended_by_name = State.ENDED, actor.name
-    alert.save(update_fields=["state", "ended_by_name"])
-    record(actor=actor, action="alert.ended", subject=alert, at=at)
-    publish_change(topic="duty", subject=alert, at=at, owner_id=alert.owner_id)
+    said = clean_line(reason, most=200)
+    if alert.subject_id and not said:
+        raise ReasonMissing(_("Write why the alert is closed, in at most 200 characters: it stays with it."))
+    close(actor, alert, reason=said, at=at, by_name=actor.name)
     return alert
+
+
+def close(actor: Actor, alert: Alert, *, reason: str, at: datetime, by_name: str) -> None:
+    """End an alert inside the caller's verb; those who were told and did not end it hear why."""
+    alert.state, alert.ended_by_name, alert.ended_at = State.ENDED, by_name, at
+    alert.end_reason = reason[:200]
+    alert.save(update_fields=["state", "ended_by_name", "ended_at", "end_reason"])
+    withdraw(notice_ids=_notices_of(alert), at=at)
+    if reason:
+        told = {step.user_id for step in selectors.steps(alert) if step.notice_id and step.user_id}
+        notify(
+            actor=actor,
+            recipient_ids=told - {actor.id},
+            kind=NOTICES.get(alert.kind, Notice.Kind.DUTY),
+            title=_("Closed: %(title)s") % {"title": alert.title},
+            body=reason,
+            at=at,
+            subject=alert,
+        )
+    changes = {"reason": alert.end_reason}
+    record(actor=actor, action="alert.ended", subject=alert, at=at, changes=changes)
+    publish_change(topic="duty", subject=alert, at=at, owner_id=alert.owner_id)
+
+
+def _notices_of(alert: Alert) -> list[UUID]:
+    return [step.notice_id for step in selectors.steps(alert) if step.notice_id]
 
 
 # --- by the clock -----------------------------------------------------------------------------------------------

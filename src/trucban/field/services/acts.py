@@ -20,9 +20,9 @@ def act(item: Item, payload: Payload, at: datetime) -> models.Model:
     """Do what an item says inside the open transaction; return the record it became, or raise Held or Later."""
     kind = KINDS[item.kind]
     values = kind.shape.read(payload)
-    actor, doubtful = author(item)
+    actor, doubtful, off = author(item)
     try:
-        return kind.apply(Call(actor, item, at, values))
+        return kind.apply(Call(actor, item, at, values, off))
     except NotVisible:
         raise Held(Reason.CLOCK if doubtful else Reason.NOT_FOUND) from None
     except PermissionDenied:
@@ -31,9 +31,9 @@ def act(item: Item, payload: Payload, at: datetime) -> models.Model:
         raise Held(Reason.REFUSED, str(refusal)) from refusal
 
 
-def author(item: Item) -> tuple[Actor, bool]:
+def author(item: Item) -> tuple[Actor, bool, int]:
     """
-    Return whoever wrote an item with the rights of that moment, and whether the moment is in doubt.
+    Return whoever wrote an item with the rights of that moment, whether the moment is in doubt, and the seconds its clock was off.
 
     One that the device's own announcements contradict counts as the nearest moment that they allow.
     """
@@ -44,4 +44,4 @@ def author(item: Item) -> tuple[Actor, bool]:
     bound = clock.not_before(item.seq, [clock.Contact(row.at, row.head) for row in last_before])
     doubtful = clock.doubtful(item.corrected_at, bound=bound, received_at=kept.received_at)
     written_at = min(max(item.corrected_at, bound or item.corrected_at), kept.received_at)
-    return access.actor_for(kept.device.user, at=written_at), doubtful
+    return access.actor_for(kept.device.user, at=written_at), doubtful, kept.clock_off_s or 0

@@ -23,6 +23,7 @@ class Call:
     item: Item
     at: datetime
     values: dict[str, Any]
+    clock_off_s: int = 0  # what the phone said of its clock, against what was measured when it came
 
     @property
     def happened_at(self) -> datetime:

@@ -96,13 +96,21 @@ def _step(call: Call) -> models.Model:
 
 def _start(call: Call) -> models.Model:
     return patrols.start_patrol(
-        actor=call.actor, patrol_id=call.values["patrol"], left_at=call.happened_at, at=call.at
+        actor=call.actor,
+        patrol_id=call.values["patrol"],
+        left_at=call.happened_at,
+        at=call.at,
+        clock_off_s=call.clock_off_s,
     )
 
 
 def _pass(call: Call) -> models.Model:
     return patrols.pass_stop(
-        actor=call.actor, stop_id=call.values["stop"], passed_at=call.happened_at, at=call.at
+        actor=call.actor,
+        stop_id=call.values["stop"],
+        passed_at=call.happened_at,
+        at=call.at,
+        clock_off_s=call.clock_off_s,
     )
 
 
@@ -115,12 +123,16 @@ def _track(call: Call) -> models.Model:
 
 def _finding(call: Call) -> models.Model:
     said = call.said("originals", patrol="patrol_id", hamlet="hamlet_id", point="point_id")
-    return patrols.record_finding(actor=call.actor, happened_at=call.happened_at, at=call.at, **said)
+    return patrols.record_finding(
+        actor=call.actor, happened_at=call.happened_at, at=call.at, clock_off_s=call.clock_off_s, **said
+    )
 
 
 def _end(call: Call) -> models.Model:
     said = call.said(patrol="patrol_id")
-    return patrols.end_patrol(actor=call.actor, back_at=call.happened_at, at=call.at, **said)
+    return patrols.end_patrol(
+        actor=call.actor, back_at=call.happened_at, at=call.at, clock_off_s=call.clock_off_s, **said
+    )
 
 
 # --- Duty ---------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from trucban.patrol.services.findings import (
     tie_finding,
 )
 from trucban.patrol.services.outing import cancel_patrol, end_patrol, pass_stop, start_patrol
+from trucban.patrol.services.overdue import note_word, raise_if_overdue, raise_overdue, try_alarm
 from trucban.patrol.services.plans import (
     add_patrol,
     change_patrol,
@@ -51,11 +52,15 @@ __all__ = [
     "erase_tracks",
     "load_track",
     "new_version",
+    "note_word",
     "pass_stop",
+    "raise_if_overdue",
+    "raise_overdue",
     "record_confirmed_paper",
     "record_finding",
     "set_emphasis",
     "start_patrol",
     "strike_finding",
     "tie_finding",
+    "try_alarm",
 ]

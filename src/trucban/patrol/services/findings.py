@@ -18,6 +18,7 @@ from trucban.lib.errors import NotVisible, PermissionDenied
 from trucban.lib.text import fold
 from trucban.patrol import exchange, policy, selectors
 from trucban.patrol.models import Finding, Patrol
+from trucban.patrol.services.overdue import hear
 from trucban.patrol.services.refusals import (
     FindingRefused,
     NoTrack,
@@ -45,6 +46,7 @@ def record_finding(
     hamlet_id: UUID | None = None,
     handed_to: str = "",
     handed_at: datetime | None = None,
+    clock_off_s: int = 0,
 ) -> Finding:
     """
     Write down something a patrol found; a hand-over says to whom and when.
@@ -81,6 +83,7 @@ def record_finding(
         written_at=at,
         author_name=actor.name,
     )
+    hear(actor, patrol, happened_at, at=at, clock_off_s=clock_off_s)
     changes = {"text": said, "action_taken": action_taken, "handed_to": receiver, "handed_at": handed_at}
     record(actor=actor, action="patrol.found", subject=finding, at=at, changes=changes)
     duty.write_book_line(
@@ -181,6 +184,8 @@ def add_track_points(*, actor: Actor, patrol_id: UUID, points: Sequence[TrackPoi
     if not new:
         raise NoTrack(_("None of these points falls into this patrol's hours."))
     known = {tuple(point) for point in patrol.track or []}
+    if moments := [point.at for point in points if point.at and point.at <= at]:
+        hear(actor, patrol, max(moments), at=at)
     both = [*(patrol.track or []), *(point for point in new if tuple(point) not in known)]
     return _keep_track(actor, patrol, sorted(both, key=lambda point: point[2] or ""), at)
 

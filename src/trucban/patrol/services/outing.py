@@ -14,6 +14,7 @@ from trucban.duty import services as duty
 from trucban.lib.errors import NotVisible, PermissionDenied
 from trucban.patrol import policy, selectors
 from trucban.patrol.models import Patrol, PatrolPlan, PatrolStop
+from trucban.patrol.services.overdue import hear
 from trucban.patrol.services.refusals import (
     PatrolAlreadyLeft,
     PatrolNotOut,
@@ -26,7 +27,9 @@ from trucban.patrol.services.refusals import (
 
 
 @verb
-def start_patrol(*, actor: Actor, patrol_id: UUID, at: datetime, left_at: datetime | None = None) -> Patrol:
+def start_patrol(
+    *, actor: Actor, patrol_id: UUID, at: datetime, left_at: datetime | None = None, clock_off_s: int = 0
+) -> Patrol:
     """
     Send a planned patrol out; ``left_at`` differs from ``at`` for what is entered later.
 
@@ -49,6 +52,7 @@ def start_patrol(*, actor: Actor, patrol_id: UUID, at: datetime, left_at: dateti
         refuse_outside(left_at, first=first_moment(patrol, at=at), last=at)
     patrol.status, patrol.left_at = Patrol.Status.OUT, moment
     patrol.save(update_fields=["status", "left_at"])
+    hear(actor, patrol, moment, at=at, clock_off_s=clock_off_s)
     record(actor=actor, action="patrol.started", subject=patrol, at=at, changes={"left_at": moment})
     _tell(actor, patrol, _("%(patrol)s left.") % {"patrol": patrol.name}, at, happened_at=moment)
     return patrol
@@ -78,7 +82,9 @@ def _tell(
 
 
 @verb
-def pass_stop(*, actor: Actor, stop_id: UUID, at: datetime, passed_at: datetime | None = None) -> PatrolStop:
+def pass_stop(
+    *, actor: Actor, stop_id: UUID, at: datetime, passed_at: datetime | None = None, clock_off_s: int = 0
+) -> PatrolStop:
     """
     Write when a stop was passed; said again, the later word holds until the patrol is back.
 
@@ -97,6 +103,7 @@ def pass_stop(*, actor: Actor, stop_id: UUID, at: datetime, passed_at: datetime 
         raise PatrolRefused(_("A stop is passed between leaving and now: check the time."))
     stop.passed_at = moment
     stop.save(update_fields=["passed_at"])
+    hear(actor, patrol, moment, at=at, clock_off_s=clock_off_s)
     record(actor=actor, action="patrol.stop_passed", subject=patrol, at=at, changes={"stop": stop.position})
     show_change(patrol, at=at)
     return stop
@@ -112,6 +119,7 @@ def end_patrol(
     police_count: int = 0,
     weather: str = "",
     report: str = "",
+    clock_off_s: int = 0,
 ) -> Patrol:
     """
     Bring a patrol back with its report.
@@ -131,6 +139,7 @@ def end_patrol(
     patrol.status, patrol.back_at, patrol.police_count = Patrol.Status.BACK, moment, police_count
     patrol.weather, patrol.report = clean_text(weather, most=80), clean_text(report, most=4000)
     patrol.save()
+    hear(actor, patrol, moment, at=at, clock_off_s=clock_off_s)
     changes = {"police_count": police_count, "weather": weather, "report": report}
     record(actor=actor, action="patrol.ended", subject=patrol, at=at, changes=changes)
     _tell(actor, patrol, _("%(patrol)s is back.") % {"patrol": patrol.name}, at, happened_at=moment)

@@ -51,6 +51,7 @@ urlpatterns = [
     path("truc/ban-giao/muc/<uuid:item_id>/", handover.answer, name="answer"),
     path("truc/bao-dong/", alerts.alerts, name="alerts"),
     path("truc/bao-dong/moi/", alerts.call, name="call"),
+    path("truc/bao-dong/vu-viec/<uuid:incident_id>/", alerts.call_for_incident, name="call_for_incident"),
     path("truc/bao-dong/<uuid:alert_id>/", alerts.alert, name="alert"),
     path("truc/bao-dong/<uuid:alert_id>/nhan/", alerts.acknowledge, name="acknowledge_alert"),
     path("truc/bao-dong/<uuid:alert_id>/ket-thuc/", alerts.end, name="end_alert"),

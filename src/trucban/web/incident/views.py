@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from trucban.access import selectors as access
 from trucban.access import services as access_services
+from trucban.duty import policy as duty_policy
+from trucban.duty import selectors as duty
 from trucban.field import pictures
 from trucban.incident import policy, selectors, services
 from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
@@ -144,6 +146,10 @@ def _rights(request: AppRequest, view: selectors.IncidentView) -> dict[str, Any]
         "can_note": policy.can_note(actor, incident, view.share) and not only_reported,
         "can_share": policy.can_share(actor, incident) and not only_reported,
         "can_give": actor.can("task.edit") and not only_reported,
+        "alarms": [] if view.is_shared else list(duty.alerts_about(subject_id=incident.pk)[:3]),
+        "can_call": duty_policy.can_call_for(actor, incident.owner_id)
+        and incident.state not in ENDED
+        and not only_reported,
     }
 
 

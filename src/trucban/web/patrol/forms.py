@@ -130,6 +130,15 @@ class NewPatrolForm(PatrolForm):
         return super().values() | {name: self.cleaned_data[name] for name in names}
 
 
+class WordForm(forms.Form):
+    """What a team that is out said, and when it will be back."""
+
+    text = forms.CharField(label=_("What they said"), max_length=200)
+    back_by = MomentField(
+        label=_("Back by"), required=False, help_text=_("Empty: the time expected stays as it is.")
+    )
+
+
 class EndForm(forms.Form):
     """The end of a patrol: when, with how many officers, what it was like."""
 

@@ -20,7 +20,7 @@ from trucban.web.choices import Choices
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
 from trucban.web.pages import page, require
-from trucban.web.patrol.forms import EndForm, FindingForm, TrackForm
+from trucban.web.patrol.forms import EndForm, FindingForm, TrackForm, WordForm
 
 Status = Patrol.Status
 TONES = {Status.PLANNED: "plain", Status.OUT: "info", Status.BACK: "ok", Status.CANCELLED: "warn"}
@@ -43,6 +43,7 @@ def show(
     ending: EndForm | None = None,
     finding: FindingForm | None = None,
     track: TrackForm | None = None,
+    word: WordForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Render a patrol; forms that were refused come back with what was typed."""
@@ -66,7 +67,11 @@ def show(
         "findings": [(row, seen.get(row.pk, [])) for row in found if row.struck_at is None],
         "struck": [row for row in found if row.struck_at is not None],
         "is_out": is_out,
-        "is_late": is_out and patrol.ends_at < now(request),
+        "due_at": patrol.expected_at or patrol.ends_at,
+        "is_late": is_out and (patrol.expected_at or patrol.ends_at) < now(request),
+        "alarms": duty.alerts_about(subject_id=patrol.pk)[:5],
+        "can_try_alarm": policy.can_try_alarm(request.actor, patrol),
+        "word_form": word or WordForm(auto_id="tin-%s"),
         "waits_for_plan": patrol.plan is not None and patrol.plan.status == PatrolPlan.Status.DRAFT,
         "can_record": may_record,
         "can_strike": policy.can_strike(request.actor, patrol),
@@ -129,6 +134,32 @@ def pass_stop(request: AppRequest, stop_id: UUID) -> HttpResponse:
         return redirect("patrol:detail", UUID(patrol_id))
     except ValueError:
         raise NotVisible from None
+
+
+@page("patrol.view", "POST")
+def word(request: AppRequest, patrol_id: UUID) -> HttpResponse:
+    """
+    The watch, when a team that is out was reached by radio or telephone.
+
+    In five seconds: what they said, when they will be back.
+    """
+    require(policy.can_record(request.actor, selectors.get_patrol(actor=request.actor, patrol_id=patrol_id)))
+    form = WordForm(request.POST, auto_id="tin-%s")
+    if form.is_valid():
+        with attempt(request, form):
+            services.note_word(actor=request.actor, patrol_id=patrol_id, at=now(request), **form.cleaned_data)
+            messages.success(request, _("Written in the duty book; an alarm about it is closed."))
+            return redirect("patrol:detail", patrol_id)
+    return show(request, patrol_id, word=form, status=422)
+
+
+@page("patrol.record", "POST")
+def try_alarm(request: AppRequest, patrol_id: UUID) -> HttpResponse:
+    """The watch, to try whether everybody along the chain is reached."""
+    with attempt(request):
+        services.try_alarm(actor=request.actor, patrol_id=patrol_id, at=now(request))
+        messages.success(request, _("The drill has begun: it says THỬ and goes along the same chain."))
+    return redirect("patrol:detail", patrol_id)
 
 
 @page("patrol.view", "POST")
