@@ -31,6 +31,7 @@ WRITTEN = {
     "patrol:order": "patrol.order",
     "patrol:track": "patrol.track",
     "report:file": "report.weekly",
+    "training:lacking_xlsx": "training.lacking",
     "week:file": "week.dossier",
 }
 # Page -> why who fetched it is not written down.

@@ -89,6 +89,7 @@ class TrainingSession(OwnedRow):
     )
     gives_months = models.PositiveSmallIntegerField(null=True, blank=True)  # empty: as its kind says
     is_retest = models.BooleanField(default=False)  # calls only who waits for one
+    only_named = models.BooleanField(default=False)  # held for whom it names; nobody else misses it
     signed_at = models.DateTimeField(null=True, blank=True)  # who was there is right, says who is in charge
     signed_by_id = models.UUIDField(null=True, blank=True)
 

@@ -210,11 +210,16 @@ def _days(person: Person, calls: list[_Call], over: list[TrainingSession], servi
     coming = {call.day for call in calls if call.session.signed_at is None} - credited
     done = {call.session.makes_up_id or call.session.pk for call in calls if call.outcome == PRESENT}
     called = {call.session.pk for call in calls}
-    concerns = [
-        one for one in over if one.pk in called or one.unit_id is None or person.pk in serving[one.unit_id]
-    ]
+    concerns = [one for one in over if one.pk in called or _is_meant(person, one, serving)]
     missed = [one for one in concerns if one.pk not in done]
     return PersonDays(person, len({call.day for call in calls}), len(credited), len(coming), missed)
+
+
+def _is_meant(person: Person, session: TrainingSession, serving: Serving) -> bool:
+    """Say whether a session was for somebody it did not call: not one held for whom it names."""
+    if session.only_named:
+        return False
+    return session.unit_id is None or person.pk in serving[session.unit_id]
 
 
 def people_of(
@@ -234,8 +239,9 @@ def people_of(
     rows = Trainee.objects.filter(programme=programme).select_related("person")
     people = [row.person for row in rows.order_by("person__name_sort", "pk")]
     if makes_up is not None:
-        concerned = {row.pk for row in people_of(programme, unit_id=makes_up.unit_id, on=on)}
-        concerned |= {row.pk for row in called(makes_up)}
+        concerned = {row.pk for row in called(makes_up)}
+        if not makes_up.only_named:
+            concerned |= {row.pk for row in people_of(programme, unit_id=makes_up.unit_id, on=on)}
         people = [row for row in people if row.pk in concerned - _were_at(makes_up)]
     if retest_of is not None:
         waiting = waiting_for(owner_id=programme.owner_id, kind_id=retest_of, on=on)
@@ -260,7 +266,9 @@ def called(session: TrainingSession) -> list[Person]:
 
 
 def not_called(session: TrainingSession) -> list[tuple[Person, list[Commitment]]]:
-    """Return whom a session concerns and who is not called, each with what takes them then."""
+    """Return whom a session concerns and who is not called, each with what takes them then; nobody where it names its people."""
+    if session.only_named:
+        return []
     on = local_day(session.starts_at)
     there = {person.pk for person in called(session)}
     people = people_of(

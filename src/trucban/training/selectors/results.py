@@ -108,7 +108,7 @@ def _retests(owner_id: UUID, on: date) -> list[Retest]:
         if kind := row.place.session.gives:
             latest[row.place.person_id, kind.pk] = row
     serving = {row.person.pk for row in force.candidates(owner_id=owner_id, on=on)} if latest else set()
-    held = _held({person_id for person_id, _kind in latest}, on)
+    held = last_ends({person_id for person_id, _kind in latest}, on)
     found = [
         retest
         for key, row in latest.items()
@@ -117,7 +117,7 @@ def _retests(owner_id: UUID, on: date) -> list[Retest]:
     return sorted(found, key=lambda row: (row.kind.name, row.person.name_sort, str(row.person.pk)))
 
 
-def _held(people: Collection[UUID], on: date) -> dict[tuple[UUID, UUID], date | None]:
+def last_ends(people: Collection[UUID], on: date) -> dict[tuple[UUID, UUID], date | None]:
     """Return (person, kind) -> the last end of what holds on a day; None for no end."""
     found: dict[tuple[UUID, UUID], date | None] = {}
     for row in Qualification.objects.as_of(on).filter(person_id__in=list(people)):

@@ -1,6 +1,6 @@
 """Planning a session, calling people to it, cancelling it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -61,12 +61,14 @@ def plan_session(
     gives_id: UUID | None = None,
     gives_months: int | None = None,
     is_retest: bool = False,
+    person_ids: Collection[UUID] | None = None,
 ) -> TrainingSession:
     """
     Plan a session and take its people in the calendar: everybody in the programme, or those of a unit.
 
     One that makes up another calls who was not at that one and has not made it up since, and gives what that gives; a
     retest calls who waits for the qualification it gives.
+    With ``person_ids`` just those of them are called and the session concerns nobody else.
     With ``leave_out_taken`` those who are taken then are not called, and have the day to make up. Who is called is
     told. Recorded as ``training.session_planned``.
 
@@ -86,6 +88,9 @@ def plan_session(
     on = local_day(starts_at)
     retest_of = gives.pk if gives and is_retest else None
     people = selectors.people_of(programme, unit_id=unit_id, on=on, makes_up=missed, retest_of=retest_of)
+    if person_ids is not None:
+        named = set(person_ids)
+        people = [person for person in people if person.pk in named]
     taken = selectors.taking(people, starts_at=starts_at, ends_at=ends_at)
     free = [person for person in people if not taken[person.pk]]
     if len(free) < len(people) and not leave_out_taken:
@@ -105,6 +110,7 @@ def plan_session(
         gives=gives,
         gives_months=gives_months,
         is_retest=is_retest,
+        only_named=person_ids is not None,
     )
     _call(actor, session, free, at)
     changes = {
@@ -120,6 +126,7 @@ def plan_session(
         "gives": gives.code if gives else None,
         "gives_months": gives_months,
         "is_retest": is_retest,
+        "only_named": session.only_named,
     }
     record(actor=actor, action="training.session_planned", subject=session, at=at, changes=changes)
     return session

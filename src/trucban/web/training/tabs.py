@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 SECTIONS: dict[str, str | Promise] = {
     "home": pgettext_lazy("training", "Programmes"),
+    "lacking": _("Who lacks what"),
     "retests": _("To be tested again"),
     "plans": _("Response plans"),
     "contests": _("Contests"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.training import acts, attendance, contests, drills, plans, results, views
+from trucban.web.training import acts, attendance, contests, drills, lacking, plans, results, views
 
 app_name = "training"
 urlpatterns = [
@@ -34,6 +34,9 @@ urlpatterns = [
     path("hoi-thao/moi/", contests.new_contest, name="new_contest"),
     path("hoi-thao/<uuid:contest_id>/to/", contests.contest_team, name="contest_team"),
     path("thi-lai/", results.retests, name="retests"),
+    path("con-thieu/", lacking.lacking, name="lacking"),
+    path("con-thieu/danh-sach.xlsx", lacking.lacking_xlsx, name="lacking_xlsx"),
+    path("con-thieu/<uuid:programme_id>/", lacking.proposals, name="proposals"),
     path("buoi/<uuid:session_id>/bu/", attendance.make_up, name="make_up"),
     path("buoi/<uuid:session_id>/goi-them/", acts.call_more, name="call_more"),
     path("buoi/<uuid:session_id>/huy/", acts.cancel, name="cancel"),
