@@ -42,7 +42,7 @@ from trucban.week.dossier import Dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "c1e2b2e718cf117d"
+LIFE = "868a75894dfca8d7"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",

@@ -243,6 +243,8 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "duty:end_alert": _policy(duty_policy.can_end),
     "duty:answer_swap": _policy(duty_policy.can_answer_swap),
     "duty:ask_swap": lambda actor, cell: duty_policy.can_record(actor, cell.rows[0].owner_id),  # type: ignore[attr-defined]
+    "duty:wishes": lambda actor, _cell: bool(actor.person_id) or actor.can("duty.draft"),
+    "duty:withdraw_wish": lambda actor, cell: duty_policy.can_wish(actor, cell.rows[0].person),  # type: ignore[attr-defined]
     "duty:withdraw_swap": _policy(duty_policy.can_withdraw_swap),
     "duty:take_over": lambda _actor, _cell: False,  # of those not of the force
     "field:enrol": lambda _actor, _cell: True,  # for oneself

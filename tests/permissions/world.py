@@ -316,6 +316,15 @@ def the_duty(made: Everything) -> None:
             actor=world.actor("an", at=night), assignment_id=places[0].pk, person_id=binh.pk, at=night
         )
     ]
+    made.rows["wish_id"] = [
+        duties.wish(
+            actor=world.actor("an"),
+            person_id=luong.pk,
+            first_day=WEEK.sunday,
+            last_day=WEEK.sunday,
+            at=EARLIER,
+        )
+    ]
     made.rows["roster_id"] = [roster, duty.draft(world)]
     made.rows["shift_id"] = list(Shift.objects.filter(roster=roster))[:1]
     made.rows["assignment_id"] = [places[0]]

@@ -47,6 +47,7 @@ def live(stage: Stage, *, say: Callable[[str], None], scale: int = 1) -> None:
         _Lived(stage, week, scale).live()
         week += 1
     _call_next(stage)
+    _take_turns(stage)
 
 
 def _posts(stage: Stage) -> None:
@@ -105,6 +106,29 @@ def _posts(stage: Stage) -> None:
                 from_date=FIRST_WEEK.monday,
                 at=at,
             )
+
+
+def _take_turns(stage: Stage) -> None:
+    """From the week after next the disaster watch changes hands every two days; two would rather not stand once."""
+    at = moment(NEXT_WEEK.monday - timedelta(days=3), "16:30")
+    actor = stage.actor("chihuytruong", at=at)
+    people, crews = stage.people[PLATOON], 4
+    post = next(row for row in duties.posts(actor=actor) if row.kind == "DISASTER_WATCH")
+    duty.set_rotation(
+        actor=actor,
+        post_id=post.pk,
+        crews=[
+            duty.CrewSpec(f"Kíp {number + 1}", tuple(one.pk for one in people[number::crews]))
+            for number in range(crews)
+        ],
+        turn_days=2,
+        from_date=(NEXT_WEEK + 1).monday,
+        at=at,
+        skips_holidays=True,
+    )
+    for person, day in ((people[2], 2), (people[5], 5)):
+        wanted = (NEXT_WEEK + 1).days[day]
+        duty.wish(actor=actor, person_id=person.pk, first_day=wanted, last_day=wanted, at=at)
 
 
 def _routines(stage: Stage) -> None:

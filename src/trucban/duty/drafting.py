@@ -12,15 +12,16 @@ from trucban.calendar.models import Commitment
 from trucban.duty import shifts as planned_shifts
 from trucban.duty import spans
 from trucban.duty.history import History, histories
-from trucban.duty.models import Assignment, PlaceRole, Roster
+from trucban.duty.models import Assignment, PlaceRole, Roster, Wish
 from trucban.duty.shifts import PlannedShift
+from trucban.duty.turns import Turns, unwanted_days
 from trucban.force import selectors as force
 from trucban.force.models import Person as ForcePerson
 from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.weeks import Week
 from trucban.planning.roster import engine
+from trucban.planning.roster.spec import DAY, Duty, Limits, Person, Problem, Progress, Result, Slot, Span
 from trucban.planning.roster.spec import Assignment as Filled
-from trucban.planning.roster.spec import Duty, Limits, Person, Problem, Progress, Result, Slot, Span
 from trucban.rulebook import selectors as rulebook
 
 # How much worse an empty place is than an ordinary one: a team without its leader cannot work.
@@ -66,10 +67,18 @@ def build_problem(*, commune_id: UUID, owner_id: UUID, week: Week, shifts: Seque
     """
     days_off = spans.DaysOff(commune_id, week.monday)
     pool = _Pool.of(owner_id, shifts)
+    turns = Turns.of(
+        commune_id=commune_id,
+        post_ids={planned.shift.post_id for planned in shifts},
+        first=week.monday,
+        last=week.sunday,
+    )
     people = pool.people | _standing(shifts)
     return Problem(
         days=7,
-        slots=tuple(_slot(place, shift, week, pool, days_off) for shift in shifts for place in shift.places),
+        slots=tuple(
+            _slot(place, shift, week, pool, days_off, turns) for shift in shifts for place in shift.places
+        ),
         people=tuple(_people(people, pool, owner_id, week, days_off)),
         limits=limits(commune_id=commune_id, on=week.monday),
     )
@@ -164,9 +173,17 @@ def _standing(shifts: Sequence[PlannedShift]) -> dict[UUID, ForcePerson]:
     }
 
 
-def _slot(place: Assignment, planned: PlannedShift, week: Week, pool: _Pool, days_off: spans.DaysOff) -> Slot:
+def _slot(
+    place: Assignment,
+    planned: PlannedShift,
+    week: Week,
+    pool: _Pool,
+    days_off: spans.DaysOff,
+    turns: Turns,
+) -> Slot:
     shift = planned.shift
     day = local_day(shift.starts_at)
+    crew = turns.crew(shift.post_id, day)
     return Slot(
         key=str(place.pk),
         shift=str(shift.pk),
@@ -176,6 +193,7 @@ def _slot(place: Assignment, planned: PlannedShift, week: Week, pool: _Pool, day
         month=spans.month_of(shift.starts_at),
         qualification=place.qualification.code if place.qualification else None,
         candidates=pool.open_to(place, planned),
+        turn=frozenset(str(row.person_id) for row in crew.members.all()) if crew else None,
         locked_to=str(place.person_id) if place.is_locked and place.person_id else None,
         is_night=spans.is_night_shift(shift.starts_at, shift.ends_at),
         is_weekend=days_off.is_weekend(day),
@@ -202,6 +220,7 @@ def _people(
     taken = calendar.busy(
         person_ids=list(people), starts_at=week.starts_at, ends_at=(week + 1).ends_at
     )  # a shift of Sunday reaches into Monday
+    wishes = unwanted_days(person_ids=list(people), first=week.monday, last=(week + 1).monday)
     for key, person in sorted(people.items(), key=lambda pair: (pair[1].name_sort, str(pair[0]))):
         yield Person(
             key=str(key),
@@ -209,6 +228,7 @@ def _people(
             qualifications=pool.codes.get(key, frozenset()),
             household=person.household_key,
             unavailable=_away(week, taken.get(key, [])),
+            unwanted=tuple(_whole_days(week, row) for row in wishes.get(key, ())),
             duties=_duties(week, past[key]),
             duties_in_month=past[key].in_month(),
             carried=past[key].carried(days_off),
@@ -222,6 +242,11 @@ def _away(week: Week, commitments: Iterable[Commitment]) -> tuple[Span, ...]:
         for row in commitments
         if not row.tentative and row.kind != Commitment.Kind.DUTY
     )
+
+
+def _whole_days(week: Week, row: Wish) -> Span:
+    first, last = (row.first_day - week.monday).days, (row.last_day - week.monday).days
+    return Span(first * DAY, (last + 1) * DAY)
 
 
 def _duties(week: Week, past: History) -> tuple[Duty, ...]:

@@ -4,10 +4,16 @@ from uuid import UUID
 
 from trucban.access.actors import Actor
 from trucban.duty.models import Alert, Attendance, DutyBookLine, Handover, Roster, SwapRequest, Takeover
+from trucban.force.models import Person
 
 
 def can_draft(actor: Actor, owner_id: UUID) -> bool:
     return actor.can("duty.draft", agency_id=owner_id)
+
+
+def can_wish(actor: Actor, person: Person) -> bool:
+    """Everybody for themselves; whoever drafts rosters writes down what somebody said."""
+    return actor.person_id == person.pk or can_draft(actor, person.owner_id)
 
 
 def can_publish(actor: Actor, roster: Roster) -> bool:

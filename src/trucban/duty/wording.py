@@ -12,7 +12,7 @@ from trucban.calendar.wording import period_text
 from trucban.document.wording import number_text
 from trucban.duty.models import PlaceRole, Shift
 from trucban.lib.weeks import Week
-from trucban.planning.roster import bending
+from trucban.planning.roster import bending, fairness
 from trucban.planning.roster.spec import Breach, Duty, Limits, Problem, Slot, Span, Unfilled
 
 # Never passed over: a roster with one of these is not published. The commune may add others (`drafting.limits`).
@@ -134,6 +134,17 @@ def _collides(duty: Duty, slot: Slot, breach: Breach) -> bool:
 def _when(span: Span, week: Week) -> str:
     start = week.starts_at + timedelta(minutes=span.start)
     return period_text(start, week.starts_at + timedelta(minutes=span.end))
+
+
+def unwanted_sentences(problem: Problem, filled: Mapping[str, str]) -> list[str]:
+    """Say who stands where although they would rather not that day."""
+    people = {person.key: person for person in problem.people}
+    return [
+        _("%(person)s would rather not stand that day: %(shift)s.")
+        % {"person": people[holder].name, "shift": slot.label}
+        for slot in problem.slots
+        if (holder := filled.get(slot.key)) in people and fairness.is_unwanted(people[holder], slot)
+    ]
 
 
 def unfilled_sentence(empty: Unfilled, problem: Problem) -> str:

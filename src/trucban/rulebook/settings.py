@@ -52,6 +52,7 @@ SETTINGS = (
     Setting("duty.monthly_cap", _("Most duties of one person in a month"), "NUMBER", default=10, unit=_("duties"), least=1, most=62),
     Setting("duty.weekly_cap", _("Most duties of one person in a week"), "NUMBER", default=3, unit=_("duties"), least=1, most=14),
     Setting("duty.no_household_pairs", _("No two of one household in one shift"), "YES_NO", default=False),
+    Setting("duty.wish_days", _("Days a month on which a member may wish not to stand"), "NUMBER", default=4, unit=_("days"), least=0, most=31),
     Setting("duty.level.consecutive_days", _("How firm: most duty days in a row"), "CHOICE", default="REASON", help=LEVEL_HELP, choices=LEVELS),
     Setting("duty.level.consecutive_nights", _("How firm: most night duties in a row"), "CHOICE", default="REASON", help=LEVEL_HELP, choices=LEVELS),
     Setting("duty.level.weekly_cap", _("How firm: most duties in a week"), "CHOICE", default="REASON", help=LEVEL_HELP, choices=LEVELS),

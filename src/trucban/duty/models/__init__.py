@@ -1,4 +1,4 @@
-"""Tables of duty: posts, rosters and what was done on them; swaps asked for, takeovers, alerts."""
+"""Tables of duty: posts, rosters and what was done on them; swaps asked for, takeovers, alerts, turns and wishes."""
 
 from trucban.duty.models.alerts import Alert, AlertStep
 from trucban.duty.models.rosters import (
@@ -20,6 +20,7 @@ from trucban.duty.models.rosters import (
 )
 from trucban.duty.models.swaps import SwapRequest
 from trucban.duty.models.takeovers import Takeover
+from trucban.duty.models.turns import Crew, CrewMember, Rotation, Wish
 
 __all__ = [
     "Alert",
@@ -27,6 +28,8 @@ __all__ = [
     "Assignment",
     "AssignmentQuerySet",
     "Attendance",
+    "Crew",
+    "CrewMember",
     "DutyBookLine",
     "DutyKind",
     "DutyPost",
@@ -37,8 +40,10 @@ __all__ = [
     "PlaceRole",
     "PoliceRequest",
     "Roster",
+    "Rotation",
     "Shift",
     "ShiftPattern",
     "SwapRequest",
     "Takeover",
+    "Wish",
 ]

@@ -86,6 +86,7 @@ from trucban.duty.selectors.takeovers import (
     took_over,
     watches_to_take,
 )
+from trucban.duty.selectors.turns import coming_turns, get_wish, rotation, wishes
 from trucban.duty.selectors.watch import (
     HandoverDue,
     OnDuty,
@@ -143,6 +144,7 @@ __all__ = [
     "book_days",
     "chain_for",
     "choices",
+    "coming_turns",
     "cover",
     "deadline_minutes",
     "disputed_before",
@@ -163,6 +165,7 @@ __all__ = [
     "get_step",
     "get_swap",
     "get_takeover",
+    "get_wish",
     "handover_due",
     "handovers",
     "is_of_force",
@@ -196,6 +199,7 @@ __all__ = [
     "roster_for",
     "roster_grid",
     "rosters",
+    "rotation",
     "sentences",
     "standing",
     "stands_in",
@@ -217,4 +221,5 @@ __all__ = [
     "watches_to_remind",
     "watches_to_take",
     "why",
+    "wishes",
 ]

@@ -15,6 +15,7 @@ from trucban.duty import drafting, wording
 from trucban.duty.models import Assignment, PoliceRequest, Roster, Shift, Takeover
 from trucban.duty.selectors.police import requests_of
 from trucban.duty.shifts import PlannedShift
+from trucban.duty.turns import Turns
 from trucban.force import selectors as force
 from trucban.force.models import Person
 from trucban.lib.clock import local_day
@@ -214,6 +215,7 @@ class GridCell:
     places: tuple[Assignment, ...]
     police: PoliceRequest | None
     notes: tuple[str, ...]  # sentences of breaches in this shift
+    turn: str = ""  # the crew whose turn it is, where a rotation holds
 
     @property
     def empty(self) -> int:
@@ -255,6 +257,7 @@ class RosterGrid:
     loads: tuple[PersonLoad, ...]
     breaches: tuple[str, ...]
     unmet: tuple[str, ...]
+    unwanted: tuple[str, ...]  # who stands although they would rather not
     barred: frozenset[str]  # places held by somebody who may not stand there, by key
 
     def needs_repair(self, *, at: datetime) -> bool:
@@ -287,6 +290,7 @@ def roster_grid(*, actor: Actor, roster: Roster) -> RosterGrid:
         loads=tuple(PersonLoad(UUID(p.key), p.name, burdens.here[p.key], p.carried) for p in problem.people),
         breaches=tuple(dict.fromkeys(said)),
         unmet=tuple(wording.unfilled_sentence(empty, problem) for empty in check.explain(problem, filled)),
+        unwanted=tuple(wording.unwanted_sentences(problem, filled)),
         barred=barred_places(breaches, problem.limits),
     )
 
@@ -304,15 +308,25 @@ def _rows(
 ) -> tuple[GridRow, ...]:
     police = requests_of(commune_id=roster.commune_id, subject_ids=[p.shift.pk for p in planned])
     prefetch_related_objects([place for p in planned for place in p.places], "takeovers__person")
+    turns = Turns.of(
+        commune_id=roster.commune_id,
+        post_ids={one.shift.post_id for one in planned},
+        first=week.monday,
+        last=week.sunday,
+    )
     cells: dict[tuple[str, str, UUID, str], dict[date, list[GridCell]]] = defaultdict(
         lambda: defaultdict(list)
     )
     for one_shift in planned:
         shift = one_shift.shift
         said = [note for place in one_shift.places for note in notes.get(str(place.pk), [])]
-        cell = GridCell(shift, one_shift.places, police.get(shift.pk), tuple(dict.fromkeys(said)))
+        day = local_day(shift.starts_at)
+        crew = turns.crew(shift.post_id, day)
+        notes_here = tuple(dict.fromkeys(said))
+        asked = police.get(shift.pk)
+        cell = GridCell(shift, one_shift.places, asked, notes_here, crew.name if crew else "")
         key = (shift.kind, shift.post.name, shift.post_id, shift.name)
-        cells[key][local_day(shift.starts_at)].append(cell)
+        cells[key][day].append(cell)
     return tuple(
         GridRow(
             post_name=name,

@@ -51,10 +51,12 @@ from trucban.duty.services.rosters import (
 )
 from trucban.duty.services.swaps import answer_swap, ask_swap, decide_swap, withdraw_swap
 from trucban.duty.services.takeovers import Seen, decide_takeover, take_over
+from trucban.duty.services.turns import CrewSpec, end_rotation, set_rotation, wish, withdraw_wish
 
 __all__ = [
     "AlertExists",
     "Cause",
+    "CrewSpec",
     "Matter",
     "PlaceSpec",
     "ReadinessNotPermitted",
@@ -78,6 +80,7 @@ __all__ = [
     "end_alert",
     "end_pattern",
     "end_post",
+    "end_rotation",
     "escalate",
     "escalate_due",
     "exchange",
@@ -97,6 +100,7 @@ __all__ = [
     "repair_roster",
     "set_lock",
     "set_pattern",
+    "set_rotation",
     "settle",
     "stop_draft",
     "strike_line",
@@ -105,8 +109,10 @@ __all__ = [
     "take_watch",
     "tell_more",
     "unsettled_about",
+    "wish",
     "withdraw_police",
     "withdraw_swap",
+    "withdraw_wish",
     "write_book_line",
     "write_line",
 ]

@@ -26,6 +26,7 @@ PAGES = (
     ("duty:handover", _("Hand-over"), "duty.record", ()),
     ("duty:alerts", _("Alerts"), "duty.view", ()),
     ("duty:swaps", _("Swaps"), "duty.view", ()),
+    ("duty:wishes", _("Wishes"), "duty.view", ()),
     ("calendar:leave", _("Leave"), "calendar.view", ()),
     ("duty:attendance", _("Attendance"), "duty.record", ()),
     ("duty:allowance", _("Allowance"), "duty.draft", ()),

@@ -18,6 +18,7 @@ from trucban.web.duty.views import (
     shifts,
     swaps,
     takeovers,
+    turns,
 )
 
 app_name = "duty"
@@ -75,6 +76,10 @@ urlpatterns = [
     path("truc/vi-tri/<uuid:post_id>/", posts.post, name="post"),
     path("truc/vi-tri/<uuid:post_id>/dung/", posts.end, name="end_post"),
     path("truc/vi-tri/ca/<uuid:pattern_id>/dung/", posts.end_pattern, name="end_pattern"),
+    path("truc/vi-tri/<uuid:post_id>/vong-truc/", turns.rotation, name="rotation"),
+    path("truc/vi-tri/<uuid:post_id>/vong-truc/dung/", turns.end, name="end_rotation"),
+    path("truc/nguyen-vong/", turns.wishes, name="wishes"),
+    path("truc/nguyen-vong/<uuid:wish_id>/rut/", turns.withdraw, name="withdraw_wish"),
     path("truc/de-nghi-cong-an/", police.requests, name="police"),
     path("truc/de-nghi-cong-an/<uuid:request_id>/", police.answer, name="police_request"),
 ]

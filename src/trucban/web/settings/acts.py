@@ -49,6 +49,7 @@ def subjects() -> dict[str, str]:
         "qualification": pgettext("audit", "Qualification"),
         "report": pgettext("audit", "Report"),
         "roster": pgettext("audit", "Roster"),
+        "rotation": pgettext("audit", "Crews that take turns"),
         "routine": pgettext("audit", "Routine"),
         "rulebook": pgettext("audit", "Local value"),
         "scan": pgettext("audit", "Scan"),
@@ -63,6 +64,7 @@ def subjects() -> dict[str, str]:
         "user": pgettext("audit", "Account"),
         "watch": pgettext("audit", "Watch"),
         "week": pgettext("audit", "Week"),
+        "wish": pgettext("audit", "Wish about duty"),
     }
 
 

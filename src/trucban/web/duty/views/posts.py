@@ -18,6 +18,7 @@ from trucban.web.clock import now, today
 from trucban.web.duty.forms import EndForm, PatternForm, PostForm
 from trucban.web.duty.lines import PatternLine, pattern_line
 from trucban.web.duty.tabs import tabs
+from trucban.web.duty.turn_lines import rotation_line
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
 
@@ -91,6 +92,7 @@ def post(request: AppRequest, post_id: UUID) -> HttpResponse:
         "here": here,
         "is_over": _is_over(row, here),
         "pin": pin_of(row.pk, here),
+        "rotation": rotation_line(request, post_id),
     }
     return render(request, "duty/post.html", context, status=422 if form.errors else 200)
 
