@@ -249,6 +249,7 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "duty:take_over": lambda _actor, _cell: False,  # of those not of the force
     "field:enrol": lambda _actor, _cell: True,  # for oneself
     "field:code": lambda _actor, _cell: True,
+    "field:take_file": lambda _actor, _cell: True,  # whose phone it is stands in the file
     "field:revoke": _policy(field_policy.can_revoke),
     "field:set_aside": _policy(field_policy.can_settle),
     "field:settle_other": lambda actor, cell: field_policy.can_settle(actor, cell.rows[0].item),  # type: ignore[attr-defined]

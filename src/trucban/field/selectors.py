@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
@@ -31,6 +31,12 @@ def device_of_token(digest: str) -> Device | None:
     return rows.filter(token_digest=digest).first()
 
 
+def device_of_file(*, commune_id: UUID, device_id: UUID) -> Device | None:
+    """Return whose file this is; one that signed out meanwhile had exported before."""
+    rows = Device.objects.select_related("user", "commune")
+    return rows.filter(commune_id=commune_id, pk=device_id).first()
+
+
 def invitation_of(digest: str) -> Invitation | None:
     """Return whose code this is; whether it still holds is the verb's matter."""
     return Invitation.objects.select_related("user", "commune").filter(code_digest=digest).first()
@@ -46,8 +52,12 @@ def get_device(*, actor: Actor, device_id: UUID, lock: bool = False) -> Device:
 
 
 def holds(device: Device) -> Spans:
-    """Return the numbers of a journal that are here."""
-    return spans(JournalItem.objects.filter(device=device).values_list("seq", flat=True))
+    """Return the numbers of a journal that are here; one without a gap is not read number by number at each contact."""
+    rows = JournalItem.objects.filter(device=device)
+    whole = rows.aggregate(first=Min("seq"), last=Max("seq"), count=Count("seq", distinct=True))
+    if whole["count"] and whole["count"] == whole["last"] - whole["first"] + 1:
+        return ((whole["first"], whole["last"]),)
+    return spans(rows.values_list("seq", flat=True))
 
 
 def missing(device: Device) -> Spans:

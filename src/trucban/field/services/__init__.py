@@ -12,10 +12,13 @@ from trucban.field.services.devices import (
     token_digest,
 )
 from trucban.field.services.erasing import erase_points
+from trucban.field.services.files import FileNotTaken, FileTaken, take_outbox_file
 from trucban.field.services.media import file_of, take_chunk, upload_of
 from trucban.field.services.settling import set_aside, settle_conflict, settle_other_content, try_again
 
 __all__ = [
+    "FileNotTaken",
+    "FileTaken",
     "ItemsNotSent",
     "accept_invitation",
     "apply_due",
@@ -31,6 +34,7 @@ __all__ = [
     "settle_other_content",
     "sign_out",
     "take_chunk",
+    "take_outbox_file",
     "token_digest",
     "try_again",
     "upload_of",

@@ -28,30 +28,35 @@ class Heard:
     holds: Spans
 
 
-def receiver(commune_id: UUID, *, device_id: UUID | None = None) -> Receiver:
-    return Receiver(DatabaseLedger(commune_id, device_id=device_id), act=act, versions=VERSIONS)
-
-
-def hear(*, device: Device, head: int, clock: datetime, items: Sequence[Any], at: datetime) -> Heard:
+def hear(*, device: Device, head: int, clock: datetime | None, items: Sequence[Any], at: datetime) -> Heard:
     """
     Store what a device sends, whole, with its receipts; nothing of it is applied yet.
 
-    ``head`` is the last number it has written, ``clock`` what its own clock says now.
+    ``head`` is the last number it has written, ``clock`` what its own clock says now: nothing in a file that lay about,
+    which bounds no clock either, since the phone may have written on since.
     """
     taken, refused = _at_the_door(device, items)
-    receiving = receiver(device.commune_id)
-    with receiving.ledger.atomic():
+    ledger = DatabaseLedger(device.commune_id)
+    receiving = Receiver(ledger, act=act, versions=VERSIONS)
+    with ledger.atomic():
+        ledger.expect(taken)
         row = Device.objects.select_for_update(of=("self",)).select_related("user").get(pk=device.pk)
         receipts = receiving.take(taken, at=at, hold=Reason.DEVICE_REVOKED if row.is_barred else None)
-        row.skew_s = round((at - clock).total_seconds())
-        _flag_clocks(row, taken)
-        _note_contact(row, max([head, *(item.seq for item in taken)]), at)
+        last = max([head, *(item.seq for item in taken)])
+        if clock is None:
+            row.head = max(last, row.head)
+            row.save(update_fields=["head"])
+        else:
+            row.skew_s = round((at - clock).total_seconds())
+            _flag_clocks(row, taken)
+            _note_contact(row, last, at)
     return Heard(receipts, refused, selectors.holds(device))
 
 
 def apply_due(*, commune_id: UUID, at: datetime, device_id: UUID | None = None) -> int:
     """Apply whatever can be applied, of one device or, as the worker does by the clock, of the whole commune."""
-    return receiver(commune_id, device_id=device_id).apply_due(at=at)
+    ledger = DatabaseLedger(commune_id, device_id=device_id)
+    return Receiver(ledger, act=act, versions=VERSIONS).apply_due(at=at)
 
 
 def _at_the_door(device: Device, items: Sequence[Any]) -> tuple[list[Item], list[Refusal]]:

@@ -25,6 +25,23 @@ class DatabaseLedger:
 
     def __init__(self, commune_id: UUID, *, device_id: UUID | None = None) -> None:
         self.commune_id, self.device_id = commune_id, device_id
+        self._new: set[UUID] = set()
+        self._free: set[tuple[UUID, int]] = set()
+        self._owners: dict[UUID, UUID] = {}
+
+    def expect(self, items: Sequence[Item]) -> None:
+        """
+        Ask once for a whole batch what `store` otherwise asks three times an item; inside the transaction that stores it.
+
+        Only what is known to be new is remembered, and forgotten as it is stored: of all else the rows are asked.
+        """
+        ids, places = {one.id for one in items}, {(one.device, one.seq) for one in items}
+        known = JournalItem.objects.filter(commune_id=self.commune_id, pk__in=ids)
+        taken = JournalItem.objects.filter(
+            device_id__in={device for device, _seq in places}, seq__in={seq for _device, seq in places}
+        )
+        self._new = ids - set(known.values_list("pk", flat=True))
+        self._free = places - set(taken.values_list("device_id", "seq"))
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
@@ -33,20 +50,26 @@ class DatabaseLedger:
             yield
 
     def receipt_for(self, item_id: UUID, content_hash: str) -> protocol.Receipt | None:
+        if item_id in self._new:
+            return None
         row = Receipt.objects.filter(commune_id=self.commune_id, item_id=item_id, hash=content_hash).first()
         return protocol.Receipt(row.pk, item_id, content_hash, row.at) if row else None
 
     def knows(self, item_id: UUID) -> bool:
-        return JournalItem.objects.filter(commune_id=self.commune_id, pk=item_id).exists()
+        rows = JournalItem.objects.filter(commune_id=self.commune_id, pk=item_id)
+        return item_id not in self._new and rows.exists()
 
     def place_is_taken(self, device: UUID, seq: int) -> bool:
-        return JournalItem.objects.filter(device_id=device, seq=seq).exists()
+        rows = JournalItem.objects.filter(device_id=device, seq=seq)
+        return (device, seq) not in self._free and rows.exists()
 
     def store(self, item: Item, outcome: Outcome, *, at: datetime) -> protocol.Receipt:
+        self._new.discard(item.id)
+        self._free.discard((item.device, item.seq))
         JournalItem.objects.create(
             pk=item.id,
             commune_id=self.commune_id,
-            owner_id=Device.objects.values_list("owner_id", flat=True).get(pk=item.device),
+            owner_id=self._owner_of(item.device),
             device_id=item.device,
             seq=item.seq,
             lane=item.lane,
@@ -60,6 +83,11 @@ class DatabaseLedger:
         )
         owe_files(self.commune_id, item)
         return self._receipt(item, at)
+
+    def _owner_of(self, device: UUID) -> UUID:
+        if device not in self._owners:
+            self._owners[device] = Device.objects.values_list("owner_id", flat=True).get(pk=device)
+        return self._owners[device]
 
     def store_beside(self, item: Item, *, at: datetime) -> protocol.Receipt:
         OtherContent.objects.create(

@@ -19,6 +19,7 @@ from trucban.field.models import Device, JournalItem, OtherContent
 from trucban.field.protocol.canonical import read
 from trucban.field.protocol.items import Reason
 from trucban.field.protocol.outbox import Spans
+from trucban.field.protocol.outbox_file import MOST_BYTES
 from trucban.incident.models import Incident
 from trucban.lib import qr
 from trucban.lib.clock import local_day
@@ -166,6 +167,38 @@ def code(request: AppRequest) -> HttpResponse:
     shown_page = render(request, "field/code.html", context)
     shown_page["Cache-Control"] = "no-store"
     return shown_page
+
+
+@page("desk.open", "POST")
+def take_file(request: AppRequest) -> HttpResponse:
+    """Somebody with a stick, or a phone on a cable, whose entries found no line: in five seconds, whether they are here."""
+    file = request.FILES.get("file")
+    if file is None:
+        messages.error(request, _("Choose the file that the phone exported."))
+        return redirect("field:home")
+    with attempt(request):
+        data = file.read(MOST_BYTES + 1)
+        taken = services.take_outbox_file(actor=request.actor, data=data, at=now(request))
+        _say_taken(request, taken)
+    return redirect("field:home")
+
+
+def _say_taken(request: AppRequest, taken: services.FileTaken) -> None:
+    messages.success(
+        request,
+        _("%(name)s: %(new)s new entries taken, %(known)s were here already, %(pictures)s pictures.")
+        % {"name": taken.device.name, "new": taken.new, "known": taken.known, "pictures": taken.pictures},
+    )
+    if taken.held:
+        messages.warning(request, _("%(count)s of them wait for a decision below.") % {"count": taken.held})
+    if taken.refused:
+        messages.warning(
+            request,
+            _(
+                "%(count)s entries of the file were not accepted and stay on the phone: its outbox says why at the next contact."
+            )
+            % {"count": taken.refused},
+        )
 
 
 @page("desk.open", "POST")

@@ -21,6 +21,7 @@ app_name = "field"
 urlpatterns = [
     path("", desk.home, name="home"),
     path("ma/", desk.code, name="code"),
+    path("tep-chua-gui/", desk.take_file, name="take_file"),
     path("may/<uuid:device_id>/thu-hoi/", desk.revoke, name="revoke"),
     path("muc/<uuid:item_id>/thu-lai/", desk.try_again, name="try_again"),
     path("muc/<uuid:item_id>/de-rieng/", desk.set_aside, name="set_aside"),

@@ -232,7 +232,7 @@ WORDS: Mapping[str, Promise] = {
     "outbox.written": _("No. %(n)s · written at %(at)s"),
     "outbox.send_now": _("Send now"),
     "outbox.export": _("Save as a file"),
-    "outbox.export_hint": _("The file holds what has no receipt yet, without pictures. It is not encrypted: give it to the desk only."),
+    "outbox.export_hint": _("The file holds what has no receipt yet, with its pictures. It is not encrypted: give it to the desk only."),
     "outbox.others": _("%(n)s entries of another account or an earlier log-in stay here: they cannot be sent from it. Save them as a file for the desk."),
     # Pictures
     "picture.take": _("Take a picture"),

@@ -24,8 +24,16 @@ export function canonical(value, depth = DEEPEST) {
 
 export const sha256 = (text) => digest(new TextEncoder().encode(text));
 
+// HMAC-SHA-256 (RFC 2104) of a text under a key that is text, hexadecimal.
+export async function hmac(key, text) {
+  const utf8 = new TextEncoder();
+  const kept = await crypto.subtle.importKey("raw", utf8.encode(key), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  return hex(await crypto.subtle.sign("HMAC", kept, utf8.encode(text)));
+}
+
 // The SHA-256 of bytes (an ArrayBuffer or a view), hexadecimal.
 export async function digest(content) {
-  const bytes = await crypto.subtle.digest("SHA-256", content);
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex(await crypto.subtle.digest("SHA-256", content));
 }
+
+const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");

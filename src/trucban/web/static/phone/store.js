@@ -6,6 +6,7 @@
 //   keep   single values by name: device, head, offset, slice, contact
 
 import Dexie, { liveQuery } from "../vendor/dexie/dexie.min.mjs";
+import { canonical, hmac, sha256 } from "./canonical.js";
 import { envelope, laneOf, uuid7, written } from "./items.js";
 
 export const db = new Dexie("trucban", { chromeTransactionDurability: "strict" });
@@ -16,6 +17,7 @@ export const SAVED = "SAVED";
 export const RECEIVED = "RECEIVED";
 export const REFUSED = "REFUSED";
 const KEPT_DAYS = 14; // received items, for a server that comes back from a backup (docs/sync.md)
+const MOST_EXPORTED = 22 * 1024 * 1024; // bytes of pictures; the desk reads files of 32 MB, and base64 makes 4 of 3
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export class NotEnrolled extends Error {}
@@ -168,9 +170,35 @@ export async function erase(left = {}) {
   });
 }
 
-// The outbox as a file: the items with no receipt, as they would be sent.
+// The outbox as a file the desk reads (docs/sync.md): the items with no receipt and the pictures not received, as many as a
+// file holds, and a proof that this phone wrote it.
 export async function exported() {
+  const [device, head] = [await get("device"), (await get("head")) ?? 0];
   const rows = await db.items.where("state").anyOf(SAVED, REFUSED).sortBy("seq");
-  const items = rows.map((row) => row.text).join(",\n");
-  return `{"outbox":1,"device":"${(await get("device"))?.device ?? ""}","made_at":"${written(Date.now())}","items":[\n${items}\n]}\n`;
+  const files = await exportedFiles();
+  const said = { outbox: 2, device: device?.device ?? "", made_at: written(Date.now()), head };
+  const lines = [canonical({ ...said, items: rows.length, files: files.length })];
+  for (const row of rows) lines.push(`{"item":${row.text}}`);
+  for (const file of files) lines.push(canonical({ file }));
+  const text = lines.map((line) => `${line}\n`).join("");
+  return `${text}${canonical({ mac: device?.token ? await hmac(await sha256(device.token), text) : "" })}\n`;
+}
+
+async function exportedFiles() {
+  const names = new Set((await db.media.where("state").equals(SAVED).toArray()).map((one) => one.sha256));
+  const files = [];
+  let left = MOST_EXPORTED;
+  for (const name of names) {
+    const file = await db.files.get(name);
+    if (!file || file.blob.size > left) continue;
+    left -= file.blob.size;
+    files.push({ sha256: name, data: base64(new Uint8Array(await file.blob.arrayBuffer())) });
+  }
+  return files;
+}
+
+function base64(bytes) {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
 }

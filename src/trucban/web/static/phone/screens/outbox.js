@@ -40,7 +40,7 @@ export async function outbox() {
 outbox.isLive = true;
 
 async function toFile() {
-  const address = URL.createObjectURL(new Blob([await exported()], { type: "application/json" }));
-  h("a", { href: address, download: `truc-ban-chua-gui-${new Date().toISOString().slice(0, 10)}.json` }).click();
+  const address = URL.createObjectURL(new Blob([await exported()], { type: "application/x-ndjson" }));
+  h("a", { href: address, download: `truc-ban-chua-gui-${new Date().toISOString().slice(0, 10)}.jsonl` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60 * 1000);
 }
