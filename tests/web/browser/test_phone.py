@@ -736,6 +736,31 @@ def test_pictures_follow_their_incident_and_arrive_whole(phone: Phone, desk: Des
     assert original in desk.page.content()
 
 
+def test_what_finds_no_line_at_all_comes_to_the_desk_as_a_file_with_its_pictures(
+    phone: Phone, desk: Desk, tmp_path: Path
+) -> None:
+    phone.line.is_up = False
+    phone.go("vu-viec-moi/FIRE")
+    phone.page.fill("#summary", "Cháy mang bằng USB")
+    phone.page.set_input_files("#picture-choose", picture(tmp_path, "a.jpg"))
+    phone.sees("[data-picture]")
+    phone.saves()
+    with phone.page.expect_download() as saved:
+        phone.page.click("text=Lưu ra tệp")
+    file = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(file)
+    for said in ("1 mục mới, 0 mục đã có từ trước, 1 ảnh", "0 mục mới, 1 mục đã có từ trước, 1 ảnh"):
+        desk.page.goto("/dong-bo/")
+        desk.page.set_input_files("#outbox-file", file)
+        desk.page.click("text=Nhận tệp")
+        desk.page.wait_for_selector(f"text={said}")
+    axe_clean(desk.page)
+    no_sideways_scrolling(desk.page)
+    phone.line.is_up = True
+    phone.all_received()
+    assert desk.reads("/vu-viec/?q=USB").count("Cháy mang bằng USB") == 1
+
+
 SIZES = """async () => {
   const { db } = await import("/static/phone/store.js");
   return (await db.files.toArray()).map(({ blob }) => blob.size);
