@@ -54,6 +54,7 @@ from trucban.patrol.models import Emphasis, Finding, PatrolPlan, PatrolStop, tak
 from trucban.patrol.selectors import plan_for
 from trucban.task import policy as task_policy
 from trucban.training.models import SessionPerson, SessionResult
+from trucban.training.selectors import takes_part_in_exercise
 
 # Arguments that are plain values.
 VALUES: dict[str, Any] = {
@@ -229,6 +230,10 @@ def _may_sign(actor: Actor, cell: Cell) -> bool:
 
 
 # Forms on pages that whoever may read opens: who may send them, as the part's policy says.
+def _takes_part_in_exercise(actor: Actor, cell: Cell) -> bool:
+    return takes_part_in_exercise(actor, cell.rows[0].exercise)  # type: ignore[attr-defined]
+
+
 SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "area:hamlet": _right("area.edit"),
     "area:points": _right("area.edit"),
@@ -237,6 +242,7 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "calendar:withdraw": _policy(calendar_policy.can_withdraw),
     "coordination:record_approval": _may_record_approval,
     "coordination:sign": _may_sign,
+    "training:answer": _takes_part_in_exercise,
     "duty:book": _right("duty.record"),
     "duty:acknowledge_alert": lambda actor, cell: own_steps(actor=actor).filter(alert=cell.rows[0]).exists(),
     "duty:call_for_incident": lambda actor, cell: duty_policy.can_call_for(actor, cell.rows[0].owner_id),  # type: ignore[attr-defined]

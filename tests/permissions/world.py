@@ -401,6 +401,13 @@ def the_training(made: Everything) -> None:
         made.rows[f"training:{name} session_id"] = made.rows["training:session session_id"]
     made.rows["response_plan_id"] = [indexed := training.response_plan(made.world, unit)]
     made.rows["drill_id"] = [training.drill(made.world, indexed, leave_out_taken=True)]
+    programmes.write_inject(
+        actor=made.world.actor("an"),
+        drill_id=made.rows["drill_id"][0].pk,
+        minutes=5,
+        text="Nước tràn bờ",
+        at=EARLIER,
+    )
     made.rows["contest_id"] = [
         programmes.write_contest(
             actor=made.world.actor("an"),

@@ -1,6 +1,6 @@
 """Plans of the index, their drills with what they showed, a contest, and the equipment people hold."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from trucban.demo.commune import PLATOON
 from trucban.demo.stage import FIRST_WEEK, LAST_WEEK, NEXT_WEEK, Stage, moment
@@ -9,12 +9,17 @@ from trucban.force.services import Holder
 from trucban.task import services as tasks
 from trucban.training import selectors
 from trucban.training import services as training
-from trucban.training.models import Drill, ResponsePlan
+from trucban.training.models import Drill, ExerciseInject, ResponsePlan
 
 PLANS = (  # number, title, keeper, review; the last has not been drilled
     ("PA-01", "Ứng phó bão, lũ; sơ tán dân vùng thấp", "Chỉ huy trưởng", date(2027, 4, 15)),
     ("PA-02", "Tìm kiếm, cứu nạn trên sông", "Phó Chỉ huy trưởng", date(2027, 4, 15)),
     ("PA-03", "Phòng cháy, chữa cháy rừng", "Phó Chỉ huy trưởng", date(2026, 11, 1)),
+)
+EVENTS = (  # minutes after the start, what happens in the exercise, the action expected
+    (0, "Nước sông vượt báo động 2, cụm dân cư ven sông bắt đầu ngập", "Báo chỉ huy, triển khai tổ sơ tán"),
+    (20, "Đường vào cụm dân cư bị cây đổ chắn ngang", "Chuyển hướng, báo tổ cưa cắt cây"),
+    (45, "Mất liên lạc với xuồng số 2", "Dùng bộ đàm dự phòng, cử xuồng số 1 kiểm tra"),
 )
 COUNTED = (
     ("Áo phao", "chiếc", 60),
@@ -43,7 +48,10 @@ def ready(stage: Stage) -> None:
             at=at,
         )
     _find(stage, second, "Biển báo ngầm tràn thôn 3 bị che khuất")
-    _drill(stage, river, NEXT_WEEK.monday + timedelta(days=13), at=moment(LAST_WEEK.days[4], "09:00"))
+    _exercise(stage, second)
+    planned = moment(LAST_WEEK.days[4], "09:00")
+    coming = _drill(stage, river, NEXT_WEEK.monday + timedelta(days=13), at=planned)
+    _script(stage, coming, planned)
     _contest(stage)
     _equipment(stage)
 
@@ -84,6 +92,56 @@ def _drill(stage: Stage, plan: ResponsePlan, day: date, **more: object) -> Drill
         leave_out_taken=True,
         **values,  # type: ignore[arg-type]  # when it is planned
     )
+
+
+def _script(stage: Stage, drill: Drill, at: datetime) -> list[ExerciseInject]:
+    return [
+        training.write_inject(
+            actor=stage.actor(BY, at=at),
+            drill_id=drill.pk,
+            minutes=minutes,
+            text=text,
+            expected=expected,
+            at=at,
+        )
+        for minutes, text, expected in EVENTS
+    ]
+
+
+def _exercise(stage: Stage, drill: Drill) -> None:
+    """Live the exercise of a drill: one pause, a free event, answers of a soldier."""
+    day = drill.starts_at.date()
+    first, second, _third = _script(stage, drill, moment(day - timedelta(days=4), "15:00"))
+    taking_part = {person.pk for person in selectors.drill_people(drill)}
+    soldiers = sorted(name for name, user in stage.users.items() if user.person_id in taking_part)
+
+    def clock(kind: str, hour: str) -> None:
+        at = moment(day, hour)
+        training.move_exercise_clock(actor=stage.actor(BY, at=at), drill_id=drill.pk, kind=kind, at=at)
+
+    def answer(inject: ExerciseInject, text: str, hour: str) -> None:
+        at = moment(day, hour)
+        for name in soldiers[:1]:
+            training.answer_inject(
+                actor=stage.actor(name, at=at), drill_id=drill.pk, inject_id=inject.pk, text=text, at=at
+            )
+
+    clock("BEGIN", "07:45")
+    answer(first, "Đã báo chỉ huy, tổ sơ tán đến nhà văn hóa thôn 2", "07:49")
+    answer(second, "Đi vòng đường bê tông, báo tổ cưa cắt cây", "08:11")
+    clock("PAUSE", "08:20")
+    clock("GO_ON", "08:30")
+    at = moment(day, "08:35")
+    free = training.write_inject(
+        actor=stage.actor(BY, at=at),
+        drill_id=drill.pk,
+        minutes=None,
+        text="Một hộ chưa chịu rời nhà",
+        expected="Cử cán bộ thôn vận động, báo chỉ huy",
+        at=at,
+    )
+    answer(free, "Trưởng thôn đang vận động, để lại hai người hỗ trợ", "08:41")
+    clock("END", "09:30")
 
 
 def _find(stage: Stage, drill: Drill, text: str, closed_after: int = 0) -> None:

@@ -41,11 +41,12 @@ class CalendarLine:
 def lines(
     *, actor: Actor, week: Week, patrols: Iterable[PatrolRow], tasks: Iterable[Task]
 ) -> list[CalendarLine]:
-    """Return a week's lines in order: the briefing, what was entered, training, patrols; tasks due close each day."""
+    """Return a week's lines in order: the briefing, what was entered, training, drills, patrols; tasks due close each day."""
     found = [
         *_meeting(actor, week),
         *_entered(actor, week),
         *_training(actor, week),
+        *_drills(actor, week),
         *_patrols(patrols),
         *_due(tasks),
     ]
@@ -101,6 +102,21 @@ def _training(actor: Actor, week: Week) -> Iterator[CalendarLine]:
             attendees=row.unit.name if row.unit else str(row.programme.get_category_display()),
             place=row.place,
             record=RecordLink("training.trainingsession", row.pk, row.subject),
+        )
+
+
+def _drills(actor: Actor, week: Week) -> Iterator[CalendarLine]:
+    """A drill and its exercise take place; what happens in an exercise is invented and stands here nowhere."""
+    for row in training.drills_in(actor=actor, starts_at=week.starts_at, ends_at=week.ends_at):
+        words = {"plan": str(row.plan)}
+        is_exercise = hasattr(row, "exercise")
+        yield CalendarLine(
+            day=local_day(row.starts_at),
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            title=(_("Exercise: %(plan)s") if is_exercise else _("Drill: %(plan)s")) % words,
+            place=row.place,
+            record=RecordLink("training.drill", row.pk, str(row.plan)),
         )
 
 

@@ -1,4 +1,4 @@
-"""Tables of training: programmes, sessions and results; response plans, drills and findings; contests."""
+"""Tables of training: programmes, sessions and results; response plans, drills and findings; exercises; contests."""
 
 from trucban.training.models.contests import Contest, ContestTeam
 from trucban.training.models.drills import (
@@ -8,6 +8,12 @@ from trucban.training.models.drills import (
     FindingCheck,
     PlanTeam,
     ResponsePlan,
+)
+from trucban.training.models.exercises import (
+    Exercise,
+    ExerciseAnswer,
+    ExerciseInject,
+    ExerciseStep,
 )
 from trucban.training.models.programmes import (
     AttendanceMark,
@@ -27,6 +33,10 @@ __all__ = [
     "Drill",
     "DrillFinding",
     "DrillPerson",
+    "Exercise",
+    "ExerciseAnswer",
+    "ExerciseInject",
+    "ExerciseStep",
     "FindingCheck",
     "PlanTeam",
     "ProgrammeQuerySet",

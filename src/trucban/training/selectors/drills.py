@@ -164,6 +164,15 @@ def coming_drills(*, actor: Actor, at: datetime) -> QuerySet[Drill]:
     return found
 
 
+def drills_in(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[Drill]:
+    """Return the drills that stand and begin in a period, the earliest first, each with its exercise if it has one."""
+    rows = Drill.objects.visible_to(actor).filter(
+        starts_at__gte=starts_at, starts_at__lt=ends_at, status=STANDS
+    )
+    found: QuerySet[Drill] = rows.select_related("plan", "exercise").order_by("starts_at", "pk")
+    return found
+
+
 def drill_people(drill: Drill) -> list[Person]:
     """Return who takes part, by name."""
     rows = drill.people.select_related("person").order_by("person__name_sort", "pk")

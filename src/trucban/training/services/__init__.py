@@ -17,6 +17,13 @@ from trucban.training.services.drills import (
     plan_drill,
     record_finding,
 )
+from trucban.training.services.exercises import (
+    ExerciseRefused,
+    answer_inject,
+    move_exercise_clock,
+    take_inject_out,
+    write_inject,
+)
 from trucban.training.services.plans import (
     PlanRefused,
     TeamRefused,
@@ -55,6 +62,7 @@ from trucban.training.services.sessions import (
 __all__ = [
     "ContestRefused",
     "DrillRefused",
+    "ExerciseRefused",
     "InAnotherProgramme",
     "NobodyToAdd",
     "NotInProgramme",
@@ -74,12 +82,14 @@ __all__ = [
     "YearRefused",
     "add_trainees",
     "annul_result",
+    "answer_inject",
     "call_who_is_free",
     "cancel_drill",
     "cancel_session",
     "check_finding",
     "end_plan",
     "enter_plan",
+    "move_exercise_clock",
     "open_programme",
     "plan_drill",
     "plan_session",
@@ -93,5 +103,7 @@ __all__ = [
     "remove_trainee",
     "sign_results",
     "sign_session",
+    "take_inject_out",
     "write_contest",
+    "write_inject",
 ]

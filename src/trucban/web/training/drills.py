@@ -67,6 +67,7 @@ def drill(request: AppRequest, drill_id: UUID) -> HttpResponse:
         "drill": found,
         "plan": found.plan,
         "can_plan": can_plan,
+        "has_exercise": selectors.exercise_of(found) is not None,
         "people": selectors.drill_people(found) if can_plan else [],
         "findings": findings,
         "to_verify": to_verify,

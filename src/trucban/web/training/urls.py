@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.training import acts, attendance, contests, drills, lacking, plans, results, views
+from trucban.web.training import acts, attendance, contests, drills, exercises, lacking, plans, results, views
 
 app_name = "training"
 urlpatterns = [
@@ -30,6 +30,11 @@ urlpatterns = [
     path("luyen-tap/<uuid:drill_id>/phat-hien/", drills.finding, name="finding"),
     path("luyen-tap/<uuid:drill_id>/kiem-lai/", drills.check, name="check_finding"),
     path("luyen-tap/<uuid:drill_id>/huy/", drills.cancel, name="cancel_drill"),
+    path("luyen-tap/<uuid:drill_id>/dien-tap/", exercises.exercise, name="exercise"),
+    path("luyen-tap/<uuid:drill_id>/dien-tap/tinh-huong/", exercises.inject, name="inject"),
+    path("luyen-tap/<uuid:drill_id>/dien-tap/bo/", exercises.remove_inject, name="remove_inject"),
+    path("luyen-tap/<uuid:drill_id>/dien-tap/dong-ho/", exercises.clock, name="exercise_clock"),
+    path("luyen-tap/<uuid:drill_id>/dien-tap/tra-loi/", exercises.answer, name="answer"),
     path("hoi-thao/", contests.contests, name="contests"),
     path("hoi-thao/moi/", contests.new_contest, name="new_contest"),
     path("hoi-thao/<uuid:contest_id>/to/", contests.contest_team, name="contest_team"),
