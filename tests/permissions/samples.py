@@ -244,6 +244,7 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "coordination:sign": _may_sign,
     "training:answer": _takes_part_in_exercise,
     "duty:book": _right("duty.record"),
+    "force:receipts": lambda _actor, _cell: True,  # what one received oneself
     "duty:acknowledge_alert": lambda actor, cell: own_steps(actor=actor).filter(alert=cell.rows[0]).exists(),
     "duty:call_for_incident": lambda actor, cell: duty_policy.can_call_for(actor, cell.rows[0].owner_id),  # type: ignore[attr-defined]
     "duty:end_alert": _policy(duty_policy.can_end),

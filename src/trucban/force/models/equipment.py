@@ -61,6 +61,9 @@ class Custody(CommuneRow):
     issued_at = models.DateTimeField()
     given_by = models.CharField(max_length=120)
     taken_by = models.CharField(max_length=120)
+    # Who received it says so themself, on their own device; empty as long as only the giver's word stands.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by_id = models.UUIDField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_by = models.CharField(max_length=120, blank=True)
     taken_back_by = models.CharField(max_length=120, blank=True)
@@ -78,6 +81,11 @@ class Custody(CommuneRow):
             models.CheckConstraint(
                 condition=Q(returned_at__isnull=True) | Q(returned_at__gte=F("issued_at")),
                 name="force_custody_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by_id__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by_id__isnull=False),
+                name="force_custody_confirmed_by_somebody",
             ),
             models.UniqueConstraint(
                 fields=["item"], condition=Q(returned_at__isnull=True), name="force_item_held_once"

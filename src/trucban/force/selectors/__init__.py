@@ -58,6 +58,7 @@ from trucban.force.selectors.militia_steps import (
     standing_of,
 )
 from trucban.force.selectors.qualifications import standing_for, stands_for
+from trucban.force.selectors.receipts import get_received, received, to_confirm, unconfirmed
 from trucban.force.selectors.register import (
     Candidate,
     Expiring,
@@ -146,6 +147,7 @@ __all__ = [
     "get_militia_year",
     "get_person",
     "get_qualification_kind",
+    "get_received",
     "get_stock_take",
     "get_unit",
     "hamlet_coverage",
@@ -179,6 +181,7 @@ __all__ = [
     "qualification_codes",
     "qualification_kinds",
     "receipts_over",
+    "received",
     "register_to_compare",
     "registration",
     "remembered_columns",
@@ -192,6 +195,8 @@ __all__ = [
     "stock_takes",
     "stocks",
     "strength",
+    "to_confirm",
+    "unconfirmed",
     "units",
     "values_of",
     "visible_people",

@@ -1,6 +1,6 @@
 """Verbs on people, units and dated facts: the only writers of this part."""
 
-from trucban.force.services.custody import Holder, hand_over, issue, return_equipment
+from trucban.force.services.custody import Holder, confirm_receipt, hand_over, issue, return_equipment
 from trucban.force.services.disclosures import (
     ASKABLE,
     LONGEST_PURPOSE,
@@ -170,6 +170,7 @@ __all__ = [
     "choose_lines",
     "confirm_erasure",
     "confirm_militia_steps",
+    "confirm_receipt",
     "create_person",
     "create_unit",
     "decide_militia_steps",

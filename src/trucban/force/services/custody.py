@@ -119,7 +119,7 @@ def return_equipment(
     note: str = "",
 ) -> Custody:
     """
-    Take back all of it, or a part: what stays out goes on as the next link with the same holder.
+    Take back all of it, or a part: what stays out goes on as the next link with the same holder, and as confirmed.
 
     Raises:
         NotVisible, PermissionDenied. EquipmentRefused: it came back already, or more than is out. WeaponRefused.
@@ -140,7 +140,9 @@ def return_equipment(
     )
     if left:
         holder = Holder(custody.to_person_id, custody.to_unit_id, custody.to_hamlet_id, custody.taken_by)
-        _open(actor, row, None, left, holder, at, follows=custody)
+        rest = _open(actor, row, None, left, holder, at, follows=custody)
+        rest.confirmed_at, rest.confirmed_by_id = custody.confirmed_at, custody.confirmed_by_id
+        rest.save(update_fields=["confirmed_at", "confirmed_by_id"])
     changes = {"quantity": count, "holder": custody.holder, "left": left, "note": custody.return_note}
     record(actor=actor, action="equipment.returned", subject=row, at=at, changes=changes)
     return custody
@@ -150,6 +152,28 @@ def _close(custody: Custody, at: datetime, *, returned_by: str, by: str, note: s
     custody.returned_at, custody.returned_by = at, returned_by
     custody.taken_back_by, custody.return_note = by, note
     custody.save(update_fields=["returned_at", "returned_by", "taken_back_by", "return_note"])
+
+
+@verb
+def confirm_receipt(*, actor: Actor, custody_id: UUID, at: datetime) -> Custody:
+    """
+    Say oneself that one has received something; the giver's word alone stood there before.
+
+    Confirming again changes nothing. Recorded as ``equipment.receipt_confirmed``.
+
+    Raises:
+        NotVisible: the actor is not who received it, or it came back.
+    """
+    custody = selectors.get_received(actor=actor, custody_id=custody_id, at=at, lock=True)
+    if custody.confirmed_at:
+        return custody
+    custody.confirmed_at, custody.confirmed_by_id = at, actor.id
+    custody.save(update_fields=["confirmed_at", "confirmed_by_id"])
+    changes = {"custody": custody.pk, "quantity": custody.quantity, "holder": custody.holder}
+    record(
+        actor=actor, action="equipment.receipt_confirmed", subject=custody.equipment, at=at, changes=changes
+    )
+    return custody
 
 
 @verb

@@ -85,6 +85,7 @@ def deeds() -> dict[str, str]:
         "decided": pgettext("audit", "decision taken"),
         "counted": pgettext("audit", "counted"),
         "handed_over": pgettext("audit", "handed over"),
+        "receipt_confirmed": pgettext("audit", "receipt confirmed"),
         "returned": pgettext("audit", "taken back into store"),
         "written_off": pgettext("audit", "written off"),
         "contest_team": pgettext("audit", "team of a contest"),

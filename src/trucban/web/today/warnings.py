@@ -52,6 +52,7 @@ def warnings(actor: Actor, at: datetime) -> Iterator[Concern]:
         yield from lapsing_agreements(actor, at)
     if sees_agency(actor, "force.view"):
         yield from expiring(actor, at)
+    yield from equipment_to_confirm(actor, at)
     if actor.can("access.administer"):
         yield from settings_waiting(actor, at)
 
@@ -181,6 +182,17 @@ def expiring(actor: Actor, at: datetime) -> Iterator[Concern]:
         text = _("The mandate of “%(unit)s” ends on %(day)s.")
         values = {"unit": card.unit.name, "day": day_text(card.mandate_to)}
         yield Concern(text % values, records.address_of(card.unit))
+
+
+def equipment_to_confirm(actor: Actor, at: datetime) -> Iterator[Concern]:
+    """What was handed over to the actor themself, their unit or hamlet: it concerns anybody."""
+    if count := force.to_confirm(actor=actor, at=at).count():
+        text = ngettext(
+            "%(count)d hand-over of equipment waits to be confirmed.",
+            "%(count)d hand-overs of equipment wait to be confirmed.",
+            count,
+        ) % {"count": count}
+        yield Concern(text, page("force:receipts"))
 
 
 def settings_waiting(actor: Actor, at: datetime) -> Iterator[Concern]:

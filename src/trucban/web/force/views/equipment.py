@@ -18,6 +18,7 @@ from trucban.document.workbook import Sheet, render_xlsx
 from trucban.force import selectors, services
 from trucban.force.models import Custody, Equipment
 from trucban.lib import qr
+from trucban.lib.clock import local_day
 from trucban.task import selectors as tasks
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
@@ -39,9 +40,16 @@ def equipment_list(request: AppRequest) -> HttpResponse:
         "tabs": tabs("force:equipment_list", request.actor),
         "stocks": selectors.stocks(actor=request.actor),
         "held": selectors.held(actor=request.actor),
+        "unconfirmed": _with_age(request),
         "discrepancies": _with_tasks(request, list(selectors.discrepancies(actor=request.actor)[:5])),
     }
     return render(request, "force/equipment_list.html", context)
+
+
+def _with_age(request: AppRequest) -> list[dict[str, Any]]:
+    """Return what no receiver has confirmed, each with how many days it waits."""
+    rows = selectors.unconfirmed(actor=request.actor)
+    return [{"row": row, "days": (today(request) - local_day(row.issued_at)).days} for row in rows]
 
 
 def _with_tasks(request: AppRequest, takes: list[Any]) -> list[dict[str, Any]]:
@@ -106,7 +114,7 @@ def item(request: AppRequest, equipment_item_id: UUID) -> HttpResponse:
     found = selectors.get_item(actor=request.actor, item_id=equipment_item_id)
     own(request, found.equipment_id)
     chain = list(selectors.chain(found))
-    here = request.build_absolute_uri(reverse("force:item", args=[found.pk]))
+    here = request.build_absolute_uri(f"{reverse('force:receipts')}?so={found.pk}")
     context = {
         "item": found,
         "equipment": found.equipment,
