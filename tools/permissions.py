@@ -57,6 +57,13 @@ OPEN = {
     "phone:words": "the words of that application",
     "phone:manifest": "its name and icons",
     "phone:worker": "the list of its files",
+    "channel:report": "residents without an account, while the commune has the channel on",
+    "channel:status": "whoever holds the secret link of a report; it shows no word of it",
+    "channel:services": "Open311: what can be reported, while the channel is on",
+    "channel:service": "Open311: what is asked about it, while the channel is on",
+    "channel:requests": "Open311: residents report; of what was accepted service, hamlet, state and days are public",
+    "channel:request": "Open311: the same of one report",
+    "channel:token": "Open311: the public number of a report, for who holds its token",
     "events": "a stream without content; each page asks again through its own door",
 }
 SIGNS = {4: "●", 3: "◐", 2: "○", 1: "·"}

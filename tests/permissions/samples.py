@@ -34,6 +34,7 @@ from trucban.calendar import policy as calendar_policy
 from trucban.calendar.models import CalendarEntry
 from trucban.calendar.selectors import entries
 from trucban.callup.models import Posting
+from trucban.channel import policy as channel_policy
 from trucban.coordination import policy as coordination_policy
 from trucban.coordination.models import Agreement, Obligation, SharingRule
 from trucban.coordination.selectors import signatories
@@ -61,6 +62,15 @@ VALUES: dict[str, Any] = {
     "week": WEEK,
     "key": "incident.reported",
     "form": "docx",
+    "channel:services form": "json",
+    "channel:service form": "json",
+    "channel:service code": "005",
+    "channel:requests form": "json",
+    "channel:request form": "json",
+    "channel:request reference": "PA-AAAAAAAA",
+    "channel:token form": "json",
+    "channel:token token": "x",
+    "channel:status token": "x",
     "paper": "a4",
     "callup:public_file kind": "suc-khoe",
     "report:file name": "bao-cao-tuan.docx",
@@ -185,6 +195,7 @@ NEEDS: dict[str, Callable[[Actor], bool]] = {
     "briefing:attendance": lambda actor: briefing_for(actor=actor, week=WEEK) is not None,
     "briefing:paper": lambda actor: briefing_for(actor=actor, week=WEEK) is not None,
     "briefing:record_paper": lambda actor: briefing_for(actor=actor, week=WEEK) is not None,
+    "channel:queue": lambda actor: channel_policy.is_open(commune_id=actor.commune_id, at=actor.at),
     "duty:roster_pdf": lambda actor: roster_for(actor=actor, week=WEEK) is not None,
     "duty:roster_xlsx": lambda actor: roster_for(actor=actor, week=WEEK) is not None,
     "patrol:drawing": lambda actor: plan_for(actor=actor, week=WEEK) is not None,

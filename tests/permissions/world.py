@@ -16,6 +16,7 @@ from PIL import Image
 from tests.briefing import meetings
 from tests.callup import builders as callup
 from tests.cast import CAST, MONDAY, World, make_world
+from tests.channel import builders as channel
 from tests.duty import builders as duty
 from tests.field.builders import device, send, waiting
 from tests.field.phone import photo
@@ -435,6 +436,13 @@ def the_callup(made: Everything) -> None:
     made.rows["objection_id"] = [callup.objected(made.world, first, made.rows["posting_id"][0])]
 
 
+def the_channel(made: Everything) -> None:
+    made.rows["citizen_report_id"] = []
+    for to in ("COMMAND", "POLICE"):
+        channel.switch(made.world, to)
+        made.rows["citizen_report_id"].append(channel.send(made.world, contact=MASKED["phone"]).report)
+
+
 LIVES: tuple[Callable[[Everything], None], ...] = (
     the_offices,
     the_force,
@@ -447,4 +455,5 @@ LIVES: tuple[Callable[[Everything], None], ...] = (
     the_callup,
     the_week,
     the_phones,
+    the_channel,
 )

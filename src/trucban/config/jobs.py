@@ -24,6 +24,7 @@ from django_tasks_db.models import DBTaskResult
 
 from trucban.access.actors import system_actor
 from trucban.access.models import Agency, Commune
+from trucban.channel import services as channel_services
 from trucban.config import backup, heartbeat
 from trucban.duty import services as duty_services
 from trucban.field import services as field_services
@@ -75,6 +76,7 @@ class Worker:
             Duty("routines", 3600, make_routine_tasks),
             Duty("journal", 60, apply_journal),
             Duty("tracks", 24 * 3600, erase_old_points),
+            Duty("contacts", 24 * 3600, erase_contacts),
             Duty("alerts", 5, escalate_alerts),
             Duty("overdue", 15, raise_alarms),
             Duty("deliveries", 5, send_deliveries),
@@ -169,6 +171,14 @@ def erase_old_points() -> None:
         days = rulebook.value(commune_id=agency.commune_id, key="patrol.track_days", on=local_day(at))
         actor = system_actor(commune_id=agency.commune_id, agency_id=agency.pk, at=at)
         field_services.erase_points(actor=actor, before=at - timedelta(days=int(days)), at=at)
+
+
+def erase_contacts() -> None:
+    """Erase how residents who reported something can be reached, after the days each commune has set."""
+    for agency in Agency.objects.filter(kind=Agency.Kind.COMMAND).select_related("commune"):
+        at = commune_now(agency.commune)
+        actor = system_actor(commune_id=agency.commune_id, agency_id=agency.pk, at=at)
+        channel_services.erase_contacts(actor=actor, at=at)
 
 
 def escalate_alerts() -> None:

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "trucban.callup",
     "trucban.patrol",
     "trucban.briefing",
+    "trucban.channel",
     "trucban.report",
     "trucban.week",
     "trucban.field",

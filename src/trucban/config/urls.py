@@ -20,6 +20,7 @@ urlpatterns = [
     path("vu-viec/", include("trucban.web.incident.urls")),
     path("viec/", include("trucban.web.task.urls")),
     path("", include("trucban.web.briefing.urls")),
+    path("", include("trucban.web.channel.urls")),
     path("tuan/", include("trucban.web.report.urls")),
     path("", include("trucban.web.week.urls")),
     path("", include("trucban.web.duty.urls")),

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from trucban.access import selectors as access
 from trucban.access import services as access_services
+from trucban.channel import selectors as channel
+from trucban.channel.policy import is_open as is_channel_open
 from trucban.duty import policy as duty_policy
 from trucban.duty import selectors as duty
 from trucban.field import pictures
@@ -50,8 +52,18 @@ def incidents(request: AppRequest) -> HttpResponse:
         "found": found,
         "views": selectors.redact_all(actor=request.actor, rows=list(found)),
         "is_filtered": any(chosen.values()),
+        "reports_waiting": _reports_waiting(request),
     }
     return render(request, "incident/list.html#rows" if request.htmx else "incident/list.html", context)
+
+
+def _reports_waiting(request: AppRequest) -> int | None:
+    """Return how many reports of residents wait to be looked at; None for whom, or where, there are none to look at."""
+    if not request.actor.can("incident.edit") or not is_channel_open(
+        commune_id=request.commune.pk, at=now(request)
+    ):
+        return None
+    return channel.waiting_count(actor=request.actor)
 
 
 @page("incident.view")

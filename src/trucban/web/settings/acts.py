@@ -29,6 +29,7 @@ def subjects() -> dict[str, str]:
         "hamlet": pgettext("audit", "Hamlet"),
         "hold": pgettext("audit", "Hold on data"),
         "import": pgettext("audit", "List of people"),
+        "citizenreport": pgettext("audit", "Report of a resident"),
         "incident": pgettext("audit", "Incident"),
         "item": pgettext("audit", "Entry from a phone"),
         "leave": pgettext("audit", "Leave"),
@@ -244,5 +245,8 @@ def deeds() -> dict[str, str]:
         "track_loaded": pgettext("audit", "track loaded"),
         "trainee_removed": pgettext("audit", "person taken out of a programme"),
         "trainees_added": pgettext("audit", "people put into a programme"),
+        "sent": pgettext("audit", "sent in"),
+        "contact_seen": pgettext("audit", "way to reach the reporter looked at"),
+        "contact_erased": pgettext("audit", "way to reach the reporter erased"),
         "version_begun": pgettext("audit", "next version begun"),
     }

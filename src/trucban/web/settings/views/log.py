@@ -17,6 +17,7 @@ from trucban.access.capabilities import Reach
 from trucban.audit import selectors as audit
 from trucban.audit.models import Entry
 from trucban.audit.verification import Verification, verify
+from trucban.channel.services import CITIZEN
 from trucban.lib.clock import VIETNAM
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
@@ -53,7 +54,10 @@ def _show(request: AppRequest, found: Verification | None = None) -> HttpRespons
     form = LogFilter(request.GET or None)
     day = form.cleaned_data["ngay"] if form.is_bound and form.is_valid() else None
     rows = Paginator(entries(request, day), A_PAGE).get_page(request.GET.get("trang"))
-    names = dict(access.users(commune_id=request.commune.pk).values_list("pk", "name")) | {SYSTEM: "Trực Ban"}
+    names = dict(access.users(commune_id=request.commune.pk).values_list("pk", "name")) | {
+        SYSTEM: "Trực Ban",
+        CITIZEN: _("A resident, without an account"),
+    }
     context: dict[str, Any] = {
         "page": rows,
         "lines": [(row, names.get(row.actor_id, ""), act_in_words(row.action)) for row in rows],
