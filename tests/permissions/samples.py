@@ -46,7 +46,7 @@ from trucban.field.models import Media, OtherContent
 from trucban.force import policy as force_policy
 from trucban.force.models import Custody, EquipmentItem, Membership, QualificationStandsFor, RankHeld
 from trucban.incident import policy as incident_policy
-from trucban.incident.models import Incident, TimelineEntry
+from trucban.incident.models import Dispatch, Incident, TimelineEntry
 from trucban.incident.selectors import get_incident, share_for
 from trucban.lib.errors import NotVisible
 from trucban.notify.models import Notice
@@ -154,6 +154,7 @@ PARENT = {
     SessionPerson: "session",
     PatrolStop: "patrol",
     Finding: "patrol",
+    Dispatch: "incident",
     TimelineEntry: "incident",
     Obligation: "agreement",
     SharingRule: "agreement",

@@ -208,6 +208,9 @@ def the_incidents(made: Everything) -> None:
     )
     made.rows["incident_id"] = [own, of_police, shared, by_minh]
     made.rows["share_id"] = [share]
+    made.rows["dispatch_id"] = [
+        incidents.send_team(actor=world.actor("an"), incident_id=own.pk, label="Đội chữa cháy", at=EARLIER)
+    ]
     made.rows["incident entry_id"] = list(TimelineEntry.objects.filter(incident__in=[own, of_police]))[:4]
 
 

@@ -1,8 +1,11 @@
 """Incidents, their timeline, and the counter that numbers them."""
 
+from datetime import datetime
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.access.models import CommuneRow, OwnedRow
@@ -121,6 +124,7 @@ class TimelineEntry(OwnedRow):
         STATE = "STATE", _("State")
         EDIT = "EDIT", _("Change")
         SHARE = "SHARE", _("Share")
+        TEAM = "TEAM", pgettext_lazy("dispatch", "Team")
         SYSTEM = "SYSTEM", _("System")
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="timeline")
@@ -149,3 +153,99 @@ class IncidentCounter(CommuneRow):
         constraints = [
             models.UniqueConstraint(fields=["owner", "year"], name="incident_counter_once_per_year")
         ]
+
+
+class DispatchStep(models.TextChoices):
+    """How far somebody sent has come; in this order, and only onwards."""
+
+    CALLED = "CALLED", pgettext_lazy("dispatch", "Called")
+    MOVING = "MOVING", pgettext_lazy("dispatch", "On the way")
+    ON_SCENE = "ON_SCENE", pgettext_lazy("dispatch", "On the scene")
+    BACK = "BACK", pgettext_lazy("dispatch", "Back")
+
+
+class DispatchQuerySet(OwnedQuerySet):
+    view_capability = "incident.view"
+    parent_path = "incident"
+
+
+class Dispatch(OwnedRow):
+    """
+    Who was sent to an incident and how far they have come (FEATURES G10): a unit, or others by what they are called.
+
+    Never people by name: who of a unit went is the duty book's matter. Who wrote each step stands in the story.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="dispatches")
+    unit = models.ForeignKey("force.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    label = models.CharField(max_length=120)  # the unit's name as it was called then, or the others'
+    key = models.CharField(max_length=120, editable=False)  # the same team at two incidents has the same key
+    called_at = models.DateTimeField()
+    moving_at = models.DateTimeField(null=True, blank=True)
+    on_scene_at = models.DateTimeField(null=True, blank=True)
+    back_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DispatchQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "key"],
+                condition=Q(back_at__isnull=True),
+                name="incident_team_out_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(moving_at__isnull=True)
+                | Q(called_at__isnull=True)
+                | Q(moving_at__gte=F("called_at")),
+                name="incident_moving_not_before_called",
+            ),
+            models.CheckConstraint(
+                condition=Q(on_scene_at__isnull=True)
+                | Q(called_at__isnull=True)
+                | Q(on_scene_at__gte=F("called_at")),
+                name="incident_on_scene_not_before_called",
+            ),
+            models.CheckConstraint(
+                condition=Q(back_at__isnull=True)
+                | Q(called_at__isnull=True)
+                | Q(back_at__gte=F("called_at")),
+                name="incident_back_not_before_called",
+            ),
+            models.CheckConstraint(
+                condition=Q(on_scene_at__isnull=True)
+                | Q(moving_at__isnull=True)
+                | Q(on_scene_at__gte=F("moving_at")),
+                name="incident_on_scene_not_before_moving",
+            ),
+            models.CheckConstraint(
+                condition=Q(back_at__isnull=True)
+                | Q(moving_at__isnull=True)
+                | Q(back_at__gte=F("moving_at")),
+                name="incident_back_not_before_moving",
+            ),
+            models.CheckConstraint(
+                condition=Q(back_at__isnull=True)
+                | Q(on_scene_at__isnull=True)
+                | Q(back_at__gte=F("on_scene_at")),
+                name="incident_back_not_before_on_scene",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["commune", "key"], condition=Q(back_at__isnull=True), name="incident_teams_out"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def at_step(self, step: str) -> datetime | None:
+        """Return when a step was taken; None when it was not, or nobody said."""
+        moment: datetime | None = getattr(self, f"{step.lower()}_at")
+        return moment
+
+    @property
+    def step(self) -> DispatchStep:
+        """The furthest step taken."""
+        return [one for one in DispatchStep if self.at_step(one)][-1]

@@ -177,6 +177,8 @@ def timeline(*, actor: Actor, incident_id: UUID, with_struck: bool = False) -> l
     rows = TimelineEntry.objects.filter(incident_id=incident_id).order_by("at", "written_at", "pk")
     if not with_struck:
         rows = rows.filter(struck_at__isnull=True)
+    if view.is_shared:  # who is sent is led by one agency, and tells where its other forces are
+        rows = rows.exclude(kind=TimelineEntry.Kind.TEAM)
     if view.redacted:
         rows = rows.exclude(kind=TimelineEntry.Kind.EDIT)
     if "summary" not in view.redacted:

@@ -1,5 +1,5 @@
 """
-Verbs on incidents, by subject: reporting, timeline, states, editing, sharing.
+Verbs on incidents, by subject: reporting, timeline, states, editing, sharing, teams.
 
 The timeline only grows: an entry is struck with a reason, never changed.
 """
@@ -8,14 +8,24 @@ from trucban.incident.services.editing import Conflict, IncidentChangedMeanwhile
 from trucban.incident.services.reporting import OnlyReported, report_incident
 from trucban.incident.services.sharing import AlreadyShared, NotShareable, share_incident, unshare_incident
 from trucban.incident.services.states import NoSuchStep, ReceiverMissing, change_state
+from trucban.incident.services.teams import (
+    AlreadySent,
+    EngagedElsewhere,
+    StepTaken,
+    TeamMissing,
+    send_team,
+    take_team_step,
+)
 from trucban.incident.services.timeline import EntryAlreadyStruck, NoteMissing, add_note, strike_entry
 from trucban.incident.services.values import FLAGS, LABELS, IncidentRefused, ReasonMissing, SummaryMissing
 
 __all__ = [
     "FLAGS",
     "LABELS",
+    "AlreadySent",
     "AlreadyShared",
     "Conflict",
+    "EngagedElsewhere",
     "EntryAlreadyStruck",
     "IncidentChangedMeanwhile",
     "IncidentRefused",
@@ -25,12 +35,16 @@ __all__ = [
     "OnlyReported",
     "ReasonMissing",
     "ReceiverMissing",
+    "StepTaken",
     "SummaryMissing",
+    "TeamMissing",
     "add_note",
     "change_state",
     "edit_incident",
     "report_incident",
+    "send_team",
     "share_incident",
     "strike_entry",
+    "take_team_step",
     "unshare_incident",
 ]

@@ -2,18 +2,22 @@
 
 from django.urls import path
 
-from trucban.web.incident import acts, entry, views
+from trucban.web.incident import acts, entry, teams, views
 
 app_name = "incident"
 urlpatterns = [
     path("", views.incidents, name="list"),
     path("moi/", entry.new, name="new"),
     path("moi/doc/", entry.read, name="read"),
+    path("luc-luong/", teams.out, name="teams_out"),
     path("dong/<uuid:entry_id>/", views.entry, name="entry"),
     path("<uuid:incident_id>/", views.detail, name="detail"),
     path("<uuid:incident_id>/sua/", views.edit, name="edit"),
     path("<uuid:incident_id>/ghi/", acts.note, name="note"),
     path("<uuid:incident_id>/buoc/", acts.step, name="step"),
+    path("<uuid:incident_id>/luc-luong/", teams.card, name="teams"),
+    path("<uuid:incident_id>/cu/", teams.send, name="send_team"),
+    path("<uuid:incident_id>/luc-luong/<uuid:dispatch_id>/", teams.step, name="team_step"),
     path("<uuid:incident_id>/chia-se/", acts.share, name="share"),
     path("<uuid:incident_id>/giao-viec/", acts.give_task, name="give_task"),
     path("<uuid:incident_id>/gach/<uuid:entry_id>/", acts.strike, name="strike"),

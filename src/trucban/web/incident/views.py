@@ -28,6 +28,7 @@ from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
 from trucban.web.incident.forms import FIELD_NAMES, EditForm, FilterForm, NoteForm, ShareForm, TaskForm
+from trucban.web.incident.sent import SendForm, TeamTimeForm, board_of
 from trucban.web.pages import page, require
 
 LINES_A_PAGE = 40
@@ -90,6 +91,8 @@ def show(
     note: NoteForm | None = None,
     sharing: ShareForm | None = None,
     giving: TaskForm | None = None,
+    sending: SendForm | None = None,
+    team_time: TeamTimeForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Render an incident; forms that were refused come back with what was typed."""
@@ -106,6 +109,7 @@ def show(
         "share_form": sharing or ShareForm(receivers(request, view.incident), auto_id="share-%s"),
         "task_form": giving or _task_form(request, view.incident),
         "pictures": pictures.of_incident(actor=request.actor, incident_id=incident_id),
+        **board_of(request, view, sending=sending, team_time=team_time),
         **_story(request, incident_id),
         **_rights(request, view),
     }

@@ -181,6 +181,8 @@ def deeds() -> dict[str, str]:
         "tried_again": pgettext("audit", "tried again"),
         "taken_back": pgettext("audit", "taking over undone"),
         "taken_over": pgettext("audit", "people taken over"),
+        "team_sent": pgettext("audit", "team sent"),
+        "team_step": pgettext("audit", "step of a team written"),
         "tied": pgettext("audit", "tied to a person"),
         "undone": pgettext("audit", "taken apart"),
         "unmerged": pgettext("audit", "row of its own again"),
