@@ -131,7 +131,7 @@ def groups() -> Iterator[tuple[str, tuple[str, ...]]]:
             "MILITIA_MEMBER",
         ),
     )
-    yield "Outside the week's work", ("PROVINCE_READER", "ADMINISTRATOR")
+    yield "Outside the week's work", ("PROVINCE_READER", "ADMINISTRATOR", "WALL_DISPLAY")
 
 
 def offices() -> Iterator[str]:

@@ -60,6 +60,7 @@ FURTHER = {
     OfficeKind.SECURITY_TEAM_LEADER: ("yen", "POLICE", 1),
     OfficeKind.GROUP_LEADER: ("oanh", "PEOPLES_COMMITTEE", 1),
     OfficeKind.PROVINCE_READER: ("tinh", "COMMAND", 0),
+    OfficeKind.WALL_DISPLAY: ("man-hinh", "COMMAND", 0),
 }
 NOBODY = "nobody logged in"
 # Of the person in hamlet 2: what no page but theirs shows, and that only to who keeps the register.

@@ -51,6 +51,11 @@ class Actor:
         """The first office's title, for headings and signatures."""
         return next((holding.title for holding in self.holdings if holding.title), "")
 
+    @property
+    def is_wall(self) -> bool:
+        """Say whether this is a screen on a wall: an account that opens no page but its own."""
+        return self.can("wall.view") and not self.can("desk.open")
+
     def holds(self, *kinds: str) -> bool:
         return any(holding.office_kind in kinds for holding in self.holdings)
 

@@ -41,10 +41,13 @@ class OfficeKind(models.TextChoices):
     MILITIA_MEMBER = "MILITIA_MEMBER", _("Militia member")
     PROVINCE_READER = "PROVINCE_READER", _("Reader at the province")
     ADMINISTRATOR = "ADMINISTRATOR", _("Administrator of the system")
+    WALL_DISPLAY = "WALL_DISPLAY", _("Wall display")
 
 
 # Which offices an agency of a kind may have: an office carries its rights wherever it is put.
-_ANYWHERE = frozenset({OfficeKind.CLERK, OfficeKind.PROVINCE_READER, OfficeKind.ADMINISTRATOR})
+_ANYWHERE = frozenset(
+    {OfficeKind.CLERK, OfficeKind.PROVINCE_READER, OfficeKind.ADMINISTRATOR, OfficeKind.WALL_DISPLAY}
+)
 OFFICES_OF: dict[str, frozenset[OfficeKind]] = {
     "COMMAND": _ANYWHERE
     | {
@@ -138,6 +141,7 @@ _LEADER = {
     "rulebook.edit": COMMUNE,
     "audit.view": AGENCY,
     "force.erase": AGENCY,
+    "wall.view": AGENCY,
 }
 
 _POLICE_STAFF = {
@@ -162,6 +166,7 @@ _POLICE_LEADER = {
     "coordination.edit": AGENCY,
     "coordination.sign": AGENCY,
     "audit.view": AGENCY,
+    "wall.view": AGENCY,
 }
 
 _CIVIL_LEADER = {
@@ -232,10 +237,12 @@ _POSTS: dict[OfficeKind, dict[str, Reach]] = {
         "audit.view": COMMUNE,
         "system.check": COMMUNE,
     },
+    # A screen in a room, not a person: figures of its agency, nothing of what everyone has.
+    OfficeKind.WALL_DISPLAY: {"wall.view": AGENCY},
 }
 
 CAPABILITIES: dict[OfficeKind, dict[str, Reach]] = {
-    kind: {**_EVERYONE, **own} for kind, own in _POSTS.items()
+    kind: own if kind == OfficeKind.WALL_DISPLAY else {**_EVERYONE, **own} for kind, own in _POSTS.items()
 }
 
 # What a watch adds from 15 minutes before to 15 minutes after it (FEATURES B16), pushed down by `duty`.

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "trucban.web.middleware.ActorMiddleware",
+    "trucban.web.middleware.WallMiddleware",
     "trucban.web.middleware.RefusalMiddleware",
     "trucban.web.middleware.SizeMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

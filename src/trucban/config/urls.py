@@ -37,6 +37,7 @@ urlpatterns = [
     path("ho-so/", include("trucban.web.record_pages")),
     path("dong-bo/", include("trucban.web.field.urls")),
     path("dien-thoai/", include("trucban.web.phone.urls")),
+    path("man-hinh/", include("trucban.web.wall.urls")),
     path("events/", events, name="events"),
     path("tro-giup/", include("trucban.web.help.urls")),
 ]

@@ -86,6 +86,24 @@ class SizeMiddleware:
         return self.get_response(request)
 
 
+class WallMiddleware:
+    """A screen on a wall finds its own page, the feed and the way in and out; nothing else is there for it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor = getattr(request, "actor", None)
+        if actor is not None and actor.is_wall and not self._is_its_own(request.path):
+            return errors.page(request, 404)
+        return self.get_response(request)
+
+    @staticmethod
+    def _is_its_own(path: str) -> bool:
+        names = ("wall:show", "events", "favicon", "access:login", "access:logout", "access:password")
+        return path.startswith(settings.STATIC_URL) or path in {reverse(name) for name in names}
+
+
 class PasswordChangeMiddleware:
     """Outside the demonstration nobody works with the password somebody else gave them."""
 

@@ -12,12 +12,14 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trucban.access import selectors, services
+from trucban.access.actors import Actor
 from trucban.access.models import User
 from trucban.web.access.forms import PasswordForm
 from trucban.web.clock import commune_now, now
@@ -35,6 +37,10 @@ def demonstration_log_ins() -> Sequence[tuple[str, str, str]]:
     return found
 
 
+def first_page(actor: Actor) -> str:
+    return reverse("wall:show" if actor.is_wall else "today:home")
+
+
 @method_decorator(login_not_required, name="dispatch")
 class LogIn(LoginView):
     """
@@ -46,6 +52,11 @@ class LogIn(LoginView):
 
     template_name = "access/login.html"
     redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        user: Any = self.request.user
+        at = commune_now(selectors.get_commune(user.commune_id))
+        return first_page(selectors.actor_for(user, at=at))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"log_ins": demonstration_log_ins()}
@@ -84,7 +95,7 @@ def password(request: AppRequest) -> HttpResponse:
         )
         update_session_auth_hash(request, user)
         messages.success(request, _("The password has been changed; your other sessions have ended."))
-        return redirect("today:home")
+        return redirect(first_page(request.actor))
     return render(request, "access/password.html", {"form": form})
 
 

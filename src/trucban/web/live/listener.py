@@ -28,8 +28,30 @@ CAPABILITY = {
 TRUST_S = 15.0  # for so long a session that was looked up counts as standing; a heartbeat looks again
 
 
+# What a screen on a wall counts. It hears that something changed, never what: a sign names the commune alone.
+ON_THE_WALL = ("incident", "duty", "patrol", "task")
+
+
+def for_wall(actor: Actor, changes: Sequence[Change]) -> list[Change]:
+    """Return at most one change, of the topic "wall", when something of the wall's agency changed."""
+    reached = actor.agencies_reached("wall.view")
+    heard = [
+        change
+        for change in changes
+        if change.commune_id == actor.commune_id
+        and change.topic in ON_THE_WALL
+        and change.owner_id in reached
+    ]
+    if not heard:
+        return []
+    last = heard[-1]
+    return [Change(pk=last.pk, commune_id=actor.commune_id, topic="wall", subject_id=actor.commune_id)]
+
+
 def split(actor: Actor, changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
     """Return the changes the actor's reach shows without asking the database, and those it must be asked about."""
+    if actor.is_wall:
+        return for_wall(actor, changes), []
     sure: list[Change] = []
     unsure: list[Change] = []
     for change in changes:
