@@ -35,6 +35,7 @@ from trucban.calendar.models import CalendarEntry
 from trucban.calendar.selectors import entries
 from trucban.callup.models import Posting
 from trucban.channel import policy as channel_policy
+from trucban.channel.models import FactRequest
 from trucban.coordination import policy as coordination_policy
 from trucban.coordination.models import Agreement, Obligation, SharingRule
 from trucban.coordination.selectors import signatories
@@ -71,6 +72,7 @@ VALUES: dict[str, Any] = {
     "channel:token form": "json",
     "channel:token token": "x",
     "channel:status token": "x",
+    "channel:facts token": "x",
     "paper": "a4",
     "callup:public_file kind": "suc-khoe",
     "report:file name": "bao-cao-tuan.docx",
@@ -155,6 +157,7 @@ PARENT = {
     PatrolStop: "patrol",
     Finding: "patrol",
     Dispatch: "incident",
+    FactRequest: "incident",
     TimelineEntry: "incident",
     Obligation: "agreement",
     SharingRule: "agreement",
@@ -196,6 +199,8 @@ NEEDS: dict[str, Callable[[Actor], bool]] = {
     "briefing:attendance": lambda actor: briefing_for(actor=actor, week=WEEK) is not None,
     "briefing:paper": lambda actor: briefing_for(actor=actor, week=WEEK) is not None,
     "briefing:record_paper": lambda actor: briefing_for(actor=actor, week=WEEK) is not None,
+    "channel:ask": lambda actor: channel_policy.links_are_on(commune_id=actor.commune_id, at=actor.at),
+    "channel:asked": lambda actor: channel_policy.links_are_on(commune_id=actor.commune_id, at=actor.at),
     "channel:queue": lambda actor: channel_policy.is_open(commune_id=actor.commune_id, at=actor.at),
     "duty:roster_pdf": lambda actor: roster_for(actor=actor, week=WEEK) is not None,
     "duty:roster_xlsx": lambda actor: roster_for(actor=actor, week=WEEK) is not None,

@@ -446,6 +446,11 @@ def the_channel(made: Everything) -> None:
         channel.switch(made.world, to)
         made.rows["citizen_report_id"].append(channel.send(made.world, contact=MASKED["phone"]).report)
 
+    channel.links_on(made.world)
+    made.rows["fact_request_id"] = []
+    for incident, who in zip(made.rows["incident_id"][:2], ("an", "dung"), strict=True):
+        made.rows["fact_request_id"].append(channel.ask(made.world, incident, who).request)
+
 
 LIVES: tuple[Callable[[Everything], None], ...] = (
     the_offices,

@@ -1,11 +1,13 @@
-"""What residents reported, and apart from it how they can be reached."""
+"""What residents reported, apart from it how they can be reached; and questions asked by a link."""
+
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from trucban.access.models import CommuneRow, OwnedRow
+from trucban.access.models import Agency, CommuneRow, Office, OwnedRow
 from trucban.access.visibility import OwnedQuerySet
 from trucban.area.models import Hamlet
 from trucban.incident.models import Incident
@@ -82,3 +84,52 @@ class ReporterContact(CommuneRow):
     report = models.OneToOneField(CitizenReport, on_delete=models.CASCADE, related_name="contact")
     value = models.CharField(max_length=80)
     received_at = models.DateTimeField()
+
+
+class FactRequestQuerySet(OwnedQuerySet):
+    view_capability = "incident.edit"
+    parent_path = "incident"
+
+
+class FactRequest(OwnedRow):
+    """
+    Questions to an agency or an office about an incident, answered once through a link that is passed on by hand.
+
+    Whoever opens it sees ``opening`` and the questions, nothing else. Of the link only the token's SHA-256 is kept.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="fact_requests")
+    to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    to_office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    opening = models.CharField(max_length=400, blank=True)  # what the asker says before the questions
+    questions = models.JSONField()  # [{"text", "kind", "choices": [...]}], see `channel.questions`
+    answers = models.JSONField(
+        default=list
+    )  # texts in the order of the questions, as they stand in the story
+    token_digest = models.CharField(max_length=64, unique=True)
+    asked_by_id = models.UUIDField()
+    asked_by_name = models.CharField(max_length=120)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    entry_id = models.UUIDField(null=True, blank=True)  # the line of the story that holds the answer
+
+    objects = FactRequestQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["commune", "-asked_at"], name="fact_request_by_day")]
+
+    @property
+    def recipient(self) -> str:
+        """Return whom it is for, as papers name them."""
+        return (
+            f"{self.to_office.title}, {self.to_agency.short_name}"
+            if self.to_office
+            else self.to_agency.short_name
+        )
+
+    def is_live(self, at: datetime) -> bool:
+        """Say whether the link can still be answered."""
+        return self.answered_at is None and self.revoked_at is None and at < self.expires_at

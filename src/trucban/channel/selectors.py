@@ -6,14 +6,14 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
 from trucban.channel import policy
 from trucban.channel.catalogue import PUBLIC_CODES
-from trucban.channel.models import CitizenReport, ReporterContact
+from trucban.channel.models import CitizenReport, FactRequest, ReporterContact
 from trucban.incident.selectors import PROTECTED_KINDS
 from trucban.incident.transitions import ENDED
 from trucban.lib.errors import NotVisible
@@ -134,3 +134,25 @@ def _ended_at(report: CitizenReport) -> datetime | None:
     if report.task and report.task.status != Task.Status.OPEN:
         return report.task.closed_at
     return None
+
+
+def fact_requests(*, actor: Actor) -> QuerySet[FactRequest]:
+    """Return the questions about incidents this actor keeps: unanswered ones first, the oldest of them on top."""
+    rows = FactRequest.objects.visible_to(actor).select_related("incident", "to_agency", "to_office")
+    unanswered_first = Case(When(answered_at__isnull=True, revoked_at__isnull=True, then=0), default=1)
+    return rows.order_by(unanswered_first, "asked_at", "pk")
+
+
+def get_fact_request(*, actor: Actor, request_id: UUID, lock: bool = False) -> FactRequest:
+    return one(FactRequest, FactRequest.objects.visible_to(actor), request_id, lock=lock)
+
+
+def fact_request_of(*, commune_id: UUID, token: str, at: datetime, lock: bool = False) -> FactRequest:
+    """Return the questions behind a link; NotVisible while links are off, and once it is over in any way."""
+    if not policy.links_are_on(commune_id=commune_id, at=at):
+        raise NotVisible
+    rows = FactRequest.objects.select_for_update() if lock else FactRequest.objects.all()
+    found: FactRequest | None = rows.filter(commune_id=commune_id, token_digest=digest(token)).first()
+    if found is None or found.revoked_at:
+        raise NotVisible
+    return found

@@ -1,5 +1,14 @@
 """Verbs of the channel: sending a report, deciding about it, answering, erasing contacts."""
 
+from trucban.channel.questions import QuestionsRefused
+from trucban.channel.services.asking import (
+    Asked,
+    LinkIsOver,
+    answer_facts,
+    ask_facts,
+    note_opened,
+    revoke_facts,
+)
 from trucban.channel.services.contacts import erase_contacts, reveal_contact
 from trucban.channel.services.deciding import (
     AlreadyDecided,
@@ -23,18 +32,25 @@ from trucban.channel.services.sending import (
 __all__ = [
     "CITIZEN",
     "AlreadyDecided",
+    "Asked",
     "FeedbackRefused",
+    "LinkIsOver",
+    "QuestionsRefused",
     "ReasonMissing",
     "ReportRefused",
     "Sent",
     "ServiceUnknown",
     "accept_as_incident",
     "accept_as_task",
+    "answer_facts",
     "answer_report",
+    "ask_facts",
     "citizen",
     "erase_contacts",
     "mark_duplicate",
+    "note_opened",
     "refuse_report",
     "reveal_contact",
+    "revoke_facts",
     "send_report",
 ]

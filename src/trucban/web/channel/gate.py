@@ -40,13 +40,15 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
     return errors.page(request, status)
 
 
-def for_residents(*methods: str, refuse: Refuse = _page) -> Callable[[View[P]], Callable[..., HttpResponse]]:
-    """Open an address to everybody while the channel is on; ``refuse`` answers 413 and 429 in the address's format."""
+def for_residents(
+    *methods: str, refuse: Refuse = _page, when: Callable[..., bool] = policy.is_open
+) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+    """Open an address to everybody while it is on (``when``); ``refuse`` answers 413 and 429 in the address's format."""
 
     def declare(view: View[P]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            visit = visit_now()
+            visit = visit_now(when)
             answer = _refused(request, refuse) or view(request, visit, *args, **kwargs)
             answer["Cache-Control"] = "no-store"
             answer["X-Robots-Tag"] = "noindex"
@@ -59,13 +61,13 @@ def for_residents(*methods: str, refuse: Refuse = _page) -> Callable[[View[P]], 
     return declare
 
 
-def visit_now() -> Visit:
-    """Return the commune and the moment; 404 while there is no commune or its channel is off."""
+def visit_now(when: Callable[..., bool]) -> Visit:
+    """Return the commune and the moment; 404 while there is no commune, or what ``when`` asks about is off."""
     commune = access.the_commune()
     if commune is None:
         raise Http404
     at = commune_now(commune)
-    if not policy.is_open(commune_id=commune.pk, at=at):
+    if not when(commune_id=commune.pk, at=at):
         raise Http404
     return Visit(commune, at)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from trucban.web.channel import api, desk, public
+from trucban.web.channel import api, asking, desk, public
 
 app_name = "channel"
 FORM = r"(?P<form>json|xml)"
@@ -20,6 +20,10 @@ urlpatterns = [
         rf"^open311/v2/requests/(?P<reference>[0-9A-Za-z-]{{1,20}})\.{FORM}$", api.one_request, name="request"
     ),
     re_path(rf"^open311/v2/tokens/(?P<token>[0-9A-Za-z_-]{{1,64}})\.{FORM}$", api.token, name="token"),
+    path("hoi/<str:token>/", asking.facts, name="facts"),
+    path("vu-viec/hoi/", asking.asked, name="asked"),
+    path("vu-viec/hoi/<uuid:fact_request_id>/thu-hoi/", asking.revoke, name="revoke"),
+    path("vu-viec/<uuid:incident_id>/hoi/", asking.ask, name="ask"),
     path("vu-viec/phan-anh/", desk.queue, name="queue"),
     path("vu-viec/phan-anh/<uuid:citizen_report_id>/", desk.detail, name="detail"),
     path("vu-viec/phan-anh/<uuid:citizen_report_id>/vu-viec/", desk.make_incident, name="make_incident"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from trucban.access import selectors as access
 from trucban.access import services as access_services
 from trucban.channel import selectors as channel
+from trucban.channel.policy import can_ask, links_are_on
 from trucban.channel.policy import is_open as is_channel_open
 from trucban.duty import policy as duty_policy
 from trucban.duty import selectors as duty
@@ -161,6 +162,7 @@ def _rights(request: AppRequest, view: selectors.IncidentView) -> dict[str, Any]
         "can_edit": policy.can_edit(actor, incident) and not only_reported,
         "can_note": policy.can_note(actor, incident, view.share) and not only_reported,
         "can_share": policy.can_share(actor, incident) and not only_reported,
+        "can_ask": can_ask(actor, incident) and links_are_on(commune_id=request.commune.pk, at=now(request)),
         "can_give": actor.can("task.edit") and not only_reported,
         "alarms": [] if view.is_shared else list(duty.alerts_about(subject_id=incident.pk)[:3]),
         "can_call": duty_policy.can_call_for(actor, incident.owner_id)
