@@ -42,7 +42,7 @@ from trucban.week.dossier import Dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "868a75894dfca8d7"
+LIFE = "bb1506d0c920b35a"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",
