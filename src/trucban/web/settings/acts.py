@@ -133,6 +133,7 @@ def deeds() -> dict[str, str]:
         "erased": pgettext("audit", "erased"),
         "failed": pgettext("audit", "did not succeed"),
         "filled": pgettext("audit", "filled"),
+        "file_taken": pgettext("audit", "file of a phone read"),
         "found": pgettext("audit", "finding recorded"),
         "given_up": pgettext("audit", "given up"),
         "given": pgettext("audit", "given"),
