@@ -295,7 +295,7 @@ def _bare(inserts: Sequence[Sequence[tuple[str, Any]]]) -> list[Taken]:
     """Say the same rows again to twins of their tables, a transaction a contact."""
     from django.db import connection, transaction
 
-    names = sorted({INSERT.match(sql)[1] for contact in inserts for sql, _params in contact})  # type: ignore[index]
+    names = sorted({_table(sql) for contact in inserts for sql, _params in contact})
     for name in names:
         _twin(name)
     taken: list[Taken] = []
@@ -310,8 +310,15 @@ def _bare(inserts: Sequence[Sequence[tuple[str, Any]]]) -> list[Taken]:
     return taken
 
 
+def _table(sql: str) -> str:
+    """Return the table of a statement that was written down; only INSERTs are."""
+    found = INSERT.match(sql)
+    assert found
+    return found[1]
+
+
 def _renamed(sql: str) -> str:
-    name = INSERT.match(sql)[1]  # type: ignore[index]  # only such statements were written down
+    name = _table(sql)
     return sql.replace(f'"{name}"', f'"bare_{name}"')
 
 

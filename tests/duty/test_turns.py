@@ -1,5 +1,6 @@
 """Crews take turns, but leave no gap; wishes are weighed and limited, their reasons never asked."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -123,13 +124,15 @@ def grid_of(world: World) -> tuple[tuple[selectors.GridCell, ...], ...]:
         lambda people: [CrewSpec(" ", (people[0].pk,)), CrewSpec("Kíp 2", (people[1].pk,))],
     ],
 )
-def test_crews_that_do_not_fit_are_refused_and_what_held_stays(world: World, crews: object) -> None:
+def test_crews_that_do_not_fit_are_refused_and_what_held_stays(
+    world: World, crews: Callable[[list[Person]], list[CrewSpec]]
+) -> None:
     here, people = two_crews(world)
     with pytest.raises(CrewsDoNotFit):
         services.set_rotation(
             actor=world.actor("an"),
             post_id=here.pk,
-            crews=crews(people),  # type: ignore[operator]
+            crews=crews(people),
             turn_days=1,
             from_date=MONDAY + timedelta(days=7),
             at=BEFORE,

@@ -40,15 +40,22 @@ class Posed:
     planned: list[PlannedShift]
     problem: Problem
     filled: dict[str, str]
+    turns: Turns
 
 
 def posed(roster: Roster) -> Posed:
     """Read a roster once: its own places, people put there by a person locked."""
-    planned = planned_shifts.of_roster(roster)
+    planned, week = planned_shifts.of_roster(roster), week_of(roster)
+    turns = _turns(roster.commune_id, week, planned)
     problem = build_problem(
-        commune_id=roster.commune_id, owner_id=roster.owner_id, week=week_of(roster), shifts=planned
+        commune_id=roster.commune_id, owner_id=roster.owner_id, week=week, shifts=planned, turns=turns
     )
-    return Posed(planned, problem, filled(planned))
+    return Posed(planned, problem, filled(planned), turns)
+
+
+def _turns(commune_id: UUID, week: Week, shifts: Iterable[PlannedShift]) -> Turns:
+    post_ids = {planned.shift.post_id for planned in shifts}
+    return Turns.of(commune_id=commune_id, post_ids=post_ids, first=week.monday, last=week.sunday)
 
 
 def filled(shifts: Iterable[PlannedShift]) -> dict[str, str]:
@@ -58,7 +65,14 @@ def filled(shifts: Iterable[PlannedShift]) -> dict[str, str]:
     }
 
 
-def build_problem(*, commune_id: UUID, owner_id: UUID, week: Week, shifts: Sequence[PlannedShift]) -> Problem:
+def build_problem(
+    *,
+    commune_id: UUID,
+    owner_id: UUID,
+    week: Week,
+    shifts: Sequence[PlannedShift],
+    turns: Turns | None = None,
+) -> Problem:
     """
     Return the week as the planning library sees it: places, candidates with calendar and history, limits.
 
@@ -67,12 +81,7 @@ def build_problem(*, commune_id: UUID, owner_id: UUID, week: Week, shifts: Seque
     """
     days_off = spans.DaysOff(commune_id, week.monday)
     pool = _Pool.of(owner_id, shifts)
-    turns = Turns.of(
-        commune_id=commune_id,
-        post_ids={planned.shift.post_id for planned in shifts},
-        first=week.monday,
-        last=week.sunday,
-    )
+    turns = turns or _turns(commune_id, week, shifts)
     people = pool.people | _standing(shifts)
     return Problem(
         days=7,
@@ -97,6 +106,11 @@ def solve_draft(
     return engine.solve(
         problem, seed=seed, effort=effort, warm_start=warm_start, progress=progress, stop=stop
     )
+
+
+def limits_of(roster: Roster) -> Limits:
+    """Return the settings a roster is judged by: those of its Monday."""
+    return limits(commune_id=roster.commune_id, on=week_of(roster).monday)
 
 
 def limits(*, commune_id: UUID, on: date) -> Limits:

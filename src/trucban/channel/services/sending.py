@@ -1,6 +1,5 @@
 """A resident reports something."""
 
-import math
 import re
 import secrets
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from trucban.channel.catalogue import BY_CODE
 from trucban.channel.models import CitizenReport, ReporterContact
 from trucban.channel.selectors import digest
 from trucban.document.wording import clean_line, clean_text
+from trucban.lib.coordinates import may_be_in_viet_nam
 from trucban.lib.errors import DomainError
 from trucban.notify.services import publish_change
 
@@ -124,5 +124,5 @@ def _check_place(lon: float | None, lat: float | None, *, has_words: bool) -> No
         if not has_words:
             raise ReportRefused(_("Say where: choose the hamlet or describe the place."))
         return
-    if not (math.isfinite(lon) and math.isfinite(lat) and 102 <= lon <= 118 and 7 <= lat <= 24):
+    if not may_be_in_viet_nam(lon, lat):
         raise ReportRefused(_("That place is not in Viet Nam: check longitude and latitude."))

@@ -14,8 +14,6 @@ from trucban.calendar.models import LeaveRequest
 from trucban.duty import drafting, wording
 from trucban.duty.models import Assignment, PoliceRequest, Roster, Shift, Takeover
 from trucban.duty.selectors.police import requests_of
-from trucban.duty.shifts import PlannedShift
-from trucban.duty.turns import Turns
 from trucban.force import selectors as force
 from trucban.force.models import Person
 from trucban.lib.clock import local_day
@@ -278,7 +276,7 @@ def roster_grid(*, actor: Actor, roster: Roster) -> RosterGrid:
     roster = get_roster(actor=actor, roster_id=roster.pk)
     week = drafting.week_of(roster)
     read = drafting.posed(roster)
-    planned, problem, filled = read.planned, read.problem, read.filled
+    problem, filled = read.problem, read.filled
     breaches = check.breaches(problem, filled)
     said = _said(roster, problem, breaches)
     burdens = Burdens.of(problem, filled)
@@ -286,7 +284,7 @@ def roster_grid(*, actor: Actor, roster: Roster) -> RosterGrid:
         roster=roster,
         week=week,
         days=week.days,
-        rows=_rows(roster, week, planned, _notes(breaches, said)),
+        rows=_rows(roster, week, read, _notes(breaches, said)),
         loads=tuple(PersonLoad(UUID(p.key), p.name, burdens.here[p.key], p.carried) for p in problem.people),
         breaches=tuple(dict.fromkeys(said)),
         unmet=tuple(wording.unfilled_sentence(empty, problem) for empty in check.explain(problem, filled)),
@@ -304,16 +302,11 @@ def _notes(breaches: Sequence[Breach], said: Sequence[str]) -> dict[str, list[st
 
 
 def _rows(
-    roster: Roster, week: Week, planned: Sequence[PlannedShift], notes: dict[str, list[str]]
+    roster: Roster, week: Week, read: drafting.Posed, notes: dict[str, list[str]]
 ) -> tuple[GridRow, ...]:
+    planned = read.planned
     police = requests_of(commune_id=roster.commune_id, subject_ids=[p.shift.pk for p in planned])
     prefetch_related_objects([place for p in planned for place in p.places], "takeovers__person")
-    turns = Turns.of(
-        commune_id=roster.commune_id,
-        post_ids={one.shift.post_id for one in planned},
-        first=week.monday,
-        last=week.sunday,
-    )
     cells: dict[tuple[str, str, UUID, str], dict[date, list[GridCell]]] = defaultdict(
         lambda: defaultdict(list)
     )
@@ -321,7 +314,7 @@ def _rows(
         shift = one_shift.shift
         said = [note for place in one_shift.places for note in notes.get(str(place.pk), [])]
         day = local_day(shift.starts_at)
-        crew = turns.crew(shift.post_id, day)
+        crew = read.turns.crew(shift.post_id, day)
         notes_here = tuple(dict.fromkeys(said))
         asked = police.get(shift.pk)
         cell = GridCell(shift, one_shift.places, asked, notes_here, crew.name if crew else "")

@@ -78,7 +78,7 @@ def tell_more(actor: Actor, alert: Alert, *, detail: str, at: datetime, key: str
 
 def settle(actor: Actor, alert: Alert, *, reason: str, at: datetime) -> None:
     """Close an alert because the matter itself is over, inside the caller's verb: those who were told hear of it."""
-    close(actor, alert, reason=reason, at=at, by_name=actor.name)
+    close(actor, alert, reason=reason, at=at)
 
 
 # --- Serious incidents ------------------------------------------------------------------------------------------

@@ -197,13 +197,13 @@ def end_alert(*, actor: Actor, alert_id: UUID, at: datetime, reason: str = "") -
     said = clean_line(reason, most=200)
     if alert.subject_id and not said:
         raise ReasonMissing(_("Write why the alert is closed, in at most 200 characters: it stays with it."))
-    close(actor, alert, reason=said, at=at, by_name=actor.name)
+    close(actor, alert, reason=said, at=at)
     return alert
 
 
-def close(actor: Actor, alert: Alert, *, reason: str, at: datetime, by_name: str) -> None:
+def close(actor: Actor, alert: Alert, *, reason: str, at: datetime) -> None:
     """End an alert inside the caller's verb; those who were told and did not end it hear why."""
-    alert.state, alert.ended_by_name, alert.ended_at = State.ENDED, by_name, at
+    alert.state, alert.ended_by_name, alert.ended_at = State.ENDED, actor.name, at
     alert.end_reason = reason[:200]
     alert.save(update_fields=["state", "ended_by_name", "ended_at", "end_reason"])
     withdraw(notice_ids=_notices_of(alert), at=at)

@@ -103,7 +103,7 @@ def move(moves: Iterable[tuple[Assignment, UUID | None]], reason: str) -> None:
 
 def refuse(roster: Roster, breaches: list[Breach], reason: str) -> str:
     """Refuse hard breaches, and those that ask for a reason without one; return the reason if a rule is passed over."""
-    limits = drafting.limits(commune_id=roster.commune_id, on=drafting.week_of(roster).monday)
+    limits = drafting.limits_of(roster)
     hard = [breach for breach in breaches if wording.is_hard(breach, limits)]
     if hard:
         raise RuleForbids(" ".join(selectors.sentences(roster=roster, breaches=hard)))

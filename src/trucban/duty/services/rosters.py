@@ -295,7 +295,7 @@ def refuse_breaches(roster: Roster) -> None:
         .exclude(override_reason="")
         .values_list("pk", flat=True)
     }
-    limits = drafting.limits(commune_id=roster.commune_id, on=drafting.week_of(roster).monday)
+    limits = drafting.limits_of(roster)
     bad = [
         breach
         for breach in selectors.judge(roster=roster)

@@ -176,7 +176,7 @@ def _write(
     breaches = [one for one in found if one.rule not in NO_REASON]
     roster = place.shift.roster
     said = list(dict.fromkeys(selectors.sentences(roster=roster, breaches=breaches)))
-    limits = drafting.limits(commune_id=roster.commune_id, on=drafting.week_of(roster).monday)
+    limits = drafting.limits_of(roster)
     takeover, is_new = Takeover.objects.get_or_create(
         assignment=place,
         person=person,

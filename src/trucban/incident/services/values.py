@@ -12,6 +12,7 @@ from trucban.area import selectors as area
 from trucban.document.wording import moment_text, refuse_secret_marks
 from trucban.incident.models import Incident, IncidentKind
 from trucban.lib.clock import VIETNAM
+from trucban.lib.coordinates import may_be_in_viet_nam
 from trucban.lib.errors import DomainError
 from trucban.lib.text import nfc
 
@@ -135,8 +136,7 @@ def _check_place(actor: Actor, values: dict[str, Any]) -> None:
         area.get_hamlet(commune_id=actor.commune_id, hamlet_id=values["hamlet_id"])
     if values.get("point_id"):
         area.get_point(commune_id=actor.commune_id, point_id=values["point_id"])
-    lon, lat = values.get("lon"), values.get("lat")
-    if (lon is not None and not 102 <= lon <= 118) or (lat is not None and not 7 <= lat <= 24):
+    if not may_be_in_viet_nam(values.get("lon"), values.get("lat")):
         raise IncidentRefused(_("That place is not in Viet Nam: check longitude and latitude."))
 
 

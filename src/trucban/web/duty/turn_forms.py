@@ -91,6 +91,12 @@ class WishForm(forms.Form):
             field.initial = people[0][0]
             field.widget = forms.HiddenInput()
 
+    @property
+    def is_for_somebody(self) -> bool:
+        """Say whether there is anybody this reader may write a wish for."""
+        field: Any = self.fields["person_id"]
+        return bool(field.choices)
+
     def wish(self) -> dict[str, Any]:
         """Return what `wish` takes."""
         clean = self.cleaned_data

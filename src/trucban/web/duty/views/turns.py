@@ -77,7 +77,7 @@ def wishes(request: AppRequest) -> HttpResponse:
         request.POST or None, people=_people(request), initial={"first_day": here + timedelta(days=1)}
     )
     if request.method == "POST":
-        require(bool(form.fields["person_id"].choices))  # type: ignore[attr-defined]
+        require(form.is_for_somebody)
         if form.is_valid():
             with attempt(request, form):
                 services.wish(actor=request.actor, at=now(request), **form.wish())
@@ -85,7 +85,7 @@ def wishes(request: AppRequest) -> HttpResponse:
                 return redirect("duty:wishes")
     rows = selectors.wishes(actor=request.actor, first=here, last=here + AHEAD)
     context = {
-        "form": form if form.fields["person_id"].choices else None,  # type: ignore[attr-defined]
+        "form": form if form.is_for_somebody else None,
         "rows": [(row, policy.can_wish(request.actor, row.person)) for row in rows],
         "tabs": tabs(request, "duty:wishes"),
     }
