@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='alert',
             name='kind',
-            field=models.CharField(choices=[('CALL', 'Call of the watch'), ('REMINDER', 'Reminder of a watch'), ('PATROL', 'Patrol overdue'), ('INCIDENT', 'Serious incident')], max_length=10),
+            field=models.CharField(choices=[('CALL', 'Call of the watch'), ('REMINDER', 'Reminder of a watch'), ('PATROL', 'Patrol overdue'), ('INCIDENT', 'Incident')], max_length=10),
         ),
         migrations.AddIndex(
             model_name='alert',

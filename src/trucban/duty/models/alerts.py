@@ -28,7 +28,7 @@ class Alert(OwnedRow):
         CALL = "CALL", _("Call of the watch")
         REMINDER = "REMINDER", _("Reminder of a watch")
         PATROL = "PATROL", _("Patrol overdue")
-        INCIDENT = "INCIDENT", _("Serious incident")
+        INCIDENT = "INCIDENT", _("Incident")
 
     class State(models.TextChoices):
         OPEN = "OPEN", _("Waits for an acknowledgement")
