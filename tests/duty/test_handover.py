@@ -8,6 +8,7 @@ import pytest
 from tests.cast import World
 from tests.duty.builders import moment, places, watch_of_two
 from trucban.access.models import User
+from trucban.document.wording import TextTooLong
 from trucban.duty import selectors, services
 from trucban.duty.models import Handover, Shift
 from trucban.duty.services import Matter
@@ -37,6 +38,11 @@ def given(world: World, shift: Shift, *, at: datetime = END, who: str = "binh") 
     return services.give_watch(actor=world.actor(who, at=at), shift_id=shift.pk, matters=MATTERS, at=at)
 
 
+def answer_with(world: World, handover: Handover, *, text: str) -> None:
+    [item] = selectors.items(handover)
+    services.answer_item(actor=world.actor("an"), item_id=item.pk, accepted=False, text=text, at=END)
+
+
 def answer_all(world: World, handover: Handover, *, accepted: bool = True) -> None:
     for item in selectors.items(handover):
         services.answer_item(
@@ -55,6 +61,16 @@ def test_who_stands_gives_the_watch_to_the_next_with_its_matters(world: World) -
     assert handover.to_shift.starts_at == moment(24, 18)
     assert [item.text for item in selectors.items(handover)] == ["Chìa khóa phòng trực", "Cây đổ ở thôn 3"]
     assert [item.record_type for item in selectors.items(handover)] == ["", "incident.incident"]
+
+
+def test_a_long_matter_is_kept_to_its_last_word(world: World) -> None:
+    shift, long = monday_shift(world), "Chìa khóa " * 400 + "hết"
+    handover = services.give_watch(
+        actor=world.actor("binh", at=END), shift_id=shift.pk, matters=[Matter(long)], at=END
+    )
+    assert [item.text for item in selectors.items(handover)] == [long]
+    with pytest.raises(TextTooLong):
+        answer_with(world, handover, text="x" * 301)
 
 
 def test_a_watch_is_given_once_and_not_before_its_end(world: World) -> None:

@@ -247,7 +247,7 @@ class HandoverItem(CommuneRow):
 
     handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=300)
+    text = models.TextField()
     record_type = models.CharField(max_length=80, blank=True)  # "incident.incident", "task.task" …
     record_id = models.UUIDField(null=True, blank=True)
     answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.OPEN)

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
+from trucban.document.wording import clean_line
 from trucban.duty import drafting, selectors, wording
 from trucban.duty.models import Assignment, Roster
 from trucban.duty.services.rosters import editable
 from trucban.lib.errors import DomainError
-from trucban.lib.text import nfc
 from trucban.notify.services import publish_change
 from trucban.planning.roster.spec import Breach
 
@@ -62,7 +62,7 @@ def assign(
 
 
 def cleaned(reason: str) -> str:
-    return nfc(reason.strip())[:200]
+    return clean_line(reason, most=200)
 
 
 def nothing(assignment: Assignment) -> str:

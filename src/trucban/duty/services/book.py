@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.document.moments import refuse_outside
+from trucban.document.wording import clean_line
 from trucban.duty import policy, selectors
 from trucban.duty.models import DutyBookLine
 from trucban.lib.errors import DomainError, PermissionDenied
@@ -119,9 +120,10 @@ def strike_line(*, actor: Actor, line_id: UUID, reason: str, at: datetime) -> Du
             _("This line was struck by %(name)s already; write a new line instead.")
             % {"name": line.struck_by_name}
         )
-    if not reason.strip():
+    why = clean_line(reason, most=200)
+    if not why:
         raise ReasonMissing(_("Say why: the reason stands beside what was struck or declined."))
-    line.struck_at, line.struck_by_name, line.struck_reason = at, actor.name, nfc(reason.strip())[:200]
+    line.struck_at, line.struck_by_name, line.struck_reason = at, actor.name, why
     line.save(update_fields=["struck_at", "struck_by_name", "struck_reason"])
     record(actor=actor, action="book.struck", subject=line, at=at, changes={"reason": line.struck_reason})
     publish_change(topic="duty", subject=line, at=at, owner_id=line.owner_id)

@@ -10,15 +10,16 @@ from django.utils.translation import ngettext
 
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
+from trucban.document.wording import clean_text
 from trucban.duty import policy, selectors, wording
 from trucban.duty.models import DutyBookLine, Handover, HandoverItem, Shift
 from trucban.duty.services.book import ReasonMissing, write_book_line
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.links import RecordLink
-from trucban.lib.text import nfc
 from trucban.notify.services import publish_change
 
 Answer = HandoverItem.Answer
+MATTER_LENGTH = 5000  # what a phone lets one write in all: no line of a hand-over is cut
 EARLY = timedelta(hours=1)  # a watch is prepared for hand-over this long before it ends
 
 
@@ -134,7 +135,7 @@ def _add_items(handover: Handover, matters: Sequence[Matter]) -> int:
             commune_id=handover.commune_id,
             handover=handover,
             position=position,
-            text=nfc(matter.text.strip())[:300],
+            text=clean_text(matter.text, most=MATTER_LENGTH),
             record_type=matter.link.type if matter.link else "",
             record_id=matter.link.id if matter.link else None,
         )
@@ -156,7 +157,7 @@ def answer_item(*, actor: Actor, item_id: UUID, accepted: bool, at: datetime, te
     item = selectors.get_item(actor=actor, item_id=item_id, lock=True)
     handover = item.handover
     _check_taker(actor, handover)
-    said = nfc(text.strip())[:300]
+    said = clean_text(text, most=300)
     if not accepted and not said:
         raise ReasonMissing(_("Say what is not right: the next watch and the commander will read it."))
     item.answer = Answer.ACCEPTED if accepted else Answer.DISPUTED

@@ -15,10 +15,10 @@ from trucban.access.actors import Actor
 from trucban.access.capabilities import OfficeKind
 from trucban.access.models import Agency
 from trucban.audit.services import record, verb
+from trucban.document.wording import clean_line, clean_text
 from trucban.duty import policy, selectors
 from trucban.duty.models import PoliceRequest
 from trucban.lib.errors import DomainError, PermissionDenied
-from trucban.lib.text import nfc
 from trucban.notify.models import Notice
 from trucban.notify.services import notify, publish_change
 
@@ -104,10 +104,10 @@ def answer_police_request(
         raise RequestWithdrawn(
             _("“%(label)s” no longer needs police: there is nothing to answer.") % {"label": row.label}
         )
-    officers, why = nfc(officers_text.strip()), nfc(reason.strip())
+    officers, why = clean_text(officers_text, most=300), clean_line(reason, most=200)
     if bool(officers) == bool(why):
         raise OfficersMissing(_("Write who comes, or decline and say why: one of the two."))
-    row.officers_text, row.reason = officers[:300], why[:200]
+    row.officers_text, row.reason = officers, why
     row.status = Status.FILLED if officers else Status.DECLINED
     row.answered_at, row.answered_by_id = at, actor.id
     row.save(update_fields=["officers_text", "reason", "status", "answered_at", "answered_by_id"])

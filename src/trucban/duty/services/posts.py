@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from trucban.access.actors import Actor
 from trucban.area import selectors as area
 from trucban.audit.services import record, verb
+from trucban.document.wording import clean_line
 from trucban.duty import policy, selectors
 from trucban.duty.models import DutyKind, DutyPost, PatternPlace, PlaceRole, ShiftPattern
 from trucban.force import selectors as force
 from trucban.lib.errors import DomainError, PermissionDenied
-from trucban.lib.text import nfc
 from trucban.rulebook import selectors as rulebook
 
 LEAST_MINUTES, MOST_MINUTES = 30, 24 * 60
@@ -99,7 +99,7 @@ def create_post(
         kind=kind,
         name=title,
         point=point,
-        phone=phone.strip()[:20],
+        phone=clean_line(phone, most=20),
         unit=unit,
         from_date=from_date,
     )
@@ -153,7 +153,7 @@ def set_pattern(
     pattern = ShiftPattern.objects.create(
         commune_id=actor.commune_id,
         post=post,
-        name=_name(name)[:60],
+        name=_name(name, most=60),
         weekdays=days,
         starts=starts,
         duration_minutes=duration_minutes,
@@ -183,11 +183,11 @@ def _end(pattern: ShiftPattern, on: date) -> None:
     pattern.save(update_fields=["to_date"])
 
 
-def _name(name: str) -> str:
-    title = nfc(" ".join(name.split()))
+def _name(name: str, *, most: int = 120) -> str:
+    title = clean_line(name, most=most)
     if not title:
         raise NameMissing(_("The name is empty: write what the post or shift is called."))
-    return title[:120]
+    return title
 
 
 def _weekdays(weekdays: Sequence[int]) -> list[int]:

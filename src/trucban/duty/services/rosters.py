@@ -14,7 +14,7 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.calendar.models import Commitment
 from trucban.calendar.services import Taking, commit_many, hand_on, release
-from trucban.document.wording import moment_text, refuse_far_week, week_span
+from trucban.document.wording import clean_line, moment_text, refuse_far_week, week_span
 from trucban.duty import drafting, policy, selectors, shifts, wording
 from trucban.duty.models import (
     Assignment,
@@ -194,7 +194,7 @@ def add_shift(
         owner_id=roster.owner_id,
         roster=roster,
         post=post,
-        name=name.strip()[:60] or post.name[:60],
+        name=clean_line(name, most=60) or post.name[:60],
         kind=post.kind,
         starts_at=starts_at,
         ends_at=ends_at,

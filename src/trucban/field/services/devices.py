@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
+from trucban.document.wording import clean_line
 from trucban.field import policy, selectors
 from trucban.field.models import Device, Invitation
 from trucban.field.protocol.outbox import Spans
@@ -134,9 +135,10 @@ def revoke_device(*, actor: Actor, device_id: UUID, reason: str, at: datetime) -
         raise PermissionDenied
     if device.revoked_at:
         raise DeviceRevoked(_("This device has been revoked already."))
-    if not reason.strip():
+    why = clean_line(reason, most=200)
+    if not why:
         raise ReasonMissing(_("Say why the device is revoked: lost, stolen, given away."))
-    device.revoked_at, device.revoked_reason = at, nfc(reason.strip())[:200]
+    device.revoked_at, device.revoked_reason = at, why
     device.save(update_fields=["revoked_at", "revoked_reason"])
     record(actor=actor, action="device.revoked", subject=device, at=at)
     return device

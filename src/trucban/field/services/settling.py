@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
+from trucban.document.wording import clean_line
 from trucban.field import policy, selectors
 from trucban.field.fields import plain, writes_of
 from trucban.field.models import JournalItem, OtherContent
@@ -17,7 +18,6 @@ from trucban.incident import selectors as incidents
 from trucban.incident.models import Incident
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.lib.ids import uuid7
-from trucban.lib.text import nfc
 
 State = JournalItem.State
 
@@ -44,9 +44,10 @@ def try_again(*, actor: Actor, item_id: UUID, at: datetime) -> JournalItem:
 def set_aside(*, actor: Actor, item_id: UUID, reason: str, at: datetime) -> JournalItem:
     """Decide that a held item is not entered; it stays readable, with who decided and why. Raises as `try_again`."""
     item = _held(actor, item_id)
-    if not reason.strip():
+    why = clean_line(reason, most=400)
+    if not why:
         raise ReasonMissing(_("Say why this is not entered."))
-    item.state, item.words, item.settled_by_id = State.SET_ASIDE, nfc(reason.strip())[:400], actor.id
+    item.state, item.words, item.settled_by_id = State.SET_ASIDE, why, actor.id
     item.save(update_fields=["state", "words", "settled_by_id"])
     record(actor=actor, action="item.set_aside", subject=item, at=at, changes={"reason": item.words})
     return item

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
-from trucban.document.wording import day_text, refuse_secret_marks
+from trucban.document.wording import clean_line, day_text, refuse_secret_marks
 from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
-from trucban.lib.text import nfc
 from trucban.rulebook import selectors as rulebook
 from trucban.task import policy, selectors
 from trucban.task.models import Routine, RoutineOccurrence, Task
@@ -68,14 +67,14 @@ def create_routine(
     routine = Routine.objects.create(
         commune_id=actor.commune_id,
         owner_id=owner_id,
-        title=clean_title(title)[:200],
+        title=clean_title(title),
         rrule=clean_rule(rrule, from_date=from_date),
         from_date=from_date,
         to_date=to_date,
         on_day_off=Routine.OnDayOff(on_day_off),
         to_agency=agency,
         to_office_id=to_office_id,
-        legal_basis=nfc(legal_basis).strip()[:200],
+        legal_basis=clean_line(legal_basis, most=200),
         kept_by=kept_by,
     )
     changes = {"title": routine.title, "rrule": routine.rrule, "from_date": from_date, "to_date": to_date}

@@ -8,6 +8,7 @@ import { saveButton, saved, savedAll } from "./saving.js";
 
 const GIVE_MS = 60 * 60 * 1000; // the rule of duty: a watch is given from an hour before its end (duty/services/handover.py)
 const EARLY_MS = 15 * 60 * 1000; // rights begin with the watch, a quarter of an hour before it
+const MOST_MATTERS = 50; // as field/services/kinds.py reads them
 const CATEGORIES = ["SITUATION", "ORDER", "VISITOR", "OTHER"];
 
 export const isDue = (one, at) => Date.parse(one.starts_at) - EARLY_MS <= at && at <= Date.parse(one.ends_at) + EARLY_MS;
@@ -103,7 +104,8 @@ export async function handover(id) {
 function give(duty) {
   const write = ({ matters }) => {
     const lines = matters.split("\n").map((line) => line.trim()).filter(Boolean);
-    return saved("duty.give", { shift: duty.shift, ...(lines.length ? { matters: lines.slice(0, 50) } : {}) }, t("watch.gave", { post: duty.post }));
+    const kept = lines.length > MOST_MATTERS ? [...lines.splice(0, MOST_MATTERS - 1), lines.join("; ")] : lines;
+    return saved("duty.give", { shift: duty.shift, ...(kept.length ? { matters: kept } : {}) }, t("watch.gave", { post: duty.post }));
   };
   return [
     form(
