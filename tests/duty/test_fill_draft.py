@@ -24,12 +24,10 @@ from tests.duty.builders import (
 from trucban.calendar.services import commit
 from trucban.duty import drafting, selectors, services
 from trucban.duty.drafting_job import ask_for_draft
-from trucban.duty.models import Roster
+from trucban.duty.models import GIVEN_UP_AFTER, Roster
 from trucban.duty.preview import SOLVED, plan_week
-from trucban.duty.services import PlaceSpec, filling
-from trucban.duty.services.assignments import NothingChanges
-from trucban.duty.services.filling import DraftChangedMeanwhile
-from trucban.duty.services.rosters import DraftIsBeingMade
+from trucban.duty.services import PlaceSpec, filling, searches
+from trucban.duty.services.searches import DraftChangedMeanwhile, DraftIsBeingMade, NothingToEnd
 from trucban.lib.errors import PermissionDenied
 from trucban.planning.roster import check
 
@@ -160,7 +158,7 @@ def test_it_is_made_by_the_worker_and_asked_for_once(world: World, settings: Any
     with pytest.raises(DraftIsBeingMade):
         ask_for_draft(actor=world.actor("an"), roster_id=roster.pk, at=BEFORE)
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-    ask_for_draft(actor=world.actor("an"), roster_id=roster.pk, at=BEFORE + filling.GIVEN_UP_AFTER, effort=1)
+    ask_for_draft(actor=world.actor("an"), roster_id=roster.pk, at=BEFORE + GIVEN_UP_AFTER, effort=1)
     roster.refresh_from_db()
     assert roster.solving == Roster.Solving.DONE
     assert all(place.person_id for place in places(roster))
@@ -214,9 +212,9 @@ def test_a_search_that_is_ended_keeps_the_best_so_far(world: World) -> None:
     filling.wait_for_draft(actor=world.actor("an"), roster_id=roster.pk, at=BEFORE)
     stopped = services.stop_draft(actor=world.actor("an"), roster_id=roster.pk, at=BEFORE)
     assert stopped.solving == Roster.Solving.STOPPING
-    filling.note_running(roster.pk)  # the worker begins after all: the wish to end stands
-    assert filling.is_stopping(roster.pk)
-    done = fill(world, roster, stop=lambda: filling.is_stopping(roster.pk))
+    searches.note_running(Roster, roster.pk)  # the worker begins after all: the wish to end stands
+    assert searches.is_stopping(Roster, roster.pk)
+    done = fill(world, roster, stop=lambda: searches.is_stopping(Roster, roster.pk))
     assert done.solving == Roster.Solving.DONE
     assert all(place.person_id for place in places(done))
     assert selectors.judge(roster=done) == []
@@ -224,5 +222,5 @@ def test_a_search_that_is_ended_keeps_the_best_so_far(world: World) -> None:
 
 def test_there_is_nothing_to_end_where_nothing_is_being_made(world: World) -> None:
     night_watch(world)
-    with pytest.raises(NothingChanges):
+    with pytest.raises(NothingToEnd):
         services.stop_draft(actor=world.actor("an"), roster_id=draft(world).pk, at=BEFORE)

@@ -5,7 +5,6 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django_tasks import task
 
 from trucban.access.actors import Actor
@@ -13,9 +12,9 @@ from trucban.access.models import User
 from trucban.access.selectors import actor_for
 from trucban.duty import drafting
 from trucban.duty.models import Roster
-from trucban.duty.services import filling
-from trucban.lib.errors import DomainError
+from trucban.duty.services import filling, searches
 from trucban.lib.pacing import now_and_then
+from trucban.planning.roster.spec import Progress
 
 
 def ask_for_draft(
@@ -45,20 +44,19 @@ def make_draft(user_id: str, roster_id: str, at: str, seed: int, effort: int) ->
     """Fill the draft as the account that asked for it; the same job again is harmless."""
     moment, key = datetime.fromisoformat(at), UUID(roster_id)
     actor = actor_for(User.objects.get(pk=user_id), at=moment)
-    filling.note_running(key)
-    told = now_and_then(partial(filling.note_running, key))
-    try:
+    searches.note_running(Roster, key)
+    with searches.failing_in_words(Roster, key):
         filling.fill_draft(
             actor=actor,
             roster_id=key,
             at=moment,
             seed=seed,
             effort=effort,
-            progress=told,
-            stop=lambda: filling.is_stopping(key),
+            progress=now_and_then(partial(_note, key)),
+            stop=lambda: searches.is_stopping(Roster, key),
         )
-    except DomainError as refusal:
-        filling.note_failed(key, str(refusal) or _("The draft can no longer be made: open the week again."))
-    except Exception:
-        filling.note_failed(key, _("The draft could not be made: a fault in the program was noted."))
-        raise
+
+
+def _note(key: UUID, progress: Progress) -> None:
+    told = {"done": progress.done, "cost": progress.cost, "bound": progress.bound}
+    searches.note_running(Roster, key, told | {"unfilled": progress.unfilled})

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -27,8 +27,9 @@ from trucban.lib.errors import DomainError
 from trucban.lib.weeks import Week
 from trucban.patrol import risks, selectors
 from trucban.patrol.models import Patrol, PatrolMember, PatrolPlan, PatrolStop
+from trucban.planning.ending import Stop
 from trucban.planning.patrol import engine
-from trucban.planning.patrol.spec import Demand, Place, PlannedPatrol, Problem, Result
+from trucban.planning.patrol.spec import Demand, Place, PlannedPatrol, Problem, Progress, Result
 from trucban.planning.roster.spec import Burden, Duty, Person, Span
 
 MILITIA = (Unit.Kind.PLATOON, Unit.Kind.SQUAD, Unit.Kind.ON_SITE_CELL)
@@ -64,14 +65,23 @@ class Ground:
     names: dict[str, str] = field(default_factory=dict)
 
 
-def solve(ground: Ground, *, seed: int, effort: int = USUAL_EFFORT) -> Result:
+def solve(
+    ground: Ground,
+    *,
+    seed: int,
+    effort: int = USUAL_EFFORT,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Stop | None = None,
+) -> Result:
     """Plan the week; the plan has passed the checker. No database is touched while it works."""
-    return engine.solve(ground.problem, seed=seed, effort=effort)
+    return engine.solve(ground.problem, seed=seed, effort=effort, progress=progress, stop=stop)
 
 
 def ground_to_draw(*, actor: Actor, week: Week, taken: Iterable[Taken] = ()) -> Ground:
     """
     Gather what a draft is drawn from: the ground, and how much hamlets and hours weigh.
+
+    Patrols of a draft keep nobody from it: what they take is only pencilled into the calendar.
 
     Raises:
         NoPlaceToStart: the map has no point yet.
@@ -123,6 +133,16 @@ def _points(commune_id: UUID, week: Week) -> dict[str, Point]:
     if not points:
         raise NoPlaceToStart(_("The map has no points yet: add the office and the checkpoints first."))
     return points
+
+
+def refuse_without_points(commune_id: UUID, week: Week) -> None:
+    """
+    Refuse before anybody waits for a draft.
+
+    Raises:
+        NoPlaceToStart: the map has no point yet.
+    """
+    _points(commune_id, week)
 
 
 def _start(points: dict[str, Point]) -> str:

@@ -10,6 +10,7 @@ from trucban.access.capabilities import Reach
 from trucban.access.models import Agency, CommuneRow, OwnedRow
 from trucban.access.visibility import OwnedQuerySet
 from trucban.area.models import Hamlet, Point
+from trucban.duty.models import Searched
 from trucban.force.models import Person, Unit
 
 
@@ -37,7 +38,7 @@ class PlanQuerySet(OwnedQuerySet):
         return Q(pk__isnull=False) if takes_part(actor) else Q(pk__in=[])
 
 
-class PatrolPlan(OwnedRow):
+class PatrolPlan(OwnedRow, Searched):
     """One version of a week's joint patrol plan; in force when both chiefs have confirmed it."""
 
     class Status(models.TextChoices):

@@ -11,6 +11,7 @@ from trucban.duty.models import Roster
 from trucban.lib.links import RecordLink
 from trucban.patrol import selectors as patrols
 from trucban.patrol import services as patrol
+from trucban.patrol.drafting_job import ask_for_plan
 from trucban.patrol.models import PatrolPlan
 
 Status = PatrolPlan.Status
@@ -36,7 +37,7 @@ def change_patrols(*, actor: Actor, decision_id: UUID, at: datetime) -> PatrolPl
     """
     Open the draft of the joint patrols of the week a decision was made for; the decision leads to it from then on.
 
-    Where there is none yet it is drafted from the promises in force, which takes its time: a verb of its own.
+    Where there is none yet, the worker is asked to draft it from the promises in force.
 
     Raises:
         NotVisible, PermissionDenied: the actor does not see the decision, or drafts no patrols.
@@ -49,7 +50,7 @@ def change_patrols(*, actor: Actor, decision_id: UUID, at: datetime) -> PatrolPl
     if plan is None and confirmed is not None:
         plan = patrol.new_version(actor=actor, plan_id=confirmed.pk, at=at)
     elif plan is None:
-        plan = patrol.draft_plan(actor=actor, week=week, at=at)
+        plan = ask_for_plan(actor=actor, week=week, at=at)
     link = RecordLink("patrol.patrolplan", plan.pk, decision.text)
     briefing.link_change(actor=actor, decision_id=decision_id, change=link, at=at)
     return plan

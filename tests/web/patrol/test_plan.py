@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import World
-from tests.patrol.plans import WEEK, add, confirm, draft, patrolling, rows
+from tests.patrol.plans import DRAFTED, WEEK, add, confirm, draft, patrolling, rows
 from tests.web.conftest import DeskOf
 from trucban.patrol import selectors
+from trucban.patrol.drafting_job import make_plan
 from trucban.patrol.models import Patrol, PatrolPlan
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,11 @@ def text_of(client: Client, address: str) -> str:
 def the_plan() -> PatrolPlan:
     plan: PatrolPlan = PatrolPlan.objects.get()
     return plan
+
+
+def worked(world: World) -> None:
+    """The worker takes the job of the draft."""
+    make_plan.func(str(world.user("an").pk), str(the_plan().pk), DRAFTED.isoformat(), 1)
 
 
 class TestBeforeThereIsOne:
@@ -51,7 +57,9 @@ class TestBeforeThereIsOne:
 class TestTheDraft:
     def test_drafting_shows_hours_ways_people_and_the_map(self, an: Client, world: World) -> None:
         patrolling(world)
-        assert an.post(reverse("patrol:draft", args=[WEEK])).status_code == 302
+        asked = an.post(reverse("patrol:draft", args=[WEEK]), follow=True).content.decode()
+        assert f"/tuan-tra/ke-hoach/{the_plan().pk}/tien-do/" in asked
+        worked(world)
         text = text_of(an, PLAN)
         patrol = rows(the_plan())[0]
         leader = patrol.members.get(role="LEADER").person
@@ -62,10 +70,35 @@ class TestTheDraft:
 
     def test_drafting_again_draws_other_starts(self, an: Client, world: World) -> None:
         patrolling(world)
+        said = set()
+        for _again in range(4):
+            an.post(reverse("patrol:draft", args=[WEEK]), {"seed": "7"})
+            worked(world)
+            said.add(selectors.content_hash(the_plan()))
+        assert len(said) > 1
+
+    def test_its_progress_is_asked_for_until_it_is_done(self, an: Client, dung: Client, world: World) -> None:
+        patrolling(world)
         an.post(reverse("patrol:draft", args=[WEEK]))
-        before = selectors.content_hash(the_plan())
-        an.post(reverse("patrol:draft", args=[WEEK]), {"seed": "7"})
-        assert selectors.content_hash(the_plan()) != before
+        here = {"headers": {"HX-Request": "true"}}
+        progress = reverse("patrol:progress", args=[the_plan().pk])
+        waiting = an.get(progress, **here).content.decode()
+        assert reverse("patrol:stop", args=[the_plan().pk]) in waiting
+        assert "Xác nhận kế hoạch" not in text_of(an, PLAN)  # nothing is confirmed that will not stay
+        assert "tien-do" not in text_of(dung, PLAN)
+        assert dung.get(progress).status_code == 404
+        an.post(reverse("patrol:stop", args=[the_plan().pk]))
+        assert "<form" not in an.get(progress, **here).content.decode()
+        worked(world)
+        assert an.get(progress, **here)["HX-Refresh"] == "true"
+        assert "Xác nhận kế hoạch" in text_of(an, PLAN)
+
+    def test_why_none_was_made_stands_on_the_page(self, an: Client, world: World) -> None:
+        patrolling(world)
+        PatrolPlan.objects.filter(pk=draft(world).pk).update(
+            solving="FAILED", solve_progress={"failed": "Lịch đã thay đổi: hãy lập lại."}
+        )
+        assert "hãy lập lại" in text_of(an, PLAN)
 
     def test_the_chance_to_guess_the_starts_is_said_in_words(self, an: Client, world: World) -> None:
         patrolling(world)

@@ -18,11 +18,13 @@ from trucban.duty.models.rosters import (
     Shift,
     ShiftPattern,
 )
+from trucban.duty.models.searches import GIVEN_UP_AFTER, Searched
 from trucban.duty.models.swaps import SwapRequest
 from trucban.duty.models.takeovers import Takeover
 from trucban.duty.models.turns import Crew, CrewMember, Rotation, Wish
 
 __all__ = [
+    "GIVEN_UP_AFTER",
     "Alert",
     "AlertStep",
     "Assignment",
@@ -41,6 +43,7 @@ __all__ = [
     "PoliceRequest",
     "Roster",
     "Rotation",
+    "Searched",
     "Shift",
     "ShiftPattern",
     "SwapRequest",

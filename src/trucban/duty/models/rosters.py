@@ -8,6 +8,7 @@ from trucban.access.actors import Actor
 from trucban.access.models import CommuneRow, OwnedRow
 from trucban.access.visibility import OwnedQuerySet
 from trucban.area.models import Point
+from trucban.duty.models.searches import Searched
 from trucban.force.models import Person, QualificationKind, Unit
 
 
@@ -86,7 +87,7 @@ class PatternPlace(CommuneRow):
         constraints = [models.UniqueConstraint(fields=["pattern", "role"], name="duty_pattern_role_once")]
 
 
-class Roster(OwnedRow):
+class Roster(OwnedRow, Searched):
     """One version of one week's roster. One draft and one published version at a time; the old stay."""
 
     class Status(models.TextChoices):
@@ -94,14 +95,6 @@ class Roster(OwnedRow):
         PUBLISHED = "PUBLISHED", _("Published")
         REPLACED = "REPLACED", _("Replaced")
         DISCARDED = "DISCARDED", _("Discarded")
-
-    class Solving(models.TextChoices):
-        NONE = "NONE", _("Not started")
-        WAITING = "WAITING", _("Waiting")
-        RUNNING = "RUNNING", _("Running")
-        STOPPING = "STOPPING", _("Ending with the best so far")
-        DONE = "DONE", _("Done")
-        FAILED = "FAILED", _("Failed")
 
     iso_year = models.PositiveSmallIntegerField()
     iso_week = models.PositiveSmallIntegerField()
@@ -111,9 +104,6 @@ class Roster(OwnedRow):
     published_at = models.DateTimeField(null=True, blank=True)
     published_by_name = models.CharField(max_length=120, blank=True)
     published_by_title = models.CharField(max_length=160, blank=True)
-    # The last draft made by the solver: how far it is, and what it could not meet (plain data).
-    solving = models.CharField(max_length=10, choices=Solving.choices, default=Solving.NONE)
-    solve_progress = models.JSONField(default=dict, blank=True)
 
     objects = DutyQuerySet.as_manager()
 

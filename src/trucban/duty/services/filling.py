@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,19 +12,11 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.duty import drafting, selectors
 from trucban.duty.models import Assignment, Roster
-from trucban.duty.services.assignments import NothingChanges
-from trucban.duty.services.rosters import DraftIsBeingMade, editable
-from trucban.lib.errors import DomainError
+from trucban.duty.services import searches
+from trucban.duty.services.rosters import editable
+from trucban.duty.services.searches import DraftChangedMeanwhile
 from trucban.notify.services import publish_change
 from trucban.planning.roster.spec import Problem, Progress, Result
-
-Solving = Roster.Solving
-BUSY = (Solving.WAITING, Solving.RUNNING, Solving.STOPPING)
-GIVEN_UP_AFTER = timedelta(minutes=15)  # a draft asked for this long ago may be asked for again
-
-
-class DraftChangedMeanwhile(DomainError):
-    """Somebody changed the draft, the calendar or the people while it was being made."""
 
 
 def fill_draft(
@@ -65,7 +57,7 @@ def save_draft(*, actor: Actor, roster_id: UUID, problem: Problem, result: Resul
             _("The draft, the calendar or the people changed while the draft was being made: make it again.")
         )
     changed = _write(roster, result)
-    roster.solving = Solving.DONE
+    roster.solving = Roster.Solving.DONE
     roster.solve_progress = outcome(result, at)
     roster.save(update_fields=["solving", "solve_progress"])
     changes = {"seed": result.seed, "cost": result.cost, "unfilled": len(result.unfilled), "changed": changed}
@@ -110,7 +102,7 @@ def outcome(result: Result, at: datetime) -> dict[str, Any]:
     }
 
 
-# --- what the worker writes while it is at it -------------------------------------------------------------------
+# --- asking for a draft, and ending its search ------------------------------------------------------------------
 
 
 @verb
@@ -118,18 +110,9 @@ def wait_for_draft(*, actor: Actor, roster_id: UUID, at: datetime) -> Roster:
     """Note that a draft has been asked for; a request that came to nothing may be made again."""
     roster = selectors.get_roster(actor=actor, roster_id=roster_id, lock=True)
     editable(actor, roster)
-    if roster.solving in BUSY and at - _asked_at(roster, at) < GIVEN_UP_AFTER:
-        raise DraftIsBeingMade(_("A draft is being made already: it will appear here when it is done."))
-    roster.solving = Solving.WAITING
-    roster.solve_progress = {"done": 0.0, "asked_at": at.isoformat()}
-    roster.save(update_fields=["solving", "solve_progress"])
+    searches.ask(roster, at=at)
     record(actor=actor, action="roster.draft_asked", subject=roster, at=at)
     return roster
-
-
-def _asked_at(roster: Roster, default: datetime) -> datetime:
-    text = roster.solve_progress.get("asked_at")
-    return datetime.fromisoformat(text) if text else default
 
 
 @verb
@@ -139,42 +122,10 @@ def stop_draft(*, actor: Actor, roster_id: UUID, at: datetime) -> Roster:
 
     Raises:
         NotADraft: the version is published or put away.
-        NothingChanges: no draft is being made.
+        NothingToEnd: no draft is being made.
     """
     roster = selectors.get_roster(actor=actor, roster_id=roster_id, lock=True)
     editable(actor, roster)
-    if roster.solving not in BUSY:
-        raise NothingChanges(_("No draft is being made: it is done already, or nobody asked for one."))
-    roster.solving = Solving.STOPPING
-    roster.save(update_fields=["solving"])
+    searches.end(roster)
     record(actor=actor, action="roster.draft_stopped", subject=roster, at=at)
     return roster
-
-
-def is_stopping(roster_id: UUID) -> bool:
-    """Say whether somebody asked for the search to end."""
-    return Roster.objects.filter(pk=roster_id, solving=Solving.STOPPING).exists()
-
-
-def note_running(roster_id: UUID, progress: Progress | None = None) -> None:
-    """Write how far the search is; a draft published or put away meanwhile is left alone."""
-    rows = Roster.objects.filter(pk=roster_id, status=Roster.Status.DRAFT)
-    roster = rows.first()
-    if roster is None:
-        return
-    told = dict(roster.solve_progress)
-    if progress is not None:
-        told |= {
-            "done": progress.done,
-            "cost": progress.cost,
-            "bound": progress.bound,
-            "unfilled": progress.unfilled,
-        }
-    rows.exclude(solving=Solving.STOPPING).update(solving=Solving.RUNNING, solve_progress=told)
-
-
-def note_failed(roster_id: UUID, message: str) -> None:
-    """Write why no draft came of it, in the words the person will see."""
-    Roster.objects.filter(pk=roster_id).update(
-        solving=Solving.FAILED, solve_progress={"done": 0.0, "failed": message}
-    )

@@ -38,6 +38,7 @@ from trucban.duty.services.posts import (
     check_readiness,
 )
 from trucban.duty.services.rights import carry_takeovers, grant_rights
+from trucban.duty.services.searches import DraftIsBeingMade
 from trucban.duty.shifts import PlannedShift
 from trucban.force import selectors as force
 from trucban.force.models import QualificationKind
@@ -61,10 +62,6 @@ class NotADraft(DomainError):
 
 class RosterBreaksRules(DomainError):
     """A roster with a breach nobody may pass over is not published."""
-
-
-class DraftIsBeingMade(DomainError):
-    """The solver is at work on this draft."""
 
 
 class AttendanceStands(DomainError):

@@ -1,5 +1,6 @@
 """Verbs of patrols, by subject: the week's plan, one patrol on its way, what it finds."""
 
+from trucban.patrol.services.drafts import draft_plan, stop_plan
 from trucban.patrol.services.emphasis import end_emphasis, set_emphasis
 from trucban.patrol.services.erasing import erase_tracks
 from trucban.patrol.services.findings import (
@@ -15,7 +16,6 @@ from trucban.patrol.services.plans import (
     add_patrol,
     change_patrol,
     confirm_plan,
-    draft_plan,
     new_version,
     record_confirmed_paper,
 )
@@ -60,6 +60,7 @@ __all__ = [
     "record_finding",
     "set_emphasis",
     "start_patrol",
+    "stop_plan",
     "strike_finding",
     "tie_finding",
     "try_alarm",

@@ -1,6 +1,6 @@
-"""The week's joint plan: drafted from the promises, changed by people, confirmed by both chiefs."""
+"""The week's joint plan: changed by people, confirmed by both chiefs, replaced by its next version."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -12,10 +12,9 @@ from trucban.access.signing import capacity_of
 from trucban.area import selectors as area
 from trucban.audit.services import record, verb
 from trucban.calendar import services as calendar
-from trucban.calendar.models import Commitment
 from trucban.calendar.selectors import busy
 from trucban.document import selectors as document
-from trucban.document.wording import clean_line, clean_text, refuse_far_week
+from trucban.document.wording import clean_line, clean_text
 from trucban.duty import services as duty
 from trucban.force.models import Person
 from trucban.lib.clock import VIETNAM, local_day
@@ -23,92 +22,19 @@ from trucban.lib.errors import PermissionDenied
 from trucban.lib.weeks import Week
 from trucban.notify.models import Notice
 from trucban.notify.services import notify
-from trucban.patrol import drafting, policy, selectors
+from trucban.patrol import policy, selectors
 from trucban.patrol.models import Patrol, PatrolMember, PatrolPlan, PatrolStop, PlanConfirmation
+from trucban.patrol.services.drafts import open_draft, take
 from trucban.patrol.services.refusals import (
     PatrolRefused,
     PlanIsConfirmed,
     PlanNotBinding,
+    refuse_closed,
     show_change,
 )
 
 LONGEST = timedelta(hours=14)
 WRITTEN_LATE, PLANNED_AHEAD = timedelta(days=60), timedelta(days=366)  # beyond is a slip of the year
-
-
-@verb
-def draft_plan(
-    *, actor: Actor, week: Week, at: datetime, seed: int = 0, effort: int = drafting.USUAL_EFFORT
-) -> PatrolPlan:
-    """
-    Draft a week's patrols from the promises in force; an earlier draft of the week is replaced by this one.
-
-    Raises:
-        PermissionDenied.
-        WeekOutOfReach: the week is more than two years off.
-        PlanIsConfirmed: the week's plan is in force; begin a new version.
-        NoPlaceToStart: the map has no points.
-    """
-    if not policy.can_draft(actor):
-        raise PermissionDenied
-    refuse_far_week(week, at=at)
-    if selectors.plan_for(actor=actor, week=week, status=PatrolPlan.Status.CONFIRMED):
-        raise PlanIsConfirmed(_("The plan of that week is in force: begin a new version to change it."))
-    plan = _draft_of(actor, week, at)
-    plan.patrols.all().delete()
-    ground = drafting.ground_to_draw(actor=actor, week=week)
-    result = drafting.solve(ground, seed=seed, effort=effort)
-    rows = drafting.drafted(result, ground, week=week, plan=plan)
-    Patrol.objects.bulk_create(one.patrol for one in rows)
-    PatrolMember.objects.bulk_create(member for one in rows for member in one.members)
-    PatrolStop.objects.bulk_create(stop for one in rows for stop in one.stops)
-    _take(actor, selectors.patrols_of(plan), tentative=True)
-    plan.unmet = drafting.unmet_sentences(result, ground)
-    plan.foreseen = drafting.foreseen(result, ground)
-    plan.save(update_fields=["unmet", "foreseen"])
-    # The log keeps salted digests only: the seed stays sealed, for who knew it could draw the same week.
-    changes = {"week": str(week), "seed": seed, "patrols": len(result.patrols)}
-    record(actor=actor, action="patrol.plan_drafted", subject=plan, at=at, changes=changes)
-    show_change(plan, at=at)
-    return plan
-
-
-def _draft_of(actor: Actor, week: Week, at: datetime) -> PatrolPlan:
-    command, _police = access.command_and_police(actor.commune_id)
-    rows = PatrolPlan.objects.filter(owner=command, iso_year=week.year, iso_week=week.number)
-    draft: PatrolPlan | None = rows.filter(status=PatrolPlan.Status.DRAFT).first()
-    if draft is not None:
-        calendar.release(source_ids=[row.pk for row in draft.patrols.all()])
-        draft.confirmations.all().delete()
-        return draft
-    return PatrolPlan.objects.create(
-        commune_id=actor.commune_id,
-        owner=command,
-        iso_year=week.year,
-        iso_week=week.number,
-        version=rows.count() + 1,
-        created_at=at,
-    )
-
-
-def _take(actor: Actor, patrols: Iterable[Patrol], *, tentative: bool) -> None:
-    calendar.commit_many(
-        actor=actor,
-        takings=[
-            calendar.Taking(
-                owner_id=patrol.owner_id,
-                person_id=member.person_id,
-                kind=Commitment.Kind.PATROL,
-                starts_at=patrol.starts_at,
-                ends_at=patrol.ends_at,
-                source_id=patrol.pk,
-                label=patrol.name,
-                tentative=tentative,
-            )
-            for patrol in patrols
-            for member in patrol.members.all()
-        ],
-    )
 
 
 @verb
@@ -125,7 +51,7 @@ def new_version(*, actor: Actor, plan_id: UUID, at: datetime) -> PatrolPlan:
     week = Week(old.iso_year, old.iso_week)
     if selectors.plan_for(actor=actor, week=week, status=PatrolPlan.Status.DRAFT):
         raise PlanIsConfirmed(_("A next version has been begun already: go on with that one."))
-    plan = _draft_of(actor, week, at)
+    plan = open_draft(actor, week, at)
     for row in selectors.patrols_of(old):
         if row.status == Patrol.Status.PLANNED and row.starts_at > at:
             _copy(row, plan)
@@ -197,7 +123,7 @@ def add_patrol(
     owner_id = plan.owner_id if plan else actor.agency_with("patrol.draft")
     if owner_id is None or not policy.can_draft(actor, plan):
         raise PermissionDenied
-    _refuse_confirmed(plan)
+    refuse_closed(plan, at=at)
     _check_times(starts_at, ends_at)
     if plan is None:
         _check_reach(starts_at, at)
@@ -215,18 +141,13 @@ def add_patrol(
     _set_way(actor, patrol, point_ids)
     _set_members(patrol, members)
     _refuse_taken(patrol)
-    _take(actor, [patrol], tentative=plan is not None)
+    take(actor, [patrol], tentative=plan is not None)
     if plan is None and patrol.police_asked:
         _ask(actor, patrol, at)
     changes = {"name": patrol.name, "starts_at": starts_at, "ends_at": ends_at}
     record(actor=actor, action="patrol.added", subject=patrol, at=at, changes=changes)
     show_change(patrol, at=at)
     return patrol
-
-
-def _refuse_confirmed(plan: PatrolPlan | None) -> None:
-    if plan is not None and plan.status != PatrolPlan.Status.DRAFT:
-        raise PlanIsConfirmed(_("The plan of that week is in force: begin a new version to change it."))
 
 
 def _check_times(starts_at: datetime, ends_at: datetime) -> None:
@@ -349,7 +270,7 @@ def change_patrol(
     patrol = selectors.get_patrol(actor=actor, patrol_id=patrol_id, lock=True)
     if not policy.can_change(actor, patrol):
         raise PermissionDenied
-    _refuse_confirmed(patrol.plan)
+    refuse_closed(patrol.plan, at=at)
     if patrol.status != Patrol.Status.PLANNED:
         raise PatrolRefused(_("This patrol has left or was cancelled: it is no longer changed."))
     way = point_ids if point_ids is not None else [stop.point_id for stop in selectors.stops_of(patrol)]
@@ -365,7 +286,7 @@ def change_patrol(
         _set_members(patrol, members)
     _refuse_taken(patrol)
     calendar.release(source_ids=[patrol.pk])
-    _take(actor, [patrol], tentative=patrol.plan_id is not None)
+    take(actor, [patrol], tentative=patrol.plan_id is not None)
     changes = {"starts_at": patrol.starts_at, "ends_at": patrol.ends_at, "police": patrol.police_asked}
     record(actor=actor, action="patrol.changed", subject=patrol, at=at, changes=changes)
     show_change(patrol, at=at)
@@ -386,7 +307,7 @@ def confirm_plan(*, actor: Actor, plan_id: UUID, at: datetime, content_hash: str
     """
     plan = selectors.get_plan(actor=actor, plan_id=plan_id, lock=True)
     holding = _confirming(actor, plan)
-    _refuse_confirmed(plan)
+    refuse_closed(plan, at=at)
     if content_hash is not None and content_hash != selectors.content_hash(plan):
         raise PlanNotBinding(_("The plan was changed after you opened it: read it again."))
     _write_confirmation(
@@ -436,7 +357,7 @@ def record_confirmed_paper(
     plan = selectors.get_plan(actor=actor, plan_id=plan_id, lock=True)
     if not policy.can_record_paper(actor):
         raise PermissionDenied
-    _refuse_confirmed(plan)
+    refuse_closed(plan, at=at)
     if agency_id not in _sides(plan):
         raise PlanNotBinding(_("The plan is signed by the command and the commune police."))
     has_scan = document.has_scan(commune_id=actor.commune_id, sha256=scan_sha256)
@@ -512,7 +433,7 @@ def _refuse_without_agreement(plan: PatrolPlan) -> None:
 def _come_into_force(actor: Actor, plan: PatrolPlan, at: datetime) -> None:
     _replace_earlier(actor, plan, at)
     patrols = selectors.patrols_of(plan)
-    _take(actor, patrols, tentative=False)
+    take(actor, patrols, tentative=False)
     for patrol in patrols:
         if patrol.police_asked:
             _ask(actor, patrol, at)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from trucban.access import selectors as access
 from trucban.document.wording import clean_line
+from trucban.duty.services import searches
 from trucban.lib.errors import DomainError
 from trucban.notify.services import publish_changes
 from trucban.patrol.models import Patrol, PatrolPlan
@@ -47,6 +48,18 @@ class FindingRefused(DomainError):
 
 class NoTrack(DomainError):
     """The file holds no track of this patrol."""
+
+
+def refuse_confirmed(plan: PatrolPlan | None) -> None:
+    if plan is not None and plan.status != PatrolPlan.Status.DRAFT:
+        raise PlanIsConfirmed(_("The plan of that week is in force: begin a new version to change it."))
+
+
+def refuse_closed(plan: PatrolPlan | None, *, at: datetime) -> None:
+    """Refuse to change or confirm what is in force, or what is being drawn anew and will not stay as it is."""
+    refuse_confirmed(plan)
+    if plan is not None:
+        searches.refuse_while_made(plan, at=at)
 
 
 def show_change(subject: Patrol | PatrolPlan, *, at: datetime) -> None:

@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from trucban.planning.ending import Stop as Ending
 from trucban.planning.patrol import windows
 from trucban.planning.patrol.crew import Outing
 from trucban.planning.patrol.mixture import LEAST_START_SHARE, MOST_LOST, MOST_OF_ONE, TINY, Mixture, mixed
@@ -20,16 +21,28 @@ MOST_ALIKE = 2  # times a route may come in a week
 WEEKS_TRIED = 32  # draws of a week's rounds; the first that meets most hamlets is taken
 
 
-def mixtures(problem: Problem, able: Callable[[Demand, int], bool], *, seed: int) -> dict[str, Mixture]:
-    """Return demand -> its mixture; none where risk is not given, nothing is in reach, or one place is guarded."""
+def mixtures(
+    problem: Problem,
+    able: Callable[[Demand, int], bool],
+    *,
+    seed: int,
+    progress: Callable[[float], None] = lambda _done: None,
+    stop: Ending = lambda: False,
+) -> dict[str, Mixture]:
+    """
+    Return demand -> its mixture; none where risk is not given, nothing is in reach, or one place is guarded.
+
+    ``stop`` returning True takes for each demand the first mixture found: one that may miss a limit, and says so.
+    """
     found = {}
-    for demand in problem.demands:
+    for number, demand in enumerate(problem.demands):
+        progress(number / len(problem.demands))
         if problem.risk is None or not demand.count or len(demand.hamlets) < 2:
             continue
         starts = [start for start in windows.starts(demand) if able(demand, start)] or windows.starts(demand)
         options = options_of(problem, demand, problem.risk, seed=seed, starts=starts)
         if options:
-            found[demand.key] = mixed(options)
+            found[demand.key] = mixed(options, stop=stop)
     return found
 
 

@@ -18,15 +18,16 @@ from trucban.planning.patrol.chances import Walked
 from trucban.planning.patrol.crew import Outing
 from trucban.planning.patrol.mixture import Mixture
 from trucban.planning.patrol.rounds import Rounds
-from trucban.planning.patrol.spec import Demand, PlannedPatrol, Problem, Result, Unmet
+from trucban.planning.patrol.spec import Demand, PlannedPatrol, Problem, Progress, Result, Unmet
 from trucban.planning.roster import engine as roster_engine
-from trucban.planning.roster.engine import OnProgress
-from trucban.planning.roster.spec import Assignment, Progress, Span
+from trucban.planning.roster.spec import Assignment, Span
 
 DEFAULT_EFFORT = 2
 MOST_DRAWS = 4
+MIXING = 0.8  # of the work: chances take far longer than draws
 
 Able = Callable[[Demand, int], bool]
+OnProgress = Callable[[Progress], None]
 
 
 @dataclass(frozen=True)
@@ -56,15 +57,18 @@ def solve(
     Parameters
     ----------
     effort : work for each draw's crews, as the roster engine counts it
-    progress, stop : called between draws; ``stop`` returning True keeps the best so far
+    progress, stop : called between steps – a demand's chances, a draw; ``stop`` returning True keeps the best so far
 
     Raises
     ------
     PlanHasFaults: a fault of the program; no plan is returned.
     """
     able = cache(lambda demand, start: crew.able(problem, demand, start))
-    mixtures = chances.mixtures(problem, able, seed=seed)
-    draft = _best_draft(problem, seed, effort, able, mixtures, progress, stop)
+    told, enough = progress or (lambda _progress: None), stop or (lambda: False)
+    mixtures = chances.mixtures(
+        problem, able, seed=seed, progress=lambda done: told(Progress(done * MIXING)), stop=enough
+    )
+    draft = _best_draft(problem, seed, effort, able, mixtures, told, enough)
     rounds = Rounds(problem, _chance(seed, "rounds"))
     outings = [outing for outing in draft.outings if _goes(outing, draft.crews)]
     drawn = {
@@ -99,15 +103,14 @@ def _best_draft(
     effort: int,
     able: Able,
     mixtures: Mapping[str, Mixture],
-    progress: OnProgress | None,
-    stop: Stop | None,
+    progress: OnProgress,
+    stop: Stop,
 ) -> _Draft:
     of_starts = {key: chances.of_starts(mixture) for key, mixture in mixtures.items()}
     best = _draft(problem, seed, 0, effort, able, of_starts)
     for attempt in range(1, MOST_DRAWS):
-        if progress is not None:
-            progress(Progress(best.empty, 0, best.empty, attempt / MOST_DRAWS))
-        if not best.empty or (stop is not None and stop()):
+        progress(Progress(MIXING + (1 - MIXING) * attempt / MOST_DRAWS, best.empty))
+        if not best.empty or stop():
             break
         draft = _draft(problem, seed, attempt, effort, able, of_starts)
         best = min(best, draft, key=lambda one: one.empty)

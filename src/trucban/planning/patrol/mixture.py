@@ -20,6 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from trucban.planning.ending import Stop
+
 Floats = NDArray[np.float64]
 
 MOST_OF_ONE = 0.25  # chance of any start, and of any route
@@ -78,9 +80,9 @@ class NothingToMix(ValueError):
     """There is no option to choose from."""
 
 
-def mixed(options: Sequence[Option]) -> Mixture:
+def mixed(options: Sequence[Option], *, stop: Stop = lambda: False) -> Mixture:
     """
-    Return the least foreseeable mixture of options.
+    Return the least foreseeable mixture of options; the best so far when ``stop`` says that it is enough.
 
     Raises
     ------
@@ -95,7 +97,7 @@ def mixed(options: Sequence[Option]) -> Mixture:
         for worth in WORTHS:
             found = described(options, search.chances(worth), allowed, of_routes)
             best = found if best is None else max(best, found, key=_rank)
-            if best.is_within:
+            if best.is_within or stop():
                 return best
         if best is not None and best.start_share >= LEAST_START_SHARE:
             break

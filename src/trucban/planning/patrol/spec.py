@@ -132,6 +132,14 @@ class Foreseen:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """Where the planning stands: work done (0 to 1), and the places empty in the best draw; None before the first."""
+
+    done: float
+    unfilled: int | None = None
+
+
+@dataclass(frozen=True)
 class Result:
     """The plan, what it leaves unmet, and how unpredictable its starts are (bits, of the bits possible)."""
 

@@ -29,13 +29,13 @@ from trucban.notify import selectors as notify
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.downloads import download
+from trucban.web.drafting import under_way
 from trucban.web.duty.tabs import Tab, sees_agency, tabs
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
 from trucban.week.papers import roster as papers
 
 Status = Roster.Status
-BUSY = (Roster.Solving.WAITING, Roster.Solving.RUNNING, Roster.Solving.STOPPING)
 PAPERS = ("a4", "a3")
 
 
@@ -131,7 +131,7 @@ def _grid(request: AppRequest, week: Week, shown: Roster) -> dict[str, object]:
         "can_draft": can_draft,
         "can_publish": can_publish,
         "can_change": (is_draft and can_draft) or (shown.status == Status.PUBLISHED and can_publish),
-        "is_busy": is_draft and shown.solving in BUSY,
+        "is_busy": is_draft and shown.is_being_made(at=now(request)),
         "gap": _gap(shown),
         "needs_repair": shown.status == Status.PUBLISHED
         and can_publish
@@ -214,9 +214,9 @@ def progress(request: AppRequest, roster_id: UUID) -> HttpResponse:
     In five seconds: how far it is; when it is done the whole page comes anew.
     """
     shown = selectors.get_roster(actor=request.actor, roster_id=roster_id)
-    if shown.solving not in BUSY:
+    if not shown.is_being_made(at=now(request)):
         return HttpResponseClientRefresh()
-    return render(request, "duty/progress.html", {"shown": shown, "gap": _gap(shown)})
+    return under_way(request, shown, "duty", gap=_gap(shown))
 
 
 def _gap(shown: Roster) -> int | None:

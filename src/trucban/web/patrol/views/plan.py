@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from secrets import randbits
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRefresh
 
 from trucban.access import selectors as access
 from trucban.access.models import Agency
@@ -20,9 +20,11 @@ from trucban.duty import selectors as duty
 from trucban.duty.models import PoliceRequest
 from trucban.lib.weeks import Week
 from trucban.patrol import policy, preview, selectors, services
+from trucban.patrol.drafting_job import ask_for_plan
 from trucban.patrol.models import Patrol, PatrolPlan, PlanConfirmation, takes_part
 from trucban.web.attempts import attempt
 from trucban.web.clock import now
+from trucban.web.drafting import under_way
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
 from trucban.web.patrol.forms import PaperForm
@@ -110,6 +112,7 @@ def _shown(request: AppRequest, week: Week, shown: PatrolPlan) -> dict[str, obje
         "mine": mine,
         "content_hash": content,
         "is_draft": shown.status == Status.DRAFT,
+        "is_busy": shown.status == Status.DRAFT and shown.is_being_made(at=now(request)),
         "can_record_paper": policy.can_record_paper(request.actor),
         "members": len({member.person_id for row in standing for member in row.members.all()}),
         "police": sum(row.police_asked for row in standing),
@@ -138,13 +141,33 @@ def _sides(shown: PatrolPlan) -> list[Side]:
 
 @page("patrol.draft", "POST")
 def draft(request: AppRequest, week: Week) -> HttpResponse:
-    """Draft the week from the promises in force; pressed again, other starts are drawn."""
-    with attempt(request) as tried:
-        # Nobody sees, chooses or guesses the seed: who knew it could draw the same week.
-        services.draft_plan(actor=request.actor, week=week, at=now(request), seed=randbits(64))
-    if tried.done:
-        messages.success(request, _("The draft is made: check it, change it, then both sides confirm."))
+    """Ask the worker to draft the week from the promises in force; pressed again, other starts are drawn."""
+    with attempt(request):
+        return redirect(_address(ask_for_plan(actor=request.actor, week=week, at=now(request))))
     return redirect("patrol:plan", week)
+
+
+@page("patrol.draft", "POST")
+def stop(request: AppRequest, plan_id: UUID) -> HttpResponse:
+    """End the search; the best so far comes into the draft."""
+    found = selectors.get_plan(actor=request.actor, plan_id=plan_id)
+    with attempt(request):
+        services.stop_plan(actor=request.actor, plan_id=plan_id, at=now(request))
+        messages.success(request, _("The search ends; the best so far comes into the draft."))
+    return redirect(_address(found))
+
+
+@page("patrol.draft")
+def progress(request: AppRequest, plan_id: UUID) -> HttpResponse:
+    """
+    Whoever asked for a draft, while it is being made.
+
+    In five seconds: how far it is; when it is done the whole page comes anew.
+    """
+    found = selectors.get_plan(actor=request.actor, plan_id=plan_id)
+    if not found.is_being_made(at=now(request)):
+        return HttpResponseClientRefresh()
+    return under_way(request, found, "patrol")
 
 
 @page("patrol.approve", "POST")
