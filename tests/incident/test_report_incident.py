@@ -226,7 +226,8 @@ def test_one_like_it_is_suggested(world: World) -> None:
     an, later = world.actor("an"), MONDAY + timedelta(hours=1)
 
     def found(summary: str, at: datetime = later, **more: object) -> list[Incident]:
-        return selectors.similar(actor=an, summary=summary, at=at, **more)  # type: ignore[arg-type]  # a test's values
+        views = selectors.similar(actor=an, summary=summary, at=at, **more)  # type: ignore[arg-type]  # a test's values
+        return [view.incident for view in views]
 
     assert found("xo xat quan nhau cho") == [first]
     assert found("ẩu đả", kind="BRAWL", hamlet_id=world.hamlets[0].pk) == [first]

@@ -20,14 +20,32 @@ from trucban.lib.errors import NotVisible
 from trucban.task.models import Task
 
 MOST_PUBLIC = 1000  # GeoReport v2: a query answers with at most 1000 requests
-_RELATED = ("hamlet", "incident", "task", "owner", "duplicate_of__incident", "duplicate_of__task")
-_CLOSED = Q(incident__state__in=ENDED) | Q(task__status__in=[Task.Status.DONE, Task.Status.DROPPED])
-_PROTECTED = (
-    Q(incident__kind__in=PROTECTED_KINDS)
-    | Q(incident__involves_minor=True)
-    | Q(incident__involves_victim=True)
-    | Q(incident__involves_informant=True)
+_RELATED = (
+    "hamlet",
+    "incident__merged_into",
+    "task",
+    "owner",
+    "duplicate_of__incident__merged_into",
+    "duplicate_of__task",
 )
+# An incident that is handled with another stands as that one does.
+_CLOSED = (
+    Q(incident__merged_into__isnull=True, incident__state__in=ENDED)
+    | Q(incident__merged_into__state__in=ENDED)
+    | Q(task__status__in=[Task.Status.DONE, Task.Status.DROPPED])
+)
+
+
+def _protected(path: str) -> Q:
+    return (
+        Q(**{f"{path}__kind__in": PROTECTED_KINDS})
+        | Q(**{f"{path}__involves_minor": True})
+        | Q(**{f"{path}__involves_victim": True})
+        | Q(**{f"{path}__involves_informant": True})
+    )
+
+
+_PROTECTED = _protected("incident") | _protected("incident__merged_into")
 
 
 @dataclass(frozen=True)
@@ -130,7 +148,8 @@ def standing(report: CitizenReport) -> Standing:
 def _ended_at(report: CitizenReport) -> datetime | None:
     """Return when what was made of a report came to its end."""
     if report.incident:
-        return report.incident.closed_at if report.incident.state in ENDED else None
+        incident = report.incident.merged_into or report.incident
+        return incident.closed_at if incident.state in ENDED else None
     if report.task and report.task.status != Task.Status.OPEN:
         return report.task.closed_at
     return None

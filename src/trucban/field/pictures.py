@@ -44,12 +44,12 @@ class Picture:
 
 
 def of_incident(*, actor: Actor, incident_id: UUID) -> list[Picture]:
-    """Return what came with the report and its notes, struck ones left out; raises NotVisible."""
+    """Return what came with the report, its notes and those merged into it, struck ones left out; raises NotVisible."""
     view = incidents.view_incident(actor=actor, incident_id=incident_id)
     if view.redacted:
         return []
     lines = [row.pk for row in incidents.timeline(actor=actor, incident_id=incident_id)]
-    return _pictures(actor, [incident_id, *lines])
+    return _pictures(actor, [*incidents.family(actor=actor, incident=view.incident), *lines])
 
 
 def of_findings(*, actor: Actor, patrol: Patrol) -> dict[UUID, list[Picture]]:

@@ -83,6 +83,10 @@ class Incident(OwnedRow):
     closed_at = models.DateTimeField(null=True, blank=True)
     first_closed_at = models.DateTimeField(null=True, blank=True)  # kept when re-opened (G20)
     reported_by_id = models.UUIDField()
+    # The incident it is handled with, one of the same agency that stands by itself; how that came about: `Merge`.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = IncidentQuerySet.as_manager()
@@ -91,6 +95,10 @@ class Incident(OwnedRow):
         constraints = [
             models.UniqueConstraint(fields=["owner", "year", "number"], name="incident_number_once"),
             models.CheckConstraint(condition=Q(level__range=(1, 3)), name="incident_level_1_to_3"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="incident_not_merged_into_itself",
+            ),
         ]
         indexes = [
             models.Index(fields=["commune", "state", "-reported_at"], name="incident_by_state"),
@@ -99,6 +107,11 @@ class Incident(OwnedRow):
 
     def __str__(self) -> str:
         return self.summary
+
+    @property
+    def number_words(self) -> str:
+        """Return how people name it: "03/2026"."""
+        return f"{self.number:02}/{self.year}"
 
     @property
     def is_protected(self) -> bool:
@@ -125,6 +138,7 @@ class TimelineEntry(OwnedRow):
         EDIT = "EDIT", _("Change")
         SHARE = "SHARE", _("Share")
         TEAM = "TEAM", pgettext_lazy("dispatch", "Team")
+        MERGE = "MERGE", _("The same incident")
         SYSTEM = "SYSTEM", _("System")
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="timeline")
@@ -140,6 +154,33 @@ class TimelineEntry(OwnedRow):
     struck_reason = models.CharField(max_length=200, blank=True)
 
     objects = EntryQuerySet.as_manager()
+
+
+class Merge(OwnedRow):
+    """
+    Two reports of one thing, handled as one (FEATURES G6); nothing moves, so that it can be taken apart again.
+
+    Story, pictures, tasks, teams, shares and receipts stay where they were written: the incident that is kept shows
+    them with its own. ``carried`` are those merged into this one before, which follow it and come back with it.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="merges")
+    into = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="+")
+    carried = models.JSONField(default=list)  # ids
+    reason = models.CharField(max_length=200)
+    merged_at = models.DateTimeField()
+    merged_by_id = models.UUIDField()
+    merged_by_name = models.CharField(max_length=120)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by_id = models.UUIDField(null=True, blank=True)
+    undone_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident"], condition=Q(undone_at__isnull=True), name="incident_merged_once"
+            ),
+        ]
 
 
 class IncidentCounter(CommuneRow):

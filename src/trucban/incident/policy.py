@@ -34,3 +34,8 @@ def can_step(actor: Actor, incident: Incident, step: Transition) -> bool:
 
 def can_share(actor: Actor, incident: Incident) -> bool:
     return actor.can("incident.share", agency_id=incident.owner_id)
+
+
+def can_merge(actor: Actor, incident: Incident) -> bool:
+    """Whoever keeps an incident says which two reports are of one thing: the watch at night, when three ring about one fire."""
+    return can_edit(actor, incident)

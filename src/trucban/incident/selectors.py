@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import hypot
 from typing import Final
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from trucban.access.visibility import one
 from trucban.incident import policy
 from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
 from trucban.incident.transitions import ENDED, Transition, steps_from
+from trucban.lib.errors import NotVisible
 from trucban.lib.text import fold, nfc
 
 PROTECTED_KINDS = (IncidentKind.FAMILY_VIOLENCE, IncidentKind.POLITICAL_SECURITY)
@@ -25,6 +27,7 @@ HIDDEN = "▇▇▇"  # a text the other agency keeps to itself
 _BLANK: Final = {"hamlet": None, "point": None, "lon": None, "lat": None, "persons_concerned": 0}
 _NUMBER = re.compile(r"(\d{1,6})(?:/(\d{4}))?")
 SIMILAR_WITHIN = timedelta(days=2)
+MOST_COMPARED = 200  # of the nights of a storm, the latest
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,12 @@ def incidents(
     """
     Return the incidents this actor sees, the newest first; a search puts typed accents first.
 
-    ``state`` may be "OPEN": neither closed nor false. Pages show the rows through `redact_all`.
+    ``state`` may be "OPEN": neither closed nor false, nor handled with another. Pages show the rows through
+    `redact_all`.
     """
     rows = _seen(actor)
     if state == "OPEN":
-        rows = rows.exclude(state__in=ENDED)
+        rows = rows.exclude(state__in=ENDED).filter(merged_into__isnull=True)
     elif state:
         rows = rows.filter(state=state)
     if kind:
@@ -86,7 +90,7 @@ def incidents(
 
 def _seen(actor: Actor) -> QuerySet[Incident]:
     rows: QuerySet[Incident] = Incident.objects.visible_to(actor)
-    return rows.select_related("hamlet", "point", "owner")
+    return rows.select_related("hamlet", "point", "owner", "merged_into")
 
 
 def _hiding(actor: Actor, name: str) -> QuerySet[Share, UUID]:
@@ -115,7 +119,7 @@ def _search(actor: Actor, rows: QuerySet[Incident], q: str) -> QuerySet[Incident
 def get_incident(*, actor: Actor, incident_id: UUID, lock: bool = False) -> Incident:
     """Return the row itself, for verbs. Pages show `view_incident`."""
     rows = Incident.objects.visible_to(actor)
-    return one(Incident, rows, incident_id, lock=lock, related=("hamlet", "point", "owner"))
+    return one(Incident, rows, incident_id, lock=lock, related=("hamlet", "point", "owner", "merged_into"))
 
 
 def view_incident(*, actor: Actor, incident_id: UUID) -> IncidentView:
@@ -171,10 +175,17 @@ def timeline(*, actor: Actor, incident_id: UUID, with_struck: bool = False) -> l
     """
     Return the story of an incident, oldest first; struck lines only on demand.
 
+    To those who see the agency's incidents whole, it is told with the stories of those that were merged into it.
     Where fields are hidden, so are the changes made to them; where the summary is, so is all that was written.
     """
     view = view_incident(actor=actor, incident_id=incident_id)
-    rows = TimelineEntry.objects.filter(incident_id=incident_id).order_by("at", "written_at", "pk")
+    told = family(actor=actor, incident=view.incident)
+    rows = TimelineEntry.objects.filter(incident_id__in=told).select_related("incident")
+    rows = rows.order_by("at", "written_at", "pk")
+    if len(told) > 1:  # what was merged stands in both stories
+        rows = rows.exclude(~Q(incident_id=incident_id), kind=TimelineEntry.Kind.MERGE)
+    if view.incident.owner_id not in own_agencies(actor):  # numbers of incidents they may not see
+        rows = rows.exclude(kind=TimelineEntry.Kind.MERGE)
     if not with_struck:
         rows = rows.filter(struck_at__isnull=True)
     if view.is_shared:  # who is sent is led by one agency, and tells where its other forces are
@@ -185,6 +196,30 @@ def timeline(*, actor: Actor, incident_id: UUID, with_struck: bool = False) -> l
         return list(rows)
     rows = rows.exclude(kind=TimelineEntry.Kind.NOTE)
     return [_without_words(row) for row in rows]
+
+
+def family(*, actor: Actor, incident: Incident) -> list[UUID]:
+    """Return the incident and those merged into it; of another agency, or seen only as who reported it, itself alone."""
+    if incident.owner_id not in own_agencies(actor):
+        return [incident.pk]
+    rows = Incident.objects.filter(merged_into_id=incident.pk).order_by("year", "number")
+    return [incident.pk, *rows.values_list("pk", flat=True)]
+
+
+def merged_into(*, actor: Actor, incident: Incident) -> QuerySet[Incident]:
+    """Return those handled with this one, for those who see the agency's incidents whole."""
+    told = family(actor=actor, incident=incident)
+    return Incident.objects.filter(pk__in=told).exclude(pk=incident.pk).order_by("year", "number")
+
+
+def by_number(*, actor: Actor, owner_id: UUID, typed: str, year: int) -> Incident:
+    """Return an own incident by its number, "12/2026", or "12" of this year; raises NotVisible."""
+    found = _NUMBER.fullmatch(typed.strip())
+    rows = _seen(actor).filter(owner_id=owner_id)
+    row = rows.filter(number=int(found[1]), year=int(found[2] or year)).first() if found else None
+    if row is None:
+        raise NotVisible
+    return row
 
 
 def _without_words(entry: TimelineEntry) -> TimelineEntry:
@@ -216,6 +251,7 @@ def for_papers(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> Query
     """
     rows = incidents(actor=actor, starts_at=starts_at, ends_at=ends_at).filter(
         owner_id__in=own_agencies(actor),
+        merged_into__isnull=True,  # one thing is counted once
         involves_minor=False,
         involves_victim=False,
         involves_informant=False,
@@ -235,6 +271,7 @@ def places_and_times(*, actor: Actor, starts_at: datetime, ends_at: datetime) ->
         happened_at__gte=starts_at,
         happened_at__lt=ends_at,
         hamlet_id__isnull=False,
+        merged_into__isnull=True,
         involves_minor=False,
         involves_victim=False,
         involves_informant=False,
@@ -248,10 +285,10 @@ def counts_by_kind(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> d
     """
     Return kind -> how many the own agencies had in a period, for the screen.
 
-    A count is all that a protected incident gives; what did not happen is not counted.
+    A count is all that a protected incident gives; what did not happen is not counted, what was merged once.
     """
     rows = incidents(actor=actor, starts_at=starts_at, ends_at=ends_at).filter(
-        owner_id__in=own_agencies(actor)
+        owner_id__in=own_agencies(actor), merged_into__isnull=True
     )
     rows = rows.exclude(state=State.FALSE_REPORT).order_by()
     return {
@@ -269,32 +306,94 @@ def reopened(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySe
 
 
 def similar(
-    *, actor: Actor, summary: str, at: datetime, kind: str = "", hamlet_id: UUID | None = None
-) -> list[Incident]:
-    """Return at most five of the own incidents around a time that may be the same one: place, kind, shared words."""
+    *,
+    actor: Actor,
+    summary: str,
+    at: datetime,
+    kind: str = "",
+    hamlet_id: UUID | None = None,
+    place: tuple[float, float] | None = None,
+    besides: UUID | None = None,
+) -> list[IncidentView]:
+    """
+    Return at most five incidents around a time that may be the same thing: place, kind, shared words.
+
+    Only of those the actor sees, and of those another agency shared only where nothing is hidden that it is compared
+    by. ``place`` is longitude and latitude; ``besides`` is the one that others are looked for.
+    """
     rows = _seen(actor).filter(
-        owner_id__in=own_agencies(actor),
-        happened_at__range=(at - SIMILAR_WITHIN, at + SIMILAR_WITHIN),
+        happened_at__range=(at - SIMILAR_WITHIN, at + SIMILAR_WITHIN), merged_into__isnull=True
     )
     rows = rows.exclude(kind=IncidentKind.POLITICAL_SECURITY)
-    words = _words(fold(summary))
-    likeness = [(_likeness(row, words, kind, hamlet_id), row) for row in rows.order_by("-happened_at")[:200]]
+    rows = rows.exclude(pk=besides) if besides else rows
+    for name in ("summary", "hamlet", "place_text", "lon", "lat"):
+        rows = rows.exclude(pk__in=_hiding(actor, name))
+    asked = _Asked(_words(fold(summary)), at, kind, hamlet_id, place)
+    likeness = [(_likeness(row, asked), row) for row in rows.order_by("-happened_at", "-pk")[:MOST_COMPARED]]
     likeness.sort(key=lambda pair: -pair[0])
-    return [row for much, row in likeness[:5] if much >= 1.0]
+    return redact_all(actor=actor, rows=[row for much, row in likeness[:5] if much >= 1.0])
+
+
+def similar_to(*, actor: Actor, incident: Incident) -> list[IncidentView]:
+    """Return what may be the same thing as an own incident, among its agency's: what it could be merged into."""
+    found = similar(
+        actor=actor,
+        summary=incident.summary,
+        at=incident.happened_at,
+        kind=incident.kind,
+        hamlet_id=incident.hamlet_id,
+        place=_position(incident),
+        besides=incident.pk,
+    )
+    return [view for view in found if view.incident.owner_id == incident.owner_id]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What others are compared with."""
+
+    words: set[str]
+    at: datetime
+    kind: str
+    hamlet_id: UUID | None
+    place: tuple[float, float] | None
 
 
 def _words(folded: str) -> set[str]:
     return {word for word in re.findall(r"\w+", folded) if len(word) > 1}
 
 
-def _likeness(row: Incident, words: set[str], kind: str, hamlet_id: UUID | None) -> float:
-    """Return how alike two are: half of the words shared is enough, or the same kind in the same hamlet."""
+def _likeness(row: Incident, asked: _Asked) -> float:
+    """
+    Return how alike two are: half of the words shared is enough, or the same kind at the same place.
+
+    While a line is typed it is shorter than what it repeats: then its own words count, from three shared ones on.
+    """
     theirs = _words(row.summary_folded)
-    shared = len(words & theirs) / len(words | theirs) if words | theirs else 0.0
-    same_kind = 0.5 if kind and row.kind == kind else 0.0
-    same_place = 0.5 if hamlet_id and row.hamlet_id == hamlet_id else 0.0
-    other_place = 0.5 if hamlet_id and row.hamlet_id and row.hamlet_id != hamlet_id else 0.0
-    return 2 * shared + same_kind + same_place - other_place
+    shared = len(asked.words & theirs)
+    words = shared / len(asked.words | theirs) if shared else 0.0
+    if shared >= 3:
+        words = max(words, 0.7 * shared / min(len(asked.words), len(theirs)))
+    same_kind = 0.5 if asked.kind and row.kind == asked.kind else 0.0
+    return 2 * words + same_kind + _nearness(row, asked)
+
+
+def _nearness(row: Incident, asked: _Asked) -> float:
+    here, there = _position(row), asked.place
+    if here and there and _is_beside(here, there):
+        return 0.5
+    if asked.hamlet_id and row.hamlet_id:
+        return 0.5 if row.hamlet_id == asked.hamlet_id else -0.5
+    return 0.0
+
+
+def _position(row: Incident) -> tuple[float, float] | None:
+    return None if row.lon is None or row.lat is None else (row.lon, row.lat)
+
+
+def _is_beside(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Say whether two places lie within some 500 m: at these latitudes a degree is about 106 km by 111 km."""
+    return hypot((one[0] - other[0]) * 106, (one[1] - other[1]) * 111) <= 0.5
 
 
 def other_agencies(*, actor: Actor, incident: Incident) -> list[Agency]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
@@ -16,8 +16,9 @@ def _own(actor: Actor) -> QuerySet[Dispatch]:
 
 
 def sent_to(*, actor: Actor, incident_id: UUID) -> list[Dispatch]:
-    """Return who was sent to an incident, in the order they were called."""
-    return list(_own(actor).filter(incident_id=incident_id).order_by("called_at", "pk"))
+    """Return who was sent to an incident or one merged into it, in the order they were called."""
+    here = Q(incident_id=incident_id) | Q(incident__merged_into_id=incident_id)
+    return list(_own(actor).filter(here).order_by("called_at", "pk"))
 
 
 def teams_out(*, actor: Actor) -> list[Dispatch]:

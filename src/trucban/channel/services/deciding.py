@@ -11,7 +11,9 @@ from trucban.audit.services import record, verb
 from trucban.channel import policy, selectors
 from trucban.channel.models import CitizenReport
 from trucban.document.wording import clean_line
+from trucban.incident import selectors as incident_selectors
 from trucban.incident import services as incidents
+from trucban.incident.policy import can_edit
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.notify.services import publish_change
 from trucban.task import services as tasks
@@ -58,6 +60,26 @@ def accept_as_incident(
         source=SOURCE,
         at=at,
     )
+    return _decide(actor, report, State.ACCEPTED, at=at)
+
+
+@verb
+def accept_for_incident(*, actor: Actor, report_id: UUID, incident_id: UUID, at: datetime) -> CitizenReport:
+    """
+    Say that what was reported is known: an incident of the desk's own that is written down already.
+
+    What the resident wrote stays with the report; the incident's story says only that there is one.
+
+    Raises:
+        NotVisible, AlreadyDecided, OnlyReported. PermissionDenied: the incident is not this desk's to write on.
+    """
+    report = _undecided(actor, report_id)
+    incident = incident_selectors.get_incident(actor=actor, incident_id=incident_id)
+    if not can_edit(actor, incident) or incident.owner_id != report.owner_id:
+        raise PermissionDenied
+    words = f"{SOURCE}: {report.reference}"
+    incidents.add_note(actor=actor, incident_id=incident.pk, text=words, at=at)
+    report.incident = incident
     return _decide(actor, report, State.ACCEPTED, at=at)
 
 

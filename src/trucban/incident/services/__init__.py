@@ -1,10 +1,11 @@
 """
-Verbs on incidents, by subject: reporting, timeline, states, editing, sharing, teams.
+Verbs on incidents, by subject: reporting, timeline, states, editing, merging, sharing, teams.
 
 The timeline only grows: an entry is struck with a reason, never changed.
 """
 
 from trucban.incident.services.editing import Conflict, IncidentChangedMeanwhile, edit_incident
+from trucban.incident.services.merging import MergedAway, NotMergeable, merge_incident, undo_merge
 from trucban.incident.services.reporting import OnlyReported, report_incident
 from trucban.incident.services.sharing import AlreadyShared, NotShareable, share_incident, unshare_incident
 from trucban.incident.services.states import NoSuchStep, ReceiverMissing, change_state
@@ -29,7 +30,9 @@ __all__ = [
     "EntryAlreadyStruck",
     "IncidentChangedMeanwhile",
     "IncidentRefused",
+    "MergedAway",
     "NoSuchStep",
+    "NotMergeable",
     "NotShareable",
     "NoteMissing",
     "OnlyReported",
@@ -41,10 +44,12 @@ __all__ = [
     "add_note",
     "change_state",
     "edit_incident",
+    "merge_incident",
     "report_incident",
     "send_team",
     "share_incident",
     "strike_entry",
     "take_team_step",
+    "undo_merge",
     "unshare_incident",
 ]

@@ -11,6 +11,7 @@ from trucban.document.moments import refuse_outside
 from trucban.document.wording import moment_text, refuse_secret_marks
 from trucban.incident import policy, selectors
 from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
+from trucban.incident.services.merging import refuse_if_merged
 from trucban.incident.services.reporting import write
 from trucban.incident.services.values import first_moment, one_line, reason_of
 from trucban.incident.transitions import ENDED, Transition, step
@@ -47,6 +48,7 @@ def change_state(
     Raises:
         NotVisible, PermissionDenied.
         NoSuchStep: the table has no such step. ReasonMissing, ReceiverMissing: the step needs more. SecretMarkFound.
+        MergedAway: it is handled with another one.
     """
     incident = selectors.get_incident(actor=actor, incident_id=incident_id, lock=True)
     taken = step(incident.state, to) if to in State.values else None
@@ -54,6 +56,7 @@ def change_state(
         raise NoSuchStep(_no_step(incident, to))
     if not policy.can_step(actor, incident, taken):
         raise PermissionDenied
+    refuse_if_merged(incident)
     words = _words(incident, taken, reason=reason, handed_to=handed_to, handed_at=handed_at or at, at=at)
     incident.state, incident.version = to, incident.version + 1
     incident.closed_at = at if to in ENDED else None

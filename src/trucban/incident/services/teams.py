@@ -12,6 +12,7 @@ from trucban.document.wording import moment_text, refuse_secret_marks
 from trucban.force import selectors as force
 from trucban.incident import policy, selectors, teams
 from trucban.incident.models import Dispatch, DispatchStep, Incident, TimelineEntry
+from trucban.incident.services.merging import refuse_if_merged
 from trucban.incident.services.reporting import refuse_if_only_reported, write
 from trucban.incident.services.values import IncidentRefused, one_line
 from trucban.incident.transitions import ENDED
@@ -58,7 +59,7 @@ def send_team(
     it there stays as it is.
 
     Raises:
-        NotVisible, PermissionDenied, OnlyReported.
+        NotVisible, PermissionDenied, OnlyReported, MergedAway.
         IncidentRefused: the incident is finished, or the time is still to come. TeamMissing, SecretMarkFound.
         AlreadySent: it is out for this incident. EngagedElsewhere: it is out for another.
     """
@@ -66,6 +67,7 @@ def send_team(
     if not policy.can_edit(actor, incident):
         raise PermissionDenied
     refuse_if_only_reported(incident)
+    refuse_if_merged(incident)
     if incident.state in ENDED:
         raise IncidentRefused(_("The incident is finished: open it again before somebody is sent."))
     moment = _not_to_come(called_at or at, at)

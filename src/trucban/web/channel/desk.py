@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from trucban.channel import policy, selectors, services
 from trucban.channel.catalogue import BY_CODE
 from trucban.channel.models import CitizenReport
+from trucban.incident import selectors as incidents
+from trucban.incident.models import Incident, IncidentKind
 from trucban.lib.errors import NotVisible
 from trucban.web import choices
 from trucban.web.attempts import attempt
@@ -25,7 +27,7 @@ from trucban.web.pages import page, require
 LINES_A_PAGE = 40
 MOST_OTHERS = 50  # among them the first report of the same is looked for
 State = CitizenReport.State
-FORMS = ("incident", "task", "refuse", "repeats", "answer")
+FORMS = ("incident", "known", "task", "refuse", "repeats", "answer")
 
 
 @page("incident.edit")
@@ -107,6 +109,8 @@ def _form(name: str, request: AppRequest, report: CitizenReport, data: Any = Non
     if name == "task":
         own = {"due_date": today(request), "owner": str(report.owner_id)}
         return channel_forms.TaskForm(request.actor, data, auto_id=auto_id, initial=own)
+    if name == "known":
+        return channel_forms.KnownForm(_known(request, report), data, auto_id=auto_id)
     if name == "repeats":
         return channel_forms.RepeatsForm(_others(request, report), data, auto_id=auto_id)
     if name == "answer":
@@ -122,6 +126,23 @@ def _masked(value: str) -> str:
 def _others(request: AppRequest, report: CitizenReport) -> list[CitizenReport]:
     rows = selectors.reports(actor=request.actor).filter(state__in=[State.NEW, State.ACCEPTED])
     return list(rows.exclude(pk=report.pk)[:MOST_OTHERS])
+
+
+def _known(request: AppRequest, report: CitizenReport) -> list[Incident]:
+    """Return the desk's incidents it could be about: first those alike, then the open ones."""
+    place = None if report.lon is None or report.lat is None else (report.lon, report.lat)
+    alike = incidents.similar(
+        actor=request.actor,
+        summary=report.description,
+        at=report.received_at,
+        kind=BY_CODE[report.service].kind,
+        hamlet_id=report.hamlet_id,
+        place=place,
+    )
+    rows = incidents.open_incidents(actor=request.actor).filter(owner_id=report.owner_id)
+    found = {view.incident.pk: view.incident for view in alike if view.incident.owner_id == report.owner_id}
+    found |= {row.pk: row for row in rows.exclude(pk__in=found)[:MOST_OTHERS]}
+    return [row for row in found.values() if row.kind != IncidentKind.POLITICAL_SECURITY]
 
 
 def _act(
@@ -146,6 +167,14 @@ def make_incident(request: AppRequest, citizen_report_id: UUID) -> HttpResponse:
         services.accept_as_incident(**given)
 
     return _act(request, citizen_report_id, "incident", verb, _("An incident has been written down for it."))
+
+
+@page("incident.edit", "POST")
+def known(request: AppRequest, citizen_report_id: UUID) -> HttpResponse:
+    def verb(given: dict[str, Any]) -> None:
+        services.accept_for_incident(**given)
+
+    return _act(request, citizen_report_id, "known", verb, _("It stands from now on as the incident does."))
 
 
 @page("incident.edit", "POST")

@@ -1,6 +1,7 @@
 """Forms of the channel: the resident's asks for no name; the desk's for what each decision needs."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from trucban.channel.catalogue import SERVICES
 from trucban.channel.models import CitizenReport
 from trucban.channel.services.deciding import MOST_FEEDBACK, MOST_REASON
 from trucban.channel.services.sending import MOST_CONTACT, MOST_PLACE, MOST_TEXT
-from trucban.incident.models import IncidentKind
+from trucban.incident.models import Incident, IncidentKind
 from trucban.web import choices
 from trucban.web.incident.forms import LEVELS
 from trucban.web.widgets import DayField
@@ -88,6 +89,19 @@ class RepeatsForm(forms.Form):
         field: Any = self.fields["first"]
         field.choices = [(str(row.pk), f"{row.reference} · {row.description[:60]}") for row in others] or [
             ("", _("none"))
+        ]
+
+
+class KnownForm(forms.Form):
+    """Which incident it is about; those that look like it stand first."""
+
+    incident_id = forms.TypedChoiceField(label=gettext_lazy("Incident"), coerce=UUID)
+
+    def __init__(self, incidents: list[Incident], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["incident_id"]
+        field.choices = [
+            (str(row.pk), f"{row.number:02}/{row.year} · {row.summary[:60]}") for row in incidents
         ]
 
 

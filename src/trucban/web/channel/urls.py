@@ -27,6 +27,7 @@ urlpatterns = [
     path("vu-viec/phan-anh/", desk.queue, name="queue"),
     path("vu-viec/phan-anh/<uuid:citizen_report_id>/", desk.detail, name="detail"),
     path("vu-viec/phan-anh/<uuid:citizen_report_id>/vu-viec/", desk.make_incident, name="make_incident"),
+    path("vu-viec/phan-anh/<uuid:citizen_report_id>/da-biet/", desk.known, name="known"),
     path("vu-viec/phan-anh/<uuid:citizen_report_id>/viec/", desk.make_task, name="make_task"),
     path("vu-viec/phan-anh/<uuid:citizen_report_id>/tu-choi/", desk.refuse, name="refuse"),
     path("vu-viec/phan-anh/<uuid:citizen_report_id>/trung/", desk.repeats, name="repeats"),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from trucban.area import selectors as area
-from trucban.incident import selectors, services
+from trucban.incident import policy, selectors, services
 from trucban.incident.commands import Parsed, parse
 from trucban.lib.clock import VIETNAM
 from trucban.web.attempts import attempt
@@ -88,25 +89,38 @@ def _page(
     template: str = "incident/new.html",
     status: int = 200,
 ) -> HttpResponse:
-    similar = (
-        selectors.similar(
-            actor=request.actor,
-            summary=parsed.summary,
-            at=now(request),
-            kind=parsed.kind if "kind" in parsed.recognised else "",
-            hamlet_id=parsed.hamlet_id,
-        )
-        if parsed.summary
-        else []
-    )
     context = {
         "form": form,
         "recognised": _recognised(form, parsed),
         "parsed": parsed,
-        "similar": similar,
+        "similar": _similar(request, parsed, values),
         "read": [(f"read_{name}", values[f"read_{name}"]) for name in READ],
     }
     return render(request, template, context, status=status)
+
+
+def _similar(request: AppRequest, parsed: Parsed, values: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what may be the same thing as what is typed, with whether the line may be added to it instead."""
+    if not parsed.summary:
+        return []
+    actor = request.actor
+    hamlet = values.get("hamlet_id") or ""
+    found = selectors.similar(
+        actor=actor,
+        summary=parsed.summary,
+        at=parsed.happened_at,
+        kind=parsed.kind if "kind" in parsed.recognised else "",
+        hamlet_id=UUID(hamlet) if _is_key(hamlet) else None,
+    )
+    return [{"view": view, "can_note": policy.can_note(actor, view.incident, view.share)} for view in found]
+
+
+def _is_key(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _recognised(form: EntryForm, parsed: Parsed) -> list[tuple[str, str]]:

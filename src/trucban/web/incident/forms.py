@@ -132,6 +132,18 @@ class ReasonForm(forms.Form):
     )
 
 
+class MergeForm(ReasonForm):
+    """Which incident it is handled with, by its number."""
+
+    into = forms.CharField(
+        label=gettext_lazy("Number of the incident it is handled with"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        help_text=gettext_lazy("For example 12, or 12/2026: one of your own agency’s."),
+    )
+    field_order = ("into", "reason")
+
+
 class ShareForm(ReasonForm):
     to_agency_id = forms.TypedChoiceField(label=pgettext_lazy("share", "With"), coerce=UUID)
     tier = forms.ChoiceField(

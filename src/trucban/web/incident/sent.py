@@ -95,6 +95,7 @@ def may_send(actor: Actor, incident: Incident) -> bool:
     return (
         policy.can_edit(actor, incident)
         and incident.state not in ENDED
+        and incident.merged_into_id is None
         and incident.kind != IncidentKind.POLITICAL_SECURITY
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.incident import acts, entry, teams, views
+from trucban.web.incident import acts, entry, merging, teams, views
 
 app_name = "incident"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<uuid:incident_id>/luc-luong/", teams.card, name="teams"),
     path("<uuid:incident_id>/cu/", teams.send, name="send_team"),
     path("<uuid:incident_id>/luc-luong/<uuid:dispatch_id>/", teams.step, name="team_step"),
+    path("<uuid:incident_id>/gop/", merging.merge, name="merge"),
+    path("<uuid:incident_id>/tach/", merging.unmerge, name="unmerge"),
     path("<uuid:incident_id>/chia-se/", acts.share, name="share"),
     path("<uuid:incident_id>/giao-viec/", acts.give_task, name="give_task"),
     path("<uuid:incident_id>/gach/<uuid:entry_id>/", acts.strike, name="strike"),

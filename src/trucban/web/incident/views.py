@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,12 +28,20 @@ from trucban.web import choices
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
-from trucban.web.incident.forms import FIELD_NAMES, EditForm, FilterForm, NoteForm, ShareForm, TaskForm
+from trucban.web.incident.forms import (
+    FIELD_NAMES,
+    EditForm,
+    FilterForm,
+    MergeForm,
+    NoteForm,
+    ShareForm,
+    TaskForm,
+)
 from trucban.web.incident.sent import SendForm, TeamTimeForm, board_of
 from trucban.web.pages import page, require
 
 LINES_A_PAGE = 40
-OPEN_FIRST = Case(When(state__in=ENDED, then=1), default=0)
+OPEN_FIRST = Case(When(Q(state__in=ENDED) | Q(merged_into__isnull=False), then=1), default=0)
 
 
 @page("incident.view")
@@ -94,6 +102,7 @@ def show(
     giving: TaskForm | None = None,
     sending: SendForm | None = None,
     team_time: TeamTimeForm | None = None,
+    merging: MergeForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Render an incident; forms that were refused come back with what was typed."""
@@ -110,6 +119,7 @@ def show(
         "share_form": sharing or ShareForm(receivers(request, view.incident), auto_id="share-%s"),
         "task_form": giving or _task_form(request, view.incident),
         "pictures": pictures.of_incident(actor=request.actor, incident_id=incident_id),
+        **_sameness(request, view, merging),
         **board_of(request, view, sending=sending, team_time=team_time),
         **_story(request, incident_id),
         **_rights(request, view),
@@ -117,6 +127,21 @@ def show(
     part = request.htmx and request.method == "GET"
     template = "incident/detail.html#story" if part else "incident/detail.html"
     return render(request, template, context, status=status)
+
+
+def _sameness(request: AppRequest, view: selectors.IncidentView, merging: MergeForm | None) -> dict[str, Any]:
+    """Return what it is handled with, and, for those who keep it, what may be the same thing."""
+    actor, incident = request.actor, view.incident
+    is_whole = incident.owner_id in selectors.own_agencies(actor)
+    can_merge = policy.can_merge(actor, incident) and incident.kind != IncidentKind.POLITICAL_SECURITY
+    is_asked = can_merge and not incident.merged_into_id and incident.state not in ENDED
+    return {
+        "is_whole": is_whole,
+        "can_merge": can_merge,
+        "merge_form": merging or MergeForm(auto_id="merge-%s"),
+        "with_it": selectors.merged_into(actor=actor, incident=incident),
+        "alike": selectors.similar_to(actor=actor, incident=incident) if is_asked else [],
+    }
 
 
 def receivers(request: AppRequest, incident: Incident) -> choices.Choices:
@@ -146,7 +171,9 @@ def _story(request: AppRequest, incident_id: UUID) -> dict[str, Any]:
             and entry.struck_at is None
             and policy.can_strike(request.actor, incident, entry)
         },
-        "tasks": task.made_from(actor=request.actor, origin_ids=[incident_id]),
+        "tasks": task.made_from(
+            actor=request.actor, origin_ids=selectors.family(actor=request.actor, incident=incident)
+        ),
         "shares": access.shares_of(actor=request.actor, subject_id=incident_id)
         .select_related("to_agency")
         .prefetch_related("receipts__user"),
@@ -158,7 +185,9 @@ def _rights(request: AppRequest, view: selectors.IncidentView) -> dict[str, Any]
     only_reported = incident.kind == IncidentKind.POLITICAL_SECURITY
     return {
         "only_reported": only_reported,
-        "steps": [(step, words(step)) for step in selectors.allowed_transitions(actor, incident)],
+        "steps": []
+        if incident.merged_into_id
+        else [(step, words(step)) for step in selectors.allowed_transitions(actor, incident)],
         "can_edit": policy.can_edit(actor, incident) and not only_reported,
         "can_note": policy.can_note(actor, incident, view.share) and not only_reported,
         "can_share": policy.can_share(actor, incident) and not only_reported,
@@ -167,6 +196,7 @@ def _rights(request: AppRequest, view: selectors.IncidentView) -> dict[str, Any]
         "alarms": [] if view.is_shared else list(duty.alerts_about(subject_id=incident.pk)[:3]),
         "can_call": duty_policy.can_call_for(actor, incident.owner_id)
         and incident.state not in ENDED
+        and not incident.merged_into_id
         and not only_reported,
     }
 

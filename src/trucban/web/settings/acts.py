@@ -186,6 +186,7 @@ def deeds() -> dict[str, str]:
         "team_sent": pgettext("audit", "team sent"),
         "team_step": pgettext("audit", "step of a team written"),
         "tied": pgettext("audit", "tied to a person"),
+        "merge_undone": pgettext("audit", "no longer handled with another"),
         "undone": pgettext("audit", "taken apart"),
         "unmerged": pgettext("audit", "row of its own again"),
         "updated": pgettext("audit", "updated"),

@@ -1,0 +1,134 @@
+"""Two reports of one thing are handled as one, and taken apart again when they were not."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from trucban.access.actors import Actor
+from trucban.audit.services import record, verb
+from trucban.incident import policy, selectors
+from trucban.incident.models import Incident, Merge, TimelineEntry
+from trucban.incident.services.reporting import refuse_if_only_reported, write
+from trucban.incident.services.values import reason_of
+from trucban.lib.errors import DomainError, PermissionDenied
+from trucban.notify.services import publish_change
+
+
+class NotMergeable(DomainError):
+    """These two are not handled as one, or not that way round."""
+
+
+class MergedAway(DomainError):
+    """The incident is handled with another one: what is done about it is done there."""
+
+
+@verb
+def merge_incident(*, actor: Actor, incident_id: UUID, into_id: UUID, reason: str, at: datetime) -> Incident:
+    """
+    Handle an incident with another one of the same agency; what was written of either stays with it.
+
+    Those that were merged into it before follow it. Shares stay as they are: whom one was shared with does not
+    see the other by that.
+
+    Raises:
+        NotVisible, PermissionDenied, ReasonMissing, SecretMarkFound, OnlyReported.
+        NotMergeable: with itself; another agency's; either has been merged already; a protected one into one that
+            is not.
+    """
+    for key in sorted({incident_id, into_id}):  # one order, so that two who merge do not wait for each other
+        selectors.get_incident(actor=actor, incident_id=key, lock=True)
+    incident = selectors.get_incident(actor=actor, incident_id=incident_id)
+    into = selectors.get_incident(actor=actor, incident_id=into_id)
+    for row in (incident, into):
+        if not policy.can_merge(actor, row):
+            raise PermissionDenied
+        refuse_if_only_reported(row)
+    _check(incident, into)
+    why = reason_of(reason)
+    carried = list(Incident.objects.filter(merged_into=incident).values_list("pk", flat=True))
+    Incident.objects.filter(pk__in=[incident.pk, *carried]).update(merged_into=into)
+    Merge.objects.create(
+        commune_id=incident.commune_id,
+        owner_id=incident.owner_id,
+        incident=incident,
+        into=into,
+        carried=[str(key) for key in carried],
+        reason=why,
+        merged_at=at,
+        merged_by_id=actor.id,
+        merged_by_name=actor.name,
+    )
+    words = _("%(number)s is handled with %(other)s: %(reason)s")
+    _tell(actor, incident, into, words % {**_numbers(incident, into), "reason": why}, at=at)
+    changes = {"into": into.number_words, "reason": why}
+    record(actor=actor, action="incident.merged", subject=incident, at=at, changes=changes)
+    incident.refresh_from_db()
+    return incident
+
+
+def _check(incident: Incident, into: Incident) -> None:
+    if incident.pk == into.pk:
+        raise NotMergeable(_("An incident is not merged with itself: choose the other one."))
+    if incident.owner_id != into.owner_id:
+        raise NotMergeable(_("Both must be your agency’s own: share with the other agency instead."))
+    if incident.merged_into_id:
+        raise NotMergeable(
+            _("%(number)s is handled with another incident already.") % {"number": incident.number_words}
+        )
+    if into.merged_into:
+        raise NotMergeable(
+            _("%(number)s is itself handled with %(other)s: choose that one.")
+            % {"number": into.number_words, "other": into.merged_into.number_words}
+        )
+    if incident.is_protected and not into.is_protected:
+        raise NotMergeable(
+            _("%(number)s is protected and %(other)s is not: merge the other way round.")
+            % _numbers(incident, into)
+        )
+
+
+@verb
+def undo_merge(*, actor: Actor, incident_id: UUID, reason: str, at: datetime) -> Incident:
+    """
+    Take an incident apart from the one it was merged into: it stands by itself again, as it stood then.
+
+    Raises:
+        NotVisible, PermissionDenied, ReasonMissing, SecretMarkFound. NotMergeable: it is not merged.
+    """
+    incident = selectors.get_incident(actor=actor, incident_id=incident_id, lock=True)
+    if not policy.can_merge(actor, incident):
+        raise PermissionDenied
+    merge = Merge.objects.filter(incident=incident, undone_at__isnull=True).first()
+    if merge is None or incident.merged_into is None:
+        raise NotMergeable(_("%(number)s stands by itself already.") % {"number": incident.number_words})
+    why, into = reason_of(reason), incident.merged_into
+    followed = Incident.objects.filter(pk__in=merge.carried, merged_into=into)
+    followed.update(merged_into=incident)  # what was taken out by itself meanwhile stays out
+    Incident.objects.filter(pk=incident.pk).update(merged_into=None)
+    merge.undone_at, merge.undone_by_id, merge.undone_reason = at, actor.id, why
+    merge.save(update_fields=["undone_at", "undone_by_id", "undone_reason"])
+    words = _("%(number)s is no longer handled with %(other)s: %(reason)s")
+    _tell(actor, incident, into, words % {**_numbers(incident, into), "reason": why}, at=at)
+    changes = {"from": into.number_words, "reason": why}
+    record(actor=actor, action="incident.merge_undone", subject=incident, at=at, changes=changes)
+    incident.refresh_from_db()
+    return incident
+
+
+def refuse_if_merged(incident: Incident) -> None:
+    if incident.merged_into:
+        raise MergedAway(
+            _("It is handled with %(number)s: do it there.") % {"number": incident.merged_into.number_words}
+        )
+
+
+def _numbers(incident: Incident, other: Incident) -> dict[str, str]:
+    return {"number": incident.number_words, "other": other.number_words}
+
+
+def _tell(actor: Actor, incident: Incident, into: Incident, words: str, *, at: datetime) -> None:
+    """Write the same line into both stories: what was decided stays readable in either, whatever comes after."""
+    for row in (incident, into):
+        write(actor, row, TimelineEntry.Kind.MERGE, words, at=at)
+        publish_change(topic="incident", subject=row, at=at, owner_id=row.owner_id)

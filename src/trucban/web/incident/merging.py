@@ -1,0 +1,70 @@
+"""Two incidents that are one thing: handled as one, and taken apart again."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from trucban.incident import policy, selectors, services
+from trucban.lib.errors import NotVisible
+from trucban.web.attempts import attempt, say_errors
+from trucban.web.clock import now, today
+from trucban.web.http import AppRequest
+from trucban.web.incident.forms import MergeForm, ReasonForm
+from trucban.web.incident.views import show
+from trucban.web.pages import page, require
+
+
+@page("incident.edit", "POST")
+def merge(request: AppRequest, incident_id: UUID) -> HttpResponse:
+    """Handle it with another incident; what was written stays where it is."""
+    incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
+    require(policy.can_merge(request.actor, incident))
+    form = MergeForm(request.POST, auto_id="merge-%s")
+    if form.is_valid():
+        with attempt(request, form) as tried:
+            into = _meant(request, incident.owner_id, form.cleaned_data["into"])
+            services.merge_incident(
+                actor=request.actor,
+                incident_id=incident_id,
+                into_id=into,
+                reason=form.cleaned_data["reason"],
+                at=now(request),
+            )
+        if tried.done:
+            messages.success(request, _("Handled as one from now on; it can be taken apart again."))
+            return redirect("incident:detail", into)
+    say_errors(request, form)
+    return show(request, incident_id, merging=form, status=422)
+
+
+def _meant(request: AppRequest, owner_id: UUID, typed: str) -> UUID:
+    try:
+        row = selectors.by_number(
+            actor=request.actor, owner_id=owner_id, typed=typed, year=today(request).year
+        )
+    except NotVisible:
+        raise services.NotMergeable(
+            _("Your agency has no incident %(number)s: check the number.") % {"number": typed}
+        ) from None
+    return row.pk
+
+
+@page("incident.edit", "POST")
+def unmerge(request: AppRequest, incident_id: UUID) -> HttpResponse:
+    """Let it stand by itself again."""
+    incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
+    require(policy.can_merge(request.actor, incident))
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        with attempt(request) as tried:
+            services.undo_merge(
+                actor=request.actor, incident_id=incident_id, at=now(request), **form.cleaned_data
+            )
+        if tried.done:
+            messages.success(request, _("It stands by itself again."))
+            return redirect("incident:detail", incident_id)
+    say_errors(request, form)
+    return show(request, incident_id, status=422)
