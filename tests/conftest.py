@@ -51,8 +51,9 @@ def material() -> Path:
 
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path) -> None:
-    """Anchors, media and backups of a test live in its own folder."""
+    """Anchors, keys, media and backups of a test live in its own folder."""
     settings.ANCHOR_DIR = tmp_path / "anchors"
+    settings.KEYS_DIR = tmp_path / "keys"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.BACKUP_DIR = str(tmp_path / "backups")
 

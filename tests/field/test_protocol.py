@@ -201,8 +201,8 @@ KEY = Ed25519PrivateKey.from_private_bytes(b"\x01" * 32)
 def a_bundle() -> bytes:
     item = an_item()
     made = bundles.Bundle(
-        id=UUID(int=5), sender=DEVICE, receiver=UUID(int=6), made_at=NIGHT, chain="COMMAND", head=1, holds=((1, 2),),
-        items=[item], receipts=[receipt_for(item)],
+        id=UUID(int=5), sender=DEVICE, receiver=UUID(int=6), made_at=NIGHT, chain="COMMAND", journal=DEVICE, head=1,
+        holds_of=UUID(int=8), holds=((1, 2),), items=[item], receipts=[receipt_for(item)],
     )  # fmt: skip
     return bundles.write(made, KEY)
 

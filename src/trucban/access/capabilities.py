@@ -96,6 +96,7 @@ _READ_AGENCY = {
     "week.view": AGENCY,
     "document.view": AGENCY,
     "rulebook.view": COMMUNE,
+    "uplink.view": AGENCY,
 }
 
 _STAFF = {
@@ -142,6 +143,7 @@ _LEADER = {
     "audit.view": AGENCY,
     "force.erase": AGENCY,
     "wall.view": AGENCY,
+    "uplink.edit": AGENCY,
 }
 
 _POLICE_STAFF = {
@@ -167,6 +169,7 @@ _POLICE_LEADER = {
     "coordination.sign": AGENCY,
     "audit.view": AGENCY,
     "wall.view": AGENCY,
+    "uplink.edit": AGENCY,
 }
 
 _CIVIL_LEADER = {
@@ -230,7 +233,7 @@ _POSTS: dict[OfficeKind, dict[str, Reach]] = {
     OfficeKind.SECURITY_TEAM_LEADER: {**_HAMLET, "incident.report": AGENCY, "incident.view": SELF},
     OfficeKind.GROUP_LEADER: {"area.view": COMMUNE, "task.view": HAMLET, "briefing.hamlets": HAMLET},
     OfficeKind.MILITIA_MEMBER: {"area.view": COMMUNE, "patrol.view": SELF, "training.view": SELF},
-    OfficeKind.PROVINCE_READER: {"area.view": COMMUNE, "report.view": COMMUNE},
+    OfficeKind.PROVINCE_READER: {"area.view": COMMUNE, "report.view": COMMUNE, "uplink.view": AGENCY},
     OfficeKind.ADMINISTRATOR: {
         "area.view": COMMUNE,
         "access.administer": COMMUNE,

@@ -24,6 +24,13 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise BadSetting(f"{name}={value!r}: expected 1 or 0.")
 
 
+def choice(name: str, default: str, *others: str) -> str:
+    value = text(name, default)
+    if value not in (default, *others):
+        raise BadSetting(f"{name}={value!r}: expected one of {', '.join((default, *others))}.")
+    return value
+
+
 def number(name: str, *, default: int) -> int:
     value = text(name)
     if not value:

@@ -26,6 +26,7 @@ SECRET_KEY = env.text("TRUCBAN_SECRET_KEY") or env.secret(KEYS_DIR / "secret")
 DEBUG = env.flag("TRUCBAN_DEBUG")
 ALLOWED_HOSTS = [host for host in env.text("TRUCBAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
 HTTPS = env.flag("TRUCBAN_HTTPS")
+ROLE = env.choice("TRUCBAN_ROLE", "commune", "hub")  # a hub takes what communes send up, and is nothing else
 TRUST_PAGE = env.text("TRUCBAN_TRUST_PAGE")  # where phones of the local network begin; `up --lan` sets it
 TRUST_FINGERPRINT = env.text("TRUCBAN_TRUST_FINGERPRINT")
 
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "trucban.report",
     "trucban.week",
     "trucban.field",
+    "trucban.uplink",
     "trucban.web",
     "trucban.demo",
 ]

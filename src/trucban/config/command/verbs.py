@@ -34,6 +34,7 @@ BUILD = _("For those who run it on several machines, and for development")
 VERBS = (
     Verb("up", DAILY, _("open the desk: database, server and worker under one command"), uses_database=False),
     Verb("week", DAILY, _("write a week's papers: agenda, roster, patrols, calendars, report"), reads_tables=True),
+    Verb("bundle", DAILY, _("write or read a signed file to or from the level above, or the communes below"), reads_tables=True),
     Verb("setup", DAILY, _("create the real commune, its agencies, offices and first administrator"), instance="commune"),
     Verb("demo", DAILY, _("build the demonstration commune anew; real data is never touched"), instance="demo"),
     Verb("check", CARE, _("say whether this installation is healthy")),

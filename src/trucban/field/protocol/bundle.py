@@ -21,13 +21,19 @@ from trucban.field.protocol.canonical import NotCanonical, canonical, read, sha2
 from trucban.field.protocol.items import Item, NotAnItem, Receipt, moment_of, written
 from trucban.field.protocol.outbox import Refusal, Spans
 
-FORMAT = 1
+FORMAT = 2  # 1 did not say whose journal ``head`` and ``holds`` are about, and nothing ever read it
 MOST_BYTES = 32 * 1024 * 1024
-HEADER = {"bundle", "id", "from", "to", "made_at", "chain", "head", "holds", "items", "receipts", "refused"}
+MOST_LINES = 20_000
+MOST_SPANS = 1_000
+LONGEST_SIGNATURE = 1024
+HEADER = {
+    "bundle", "id", "from", "to", "made_at", "chain", "journal", "head", "holds_of", "holds", "items", "receipts", "refused"
+}  # fmt: skip
+PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ")
 
 
 class NotABundle(ValueError):
-    """It cannot be read; ``why`` is SIZE, CUT, FORM, KEY or SIGNATURE."""
+    """It cannot be read; ``why`` is SIZE, PACKED, CUT, FORM, KEY or SIGNATURE."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -39,8 +45,9 @@ class Bundle:
     """
     What one server says to another in one go.
 
-    ``sender`` and ``receiver`` are device ids; ``head`` is the last number of the sender's own journal; ``holds`` are the
-    numbers of the receiver's journal that the sender keeps.
+    ``sender`` and ``receiver`` are the ids both ends gave when they were paired. ``head`` is the last number of ``journal``,
+    the one the sender writes now; ``holds`` are the numbers the sender keeps of ``holds_of``, the journal of the receiver it
+    last heard of – a receiver that has begun another since does not take them for that one's.
     """
 
     id: UUID
@@ -48,7 +55,9 @@ class Bundle:
     receiver: UUID
     made_at: datetime
     chain: str
+    journal: UUID
     head: int
+    holds_of: UUID | None
     holds: Spans
     items: Sequence[Item] = ()
     receipts: Sequence[Receipt] = ()
@@ -89,7 +98,9 @@ def _header(bundle: Bundle) -> dict[str, Any]:
         "to": str(bundle.receiver),
         "made_at": written(bundle.made_at),
         "chain": bundle.chain,
+        "journal": str(bundle.journal),
         "head": bundle.head,
+        "holds_of": str(bundle.holds_of) if bundle.holds_of else None,
         "holds": bundle.holds,
         "items": len(bundle.items),
         "receipts": len(bundle.receipts),
@@ -102,16 +113,20 @@ def open_bundle(data: bytes, public_key_of: Callable[[str], bytes | None]) -> tu
     Return a bundle and the public key that signed it. ``public_key_of`` maps a fingerprint to a key that is trusted.
 
     Raises:
-        NotABundle: too large, cut short, not signed by a trusted key, changed, or not of this format.
+        NotABundle: too large, packed, cut short, not signed by a trusted key, changed, or not of this format.
     """
-    if len(data) > MOST_BYTES:
+    if len(data) > MOST_BYTES or data.count(b"\n") > MOST_LINES:
         raise NotABundle("SIZE")
+    if data.startswith(PACKED):  # nothing is ever unpacked here
+        raise NotABundle("PACKED")
+    if not data.startswith(b"{"):
+        raise NotABundle("FORM")
     if not data.endswith(b"\n"):
         raise NotABundle("CUT")
     signed, last = _split(data)
     public = _verified(signed, last, public_key_of)
     try:
-        header, *lines = [read(line) for line in signed.splitlines()]
+        header, *lines = [read(line) for line in signed.split(b"\n")[:-1]]
         return _bundle(header, lines), public
     except (NotCanonical, NotAnItem, ValueError, TypeError, KeyError, AttributeError) as problem:
         raise NotABundle("FORM") from problem
@@ -119,7 +134,7 @@ def open_bundle(data: bytes, public_key_of: Callable[[str], bytes | None]) -> tu
 
 def _split(data: bytes) -> tuple[bytes, bytes]:
     end = data.rfind(b"\n", 0, len(data) - 1) + 1
-    if end == 0:
+    if end == 0 or len(data) - end > LONGEST_SIGNATURE:
         raise NotABundle("CUT")
     return data[:end], data[end:]
 
@@ -156,12 +171,31 @@ def _bundle(header: Any, lines: list[Any]) -> Bundle:
         receiver=UUID(header["to"]),
         made_at=moment_of(header["made_at"]),
         chain=str(header["chain"]),
-        head=int(header["head"]),
-        holds=tuple((int(first), int(last)) for first, last in header["holds"]),
+        journal=UUID(header["journal"]),
+        head=_number(header["head"]),
+        holds_of=UUID(header["holds_of"]) if header["holds_of"] else None,
+        holds=_spans(header["holds"]),
         items=items,
         receipts=receipts,
         refused=refused,
     )
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**40:
+        raise NotABundle("FORM")
+    return value
+
+
+def _spans(value: Any) -> Spans:
+    """Read spans; those that do not ascend say nothing that can be relied upon."""
+    if len(value) > MOST_SPANS:
+        raise NotABundle("FORM")
+    found = tuple((_number(first), _number(last)) for first, last in value)
+    numbers = [number for span in found for number in span]
+    if numbers != sorted(numbers) or len({first for first, _last in found}) != len(found):
+        raise NotABundle("FORM")
+    return found
 
 
 def _refusal(data: Any) -> Refusal:

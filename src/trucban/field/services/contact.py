@@ -86,7 +86,7 @@ def _not_kept(device: Device, item: Item) -> str:
     if item.device != device.pk:
         return "device"
     try:
-        refuse_secret_marks("\n".join(_texts(item.payload)))
+        refuse_secret_marks("\n".join(texts_of(item.payload)))
     except SecretMarkFound:
         return "secret"
     political = item.payload.get("kind") == IncidentKind.POLITICAL_SECURITY
@@ -97,16 +97,16 @@ def _not_kept(device: Device, item: Item) -> str:
     return ""
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts_of(value: Any) -> Iterator[str]:
     """Return every text in a payload."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for inner in value.values():
-            yield from _texts(inner)
+            yield from texts_of(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _texts(inner)
+            yield from texts_of(inner)
 
 
 def _refusal(data: Any, where: str) -> Refusal:

@@ -1,0 +1,30 @@
+"""Verbs of the chain upwards: cards, what goes up, messages written and read, what a person decides."""
+
+from trucban.uplink.services.bundles import (
+    BundleNotTaken,
+    Taken,
+    Written,
+    apply_due,
+    read_bundle,
+    write_bundle,
+)
+from trucban.uplink.services.filling import decide, fill
+from trucban.uplink.services.pairing import end_pairing, own_card, pair, set_address
+from trucban.uplink.services.settling import set_aside, try_again
+
+__all__ = [
+    "BundleNotTaken",
+    "Taken",
+    "Written",
+    "apply_due",
+    "decide",
+    "end_pairing",
+    "fill",
+    "own_card",
+    "pair",
+    "read_bundle",
+    "set_address",
+    "set_aside",
+    "try_again",
+    "write_bundle",
+]

@@ -1,0 +1,288 @@
+"""Messages between two ends of a chain, as bytes: a file on a stick or a body over HTTPS, written and read alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from trucban.access import selectors as access
+from trucban.access.actors import Actor
+from trucban.access.models import Agency
+from trucban.audit.services import record, verb
+from trucban.document.wording import SecretMarkFound, refuse_secret_marks
+from trucban.field.protocol import bundle as protocol
+from trucban.field.protocol.bundle import Bundle, NotABundle
+from trucban.field.protocol.items import Item
+from trucban.field.protocol.outbox import Answer, Outbox, Refusal, Spans, gaps
+from trucban.field.protocol.receiver import Receiver
+from trucban.field.services.contact import texts_of
+from trucban.lib.clock import VIETNAM
+from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
+from trucban.lib.ids import uuid7
+from trucban.uplink import policy, selectors
+from trucban.uplink.keys import signing_key
+from trucban.uplink.kinds import VERSIONS
+from trucban.uplink.models import Incoming, Outgoing, Peer, PeerJournal
+from trucban.uplink.services.acts import act_for
+from trucban.uplink.services.box import DatabaseBox
+from trucban.uplink.services.filling import fill
+from trucban.uplink.services.ledger import PeerLedger, receipt_of
+
+EVERYTHING: Spans = ((1, 2**40),)  # of an answer that says nothing of our present journal
+
+
+class BundleNotTaken(DomainError):
+    """The file cannot be read, or is not for us; nothing of it was kept. ``why`` is a code."""
+
+    def __init__(self, why: str, message: str) -> None:
+        super().__init__(message)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Written:
+    """A message to one peer, and how much is in it."""
+
+    peer: Peer
+    name: str  # of the file
+    data: bytes
+    items: int
+    receipts: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of a message: items new and known, refused, held; receipts for ours; numbers that still lack."""
+
+    peer: Peer
+    new: int
+    known: int
+    refused: int
+    held: int
+    settled: int
+    missing: Spans
+
+
+# --- Writing ------------------------------------------------------------------------------------------------
+
+
+def write_bundle(*, actor: Actor, peer_id: UUID, at: datetime, by_hand: bool = True) -> Written:
+    """
+    Return what is to be said to a peer, signed: items without a receipt, and the receipts owed.
+
+    Nothing counts as arrived by this: the same is said again until a receipt comes.
+
+    Raises:
+        NotVisible, PermissionDenied. PairingOver is NotVisible: to a peer that was ended nothing is said.
+    """
+    peer = selectors.get_peer(actor=actor, peer_id=peer_id)
+    if peer.ended_at:
+        raise NotVisible
+    if peer.side == Peer.Side.ABOVE:
+        fill(actor=actor, peer_id=peer.pk, at=at)
+    return _write(actor=actor, peer_id=peer.pk, at=at, by_hand=by_hand)
+
+
+@verb
+def _write(*, actor: Actor, peer_id: UUID, at: datetime, by_hand: bool) -> Written:
+    peer = selectors.get_peer(actor=actor, peer_id=peer_id, lock=True)
+    if peer.ended_at or not policy.can_manage(actor, peer.owner_id):
+        raise PermissionDenied
+    items = _sayable(peer)
+    heard = selectors.latest_journal(peer)
+    owed = selectors.receipts_owed(peer)
+    message = Bundle(
+        id=uuid7(),
+        sender=peer.owner_id,
+        receiver=peer.station,
+        made_at=at,
+        chain=peer.owner.kind,
+        journal=peer.journal,
+        head=peer.head,
+        holds_of=heard.journal if heard else None,
+        holds=selectors.holds(peer, heard.journal)[: protocol.MOST_SPANS] if heard else (),
+        items=items,
+        receipts=[receipt_of(row) for row in owed],
+        refused=[Refusal(UUID(one["item"]), one["hash"], one["reason"]) for one in peer.refused],
+    )
+    Outgoing.objects.filter(pk__in=[item.id for item in items]).update(sent_at=at)
+    if by_hand:
+        changes = {"items": len(items), "receipts": len(owed)}
+        record(actor=actor, action="peer.bundle_written", subject=peer, at=at, changes=changes)
+    agency = access.get_agency(commune_id=peer.commune_id, agency_id=peer.owner_id)
+    data = protocol.write(message, signing_key(agency))
+    return Written(peer, _file_name(agency, peer, at), data, len(items), len(owed))
+
+
+def _file_name(agency: Agency, peer: Peer, at: datetime) -> str:
+    """Return a name of ASCII: from whom, to whom, on which chain, when."""
+    moment = f"{at.astimezone(VIETNAM):%Y%m%d-%H%M%S}"
+    return f"goi-{agency.commune.code}-den-{peer.code}-{agency.kind.lower()}-{moment}.jsonl"
+
+
+def _sayable(peer: Peer) -> list[Item]:
+    """Return the next items, of kinds that are switched on still: what was switched off stays here, as a gap with a number."""
+    decided = selectors.decisions(owner_id=peer.owner_id)
+    commune = access.get_commune(peer.commune_id)
+    if not commune.may_export_whole_roll:
+        return []
+    batch = Outbox(DatabaseBox(peer)).batch()
+    return [item for item in batch if item.kind in decided and decided[item.kind].is_on]
+
+
+# --- Reading ------------------------------------------------------------------------------------------------
+
+
+def read_bundle(*, actor: Actor, data: bytes, at: datetime) -> Taken:
+    """
+    Take a message in: whole or not at all, as often as it comes. What can be entered is entered after it was kept.
+
+    Raises:
+        BundleNotTaken: too large, packed, cut short, changed, of an unknown key, of the other chain, or for somebody else.
+        PermissionDenied: the actor manages no chain.
+    """
+    opened = _opened(actor, data)
+    peer = opened.peer
+    _refuse_stray(peer, opened.bundle)
+    taken = _take(actor=actor, peer_id=peer.pk, message=opened.bundle, at=at)
+    apply_due(peer=peer, at=at)
+    held = Incoming.objects.filter(peer=peer, state=Incoming.State.HELD).count()
+    return Taken(**{**vars(taken), "held": held})
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A message whose signature holds, and whose it is."""
+
+    bundle: Bundle
+    peer: Peer
+
+
+def _opened(actor: Actor, data: bytes) -> _Opened:
+    agencies = actor.agencies_reached("uplink.edit")
+    if not agencies:
+        raise PermissionDenied
+    found: list[Peer] = []
+
+    def public_key_of(fingerprint: str) -> bytes | None:
+        peer = selectors.peer_of_key(fingerprint=fingerprint, agency_ids=agencies)
+        found.extend([peer] if peer else [])
+        return bytes.fromhex(peer.public_key) if peer else None
+
+    try:
+        bundle, _public = protocol.open_bundle(data, public_key_of)
+    except NotABundle as problem:
+        raise BundleNotTaken(problem.why, _sentence(problem.why)) from problem
+    return _Opened(bundle, found[0])
+
+
+def _refuse_stray(peer: Peer, message: Bundle) -> None:
+    """A right signature is not enough: it must be meant for this agency, on this chain."""
+    if message.chain != peer.owner.kind:
+        raise BundleNotTaken("CHAIN", _sentence("CHAIN"))
+    if message.sender != peer.station or message.receiver != peer.owner_id:
+        raise BundleNotTaken("TO", _sentence("TO"))
+
+
+def _sentence(why: str) -> str:
+    sentences = {
+        "SIZE": _("The file is too large to be a bundle: choose the file that “Save as a file” made."),
+        "PACKED": _("The file is packed (zip or the like): unpack it first, then choose the file inside."),
+        "CUT": _("The file was cut short on the way: copy it again from where it was made. Nothing of it was taken."),
+        "KEY": _("Nobody connected here wrote this file: exchange connection cards first, or ask who it is from."),
+        "SIGNATURE": _("The file is not as its sender wrote it: it was changed or damaged. Nothing of it was taken."),
+        "CHAIN": _("This file is of the other agency's chain: command and police each have their own, which never mix."),
+        "TO": _("This file is for somebody else: bring it where it is addressed to. Nothing of it was taken."),
+    }  # fmt: skip
+    return sentences.get(why) or _("This is no bundle: choose the file that “Save as a file” made.")
+
+
+@verb
+def _take(*, actor: Actor, peer_id: UUID, message: Bundle, at: datetime) -> Taken:
+    """Keep items and receipts, and strike off what the other end says it keeps, all in one transaction."""
+    peer = selectors.get_peer(actor=actor, peer_id=peer_id, lock=True)
+    if peer.ended_at or not policy.can_manage(actor, peer.owner_id):
+        raise PermissionDenied
+    fit, refused = _at_the_door(peer, message)
+    ledger = PeerLedger(peer)
+    known = sum(ledger.receipt_for(item.id, item.hash) is not None for item in fit)
+    Receiver(ledger, act=act_for(peer), versions=VERSIONS).take(fit, at=at)
+    Incoming.objects.filter(peer=peer, item_id__in=[item.id for item in fit]).update(asked_at=at)
+    settled = _settle(peer, message)
+    journal = _note_heard(peer, message, refused, at)
+    new = len({(item.id, item.hash) for item in fit}) - known
+    if new or settled or refused:
+        changes = {"new": new, "settled": settled, "refused": len(refused), "bundle": str(message.id)}
+        record(actor=actor, action="peer.bundle_read", subject=peer, at=at, changes=changes)
+    lacking = gaps(selectors.holds(peer, journal.journal), journal.head)
+    return Taken(peer, new, known, len(refused), 0, settled, lacking)
+
+
+def _at_the_door(peer: Peer, message: Bundle) -> tuple[list[Item], list[Refusal]]:
+    fit: list[Item] = []
+    refused: list[Refusal] = []
+    for item in message.items:
+        reason = _not_kept(peer, message, item)
+        if reason:
+            refused.append(Refusal(item.id, item.hash, reason))
+        else:
+            fit.append(item)
+    return fit, refused
+
+
+def _not_kept(peer: Peer, message: Bundle, item: Item) -> str:
+    """Say why an item may not be kept here at all, or nothing."""
+    if item.device != message.journal:
+        return "device"
+    if item.media:
+        return "media"
+    if peer.side == Peer.Side.ABOVE and item.kind in VERSIONS.newest:
+        return "direction"
+    try:
+        refuse_secret_marks("\n".join(texts_of(item.payload)))
+    except SecretMarkFound:
+        return "secret"
+    return ""
+
+
+def _settle(peer: Peer, message: Bundle) -> int:
+    """Settle our own journal by what the message says of it; return how many items have a receipt now that had none."""
+    mine = Outgoing.objects.filter(peer=peer, journal=peer.journal, state=Outgoing.State.RECEIVED)
+    before = set(mine.values_list("pk", flat=True))
+    about_ours = message.holds_of == peer.journal
+    answer = Answer(message.receipts, message.holds if about_ours else EVERYTHING, message.refused)
+    outbox = Outbox(DatabaseBox(peer, as_of=message.made_at))
+    outbox.settle(answer)
+    if about_ours and outbox.was_rolled_back(answer):
+        _begin_anew(peer)
+        return 0
+    return len(set(mine.values_list("pk", flat=True)) - before)
+
+
+def _begin_anew(peer: Peer) -> None:
+    """Our own journal is an old copy, from a backup: end it and say everything in another; above it is the same report."""
+    Outgoing.objects.filter(peer=peer, journal=peer.journal).update(state=Outgoing.State.ENDED)
+    peer.journal, peer.head = uuid7(), 0
+    peer.save(update_fields=["journal", "head"])
+
+
+def _note_heard(peer: Peer, message: Bundle, refused: Sequence[Refusal], at: datetime) -> PeerJournal:
+    last = max([message.head, *(item.seq for item in message.items if item.device == message.journal)])
+    row, _created = PeerJournal.objects.get_or_create(
+        peer=peer, journal=message.journal, defaults={"commune_id": peer.commune_id, "heard_at": at}
+    )
+    row.head, row.heard_at = max(row.head, last), at
+    row.save(update_fields=["head", "heard_at"])
+    peer.heard_at = at
+    peer.said_at = max(message.made_at, peer.said_at or message.made_at)
+    if message.items:
+        peer.refused = [{"item": str(one.item), "hash": one.hash, "reason": one.reason} for one in refused]
+    peer.save(update_fields=["heard_at", "said_at", "refused"])
+    return row
+
+
+def apply_due(*, peer: Peer, at: datetime) -> int:
+    """Enter whatever of a peer's items can be entered, one transaction each."""
+    return Receiver(PeerLedger(peer), act=act_for(peer), versions=VERSIONS).apply_due(at=at)
