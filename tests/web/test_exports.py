@@ -26,6 +26,7 @@ WRITTEN = {
     "duty:roster_pdf": "duty.roster",
     "duty:roster_xlsx": "duty.roster",
     "force:equipment_xlsx": "force.equipment",
+    "force:militia_forecast_xlsx": "force.militia_forecast",
     "force:people_file": "force.people",
     "force:roll_xlsx": "force.roll",
     "patrol:order": "patrol.order",

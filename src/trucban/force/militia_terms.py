@@ -1,11 +1,13 @@
 """What the law says of one step of the militia duty: age, end of the term, how far it may be extended, completion."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from trucban import law
 from trucban.force.militia_flow import IN_LAW, IN_SERVICE
+from trucban.force.militia_forecast import Someone, Step
 from trucban.force.models import Membership, MilitiaStatus, Person, Unit
 from trucban.rulebook import selectors as rulebook
 
@@ -81,3 +83,58 @@ def leads_a_unit(person_ids: list[UUID], *, on: date) -> set[UUID]:
         person_id__in=person_ids, role=Membership.Role.LEADER, unit__kind__in=COMMANDED
     )
     return set(rows.values_list("person_id", flat=True))
+
+
+class LawAhead:
+    """The law as it is known now for days to come, with what the commune has signed: each day by what holds on it."""
+
+    AGES = ("militia.age_men", "militia.age_women")
+
+    def __init__(self, *, commune_id: UUID) -> None:
+        self._commune_id = commune_id
+        self._turns = rulebook.days_of_change(commune_id=commune_id)
+        written = {
+            day for key in self.AGES for one in law.rule_history(key) for day in (one.from_date, one.to_date)
+        }
+        self.days = frozenset({*self._turns, *(day for day in written if day)})
+        self._local: dict[date, law.LocalRules] = {}
+        self._ages: dict[tuple[date, str, date], law.Decision | None] = {}
+
+    def local(self, on: date) -> law.LocalRules:
+        """Return what the commune has signed for a day; between two days of change it is the same."""
+        index = bisect_right(self._turns, on)
+        turn = self._turns[index - 1] if index else date.min
+        if turn not in self._local:
+            self._local[turn] = rulebook.local_rules(commune_id=self._commune_id, on=turn) if index else {}
+        return self._local[turn]
+
+    def age_decision(self, *, born: date, sex: str, on: date) -> law.Decision | None:
+        asked = (born, sex, on)
+        if asked not in self._ages:
+            facts: law.Facts = {"sex": sex.lower(), "born": born}
+            try:
+                self._ages[asked] = law.decide("militia.age", facts, on=on, local=self.local(on))
+            except law.NoRuleInForce:
+                self._ages[asked] = None
+        return self._ages[asked]
+
+    def age(self, *, born: date, sex: str, on: date) -> str | None:
+        said = self.age_decision(born=born, sex=sex, on=on)
+        return str(said.result) if said else None
+
+    def longest(self, one: Someone, step: Step, *, on: date) -> date | None:
+        if not (step.first_until and step.category and one.born and one.sex):
+            return None
+        facts: dict[str, law.facts.Value] = {
+            "category": IN_LAW[MilitiaStatus.Category(step.category)],
+            "term_ends": step.first_until,
+            "sex": one.sex.lower(),
+            "born": one.born,
+        }
+        if one.leads:
+            facts["post"] = UNIT_COMMANDER
+        try:
+            said = law.decide("militia.extension_end", facts, on=on, local=self.local(on)).result
+        except law.NoRuleInForce:
+            return None
+        return said if isinstance(said, date) else None

@@ -73,6 +73,12 @@ def local_rules(*, commune_id: UUID, on: date) -> dict[str, law.Rule]:
     return {rule.key: rule for rule in found if rule}
 
 
+def days_of_change(*, commune_id: UUID) -> list[date]:
+    """Return the days on which a rule of the law that this commune has signed begins or ends to hold, in order."""
+    rows = LocalValue.objects.filter(commune_id=commune_id, key__startswith=laws.PREFIX)
+    return sorted({day for pair in rows.values_list("from_date", "to_date") for day in pair if day})
+
+
 def rule_rows(*, commune_id: UUID, key: str) -> QuerySet[LocalValue]:
     """Return what was ever signed for a rule of the law, newest first."""
     return history(commune_id=commune_id, key=laws.stored_key(key))

@@ -15,7 +15,6 @@ from trucban.force.models import MilitiaProposal, MilitiaStatus, MilitiaYear, Pe
 
 Status, State = MilitiaStatus.Status, MilitiaProposal.State
 OPEN_STATES = (State.PROPOSED, State.CONFIRMED)
-ENDING_DAYS = 90  # so long before a term or deferral ends it stands on the year's page
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def militia_counts(rows: Collection[Standing]) -> list[tuple[MilitiaStatus.Statu
     return [(status, counted[status]) for status in Status]
 
 
-def ending(rows: Collection[Standing], *, on: date, days: int = ENDING_DAYS) -> list[Standing]:
+def ending(rows: Collection[Standing], *, on: date, days: int) -> list[Standing]:
     """Return whose term or deferral has ended or ends within some days, the soonest first."""
     watched = (*IN_SERVICE, Status.DEFERRED)
     last = on + timedelta(days=days)

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from trucban.access.actors import Actor
+from trucban.force.militia_terms import COMMANDED
 from trucban.force.models import Membership, NeededPlaces, Unit
 from trucban.force.presence import away_at
 from trucban.force.selectors.register import qualification_codes, units, with_subunits
@@ -55,6 +56,42 @@ def strength(*, actor: Actor, on: date, at: datetime) -> list[StrengthRow]:
     away = away_at(everybody, at)
     alarm = rulebook.value(commune_id=actor.commune_id, key="force.platoon_alarm_percent", on=on)
     return [_row(unit, needs[unit.pk], serving[unit.pk], codes, away, alarm) for unit in seen]
+
+
+@dataclass(frozen=True)
+class PlacesAhead:
+    """A unit's places on a day to come, and how many of them those can fill who will still serve then."""
+
+    unit: Unit
+    needed: int
+    filled: int
+
+    @property
+    def lacking(self) -> int:
+        return self.needed - self.filled
+
+
+def places_ahead(
+    *, actor: Actor, owner_id: UUID, on: date, today: date, left: Collection[UUID]
+) -> list[PlacesAhead]:
+    """
+    Return the places of the militia's units on a day to come, without those who will have left by then.
+
+    Qualifications are taken as they stand today: each is renewed in time, so that only people make a difference.
+    """
+    seen = {unit.pk: unit for unit in units(actor=actor, on=on, kinds=COMMANDED) if unit.owner_id == owner_id}
+    needs = _needs(seen, on)
+    serving = {key: people - set(left) for key, people in _serving(needs, on).items()}
+    codes = qualification_codes(person_ids=set().union(*serving.values()), on=today)
+    return [
+        PlacesAhead(
+            unit,
+            sum(need.count for need in needs[key]),
+            sum(fill(needs[key], serving[key], codes).values()),
+        )
+        for key, unit in seen.items()
+        if key in needs
+    ]
 
 
 def _needs(unit_ids: Collection[UUID], on: date) -> dict[UUID, list[NeededPlaces]]:

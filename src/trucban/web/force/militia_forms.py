@@ -1,14 +1,16 @@
 """Forms of the militia year: numbers and days of papers. No field asks why, or for a remark about anybody."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.force import militia_flow as flow
+from trucban.force.militia_forecast import Choice, Why
 from trucban.force.models import MilitiaProposal, MilitiaStatus
 from trucban.force.selectors import OfAge, Standing
 from trucban.force.services import Step
@@ -19,6 +21,11 @@ from trucban.web.widgets import DayField
 
 Status = MilitiaStatus.Status
 PAPER = _("Number and day of the paper; nothing of what is in it.")
+CHOICES = {
+    Choice.AS_DECIDED: _("Only what is decided: nobody is extended"),
+    Choice.EXTENDED: _("Every term is extended as far as the law allows"),
+    Choice.EXTENDED_VOLUNTEERS: _("Extended, and volunteers serve beyond the age"),
+}
 REGISTER, REGISTER_ALL, EXCUSE = "chon", "tat-ca", "khong"
 
 
@@ -147,3 +154,48 @@ class DecisionForm(PlainForm):
     @property
     def certificates(self) -> dict[UUID, str]:
         return {row.pk: self.typed(row) for row in self.rows}
+
+
+class AheadForm(forms.Form):
+    """How the forecast is reckoned and shown; the address holds it."""
+
+    QUARTER, MONTH = "quy", "thang"
+    MONTHS: ClassVar = {QUARTER: 3, MONTH: 1}
+
+    gia_dinh = forms.ChoiceField(label=_("What is assumed"), choices=list(CHOICES.items()), required=False)
+    ky = forms.ChoiceField(
+        label=pgettext_lazy("forecast", "By"),
+        choices=[(QUARTER, _("Quarters")), (MONTH, _("Months"))],
+        required=False,
+    )
+
+    @property
+    def choice(self) -> Choice:
+        asked = self.cleaned_data.get("gia_dinh") if self.is_valid() else ""
+        return Choice(asked or Choice.AS_DECIDED)
+
+    @property
+    def step(self) -> str:
+        asked = self.cleaned_data.get("ky") if self.is_valid() else ""
+        return asked or self.QUARTER
+
+
+class AheadNamesForm(AheadForm):
+    """Whose names: what happens to them or where they stand, in which days, hamlet and component."""
+
+    LEAVES, SERVING, POOL, NO_HAMLET = "ra", "phuc-vu", "chua-tuyen", "chua-ro"
+
+    xem = forms.ChoiceField(choices=[(one, one) for one in (*Why, LEAVES, SERVING, POOL)])
+    tu = DayField(required=False)
+    den = DayField(required=False)
+    thon = forms.CharField(required=False, max_length=36)
+    thanh_phan = forms.ChoiceField(choices=MilitiaStatus.Category.choices, required=False)
+
+    def clean_thon(self) -> UUID | str:
+        asked: str = self.cleaned_data["thon"]
+        if asked in {"", self.NO_HAMLET}:
+            return asked
+        try:
+            return UUID(asked)
+        except ValueError:
+            raise forms.ValidationError(_("There is no such hamlet.")) from None

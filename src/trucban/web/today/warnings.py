@@ -19,6 +19,7 @@ from trucban.force import selectors as force
 from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.weeks import Week
 from trucban.patrol import selectors as patrol
+from trucban.rulebook import selectors as rulebook
 from trucban.training import selectors as training
 from trucban.web import records
 from trucban.web.settings.waiting import waiting
@@ -44,6 +45,8 @@ def warnings(actor: Actor, at: datetime) -> Iterator[Concern]:
         yield from callup_waits(actor, at)
     if actor.can("force.militia_confirm"):
         yield from militia_to_confirm(actor)
+    if actor.can("force.militia"):
+        yield from terms_without_decision(actor, at)
     if actor.can("duty.fill_police"):
         yield from police_places(actor, at)
     if actor.can("calendar.approve"):
@@ -96,6 +99,31 @@ def militia_to_confirm(actor: Actor) -> Iterator[Concern]:
             count,
         )
         yield Concern(text % {"count": count}, page("force:militia_waiting", year_id))
+
+
+def terms_without_decision(actor: Actor, at: datetime) -> Iterator[Concern]:
+    """Say how many terms end within the command's own time and nobody has decided what follows. A count, nobody's name."""
+    on = local_day(at)
+    days = int(rulebook.value(commune_id=actor.commune_id, key="force.militia_notice_days", on=on))
+    found = force.terms_ending_undecided(actor=actor, on=on, days=days)
+    if found is None:
+        return
+    text = ngettext(
+        "%(count)d militia term ends by %(day)s and nothing is decided.",
+        "%(count)d militia terms end, the first on %(day)s, and nothing is decided.",
+        found.count,
+    )
+    if found.first <= on:
+        text = ngettext(
+            "%(count)d militia term is over since %(day)s and nothing is decided.",
+            "%(count)d militia terms are over or end soon, the first since %(day)s, and nothing is decided.",
+            found.count,
+        )
+    text %= {"count": found.count, "day": day_text(found.first)}
+    if found.proposed:
+        more = ngettext("%(count)d is proposed.", "%(count)d are proposed.", found.proposed)
+        text += " " + more % {"count": found.proposed}
+    yield Concern(text, page("force:militia_forecast"))
 
 
 def patrols_not_back(actor: Actor, at: datetime) -> Iterator[Concern]:

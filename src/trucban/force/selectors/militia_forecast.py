@@ -1,0 +1,187 @@
+"""The months to come of the militia duty, out of the register: who leaves, who comes of age, who is there to fill the places."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from trucban.access.actors import Actor
+from trucban.area import selectors as area
+from trucban.area.models import Hamlet
+from trucban.force import militia_forecast as ahead
+from trucban.force.militia_flow import IN_SERVICE
+from trucban.force.militia_forecast import Choice, Event, Forecast, Someone, Step, Why
+from trucban.force.militia_terms import LawAhead, leads_a_unit
+from trucban.force.models import MilitiaProposal, MilitiaStatus, Person
+from trucban.force.selectors.militia_steps import OPEN_STATES
+from trucban.force.selectors.strength import PlacesAhead, places_ahead
+
+Status = MilitiaStatus.Status
+
+
+@dataclass(frozen=True)
+class MilitiaForecast:
+    """
+    The forecast of one register with the people it is about.
+
+    ``unknown_age`` serve and lack birth date or sex, ``unknown_term`` serve and have no last day written down: of
+    neither is it reckoned when they leave. ``pool`` are registered and not taken: from among them places are filled.
+    """
+
+    owner_id: UUID
+    of: Forecast
+    choice: Choice
+    law: LawAhead
+    people: dict[UUID, Person]
+    standing: dict[UUID, MilitiaStatus]
+    unknown_age: list[Person]
+    unknown_term: list[Person]
+    pool: list[Person]
+
+    def in_hamlet(self, hamlet_id: UUID | None) -> Forecast:
+        keys = {key for key, person in self.people.items() if person.hamlet_id == hamlet_id}
+        return self.of.of_people(keys)
+
+    def people_of(self, keys: set[UUID]) -> list[Person]:
+        """Return people by hamlet and name; the order says nothing of anybody."""
+        return sorted((self.people[key] for key in keys), key=_by_hamlet)
+
+
+def _by_hamlet(person: Person) -> tuple[int, str, UUID]:
+    return person.hamlet.number if person.hamlet else 10_000, person.name_sort, person.pk
+
+
+def militia_forecast(
+    *, actor: Actor, on: date, choice: Choice = Choice.AS_DECIDED, months: int = ahead.MONTHS
+) -> MilitiaForecast | None:
+    """Return the forecast of the register this actor keeps the militia duty in; None where they keep none."""
+    owner_id = actor.agency_with("force.militia")
+    if owner_id is None:
+        return None
+    rows = Person.objects.filter(owner_id=owner_id, merged_into__isnull=True, erased_at__isnull=True)
+    people = {person.pk: person for person in rows.select_related("hamlet")}
+    steps = _steps(owner_id, on)
+    leaders = leads_a_unit(list(steps), on=on)
+    known = [
+        Someone(
+            key=person.pk,
+            hamlet=person.hamlet_id,
+            born=person.birth_date,
+            sex=person.sex,
+            leads=person.pk in leaders,
+            steps=tuple(step for _row, step in steps.get(person.pk, ())),
+        )
+        for person in people.values()
+    ]
+    law = LawAhead(commune_id=actor.commune_id)
+    of = ahead.forecast(known, law, today=on, last=ahead.end_of_sight(on, months), choice=choice)
+    standing = {
+        key: own[0][0] for key, own in steps.items() if key in people and own and own[0][1].from_date <= on
+    }
+    serves = sorted((people[key] for key in of.serving), key=_by_hamlet)
+    return MilitiaForecast(
+        owner_id=owner_id,
+        of=of,
+        choice=choice,
+        law=law,
+        people=people,
+        standing=standing,
+        unknown_age=[one for one in serves if not one.birth_date or not one.sex],
+        unknown_term=[one for one in serves if not standing[one.pk].until],
+        pool=sorted(
+            (people[key] for key, row in standing.items() if row.status == Status.REGISTERED), key=_by_hamlet
+        ),
+    )
+
+
+def _steps(owner_id: UUID, on: date) -> dict[UUID, list[tuple[MilitiaStatus, Step]]]:
+    """Return for each person the step that holds on a day, and those decided for later, in order."""
+    rows = MilitiaStatus.objects.filter(
+        person__owner_id=owner_id, person__merged_into__isnull=True, retracted_at__isnull=True
+    )
+    found: dict[UUID, list[tuple[MilitiaStatus, Step]]] = defaultdict(list)
+    first_until: dict[UUID, date | None] = {}
+    for row in rows.order_by("from_date", "recorded_at", "pk"):
+        if row.status == Status.SERVING:
+            first_until[row.person_id] = row.until
+        own = found[row.person_id]
+        if row.from_date <= on or (own and own[-1][0].from_date == row.from_date):
+            del own[-1:]  # what was written later of the same day, or of a later one that has begun, holds
+        step = Step(
+            from_date=row.from_date,
+            serves=row.status in IN_SERVICE,
+            category=row.category,
+            until=row.until,
+            is_deferral=row.status == Status.DEFERRED,
+            first_until=first_until.get(row.person_id),
+        )
+        own.append((row, step))
+    return found
+
+
+def hamlets_ahead(found: MilitiaForecast, *, actor: Actor) -> list[tuple[Hamlet | None, Forecast]]:
+    """Return the forecast hamlet by hamlet, those ended in which somebody is still written after them, without one last."""
+    hamlets = list(area.hamlets(commune_id=actor.commune_id, on=found.of.today))
+    concerned = set(found.of.serving) | {event.key for event in found.of.events}
+    named = {found.people[key].hamlet_id for key in concerned}
+    ended = {key for key in named if key}
+    ended -= {hamlet.pk for hamlet in hamlets}
+    hamlets += list(Hamlet.objects.filter(pk__in=ended).order_by("number", "pk"))
+    rows: list[tuple[Hamlet | None, Forecast]] = [(one, found.in_hamlet(one.pk)) for one in hamlets]
+    return [*rows, (None, found.in_hamlet(None))] if None in named else rows
+
+
+def categories_ahead(found: MilitiaForecast) -> list[tuple[str, Forecast]]:
+    """Return the forecast of each component in which somebody serves or will serve."""
+    met = set(found.of.serving.values()) | {event.category for event in found.of.events if event.category}
+    order = [*MilitiaStatus.Category.values, ""]
+    return [(category, found.of.of_category(category)) for category in order if category in met]
+
+
+def units_ahead(found: MilitiaForecast, *, actor: Actor, days: list[date]) -> dict[UUID, list[PlacesAhead]]:
+    """Return unit -> its places and who can fill them, on each of some days."""
+    rows: dict[UUID, list[PlacesAhead]] = defaultdict(list)
+    for day in days:
+        left = set(found.of.serving) - found.of.serving_on(day)
+        for row in places_ahead(
+            actor=actor, owner_id=found.owner_id, on=day, today=found.of.today, left=left
+        ):
+            rows[row.unit.pk].append(row)
+    return {key: own for key, own in rows.items() if len(own) == len(days)}
+
+
+def events_of(
+    found: MilitiaForecast, of: Forecast, whys: tuple[Why, ...], first: date, last: date
+) -> list[Event]:
+    """Return what happens in some days in a part of the forecast, by day, hamlet and name."""
+    rows = [event for event in of.between(first, last) if event.why in whys]
+    return sorted(rows, key=lambda event: (event.day, *_by_hamlet(found.people[event.key])))
+
+
+@dataclass(frozen=True)
+class TermsEnding:
+    """Whose term is over or ends soon and nobody has decided what follows; ``proposed`` of them wait for that already."""
+
+    count: int
+    proposed: int
+    first: date
+
+
+def terms_ending_undecided(*, actor: Actor, on: date, days: int) -> TermsEnding | None:
+    """Return how many terms end within some days with no decision for later written down; None where there is none."""
+    owner_id = actor.agency_with("force.militia")
+    if owner_id is None:
+        return None
+    last = on + timedelta(days=days)
+    ending = {
+        key: row.until
+        for key, own in _steps(owner_id, on).items()
+        if len(own) == 1
+        for row, step in own
+        if step.serves and step.from_date <= on and row.until and row.until <= last
+    }
+    if not ending:
+        return None
+    open_for = MilitiaProposal.objects.filter(owner_id=owner_id, state__in=OPEN_STATES)
+    proposed = set(open_for.values_list("person_id", flat=True)) & set(ending)
+    return TermsEnding(len(ending), len(proposed), min(ending.values()))
