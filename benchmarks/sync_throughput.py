@@ -243,11 +243,11 @@ def _run(user: Any, phones: Sequence[Any], case: Case, seed: int) -> dict[str, A
     who = who or [phones[number % len(phones)] for number in range(case.contacts)]
     heard: list[Taken] = []
     applied: list[Taken] = []
-    inserts: list[list[tuple[str, Any]]] = []
+    inserts: list[list[tuple[str, Any, bool]]] = []
 
     def written_down(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if INSERT.match(sql):
-            inserts[-1].append((sql, params))
+            inserts[-1].append((sql, params, many))
         return execute(sql, params, many, context)
 
     heads = {phone.pk: phone.head for phone in phones}
@@ -291,19 +291,19 @@ def _line(taken: Sequence[Taken], items: int) -> dict[str, float]:
     }
 
 
-def _bare(inserts: Sequence[Sequence[tuple[str, Any]]]) -> list[Taken]:
+def _bare(inserts: Sequence[Sequence[tuple[str, Any, bool]]]) -> list[Taken]:
     """Say the same rows again to twins of their tables, a transaction a contact."""
     from django.db import connection, transaction
 
-    names = sorted({_table(sql) for contact in inserts for sql, _params in contact})
+    names = sorted({_table(sql) for contact in inserts for sql, _params, _many in contact})
     for name in names:
         _twin(name)
     taken: list[Taken] = []
     for contact in inserts:
-        renamed = [(_renamed(sql), params) for sql, params in contact]
+        renamed = [(_renamed(sql), params, many) for sql, params, many in contact]
         with _timed(taken), transaction.atomic(), connection.cursor() as cursor:
-            for sql, params in renamed:
-                cursor.execute(sql, params)
+            for sql, params, many in renamed:
+                (cursor.executemany if many else cursor.execute)(sql, params)
     with connection.cursor() as cursor:
         for name in names:
             cursor.execute(f'DROP TABLE "bare_{name}"')

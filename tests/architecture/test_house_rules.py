@@ -61,8 +61,21 @@ def _row_saves(file: Path) -> list[str]:
     return found
 
 
+def _writes_by_the_thousand(file: Path) -> list[str]:
+    """Return imports of what writes rows without a manager."""
+    return [
+        f"{file.relative_to(SOURCE)}:{node.lineno}"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "trucban.schema.rows"
+    ]
+
+
 def test_only_services_write() -> None:
-    found = [line for file in _domain_modules() for line in (*_manager_writes(file), *_row_saves(file))]
+    found = [
+        line
+        for file in _domain_modules()
+        for line in (*_manager_writes(file), *_row_saves(file), *_writes_by_the_thousand(file))
+    ]
     assert found == [], "a write outside services leaves no entry in the audit log"
 
 

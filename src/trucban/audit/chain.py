@@ -9,16 +9,17 @@ from typing import Any
 from uuid import UUID
 
 GENESIS = "0" * 64
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
 def canonical(value: Any) -> bytes:
     """Return one byte string per value: sorted keys, no spaces, UTF-8; ids and moments as text."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()
+    return _CANONICAL.encode(value).encode()
 
 
 def digest(salt: bytes, value: Any) -> str:
     """Return the HMAC-SHA-256 of a value under its subject's salt (hexadecimal, 64 characters)."""
-    return hmac.new(salt, canonical(value), hashlib.sha256).hexdigest()
+    return hmac.digest(salt, canonical(value), "sha256").hex()
 
 
 def link_hash(

@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 
 from trucban.audit import chain, selectors
 from trucban.audit.models import Chain, Entry, Salt
+from trucban.schema.rows import insert_rows
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -129,7 +130,7 @@ def _append(actor: ActorLike, action: str, done: Sequence[_Done], at: datetime) 
         }
         seq, link = seq + 1, chain.link_hash(**content)
         entries.append(Entry(**content, hash=link))
-    Entry.objects.bulk_create(entries)
+    insert_rows(entries)
     _move_head(commune_id, seq, link)
     transaction.on_commit(partial(_anchor, commune_id, seq, link))
     return entries
@@ -171,8 +172,8 @@ def _salts(commune_id: UUID, subject_ids: Sequence[UUID]) -> dict[UUID, bytes]:
         )
         salts = {UUID(str(subject_id)): bytes(value) for subject_id, value in cursor.fetchall()}
     new = {subject_id: os.urandom(32) for subject_id in subject_ids if subject_id not in salts}
-    Salt.objects.bulk_create(
-        Salt(commune_id=commune_id, subject_id=subject_id, value=value) for subject_id, value in new.items()
+    insert_rows(
+        [Salt(commune_id=commune_id, subject_id=subject_id, value=value) for subject_id, value in new.items()]
     )
     return salts | new
 

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from functools import lru_cache
+
+_SHORT = 120  # characters; longer texts are not kept in memory
 
 
 def nfc(text: str) -> str:
@@ -17,5 +20,12 @@ def fold(text: str) -> str:
     """Return text for searching: lower case, no marks, đ as d, single spaces."""
     if text.isascii():
         return " ".join(text.lower().split())
+    return _remembered(text) if len(text) <= _SHORT else _without_marks(text)
+
+
+def _without_marks(text: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
     return " ".join(plain.replace("đ", "d").split())
+
+
+_remembered = lru_cache(maxsize=16_384)(_without_marks)  # each who looks at a name folds it again

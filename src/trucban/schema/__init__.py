@@ -1,1 +1,1 @@
-"""What migrations are built with: operations of our own. Knows Django and nothing else."""
+"""What migrations are built with, and how rows are written by the thousand. Knows Django and nothing else."""

@@ -147,3 +147,29 @@ def test_whatever_is_written_every_row_below_the_heading_is_told_of(cells: list[
         assert [line.row.number for line in found.lines()] == list(
             range(found.heading_rows[-1] + 1, len(cells) + 1)
         )
+
+
+@pytest.mark.parametrize(
+    "name", ["Tống Văn An", "TỐNG THỊ CỘNG", "Tong Van An", "Công Tôn Nữ Lan", "Cong Van An"]
+)
+def test_people_whose_family_sounds_like_a_total_are_people(name: str) -> None:
+    (line,) = table([["STT", "Họ và tên", "Ngày sinh"], [1, name, "12/3/1995"]]).lines()
+    assert line.left_out is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Tổng",
+        "TỔNG CỘNG",
+        "Tổng số: 25 đồng chí",
+        "Cộng",
+        "(Cộng: 2)",
+        "TONG CONG",
+        "Tong so: 25",
+        "Tong: 25",
+    ],
+)
+def test_a_total_is_known_with_and_without_marks(words: str) -> None:
+    (line,) = table([["STT", "Họ và tên", "Ngày sinh"], [None, words, 25]]).lines()
+    assert str(line.left_out) == "This row is a total."

@@ -72,6 +72,9 @@ class Reader:
     commune_code: str
     on: date
     epoch_1904: bool = False
+    _matched: dict[str, Reading[str]] = field(
+        default_factory=dict
+    )  # a list writes the same hamlets again and again
 
     def read(self, cells: Mapping[int, Value]) -> ReadPerson:
         person = ReadPerson()
@@ -150,7 +153,10 @@ class Reader:
     def _hamlet(self, person: ReadPerson, read: Mapping[int, Value]) -> None:
         column, value = self._cell(read, Field.HAMLET)
         if value is not None:
-            found = _take(person, column, match_hamlet(str(value), self.hamlets))
+            text = str(value)
+            if text not in self._matched:
+                self._matched[text] = match_hamlet(text, self.hamlets)
+            found = _take(person, column, self._matched[text])
             if found:
                 person.values["hamlet_id"] = found
             return

@@ -46,6 +46,9 @@ class ReadList:
     is_whole: bool = True
     epoch_1904: bool = False
 
+    def beginning(self, lines: int) -> "ReadList":
+        return replace(self, lines=self.lines[:lines], is_whole=False)
+
 
 def sheets_with_lists(book: Book) -> tuple[list[Sheet], tuple[Sentence, ...]]:
     """
@@ -75,7 +78,12 @@ def _holds_a_list(sheet: Sheet) -> bool:
 
 
 def _top(sheet: Sheet, most: int) -> Sheet:
-    rows = list(islice(sheet.rows(), most))
+    return _held(replace(sheet, read=lambda: islice(sheet.rows(), most)))
+
+
+def _held(sheet: Sheet) -> Sheet:
+    """Return a sheet whose rows are parsed once and held, for who goes through them more than once."""
+    rows = list(sheet.rows())
     return replace(sheet, read=lambda: iter(rows))
 
 
@@ -94,7 +102,7 @@ def read_list(
         Unreadable: the sheet holds no list, a mark of secrecy, or cannot be read.
     """
     part = _top(sheet, most + 1) if most else sheet
-    part = _telling(part, told)
+    part = _held(_telling(part, told))
     rows = list(part.rows() if _is_our_own(part) else in_unicode(part))
     is_whole = not (most and len(rows) > most)
     table = find_table(iter(rows[:most] if most else rows))

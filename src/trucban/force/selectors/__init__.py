@@ -21,6 +21,7 @@ from trucban.force.selectors.equipment import (
     stocks,
 )
 from trucban.force.selectors.imports import (
+    chosen_lines,
     count_chosen,
     count_verdicts,
     earlier_readings,
@@ -137,6 +138,7 @@ __all__ = [
     "cards_of",
     "categories_ahead",
     "chain",
+    "chosen_lines",
     "count_chosen",
     "count_verdicts",
     "discrepancies",

@@ -90,6 +90,12 @@ def in_parts(ids: Collection[Any]) -> Iterable[list[Any]]:
     return (rest[start : start + PART] for start in range(0, len(rest), PART))
 
 
+def chosen_lines(*, of: PeopleImport) -> QuerySet[ImportLine]:
+    """Return the lines to be written, with what they write and without what they were read from."""
+    rows = ImportLine.objects.filter(of_import=of).exclude(choice=ImportLine.Choice.LEAVE)
+    return rows.defer("cells", "problems", "candidates").order_by("number")
+
+
 def count_chosen(*, of: PeopleImport) -> int:
     """Return how many lines would be written."""
     return ImportLine.objects.filter(of_import=of).exclude(choice=ImportLine.Choice.LEAVE).count()

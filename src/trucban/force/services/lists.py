@@ -21,6 +21,7 @@ from trucban.force.services.people import register_of
 from trucban.lib.errors import DomainError
 from trucban.lib.sentences import Sentence
 from trucban.lib.tables import Unreadable
+from trucban.schema.rows import insert_rows
 
 AT_ONCE = 2_000  # rows read while the person waits; a longer list shows its first and is read by the worker
 FIRST_SHOWN = 200
@@ -55,6 +56,7 @@ def open_lists(
         sheets, notes = tables.sheets_with_lists(book)
         remembered = _remembered(owner_id)
         lists = [tables.read_list(book, sheet, remembered, most=at_once) for sheet in sheets]
+        lists = [one if one.is_whole else one.beginning(FIRST_SHOWN) for one in lists]
     except Unreadable as refusal:
         raise FileNotRead(refusal.sentence.said(_)) from refusal
     judged = [judge_list(actor.commune_id, owner_id, one, at) for one in lists]
@@ -97,7 +99,7 @@ def _store(
             of.waiting_file.save(f"{of.pk}.bin", ContentFile(data), save=False)
         _describe(of, one)
         of.save(force_insert=True)
-        _write_lines(of, found if one.is_whole else found[:FIRST_SHOWN])
+        _write_lines(of, found)
         record(actor=actor, action="import.read", subject=of, at=at, changes={"sha256": digest})
         made.append(of)
     return made
@@ -123,7 +125,7 @@ def _write_lines(of: PeopleImport, lines: Sequence[ImportLine]) -> None:
     ImportLine.objects.filter(of_import=of).delete()
     for line in lines:
         line.of_import, line.commune_id = of, of.commune_id
-    ImportLine.objects.bulk_create(lines, batch_size=500)
+    insert_rows(lines)
     of.counts, of.lines_read = selectors.count_verdicts(of=of), len(lines)
     of.save(update_fields=["counts", "lines_read"])
 

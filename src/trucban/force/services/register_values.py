@@ -7,8 +7,7 @@ from uuid import UUID
 
 from trucban.force import selectors
 from trucban.force.models import Person
-
-PART = 500  # rows written at once
+from trucban.schema.rows import update_rows
 
 
 def typed_values(values: Mapping[str, str]) -> dict[str, Any]:
@@ -36,6 +35,4 @@ def set_values(person: Person, values: Mapping[str, str]) -> None:
 
 def save_people(people: Sequence[Person]) -> None:
     fields = ["name", "name_folded", "name_sort", "birth_date", "sex", "hamlet", "phone", "occupation", "household_key"]  # fmt: skip
-    Person.objects.bulk_update(
-        list({person.pk: person for person in people}.values()), fields, batch_size=PART
-    )
+    update_rows(list({person.pk: person for person in people}.values()), fields)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
@@ -16,13 +17,13 @@ from trucban.force.imports.judging import Register
 from trucban.force.imports.people import ReadPerson
 from trucban.force.models import ImportLine, PeopleImport, Person
 from trucban.force.services.lists import ListNotOpen
-from trucban.force.services.register_values import PART, locked, save_people, set_values, typed_values
+from trucban.force.services.register_values import locked, save_people, set_values, typed_values
 from trucban.lib.errors import DomainError
 from trucban.lib.values import PartialDate
+from trucban.schema.rows import insert_rows, update_rows
 
 Status, Choice = PeopleImport.Status, ImportLine.Choice
 EMPTIED: dict[str, Any] = {"cells": {}, "values": {}, "problems": [], "changes": {}, "candidates": []}
-_WRITTEN = ["person", "was_created", "before", "after", "digest", "outcome", *EMPTIED]
 
 
 class NothingChosen(DomainError):
@@ -44,8 +45,7 @@ def take_over(*, actor: Actor, import_id: UUID, at: datetime) -> PeopleImport:
     of = selectors.get_import(actor=actor, import_id=import_id, lock=True)
     if of.status != Status.READY:
         raise ListNotOpen(_("This list is being read or is over: open the page again."))
-    lines = list(ImportLine.objects.filter(of_import=of).order_by("number"))
-    chosen = [line for line in lines if line.choice != Choice.LEAVE]
+    chosen = list(selectors.chosen_lines(of=of))
     if not chosen:
         raise NothingChosen(_("No row is chosen: choose what to take over, or give the list up."))
     register = selectors.register_to_compare(owner_id=of.owner_id)
@@ -54,7 +54,7 @@ def take_over(*, actor: Actor, import_id: UUID, at: datetime) -> PeopleImport:
     created, updated = _created(of, nobody, register), _updated(somebody)
     record_many(actor=actor, action="person.created", done=[(p, typed_values(v)) for p, v in created], at=at)
     record_many(actor=actor, action="person.updated", done=[(p, typed_values(v)) for p, v in updated], at=at)
-    _forget(lines)
+    _note_and_forget(of, chosen)
     of.status, of.applied_at = Status.APPLIED, at
     of.counts = of.counts | {"created": len(created), "updated": len(updated), "aside": _aside(chosen)}
     entry = record(
@@ -73,14 +73,20 @@ def _aside(chosen: Iterable[ImportLine]) -> int:
     return sum(line.outcome is not None for line in chosen)
 
 
-def _forget(lines: Sequence[ImportLine]) -> None:
-    """Erase what the lines say; the digest stays where it tells that a line is in the register."""
-    for line in lines:
-        for name, empty in EMPTIED.items():
-            setattr(line, name, type(empty)())
-        if line.person_id is None or line.outcome:
-            line.digest = ""
-    ImportLine.objects.bulk_update(lines, _WRITTEN, batch_size=PART)
+def _note_and_forget(of: PeopleImport, chosen: Sequence[ImportLine]) -> None:
+    """
+    Keep what each line did and erase what the lines say.
+
+    The digest stays where it tells that a line is in the register.
+    """
+    created = [line for line in chosen if line.was_created]
+    update_rows(created, ["person", "was_created"])
+    update_rows([line for line in chosen if line.after and not line.was_created], ["before", "after"])
+    update_rows([line for line in chosen if line.outcome], ["outcome"])
+    lines = ImportLine.objects.filter(of_import=of)
+    lines.filter(was_created=True).update(after=F("values"))
+    lines.filter(Q(person__isnull=True) | Q(outcome__isnull=False)).update(digest="")
+    lines.update(**EMPTIED)
 
 
 def _created(
@@ -96,9 +102,9 @@ def _created(
         person.fill()
         made.append((person, dict(line.values)))
         by_line.append((line, person))
-    Person.objects.bulk_create([person for person, _values in made], batch_size=PART)
+    insert_rows([person for person, _values in made])
     for line, person in by_line:
-        line.person, line.was_created, line.before, line.after = person, True, {}, dict(line.values)
+        line.person, line.was_created = person, True
     return made
 
 

@@ -22,8 +22,9 @@ from trucban.force import selectors
 from trucban.force.imports import cells as kept
 from trucban.force.imports import outcomes
 from trucban.force.models import DisclosedPerson, ImportLine, PeopleImport, Person
-from trucban.force.services.register_values import PART, locked, save_people, set_values, typed_values
+from trucban.force.services.register_values import locked, save_people, set_values, typed_values
 from trucban.lib.errors import DomainError
+from trucban.schema.rows import update_rows
 
 Status = PeopleImport.Status
 
@@ -59,7 +60,7 @@ def take_back(*, actor: Actor, import_id: UUID, at: datetime) -> PeopleImport:
     for line in written:
         line.before, line.after = {}, {}
         line.digest = line.digest if line.outcome else ""
-    ImportLine.objects.bulk_update(written, ["before", "after", "digest", "outcome"], batch_size=PART)
+    update_rows(written, ["before", "after", "digest", "outcome"])
     _delete(removed)
     of.status, of.undone_at = Status.UNDONE, at
     of.counts = of.counts | {"removed": len(removed), "restored": len(restored), "stayed": stayed}

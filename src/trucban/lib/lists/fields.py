@@ -70,10 +70,16 @@ class Proposal:
     score: float
 
 
-@lru_cache(maxsize=65_536)
 def heading_key(label: str) -> str:
     """Return a heading as it is compared and remembered: no marks, signs or capitals."""
+    return _remembered_key(label) if len(label) <= 80 else _key(label)
+
+
+def _key(label: str) -> str:
     return " ".join(re.sub(r"[^\w\s]|_", " ", fold(label)).split())
+
+
+_remembered_key = lru_cache(maxsize=65_536)(_key)  # of short texts: a long one may be a whole page
 
 
 def score(label: str) -> tuple[Field | None, float]:

@@ -10,9 +10,12 @@ from trucban.lib.lists.fields import heading_key, is_known
 from trucban.lib.sentences import Sentence
 from trucban.lib.sentences import sentence as _
 from trucban.lib.tables import Row, Sheet
+from trucban.lib.text import nfc
 
 _LOOKED_AT = 60  # rows from the top in which a heading is looked for
-_TOTAL = re.compile(r"^(?:tong cong|tong so|tong|cong)\b(?! hoa)")
+# A total says so with its marks, or in words no name begins with: the family Tống loses its mark, and is no total.
+_TOTAL = re.compile(r"\W*(?:tổng|cộng)\b(?! hòa)")
+_TOTAL_WITHOUT_MARKS = re.compile(r"\W*(?:tong cong|tong so|tong quan so|(?:tong|cong)\W*(?:\d|$))")
 _SIGNED = re.compile(
     r"^(?:nguoi lap|noi nhan|ky ten|xac nhan|tm |kt |tl |ngay \d* ?thang \d* ?nam|"
     r".*\bngay [. \d]*thang [. \d]*nam\b|\(?ky,)|.*\b(?:chi huy truong|chu tich|truong cong an|thu truong don vi)$"
@@ -162,7 +165,7 @@ def _why_left_out(row: Row, heading: set[str], columns: int, *, is_first: bool) 
         return _("Nothing is written in this row.")
     if is_first and len(texts) > 2 and all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
         return _("This row numbers the columns.")
-    if any(_TOTAL.match(text) for text in texts[:2]):
+    if any(map(_is_total, list(_texts(row).values())[:2])):
         return _("This row is a total.")
     if len(texts) > 2 and len(heading.intersection(texts)) >= 0.7 * len(texts):
         return _("This row repeats the heading.")
@@ -173,6 +176,11 @@ def _why_left_out(row: Row, heading: set[str], columns: int, *, is_first: bool) 
     ):
         return _("This row is a heading inside the list: “%(words)s”.", words=row.values[-1])
     return None
+
+
+def _is_total(text: str) -> bool:
+    said = nfc(text).casefold()
+    return bool(_TOTAL.match(said) or (said.isascii() and _TOTAL_WITHOUT_MARKS.match(said)))
 
 
 def _keys(row: Row) -> list[str]:

@@ -8,6 +8,7 @@ family; letters by the alphabet (a ă â … d đ …), then tones.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from trucban.lib.sentences import Sentence
 from trucban.lib.sentences import sentence as _
@@ -82,6 +83,7 @@ def sort_key(name: str) -> str:
     return "".join(map(_word_key, words))
 
 
+@lru_cache(maxsize=4_096)
 def _word_key(word: str) -> str:
     letters, tones = "", ""
     for char in unicodedata.normalize("NFC", word):
