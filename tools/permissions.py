@@ -51,6 +51,8 @@ OPEN = {
     "field:slice": "a device comes with its token, given to whoever enrolled it",
     "field:journal": "a device comes with its token, given to whoever enrolled it",
     "field:media": "a device comes with its token, given to whoever enrolled it",
+    "field:waking": "a device comes with its token, given to whoever enrolled it",
+    "field:try_waking": "a device comes with its token, given to whoever enrolled it",
     "field:sign_out": "a device comes with its token, given to whoever enrolled it",
     "field:erased": "a device comes with its token, given to whoever enrolled it",
     "phone:shell": "the phone's application opens before anybody is known; it brings no data",

@@ -278,6 +278,7 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "field:set_aside": _policy(field_policy.can_settle),
     "field:settle_other": lambda actor, cell: field_policy.can_settle(actor, cell.rows[0].item),  # type: ignore[attr-defined]
     "field:try_again": _policy(field_policy.can_settle),
+    "field:try_waking_desk": lambda actor, cell: cell.rows[0].user_id == actor.id,  # type: ignore[attr-defined]
     "force:kinds": _right("force.edit"),
     "force:see_whole": lambda actor, cell: bool(force_policy.may_ask_for(actor, cell.rows[0])),  # type: ignore[arg-type]
     "incident:note": _may_note,

@@ -117,6 +117,7 @@ DATABASES = {
 # --- What may leave the house: nothing, until the commune sets it up (notify/channels.py) ------------------
 SMS_GATEWAY = env.text("TRUCBAN_SMS_GATEWAY")
 SMS_TOKEN = env.text("TRUCBAN_SMS_TOKEN")
+PUSH_SERVICE = env.text("TRUCBAN_PUSH_SERVICE")  # one of the province's own, beside those of the browsers
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -20,6 +20,7 @@ from trucban.incident import policy as incident_policy
 from trucban.incident import selectors as incidents
 from trucban.incident.models import Incident
 from trucban.lib.clock import local_day
+from trucban.notify import push
 from trucban.notify import selectors as notify
 from trucban.patrol import policy as patrol_policy
 from trucban.patrol import selectors as patrols
@@ -69,6 +70,8 @@ def slice_for(*, actor: Actor) -> Data:
             {"title": row.title, "at": written(row.created_at)}
             for row in notify.notices(actor=actor).filter(seen_at__isnull=True)[:MOST_NOTICES]
         ],
+        # What a browser is to let in, so that an alert wakes the phone; nothing while the commune has not signed it.
+        "push": push.public_key() if notify.push_is_on(commune_id=actor.commune_id, at=at) else "",
     }
 
 

@@ -12,11 +12,18 @@ from typing import Protocol
 
 from django.conf import settings
 
+from trucban.notify import push
+from trucban.notify.posting import post
+
 TEXT = "Có việc mới, mở Trực Ban"
 
 
 class NotSent(Exception):
     """The provider did not take it: it is tried again, and nobody waits for it."""
+
+
+class AddressGone(Exception):
+    """Nobody is reached by this address any more: it is forgotten, and not tried again."""
 
 
 class Channel(Protocol):
@@ -44,10 +51,33 @@ class SmsGateway:
             headers={"Content-Type": "application/json", "Authorization": f"Bearer {settings.SMS_TOKEN}"},
         )
         try:
-            with urllib.request.urlopen(asked, timeout=timeout_s):  # noqa: S310 - as above
-                return
-        except (OSError, urllib.error.URLError) as problem:
+            post(asked, timeout_s=timeout_s)
+        except OSError as problem:
             raise NotSent(type(problem).__name__) from problem
 
 
-CHANNELS: Mapping[str, Channel] = {"sms": SmsGateway()}
+class WebPush:
+    """
+    A browser's push service; the address is the key of a subscription, set up by the phone's holder.
+
+    Off until the commune has signed ``alert.push``. The keys are the installation's own (`notify.push`).
+    """
+
+    def is_set_up(self) -> bool:
+        return True  # there are addresses only where the commune wants it and a holder pressed the button
+
+    def send(self, address: str, *, timeout_s: float) -> None:
+        subscription = push.subscription_of(address)
+        if subscription is None:
+            raise AddressGone
+        try:
+            push.send(subscription, TEXT.encode(), timeout_s=timeout_s)
+        except urllib.error.HTTPError as answer:
+            if answer.code in push.GONE:
+                raise AddressGone from answer
+            raise NotSent(f"HTTP {answer.code}") from answer
+        except OSError as problem:
+            raise NotSent(type(problem).__name__) from problem
+
+
+CHANNELS: Mapping[str, Channel] = {"sms": SmsGateway(), "push": WebPush()}

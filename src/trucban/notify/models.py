@@ -37,6 +37,21 @@ class Notice(CommuneRow):
         indexes = [models.Index(fields=["recipient", "seen_at", "-created_at"], name="notify_notice_inbox")]
 
 
+class PushSubscription(CommuneRow):
+    """
+    Where one phone's browser is woken by Web Push, as it said itself when its holder pressed the button.
+
+    Address and keys are the browser's own; with them a message can be sent to it and nothing can be read.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    device_id = models.UUIDField(unique=True)  # `field.Device`: its end is the end of this row
+    endpoint = models.CharField(max_length=1000, unique=True)
+    browser_key = models.CharField(max_length=100)  # p256dh, RFC 8291
+    secret = models.CharField(max_length=40)  # auth, RFC 8291
+    created_at = models.DateTimeField()
+
+
 class Delivery(CommuneRow):
     """A notice on its way out of the house by one channel; what leaves says only that there is something new."""
 
@@ -57,7 +72,9 @@ class Delivery(CommuneRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["notice", "channel"], name="notify_delivery_once_per_channel")
+            models.UniqueConstraint(
+                fields=["notice", "channel", "address"], name="notify_delivery_once_per_address"
+            )
         ]
         indexes = [
             models.Index(

@@ -1,12 +1,16 @@
 """Questions about notices and changes."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
-from trucban.notify.models import Change, Notice
+from trucban.lib.clock import local_day
+from trucban.notify.models import Change, Delivery, Notice, PushSubscription
+from trucban.rulebook import selectors as rulebook
 
 
 def notices(*, actor: Actor) -> QuerySet[Notice]:
@@ -31,6 +35,30 @@ def notices_about(*, commune_id: UUID, subject_id: UUID) -> QuerySet[Notice]:
         .select_related("recipient")
         .order_by("pk")
     )
+
+
+def push_is_on(*, commune_id: UUID, at: datetime) -> bool:
+    """Say whether the commune has signed that phones are woken by their browsers' push services."""
+    return bool(rulebook.value(commune_id=commune_id, key="alert.push", on=local_day(at)))
+
+
+def push_addresses(*, commune_id: UUID, user_id: UUID, at: datetime) -> list[str]:
+    """Return the addresses of an account's phones for the channel "push"; none while it is off."""
+    if not push_is_on(commune_id=commune_id, at=at):
+        return []
+    rows = PushSubscription.objects.filter(commune_id=commune_id, user_id=user_id, user__is_active=True)
+    return [str(key) for key in rows.order_by("pk").values_list("pk", flat=True)]
+
+
+def push_subscription(*, device_id: UUID) -> PushSubscription | None:
+    return PushSubscription.objects.filter(device_id=device_id).first()
+
+
+def last_push(*, device_ids: Iterable[UUID]) -> dict[UUID, Delivery | None]:
+    """Return the phones that are woken by push, each with what was sent to it last."""
+    rows = {str(row.pk): row.device_id for row in PushSubscription.objects.filter(device_id__in=device_ids)}
+    sent = Delivery.objects.filter(channel="push", address__in=rows).order_by("due_at", "pk")
+    return dict.fromkeys(rows.values()) | {rows[one.address]: one for one in sent}
 
 
 def changes_after(last_id: int, *, limit: int = 500) -> list[Change]:

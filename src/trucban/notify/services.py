@@ -1,18 +1,21 @@
-"""Telling people, and telling live pages that something changed."""
+"""Telling people, by the desk and by what leaves the house; and telling live pages that something changed."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from time import monotonic
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
-from trucban.lib.errors import NotVisible
-from trucban.notify import policy, selectors
-from trucban.notify.channels import CHANNELS, NotSent
-from trucban.notify.models import Change, Delivery, Notice
+from trucban.lib import web_push
+from trucban.lib.errors import DomainError, NotVisible
+from trucban.notify import policy, push, selectors
+from trucban.notify.channels import CHANNELS, AddressGone, NotSent
+from trucban.notify.models import Change, Delivery, Notice, PushSubscription
 
 TIMEOUT_S, BUDGET_S = 4.0, 8.0  # of one provider; of one turn of the worker
 AGAIN, MOST_TRIES = timedelta(seconds=30), 3
@@ -73,13 +76,17 @@ def mark_all_seen(*, actor: Actor, at: datetime) -> int:
 
 def deliver(*, notice: Notice, phone: str, due_at: datetime) -> list[Delivery]:
     """Put a notice on its way by every channel that is set up, inside the caller's verb; the worker sends it."""
-    addresses = {"sms": phone}
+    addresses = {
+        "sms": [phone] if phone else [],
+        "push": selectors.push_addresses(
+            commune_id=notice.commune_id, user_id=notice.recipient_id, at=notice.created_at
+        ),
+    }
     return Delivery.objects.bulk_create(
-        Delivery(
-            commune_id=notice.commune_id, notice=notice, channel=name, address=addresses[name], due_at=due_at
-        )
+        Delivery(commune_id=notice.commune_id, notice=notice, channel=name, address=address, due_at=due_at)
         for name, channel in CHANNELS.items()
-        if addresses.get(name) and channel.is_set_up()
+        if channel.is_set_up()
+        for address in addresses[name]
     )
 
 
@@ -117,6 +124,9 @@ def _send(row: Delivery, at: datetime, timeout_s: float) -> bool:
     try:
         CHANNELS[row.channel].send(row.address, timeout_s=timeout_s)
         row.state = Delivery.State.SENT
+    except AddressGone:
+        row.state, row.problem = Delivery.State.FAILED, "GONE"
+        PushSubscription.objects.filter(pk=row.address).delete()
     except NotSent as problem:
         row.problem = str(problem)[:200]
         row.due_at = at + AGAIN
@@ -124,6 +134,112 @@ def _send(row: Delivery, at: datetime, timeout_s: float) -> bool:
             row.state = Delivery.State.FAILED
     row.save(update_fields=["state", "tries", "tried_at", "problem", "due_at"])
     return row.state == Delivery.State.SENT
+
+
+# --- Phones that are woken by push ---------------------------------------------------------------------------------
+
+
+class PushIsOff(DomainError):
+    """The commune has not signed that anything goes to a push service."""
+
+
+class NoSuchSubscription(DomainError):
+    """What a browser said of itself cannot be used."""
+
+
+class NothingIsSent(DomainError):
+    """The demonstration sends nothing out of the house."""
+
+
+@verb
+def subscribe(
+    *, actor: Actor, device_id: UUID, endpoint: str, browser_key: str, secret: str, at: datetime
+) -> PushSubscription:
+    """
+    Let one phone of the actor's be woken by push; a newer subscription of the phone takes the place of the older.
+
+    Raises:
+        PushIsOff: the commune has not signed it.
+        NoSuchSubscription: no push service that is spoken to, or no keys.
+    """
+    if not selectors.push_is_on(commune_id=actor.commune_id, at=at):
+        raise PushIsOff(_("The commune has not switched waking by push on: it is signed in Settings."))
+    if len(endpoint) > 1000 or not push.is_service(endpoint):
+        raise NoSuchSubscription(_("This browser's push service is not among those that are spoken to."))
+    try:
+        web_push.opened_keys(browser_key, secret)
+    except web_push.NotASubscription as problem:
+        raise NoSuchSubscription(_("What the browser said of itself cannot be used: try again.")) from problem
+    kept = selectors.push_subscription(device_id=device_id)
+    browser_key, secret = browser_key.rstrip("="), secret.rstrip("=")
+    if kept and (kept.endpoint, kept.browser_key, kept.secret) == (endpoint, browser_key, secret):
+        return kept
+    # One browser wakes for one phone of the list: for the one it was enrolled as last.
+    PushSubscription.objects.filter(models.Q(device_id=device_id) | models.Q(endpoint=endpoint)).delete()
+    made = PushSubscription.objects.create(
+        commune_id=actor.commune_id,
+        user_id=actor.id,
+        device_id=device_id,
+        endpoint=endpoint,
+        browser_key=browser_key,
+        secret=secret,
+        created_at=at,
+    )
+    record(actor=actor, action="push.on", subject=made, at=at, changes={"device": device_id})
+    return made
+
+
+@verb
+def unsubscribe(*, actor: Actor, device_id: UUID, at: datetime) -> None:
+    """Wake a phone of the actor's no more; again it changes nothing."""
+    forget_phone(actor=actor, device_id=device_id, at=at)
+
+
+def forget_phone(*, actor: Actor, device_id: UUID, at: datetime) -> None:
+    """Wake a phone no more, inside the caller's verb: it was lost, or leaves. What was on its way stays here."""
+    kept = selectors.push_subscription(device_id=device_id)
+    if kept is None:
+        return
+    waiting = Delivery.objects.filter(channel="push", address=str(kept.pk), state=Delivery.State.WAITING)
+    waiting.update(state=Delivery.State.NOT_NEEDED, tried_at=at)
+    record(actor=actor, action="push.off", subject=kept, at=at, changes={"device": device_id})
+    kept.delete()
+
+
+@verb
+def try_push(*, actor: Actor, device_id: UUID, at: datetime) -> Delivery:
+    """
+    Put a trial on its way to one phone of the actor's, as an alert would go; the worker sends it.
+
+    Raises:
+        NotVisible: the phone is not woken by push. PushIsOff. NothingIsSent: this is the demonstration.
+    """
+    kept = selectors.push_subscription(device_id=device_id)
+    if kept is None or kept.user_id != actor.id:
+        raise NotVisible
+    if not selectors.push_is_on(commune_id=actor.commune_id, at=at):
+        raise PushIsOff(_("The commune has not switched waking by push on: it is signed in Settings."))
+    if settings.DEMONSTRATION:
+        raise NothingIsSent(_("This is the demonstration: it sends nothing out of the house."))
+    waiting = Delivery.objects.filter(
+        channel="push",
+        address=str(kept.pk),
+        state=Delivery.State.WAITING,
+        notice__kind=Notice.Kind.SYSTEM,
+    ).first()
+    if waiting:
+        return waiting
+    (notice,) = notify(
+        actor=actor,
+        recipient_ids=[actor.id],
+        kind=Notice.Kind.SYSTEM,
+        title=_("Trial: this phone is woken"),
+        at=at,
+    )
+    record(actor=actor, action="push.tried", subject=notice, at=at, changes={"device": device_id})
+    return Delivery.objects.create(
+        commune_id=actor.commune_id, notice=notice, channel="push", address=str(kept.pk), due_at=at
+    )
 
 
 def publish_change(*, topic: str, subject: models.Model, at: datetime, owner_id: UUID | None = None) -> None:

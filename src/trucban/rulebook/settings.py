@@ -71,6 +71,8 @@ SETTINGS = (
     Setting("alert.incident_level", _("Call the watch by itself from incidents of this level on"), "NUMBER", help=_("1 ordinary, 2 serious, 3 very serious. Not set: whoever reports it calls the watch with one press."), least=1, most=3),
     Setting("alert.quiet_from", _("Quiet hours begin: nothing that is not urgent leaves"), "TIME", default="22:00"),
     Setting("alert.quiet_to", _("Quiet hours end"), "TIME", default="05:00"),
+    Setting("alert.push", _("Wake phones through their browsers' push services (Web Push)"), "YES_NO", default=False, help=_("Off: nothing goes to a push service. On: a phone whose holder asks for it is woken when an alert waits. Its maker's service learns that this commune woke this phone, and when; the words are encrypted and say only that there is something new.")),
+    Setting("alert.push_contact", _("Contact that push services are told"), "TEXT", help=_("An e-mail address of the commune, not of a person. May stay empty; Apple's service takes nothing without one.")),
     Setting("allowance.daily_rate", _("Daily labour rate"), "MONEY", unit=_("đồng a day"), law="militia.daily_labour_floor", least=1_000, most=10_000_000),
     Setting("allowance.night_multiplier", _("Multiplier for duty from 22:00 to 06:00"), "NUMBER", least=1, most=10),
     Setting("allowance.day_off_multiplier", _("Multiplier on weekly days off"), "NUMBER", least=1, most=10),

@@ -29,6 +29,8 @@ OF_PHONES = {
     "field:slice",
     "field:journal",
     "field:media",
+    "field:waking",
+    "field:try_waking",
     "field:sign_out",
     "field:erased",
 }

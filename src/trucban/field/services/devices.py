@@ -15,6 +15,7 @@ from trucban.field.models import Device, Invitation
 from trucban.field.protocol.outbox import Spans
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import nfc
+from trucban.notify.services import forget_phone
 
 MOST_DEVICES = 5
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read as another
@@ -140,6 +141,7 @@ def revoke_device(*, actor: Actor, device_id: UUID, reason: str, at: datetime) -
         raise ReasonMissing(_("Say why the device is revoked: lost, stolen, given away."))
     device.revoked_at, device.revoked_reason = at, why
     device.save(update_fields=["revoked_at", "revoked_reason"])
+    forget_phone(actor=actor, device_id=device.pk, at=at)
     record(actor=actor, action="device.revoked", subject=device, at=at)
     return device
 
@@ -167,6 +169,7 @@ def sign_out(*, actor: Actor, device_id: UUID, head: int, leave_unsent: bool, at
         )
     device.ended_at = at
     device.save(update_fields=["head", "ended_at"])
+    forget_phone(actor=actor, device_id=device.pk, at=at)
     record(actor=actor, action="device.signed_out", subject=device, at=at)
     return device
 

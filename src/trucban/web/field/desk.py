@@ -24,6 +24,9 @@ from trucban.incident.models import Incident
 from trucban.lib import qr
 from trucban.lib.clock import local_day
 from trucban.lib.errors import NotVisible
+from trucban.notify import selectors as notify
+from trucban.notify import services as notify_services
+from trucban.notify.models import Delivery
 from trucban.web.attempts import attempt
 from trucban.web.clock import now
 from trucban.web.field import wording
@@ -70,6 +73,9 @@ class Held:
     device: Device
     missing: Spans
     may_revoke: bool
+    is_woken: bool  # alerts wake it by push,
+    woken: Delivery | None  # and what was sent to it last
+    may_try: bool
 
 
 @page("desk.open")
@@ -95,12 +101,21 @@ def _network() -> dict[str, object]:
 
 def _sight(actor: Actor) -> dict[str, object]:
     devices = list(selectors.devices(actor=actor))
+    woken = notify.last_push(device_ids=[one.pk for one in devices])
+    is_on = notify.push_is_on(commune_id=actor.commune_id, at=actor.at)
     return {
         "waiting": [_waiting(actor, item) for item in selectors.held(actor=actor)],
         "others": [_other(row) for row in selectors.other_contents(actor=actor)],
         "conflicts": list(_conflicts(actor)),
         "devices": [
-            Held(one, selectors.missing(one), one.revoked_at is None and policy.can_revoke(actor, one))
+            Held(
+                one,
+                selectors.missing(one),
+                one.revoked_at is None and policy.can_revoke(actor, one),
+                is_on and one.pk in woken,
+                woken.get(one.pk),
+                may_try=is_on and one.pk in woken and one.user_id == actor.id,
+            )
             for one in devices
             if one.ended_at is None
         ],
@@ -212,6 +227,18 @@ def revoke(request: AppRequest, device_id: UUID) -> HttpResponse:
         )
         messages.success(
             request, _("The phone gets nothing any more; it erases itself when it next has a line.")
+        )
+    return redirect("field:home")
+
+
+@page("desk.open", "POST")
+def try_waking(request: AppRequest, device_id: UUID) -> HttpResponse:
+    """Whoever wants to know whether their phone rings, with the phone beside them."""
+    with attempt(request):
+        notify_services.try_push(actor=request.actor, device_id=device_id, at=now(request))
+        messages.success(
+            request,
+            _("A trial is on its way: the phone rings within a minute, or its line below says why not."),
         )
     return redirect("field:home")
 

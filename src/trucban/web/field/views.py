@@ -18,6 +18,7 @@ from trucban.field.protocol.outbox import MOST_ITEMS
 from trucban.field.slices import people_named, slice_for
 from trucban.force import services as force
 from trucban.lib.errors import DomainError
+from trucban.notify import services as notify
 from trucban.web import clock
 from trucban.web.clock import now
 from trucban.web.field.door import BadRequest, body, error, for_anybody, for_devices, said
@@ -148,6 +149,33 @@ def _upload(upload: Upload) -> HttpResponse:
     return JsonResponse({"have": upload.have, "size": upload.size, "received": upload.is_whole})
 
 
+@for_devices("POST", "DELETE")
+def waking(request: HttpRequest, device: Device) -> HttpResponse:
+    """A phone says where its browser is woken, after its holder pressed the button; or that it is not any more."""
+    at = clock.commune_now(device.commune)
+    if request.method == "DELETE":
+        notify.unsubscribe(actor=_holder(device, at), device_id=device.pk, at=at)
+        return JsonResponse({"on": False})
+    data = said(request)
+    notify.subscribe(
+        actor=_holder(device, at),
+        device_id=device.pk,
+        endpoint=_text(data, "endpoint"),
+        browser_key=_text(data, "p256dh"),
+        secret=_text(data, "auth"),
+        at=at,
+    )
+    return JsonResponse({"on": True})
+
+
+@for_devices("POST")
+def try_waking(_request: HttpRequest, device: Device) -> HttpResponse:
+    """The holder tries whether the phone is woken: on its way as an alert would go."""
+    at = clock.commune_now(device.commune)
+    notify.try_push(actor=_holder(device, at), device_id=device.pk, at=at)
+    return JsonResponse({"sent": True})
+
+
 @for_devices("POST")
 def sign_out(request: HttpRequest, device: Device) -> HttpResponse:
     """A device leaves; with unsent items only when somebody said so."""
@@ -180,6 +208,13 @@ def _holder(device: Device, at: datetime) -> Actor:
 def _list(data: dict[str, Any], name: str, most: int) -> list[Any]:
     value = data.get(name, [])
     if not isinstance(value, list) or len(value) > most:
+        raise BadRequest
+    return value
+
+
+def _text(data: dict[str, Any], name: str) -> str:
+    value = data.get(name)
+    if not isinstance(value, str):
         raise BadRequest
     return value
 

@@ -137,7 +137,7 @@ async function start() {
   await load();
   document.getElementById("skip").textContent = t("skip");
   addEventListener("hashchange", () => draw());
-  addEventListener("language", () => draw({ anew: true }));
+  for (const name of ["language", "redraw"]) addEventListener(name, () => draw({ anew: true }));
   events.addEventListener("contact", () => draw());
   watch(() => Promise.all([db.items.count(), waiting(), db.keep.toArray(), db.media.toArray()]), () => draw());
   setInterval(() => draw(), EVERY_MS);
@@ -145,7 +145,7 @@ async function start() {
   keepStill();
   await draw();
   track.events.addEventListener("change", () => draw());
-  await Promise.all([begin(), install(), track.listen()]);
+  await Promise.all([begin({ fresh: location.hash === "#/moi" }), install(), track.listen()]);
 }
 
 start().catch((fault) => {

@@ -5,6 +5,7 @@ import { digest, sha256 } from "./canonical.js";
 import { written } from "./items.js";
 import { batch, settled, wasRolledBack } from "./queue.js";
 import { RECEIVED, REFUSED, SAVED, db, enrolled, erase, forgetOld, get, now, offsetOf, picturesOwed, put, unsent } from "./store.js";
+import { isOf, letGo, subscribe, subscribed, subscription, told } from "./waking.js";
 
 const DOOR = "/dong-bo/";
 const SLICE_EVERY_MS = 5 * 60 * 1000;
@@ -205,6 +206,45 @@ async function readSlice(fresh) {
   await db.transaction("rw", db.keep, async () => {
     if ((await get("device"))?.device === device.device) await put("slice", { ...given, got_at: Date.now() });
   });
+  await keepWaking(device, given.push).catch((fault) => console.error(fault)); // what was read stays read
+}
+
+// --- Being woken (docs/phone.md) --------------------------------------------------------------------------------
+
+// The holder pressed the button; false where the browser was told not to let it.
+export async function wake(key) {
+  const [device, one] = [await get("device"), await subscribe(key)];
+  if (one) await sayWaking(device, one);
+  return Boolean(one);
+}
+
+async function sayWaking({ device, token }, one) {
+  await ask("bao-may/", { token, body: JSON.stringify(told(one)) });
+  await put("waking", { device, endpoint: one.endpoint });
+}
+
+export async function wakeNoMore() {
+  await letGo();
+  await ask("bao-may/", { token: (await get("device"))?.token, method: "DELETE" });
+  await db.keep.delete("waking");
+}
+
+export const tryWaking = async () => ask("bao-may/thu/", { token: (await get("device"))?.token, body: "{}" });
+
+// A browser changes its address by itself, a server its key, a phone its log-in: said again without asking anybody.
+async function keepWaking(device, key) {
+  let one = await subscription();
+  if (!one) return;
+  if (!key) {
+    await letGo();
+    return;
+  }
+  if (!isOf(one, key)) {
+    await one.unsubscribe();
+    one = await subscribed(key);
+  }
+  const last = await get("waking");
+  if (last?.device !== device.device || last.endpoint !== one.endpoint) await sayWaking(device, one);
 }
 
 // --- When it does not go through ------------------------------------------------------------------------------
@@ -226,6 +266,7 @@ async function failed(fault) {
 async function forget() {
   if ((await unsent()).length) return later(WAITS_S[0]);
   const { token } = (await get("device")) ?? {};
+  await letGo();
   await erase({ erasing: token });
   await erased();
 }
@@ -247,6 +288,7 @@ export async function signOut({ leaveUnsent = false } = {}) {
   const { token } = (await get("device")) ?? {};
   const body = JSON.stringify({ head: (await get("head")) ?? 0, leave_unsent: leaveUnsent });
   await ask("tra-may/", { token, body });
+  await letGo();
   await erase({ ended: "signed_out" });
   tell();
 }
@@ -265,12 +307,13 @@ export function soon() {
   return contact();
 }
 
-export async function begin() {
+export async function begin({ fresh = false } = {}) {
   await erased();
-  if ((await get("device"))?.token) await contact({ fresh: !(await get("slice")) });
+  if ((await get("device"))?.token) await contact({ fresh: fresh || !(await get("slice")) });
 }
 
 export function listen() {
   addEventListener("online", soon);
+  navigator.serviceWorker?.addEventListener("message", () => contact({ fresh: true })); // it was woken
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && soon());
 }

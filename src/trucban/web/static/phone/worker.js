@@ -35,6 +35,37 @@ self.addEventListener("message", (event) => {
   if (event.data === "use the new version") self.skipWaiting();
 });
 
+// Something waits for the holder. What is shown names nobody, no place and no case, whoever looks over a shoulder; the
+// application is told to ask the desk.
+const NEWS = "Có việc mới, mở Trực Ban";
+const ICON = FILES.find((file) => file.url.endsWith("/icon-192.png"))?.url;
+
+self.addEventListener("push", (event) =>
+  event.waitUntil(
+    (async () => {
+      for (const page of await pages()) page.postMessage("something is new");
+      const look = { icon: ICON, lang: "vi", tag: "viec-moi", renotify: true, requireInteraction: true };
+      await self.registration.showNotification("Trực Ban", { body: NEWS, ...look });
+    })(),
+  ),
+);
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(
+    (async () => {
+      const [page] = await pages();
+      if (page) await page.focus();
+      else await self.clients.openWindow(`${SHELL}#/moi`);
+    })(),
+  );
+});
+
+async function pages() {
+  const all = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return all.filter((page) => new URL(page.url).pathname === SHELL);
+}
+
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;

@@ -4,6 +4,7 @@ import { button, choice, field, form, h, icon, input, link, say, section } from 
 import { get, now, slice, waiting } from "../store.js";
 import { Refused, contact as reach, signOut } from "../sync.js";
 import { age, cards, language, load, moment, t } from "../words.js";
+import { waking } from "./waking.js";
 
 export async function contacts() {
   const [kept, at] = [await slice(), await now()];
@@ -41,6 +42,7 @@ export async function more() {
         link(t("cards.title"), "#/the", { look: ".button--large", image: "list-check" }),
         device && button(t("more.refresh"), refresh, { look: ".button--large", image: "refresh" }),
       ),
+      device && (await waking(kept)),
       section(t("more.language"), "language-title", languages()),
       device &&
         section(
