@@ -5,7 +5,8 @@ Measures the desk's roster engine on communes drawn by seed, and keeps the figur
 
 sizes           60 people x 31 days x 3 posts for 30 s, 300 x 31 x 12 for 5 minutes: first roster, when it is within 2 % of
                 the bound, where it ends; the whole as one CP-SAT model for as long, beside it
-random          500 communes of many sizes: breaches of any rule, and how far apart nights are against what numbers allow
+random          500 communes of many sizes: breaches of any rule, empty places and whether each is explained, how far apart
+                nights are against what numbers allow, CPU seconds against size
 contradictions  100 planted ones at 300 people: is a clash found, is it minimal, is there a remedy the checker accepts
 sick            somebody ill in a 7-day window: time, changes for each lost place
 growth          CPU seconds and memory as people, days and posts grow
@@ -58,6 +59,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--seeds", type=int, default=5, help="communes of each size")
     parser.add_argument("--random", type=int, default=500)
+    parser.add_argument("--effort", type=int, default=4, help="of the random communes")
+    parser.add_argument(
+        "--lines", type=Path, help="a line for each random commune is added here as it is solved"
+    )
     parser.add_argument("--contradictions", type=int, default=100)
     return parser.parse_args()
 
@@ -125,23 +130,67 @@ def _cost(problem: Problem, assignment: dict[str, str]) -> int:
 
 
 def random_communes(options: argparse.Namespace) -> dict[str, Any]:
-    found: Counter[str] = Counter()
-    began = time.process_time()
+    """Solve each, a line a commune on the screen; what has been solved so far is kept after each of them."""
+    rows: list[dict[str, Any]] = []
     for seed in range(options.random):
-        chance = random.Random(seed)  # repeatable on purpose
-        size = Size(chance.randint(8, 80), chance.choice((7, 14, 31)), chance.randint(1, 4))
-        problem = commune(size, seed)
-        result = engine.solve(problem, seed=seed, effort=4)
-        found["communes"] += 1
-        found["breaches"] += len(check.breaches(problem, result.assignment))
-        found["with_empty_places"] += bool(result.unfilled)
-        found["proven_best"] += result.is_optimal
-        aim = relaxation.relax(problem, fairness.Scale.of(problem), work=10.0).burdens
-        apart, possible = _nights_apart(problem, result.assignment, aim)
-        found["nights_as_near_as_numbers_allow"] += apart <= max(1, possible)
-    found["cpu_seconds"] = round(time.process_time() - began)
-    print(dict(found), flush=True)
-    return dict(found)
+        rows.append(_random(seed, options.effort))
+        print(rows[-1], flush=True)
+        if options.lines:
+            with options.lines.open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps(rows[-1]) + "\n")
+    return _together(rows)
+
+
+def _random(seed: int, effort: int) -> dict[str, Any]:
+    chance = random.Random(seed)  # repeatable on purpose
+    size = Size(chance.randint(8, 80), chance.choice((7, 14, 31)), chance.randint(1, 4))
+    problem = commune(size, seed)
+    began = time.process_time()
+    result = engine.solve(problem, seed=seed, effort=effort)
+    seconds = time.process_time() - began
+    aim = relaxation.relax(problem, fairness.Scale.of(problem), work=10.0).burdens
+    apart, possible = _nights_apart(problem, result.assignment, aim)
+    explained = check.explain(problem, result.assignment)
+    clash = conflict.find(problem, explained[0].slot) if explained else None
+    return {
+        "seed": seed,
+        "people": size.people,
+        "days": size.days,
+        "posts": size.posts,
+        "places": len(problem.slots),
+        "seconds": round(seconds, 2),
+        "breaches": len(check.breaches(problem, result.assignment)),
+        "empty": len(result.unfilled),
+        "explained": all(all(reasons for reasons in one.reasons.values()) for one in explained),
+        "clash_found": clash is not None,
+        "proven_best": result.is_optimal,
+        "nights_near": apart <= max(1, possible),
+    }
+
+
+def _together(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the totals, and the solve time against the size of the roster."""
+    bands = ((1, 50), (51, 100), (101, 200), (201, 300), (301, 500))
+    return {
+        "communes": len(rows),
+        "breaches": sum(row["breaches"] for row in rows),
+        "with_empty_places": sum(row["empty"] > 0 for row in rows),
+        "with_every_empty_place_explained": sum(row["empty"] > 0 and row["explained"] for row in rows),
+        "with_a_clash_named": sum(row["clash_found"] for row in rows),
+        "proven_best": sum(row["proven_best"] for row in rows),
+        "nights_as_near_as_numbers_allow": sum(row["nights_near"] for row in rows),
+        "cpu_seconds": round(sum(row["seconds"] for row in rows)),
+        "by_places": [
+            {
+                "places": f"{least} to {most}",
+                "communes": len(here),
+                "median_s": sorted(here)[len(here) // 2],
+                "most_s": max(here),
+            }
+            for least, most in bands
+            if (here := [row["seconds"] for row in rows if least <= row["places"] <= most])
+        ],
+    }
 
 
 def _nights_apart(problem: Problem, assignment: Any, aim: Any) -> tuple[int, int]:
