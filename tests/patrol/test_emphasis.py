@@ -12,6 +12,7 @@ from tests.patrol.plans import DRAFTED, WEEK, draft, patrolling
 from tests.patrol.test_risks import report, weights
 from trucban.document.wording import SecretMarkFound
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
+from trucban.notify.models import Notice
 from trucban.patrol import preview, selectors, services
 from trucban.patrol.models import Emphasis
 from trucban.planning.patrol.risk import CAP, FLOOR, lowered, raised
@@ -121,3 +122,17 @@ def test_it_stands_in_no_plan_and_on_no_paper(world: World) -> None:
     said = f"{plan.foreseen} {plan.unmet} {preview.of_plan(plan)}"
     assert "Chợ phiên" not in said
     assert "RAISE" not in said
+
+
+def test_the_other_sides_chiefs_are_told_and_acknowledge(world: World) -> None:
+    row = emphasise(world)
+    told = Notice.objects.filter(subject_id=row.pk)
+    assert {notice.recipient for notice in told} == {world.user("dung")}
+    notice = told.get()
+    assert notice.asks_acknowledgement
+    assert world.hamlets[1].name in notice.title
+    assert world.hamlets[0].name not in notice.title  # one entry, never a list of hamlets
+    assert notice.body == "Chợ phiên cuối tháng"
+    services.end_emphasis(actor=world.actor("dung"), emphasis_id=row.pk, at=DRAFTED)
+    back = Notice.objects.filter(subject_id=row.pk).exclude(pk=notice.pk)
+    assert {one.recipient for one in back} == {world.user("an"), world.user("phuc")}

@@ -22,6 +22,7 @@ SEEN = {
     "duty.handover": "duty.record",
     "duty.policerequest": "duty.fill_police",
     "patrol.patrol": "",
+    "patrol.emphasis": "patrol.approve",
     "training.trainingsession": "",
     "training.drill": "",
     "calendar.leaverequest": "",

@@ -21,12 +21,18 @@ def plan_page(actor: Actor, plan_id: UUID) -> str:
     return reverse("patrol:plan", args=[Week(plan.iso_year, plan.iso_week)])
 
 
+def emphasis_page(actor: Actor, emphasis_id: UUID) -> str:
+    found = patrol.get_emphasis(actor=actor, emphasis_id=emphasis_id)
+    return f"{reverse('patrol:emphasis')}#emphasis-{found.pk}"
+
+
 def report_page(actor: Actor, report_id: UUID) -> str:
     found = report.get_report(actor=actor, report_id=report_id)
     return reverse("report:week", args=[Week(found.iso_year, found.iso_week)])
 
 
 PAGE_OF: dict[str, Callable[[Actor, UUID], str]] = {
+    "patrol.emphasis": emphasis_page,
     "patrol.patrolplan": plan_page,
     "report.weeklyreport": report_page,
 }

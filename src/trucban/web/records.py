@@ -42,7 +42,7 @@ PAGES = {
     "calendar.calendarentry": "week:entry",
 }
 # Records without a page of their own: `record:open` finds the page they stand on.
-ELSEWHERE = frozenset({"patrol.patrolplan", "report.weeklyreport"})
+ELSEWHERE = frozenset({"patrol.emphasis", "patrol.patrolplan", "report.weeklyreport"})
 
 
 def address(type_: str, id_: UUID | str) -> str:

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from tests.cast import World
+from tests.patrol.test_emphasis import emphasise
 from tests.web.conftest import DeskOf
 from trucban.audit.models import Entry
 
@@ -34,3 +36,9 @@ def test_numbers_of_entries_do_not_count_the_other_agencys_acts(desk_of: DeskOf,
     an.post("/truc/so-truc-ban/", {"category": "ORDER", "text": "Nhận lệnh"})
     assert Entry.objects.filter(action="book.written").exists()
     assert 'data-label="STT"' not in an.get(LOG).content.decode()
+
+
+def test_what_a_chief_sets_for_joint_patrols_stands_in_the_log_of_both(dung: Client, world: World) -> None:
+    emphasise(world)
+    text = dung.get("/cai-dat/nhat-ky/").content.decode()
+    assert "Tuần tra: " in text

@@ -5,11 +5,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from trucban.access.actors import Actor
+from trucban.access import selectors as access
+from trucban.access.actors import Actor, Holding
+from trucban.access.signing import CAPACITY
 from trucban.area import selectors as area
 from trucban.audit.services import record, verb
+from trucban.document.wording import day_text
 from trucban.lib.clock import local_day
 from trucban.lib.errors import PermissionDenied
+from trucban.notify.models import Notice
+from trucban.notify.services import notify
 from trucban.patrol import policy, selectors
 from trucban.patrol.models import Emphasis
 from trucban.patrol.services.refusals import EmphasisRefused, reason_of
@@ -71,6 +76,8 @@ def set_emphasis(
         "reason": row.reason,
     }
     record(actor=actor, action="patrol.emphasis_set", subject=row, at=at, changes=changes)
+    title = _("%(signer)s: “%(direction)s” for patrols of %(hamlet)s, %(from)s – %(to)s")
+    _tell_the_other(actor, row, holding, title, at=at)
     return row
 
 
@@ -93,11 +100,43 @@ def end_emphasis(*, actor: Actor, emphasis_id: UUID, at: datetime) -> Emphasis:
         NotVisible, PermissionDenied. EmphasisRefused: it has ended.
     """
     row = selectors.get_emphasis(actor=actor, emphasis_id=emphasis_id, lock=True)
-    if policy.emphasis_holding(actor) is None:
+    holding = policy.emphasis_holding(actor)
+    if holding is None:
         raise PermissionDenied
     if row.ended_at is not None or row.to_day < local_day(at):
         raise EmphasisRefused(_("It has ended already."))
     row.ended_at = at
     row.save(update_fields=["ended_at"])
     record(actor=actor, action="patrol.emphasis_ended", subject=row, at=at)
+    title = _("%(signer)s has ended “%(direction)s” for patrols of %(hamlet)s, %(from)s – %(to)s")
+    _tell_the_other(actor, row, holding, title, at=at)
     return row
+
+
+def _tell_the_other(actor: Actor, row: Emphasis, holding: Holding, title: str, *, at: datetime) -> None:
+    """Put it before the chiefs of the other side of the joint plan: one entry and its reason, never a list of hamlets."""
+    others = [side for side in access.command_and_police(actor.commune_id) if side.pk != holding.agency_id]
+    chiefs = {
+        user.pk
+        for side in others
+        for user in access.users_holding(
+            commune_id=actor.commune_id, kinds=list(CAPACITY), at=at, agency_id=side.pk
+        )
+    }
+    notify(
+        actor=actor,
+        recipient_ids=chiefs - {actor.id},
+        kind=Notice.Kind.PATROL,
+        title=title
+        % {
+            "signer": holding.title,
+            "direction": row.get_direction_display(),
+            "hamlet": row.hamlet.name,
+            "from": day_text(row.from_day),
+            "to": day_text(row.to_day),
+        },
+        body=row.reason,
+        subject=row,
+        asks_acknowledgement=True,
+        at=at,
+    )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from trucban.audit.models import Entry
 from trucban.audit.verification import Verification, verify
 from trucban.channel.services import CITIZEN
 from trucban.lib.clock import VIETNAM
+from trucban.patrol import selectors as patrol
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
@@ -75,16 +76,22 @@ def _reads_all(request: AppRequest) -> bool:
 
 
 def entries(request: AppRequest, day: date | None) -> QuerySet[Entry]:
-    """Return the entries, newest first: all for the administrator, those of its own people for a head."""
+    """Return the entries, newest first: all for the administrator, those of its own people, and of joint patrols, for a head."""
     rows = audit.entries(commune_id=request.commune.pk)
     if not _reads_all(request):
         agencies = [holding.agency_id for holding, _reach in request.actor.holdings_with("audit.view")]
         people = access.accounts_only_of(commune_id=request.commune.pk, agency_ids=agencies)
-        rows = rows.filter(actor_id__in=people | {request.actor.id})
+        rows = rows.filter(Q(actor_id__in=people | {request.actor.id}) | _seen_by_both(request))
     if day:
         begins = datetime.combine(day, time(), tzinfo=VIETNAM)
         rows = rows.filter(at__gte=begins, at__lt=begins + timedelta(days=1))
     return rows
+
+
+def _seen_by_both(request: AppRequest) -> Q:
+    """What either chief has set for joint patrols stands in the log of both."""
+    rows = patrol.emphases(actor=request.actor)
+    return Q(subject_type="patrol.emphasis", subject_id__in=list(rows.values_list("pk", flat=True)))
 
 
 def fault_in_words(fault: str) -> str:
