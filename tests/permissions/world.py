@@ -31,6 +31,7 @@ from trucban.calendar import services as calendar
 from trucban.coordination import services as coordination
 from trucban.coordination.models import Obligation
 from trucban.duty import services as duties
+from trucban.duty.drafting_job import ask_for_scenario
 from trucban.duty.models import HandoverItem, PoliceRequest, Shift
 from trucban.duty.services import Matter, PlaceSpec
 from trucban.field import services as field_services
@@ -331,6 +332,9 @@ def the_duty(made: Everything) -> None:
         )
     ]
     made.rows["roster_id"] = [roster, duty.draft(world)]
+    made.rows["scenario_id"] = [
+        ask_for_scenario(actor=world.actor("an"), roster_id=made.rows["roster_id"][1].pk, at=MONDAY)
+    ]
     made.rows["shift_id"] = list(Shift.objects.filter(roster=roster))[:1]
     made.rows["assignment_id"] = [places[0]]
     made.rows["post_id"], made.rows["pattern_id"] = [post], [pattern]

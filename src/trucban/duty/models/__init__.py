@@ -18,6 +18,7 @@ from trucban.duty.models.rosters import (
     Shift,
     ShiftPattern,
 )
+from trucban.duty.models.scenarios import Scenario
 from trucban.duty.models.searches import GIVEN_UP_AFTER, Searched
 from trucban.duty.models.swaps import SwapRequest
 from trucban.duty.models.takeovers import Takeover
@@ -43,6 +44,7 @@ __all__ = [
     "PoliceRequest",
     "Roster",
     "Rotation",
+    "Scenario",
     "Searched",
     "Shift",
     "ShiftPattern",

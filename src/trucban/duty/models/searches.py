@@ -1,6 +1,7 @@
 """What a row keeps of the search that makes its draft: the roster of a week, and the joint patrols of one."""
 
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,8 @@ class Searched(models.Model):
         STOPPING = "STOPPING", _("Ending with the best so far")
         DONE = "DONE", _("Done")
         FAILED = "FAILED", _("Failed")
+
+    drafts: ClassVar[dict[str, str]] = {"status": "DRAFT"}  # what the worker may still write to
 
     solving = models.CharField(max_length=10, choices=Solving.choices, default=Solving.NONE)
     solve_progress = models.JSONField(default=dict, blank=True)

@@ -71,6 +71,7 @@ from trucban.duty.selectors.rosters import (
     substitutes,
     unmet,
 )
+from trucban.duty.selectors.scenarios import Comparison, comparison, get_scenario, scenarios_of
 from trucban.duty.selectors.swaps import SwapNow, get_swap, open_swaps, places_to_swap, swap_now, swaps
 from trucban.duty.selectors.takeovers import (
     Standing,
@@ -112,6 +113,7 @@ __all__ = [
     "Choice",
     "Choices",
     "Clash",
+    "Comparison",
     "Cover",
     "DutyLine",
     "Exchange",
@@ -145,6 +147,7 @@ __all__ = [
     "chain_for",
     "choices",
     "coming_turns",
+    "comparison",
     "cover",
     "deadline_minutes",
     "disputed_before",
@@ -161,6 +164,7 @@ __all__ = [
     "get_police_request",
     "get_post",
     "get_roster",
+    "get_scenario",
     "get_shift",
     "get_step",
     "get_swap",
@@ -200,6 +204,7 @@ __all__ = [
     "roster_grid",
     "rosters",
     "rotation",
+    "scenarios_of",
     "sentences",
     "standing",
     "stands_in",

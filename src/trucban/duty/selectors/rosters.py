@@ -125,10 +125,11 @@ def may_stand(*, assignment: Assignment, person_id: UUID) -> list[Breach]:
 
 def sentences(*, roster: Roster, breaches: Iterable[Breach]) -> list[str]:
     """Return breaches of a roster as sentences."""
-    return _said(roster, drafting.posed(roster).problem, breaches)
+    return said(roster, drafting.posed(roster).problem, breaches)
 
 
-def _said(roster: Roster, problem: Problem, breaches: Iterable[Breach]) -> list[str]:
+def said(roster: Roster, problem: Problem, breaches: Iterable[Breach]) -> list[str]:
+    """Return breaches as sentences, the problem read already."""
     week = drafting.week_of(roster)
     kinds = force.qualification_kinds(commune_id=roster.commune_id)
     names = dict(kinds.values_list("code", "name"))
@@ -278,15 +279,15 @@ def roster_grid(*, actor: Actor, roster: Roster) -> RosterGrid:
     read = drafting.posed(roster)
     problem, filled = read.problem, read.filled
     breaches = check.breaches(problem, filled)
-    said = _said(roster, problem, breaches)
+    sentences_here = said(roster, problem, breaches)
     burdens = Burdens.of(problem, filled)
     return RosterGrid(
         roster=roster,
         week=week,
         days=week.days,
-        rows=_rows(roster, week, read, _notes(breaches, said)),
+        rows=_rows(roster, week, read, _notes(breaches, sentences_here)),
         loads=tuple(PersonLoad(UUID(p.key), p.name, burdens.here[p.key], p.carried) for p in problem.people),
-        breaches=tuple(dict.fromkeys(said)),
+        breaches=tuple(dict.fromkeys(sentences_here)),
         unmet=tuple(wording.unfilled_sentence(empty, problem) for empty in check.explain(problem, filled)),
         unwanted=tuple(wording.unwanted_sentences(problem, filled)),
         barred=barred_places(breaches, problem.limits),

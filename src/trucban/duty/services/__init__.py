@@ -49,6 +49,7 @@ from trucban.duty.services.rosters import (
     publish_roster,
     remove_shift,
 )
+from trucban.duty.services.scenarios import choose_scenario, drop_scenario
 from trucban.duty.services.swaps import answer_swap, ask_swap, decide_swap, withdraw_swap
 from trucban.duty.services.takeovers import Seen, decide_takeover, take_over
 from trucban.duty.services.turns import CrewSpec, end_rotation, set_rotation, wish, withdraw_wish
@@ -72,11 +73,13 @@ __all__ = [
     "ask_swap",
     "assign",
     "call_for_incident",
+    "choose_scenario",
     "confirm_attendance",
     "create_post",
     "decide_swap",
     "decide_takeover",
     "discard_draft",
+    "drop_scenario",
     "end_alert",
     "end_pattern",
     "end_post",

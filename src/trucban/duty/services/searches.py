@@ -90,4 +90,4 @@ def failing_in_words(model: type[Searched], key: UUID) -> Iterator[None]:
 
 
 def _drafts(model: type[Searched], key: UUID) -> Any:
-    return model._default_manager.filter(pk=key, status="DRAFT")
+    return model._default_manager.filter(pk=key, **model.drafts)
