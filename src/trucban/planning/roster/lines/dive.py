@@ -3,7 +3,9 @@ A dive: from the linear program's shares of lines to one line a person.
 
 Again and again the (person, day) cells on which the shares all but agree are fixed, lines against them leave, and new
 lines are priced in, as long as that costs next to nothing (after Strandmark, Qu and Curtois 2020, with cells in place of
-whole lines). What is open then, a fifth of the roster or so, is searched by CP-SAT.
+whole lines). What is scarce is settled first: a cell whose demand the linear program pays dearly comes before a surer one
+that is cheap, for a dear place nobody can take any more is lost, a cheap one is found again. What is open then, a fifth of
+the roster or so, is searched by CP-SAT.
 """
 
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ DEARER = 1e-2  # of the cost all steps together may add
 ROUNDS_A_STEP = 8
 SURE = 1 - 1e-6
 NOISE = 0.02  # two dives from one program go different ways
+SCARCE = 0.4  # of sureness a cell of the dearest demand may lack beside one that is worth nothing
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Dive:
         """Dive until ``stop``; once ``is_late``, leave what is open by then to CP-SAT."""
         self.generator, self.random, self.stop, self.is_late = generator, random, stop, is_late
         self._cells = len(generator.problem.people) * generator.problem.days
+        self._scarcity = _scarcity(generator)
 
     def run(self, budget: Budget) -> Lines | None:
         """Return everybody's lines; None when it was stopped before or nothing was found in what was left."""
@@ -60,7 +64,7 @@ class Dive:
         shares = self.shares(solution)
         step = max(1, int(FIRST_STEP * self._cells))
         while step and not (self.stop() or self.is_late()):
-            cells = self._surest(shares)
+            cells = self.surest(shares)
             if not cells:
                 break
             fixed = 1 - (len(cells) - min(step, len(cells))) / self._cells
@@ -96,14 +100,15 @@ class Dive:
             shares[found.person, days, found.line] += solution.shares[column]
         return shares
 
-    def _surest(self, shares: Floats) -> list[Cell]:
-        """Return the cells whose lines do not agree yet, the surest first."""
-        sureness = shares.max(axis=2)
+    def surest(self, shares: Floats) -> list[Cell]:
+        """Return the cells whose lines do not agree yet, the surest of the scarcest first."""
+        sureness, symbols = shares.max(axis=2), shares.argmax(axis=2)
         is_open = sureness <= SURE
-        sureness = np.where(is_open, sureness + NOISE * self.random.random(sureness.shape), -1.0)
-        order = np.argsort(-sureness, axis=None, kind="stable")[: int(is_open.sum())]
-        people, days = np.unravel_index(order, sureness.shape)
-        symbols = shares.argmax(axis=2)[people, days]
+        rank = sureness + self._scarcity[np.arange(symbols.shape[1]), symbols]
+        rank = np.where(is_open, rank + NOISE * self.random.random(rank.shape), -np.inf)
+        order = np.argsort(-rank, axis=None, kind="stable")[: int(is_open.sum())]
+        people, days = np.unravel_index(order, rank.shape)
+        symbols = symbols[people, days]
         return [Cell(int(p), int(d), int(s)) for p, d, s in zip(people, days, symbols, strict=True)]
 
     def _search(self, shares: Floats, budget: Budget) -> Lines | None:
@@ -114,3 +119,14 @@ class Dive:
         model = Model(self.generator.pricer, costs)
         model.hint(np.asarray(shares.argmax(axis=2), dtype=np.int16))
         return model.solve(budget, int(self.random.integers(2**31)), self.stop).lines
+
+
+def _scarcity(generator: Generator) -> Floats:
+    """Return days × symbols: what the best bound's worth adds to the sureness of a cell that works it."""
+    problem = generator.problem
+    if generator.bound.worth is None:
+        return np.zeros((problem.days, problem.symbols))
+    by_cell = generator.by_cell(generator.bound.worth)
+    dearest = by_cell.max()
+    scarcity: Floats = SCARCE * np.clip(by_cell / dearest, -1, 1) if dearest > 0 else np.zeros_like(by_cell)
+    return scarcity

@@ -48,7 +48,7 @@ class Generator:
 
     def price(self, worth: Floats, people: list[int] | None = None) -> dict[int, Found]:
         """Price lines; ``worth`` has one entry a demand."""
-        return self.pricer.cheapest(self._by_cell(worth), self.costs, LINES_A_ROUND, people)
+        return self.pricer.cheapest(self.by_cell(worth), self.costs, LINES_A_ROUND, people)
 
     def take(self, found: dict[int, Found]) -> int:
         """Add the lines to the master; return how many are new."""
@@ -138,7 +138,8 @@ class Generator:
         self.bound.learn(self.lagrangian(worth, found), worth)
         return self.take(found)
 
-    def _by_cell(self, worth: Floats) -> Floats:
+    def by_cell(self, worth: Floats) -> Floats:
+        """Return days × symbols: what one more at work is worth there."""
         cells = np.zeros((self.problem.days, self.problem.symbols))
         days = [demand.day for demand in self.problem.demands]
         symbols = [demand.symbol for demand in self.problem.demands]
