@@ -39,6 +39,7 @@ from trucban.field.models import Media, OtherContent
 from trucban.force import services as force
 from trucban.incident import services as incidents
 from trucban.incident.models import TimelineEntry
+from trucban.incident.services import RuleValues
 from trucban.lib.weeks import Week
 from trucban.notify.models import Notice
 from trucban.notify.services import notify
@@ -212,6 +213,12 @@ def the_incidents(made: Everything) -> None:
     made.rows["share_id"] = [share]
     made.rows["dispatch_id"] = [
         incidents.send_team(actor=world.actor("an"), incident_id=own.pk, label="Đội chữa cháy", at=EARLIER)
+    ]
+    made.rows["routing_rule_id"] = [
+        incidents.draft_rule(
+            actor=world.actor(who), values=RuleValues(name="Xô xát", count=1, unit="DAYS"), at=EARLIER
+        )
+        for who in ("an", "dung")
     ]
     made.rows["incident entry_id"] = list(TimelineEntry.objects.filter(incident__in=[own, of_police]))[:4]
 

@@ -83,6 +83,12 @@ class Incident(OwnedRow):
     closed_at = models.DateTimeField(null=True, blank=True)
     first_closed_at = models.DateTimeField(null=True, blank=True)  # kept when re-opened (G20)
     reported_by_id = models.UUIDField()
+    # Who looks after it and until when, as the agency's rules said when it was written down, or somebody since.
+    responsible = models.ForeignKey(
+        "access.Office", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    due_at = models.DateTimeField(null=True, blank=True)  # the first moment after its time
+    late_reason = models.CharField(max_length=200, blank=True)
     # The incident it is handled with, one of the same agency that stands by itself; how that came about: `Merge`.
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
@@ -181,6 +187,65 @@ class Merge(OwnedRow):
                 fields=["incident"], condition=Q(undone_at__isnull=True), name="incident_merged_once"
             ),
         ]
+
+
+class RoutingRuleQuerySet(OwnedQuerySet):
+    view_capability = "incident.view"
+
+
+class RoutingRule(OwnedRow):
+    """
+    What happens by itself with an incident an agency writes down (FEATURES G14, G15): who is told, who looks after
+    it, until when.
+
+    A local value like the others: from a moment on, signed, on the ground of a paper, ended and never changed. Until
+    it is put in force it is a draft, which can be tried on the last month and thrown away.
+    """
+
+    class Unit(models.TextChoices):
+        HOURS = "HOURS", _("hours")
+        WORKING_DAYS = "WORKING_DAYS", _("working days")
+        DAYS = "DAYS", _("calendar days")
+
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=30, choices=IncidentKind.choices, blank=True)
+    least_level = models.PositiveSmallIntegerField(default=1)
+    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    from_hour = models.PositiveSmallIntegerField(default=0)  # of the hour it was reported; 22 to 5 is a night
+    to_hour = models.PositiveSmallIntegerField(default=24)
+    office = models.ForeignKey(
+        "access.Office", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    told_offices = models.JSONField(default=list)  # ids, of the same agency
+    count = models.PositiveSmallIntegerField(null=True, blank=True)
+    unit = models.CharField(max_length=12, choices=Unit.choices, blank=True)
+    drafted_at = models.DateTimeField()
+    from_at = models.DateTimeField(null=True, blank=True)  # in force from; a draft has none
+    to_at = models.DateTimeField(null=True, blank=True)  # first moment it no longer holds
+    source = models.CharField(max_length=300, blank=True)  # the paper: number, date, issuer
+    signed_by_id = models.UUIDField(null=True, blank=True)
+    signed_by_title = models.CharField(max_length=120, blank=True)
+
+    objects = RoutingRuleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(from_hour__lte=23) & Q(to_hour__range=(1, 24)),
+                name="incident_rule_hours_of_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(count__isnull=True, unit="") | Q(count__gte=1, unit__gt=""),
+                name="incident_rule_time_with_its_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_at__isnull=True) | Q(from_at__isnull=False),
+                name="incident_rule_ends_once_begun",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class IncidentCounter(CommuneRow):

@@ -1,5 +1,7 @@
 """Who reports, writes, closes and shares an incident."""
 
+from uuid import UUID
+
 from trucban.access.actors import Actor
 from trucban.access.models import Share
 from trucban.incident.models import Incident, TimelineEntry
@@ -39,3 +41,8 @@ def can_share(actor: Actor, incident: Incident) -> bool:
 def can_merge(actor: Actor, incident: Incident) -> bool:
     """Whoever keeps an incident says which two reports are of one thing: the watch at night, when three ring about one fire."""
     return can_edit(actor, incident)
+
+
+def can_rule(actor: Actor, agency_id: UUID) -> bool:
+    """What happens by itself with an agency's incidents is decided by those who close them."""
+    return actor.can("incident.close", agency_id=agency_id)

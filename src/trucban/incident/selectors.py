@@ -119,7 +119,13 @@ def _search(actor: Actor, rows: QuerySet[Incident], q: str) -> QuerySet[Incident
 def get_incident(*, actor: Actor, incident_id: UUID, lock: bool = False) -> Incident:
     """Return the row itself, for verbs. Pages show `view_incident`."""
     rows = Incident.objects.visible_to(actor)
-    return one(Incident, rows, incident_id, lock=lock, related=("hamlet", "point", "owner", "merged_into"))
+    return one(
+        Incident,
+        rows,
+        incident_id,
+        lock=lock,
+        related=("hamlet", "point", "owner", "merged_into", "responsible"),
+    )
 
 
 def view_incident(*, actor: Actor, incident_id: UUID) -> IncidentView:

@@ -88,7 +88,13 @@ def _write(call: Call, name: str, said: Any) -> Write:
 
 def _step(call: Call) -> models.Model:
     said = call.said("incident")
-    return incidents.change_state(actor=call.actor, incident_id=call.record("incident"), at=call.at, **said)
+    return incidents.change_state(
+        actor=call.actor,
+        incident_id=call.record("incident"),
+        late_reason=call.values.get("reason", ""),  # a telephone asks once why
+        at=call.at,
+        **said,
+    )
 
 
 # --- Patrols ------------------------------------------------------------------------------------------------

@@ -7,6 +7,16 @@ The timeline only grows: an entry is struck with a reason, never changed.
 from trucban.incident.services.editing import Conflict, IncidentChangedMeanwhile, edit_incident
 from trucban.incident.services.merging import MergedAway, NotMergeable, merge_incident, undo_merge
 from trucban.incident.services.reporting import OnlyReported, report_incident
+from trucban.incident.services.routing import (
+    LateReasonMissing,
+    RuleRefused,
+    RuleValues,
+    discard_rule,
+    draft_rule,
+    end_rule,
+    move_deadline,
+    put_rule_in_force,
+)
 from trucban.incident.services.sharing import AlreadyShared, NotShareable, share_incident, unshare_incident
 from trucban.incident.services.states import NoSuchStep, ReceiverMissing, change_state
 from trucban.incident.services.teams import (
@@ -30,6 +40,7 @@ __all__ = [
     "EntryAlreadyStruck",
     "IncidentChangedMeanwhile",
     "IncidentRefused",
+    "LateReasonMissing",
     "MergedAway",
     "NoSuchStep",
     "NotMergeable",
@@ -38,13 +49,20 @@ __all__ = [
     "OnlyReported",
     "ReasonMissing",
     "ReceiverMissing",
+    "RuleRefused",
+    "RuleValues",
     "StepTaken",
     "SummaryMissing",
     "TeamMissing",
     "add_note",
     "change_state",
+    "discard_rule",
+    "draft_rule",
     "edit_incident",
+    "end_rule",
     "merge_incident",
+    "move_deadline",
+    "put_rule_in_force",
     "report_incident",
     "send_team",
     "share_incident",

@@ -1,5 +1,6 @@
 """Changing an incident, field by field: two writers of different fields both keep their change."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +13,10 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.incident import policy, selectors
 from trucban.incident.models import Incident, IncidentKind, TimelineEntry
-from trucban.incident.services.reporting import OnlyReported, refuse_if_only_reported, share_by_rule, write
+from trucban.incident.services.reporting import OnlyReported, refuse_if_only_reported, share_by_rule
+from trucban.incident.services.routing import apply_rules
 from trucban.incident.services.values import LABELS, IncidentRefused, clean, same, shown
+from trucban.incident.services.writing import write
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import fold
 from trucban.notify.services import publish_change
@@ -111,6 +114,7 @@ def _apply(actor: Actor, incident: Incident, wanted: dict[str, Any], *, at: date
         f"{LABELS[name]}: {shown(incident, name, getattr(incident, name))} → {shown(incident, name, value)}"
         for name, value in wanted.items()
     )
+    before = copy(incident)
     for name, value in wanted.items():
         setattr(incident, name, value)
     incident.summary_folded = fold(incident.summary)[:300]
@@ -122,4 +126,5 @@ def _apply(actor: Actor, incident: Incident, wanted: dict[str, Any], *, at: date
         access_services.end_rule_shares(actor=actor, subject=incident, at=at)
     elif "kind" in wanted:
         share_by_rule(actor, incident, at=at)
+    apply_rules(actor, incident, at=at, before=before)
     publish_change(topic="incident", subject=incident, at=at, owner_id=incident.owner_id)

@@ -9,8 +9,9 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.incident import policy, selectors
 from trucban.incident.models import Incident, Merge, TimelineEntry
-from trucban.incident.services.reporting import refuse_if_only_reported, write
+from trucban.incident.services.reporting import refuse_if_only_reported
 from trucban.incident.services.values import reason_of
+from trucban.incident.services.writing import write
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.notify.services import publish_change
 

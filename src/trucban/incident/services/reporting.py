@@ -10,7 +10,9 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.coordination import services as coordination
 from trucban.incident.models import Incident, IncidentCounter, IncidentKind, State, TimelineEntry
+from trucban.incident.services.routing import apply_rules
 from trucban.incident.services.values import clean
+from trucban.incident.services.writing import write
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import fold
@@ -49,6 +51,7 @@ def report_incident(
     """
     Write an incident down under the next number of the actor's agency, and share it where a standing rule says so.
 
+    What the agency's rules say of such a one happens at once: who is told, who looks after it, until when.
     Of a political-security matter only a fixed text and the day are kept, whatever else was typed.
 
     Raises:
@@ -81,6 +84,7 @@ def report_incident(
     write(actor, incident, TimelineEntry.Kind.STATE, str(State.REPORTED.label), at=at, state=State.REPORTED)
     record(actor=actor, action="incident.reported", subject=incident, at=at, changes=values)
     share_by_rule(actor, incident, at=at)
+    apply_rules(actor, incident, at=at)
     publish_change(topic="incident", subject=incident, at=at, owner_id=owner_id)
     return incident
 
@@ -125,31 +129,6 @@ def share_by_rule(actor: Actor, incident: Incident, *, at: datetime) -> None:
 
 def write_share(actor: Actor, incident: Incident, to: str, what: str, reason: str, *, at: datetime) -> None:
     write(actor, incident, TimelineEntry.Kind.SHARE, f"{to}: {what} ({reason})", at=at)
-
-
-def write(
-    actor: Actor,
-    incident: Incident,
-    kind: str,
-    text: str,
-    *,
-    at: datetime,
-    happened_at: datetime | None = None,
-    state: str = "",
-) -> TimelineEntry:
-    """Add a line to the story of an incident."""
-    return TimelineEntry.objects.create(
-        commune_id=incident.commune_id,
-        owner_id=incident.owner_id,
-        incident=incident,
-        at=happened_at or at,
-        written_at=at,
-        author_id=actor.id,
-        author_name=actor.name,
-        kind=kind,
-        text=text,
-        state=state,
-    )
 
 
 def refuse_if_only_reported(incident: Incident) -> None:

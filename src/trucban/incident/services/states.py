@@ -12,13 +12,15 @@ from trucban.document.wording import moment_text, refuse_secret_marks
 from trucban.incident import policy, selectors
 from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
 from trucban.incident.services.merging import refuse_if_merged
-from trucban.incident.services.reporting import write
+from trucban.incident.services.routing import late_words
 from trucban.incident.services.values import first_moment, one_line, reason_of
+from trucban.incident.services.writing import write
 from trucban.incident.transitions import ENDED, Transition, step
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.notify.services import publish_change
 
 RECEIVER_LENGTH = 160
+FINISHED = ENDED | {State.HANDED_OVER}
 
 
 class NoSuchStep(DomainError):
@@ -39,16 +41,18 @@ def change_state(
     reason: str = "",
     handed_to: str = "",
     handed_at: datetime | None = None,
+    late_reason: str = "",
 ) -> Incident:
     """
     Take one step of the table in `transitions`; the first closing is kept when it is opened again.
 
+    What is finished after its time says why: ``late_reason``, once.
     Of a political-security matter only the step is kept, no words.
 
     Raises:
         NotVisible, PermissionDenied.
         NoSuchStep: the table has no such step. ReasonMissing, ReceiverMissing: the step needs more. SecretMarkFound.
-        MergedAway: it is handled with another one.
+        MergedAway: it is handled with another one. LateReasonMissing: it is finished after its time.
     """
     incident = selectors.get_incident(actor=actor, incident_id=incident_id, lock=True)
     taken = step(incident.state, to) if to in State.values else None
@@ -58,6 +62,8 @@ def change_state(
         raise PermissionDenied
     refuse_if_merged(incident)
     words = _words(incident, taken, reason=reason, handed_to=handed_to, handed_at=handed_at or at, at=at)
+    if to in FINISHED:
+        words += late_words(incident, late_reason, at=at)
     incident.state, incident.version = to, incident.version + 1
     incident.closed_at = at if to in ENDED else None
     incident.first_closed_at = incident.first_closed_at or incident.closed_at

@@ -11,8 +11,9 @@ from trucban.document.moments import refuse_outside
 from trucban.document.wording import refuse_secret_marks
 from trucban.incident import policy, selectors
 from trucban.incident.models import Incident, TimelineEntry
-from trucban.incident.services.reporting import refuse_if_only_reported, write
+from trucban.incident.services.reporting import refuse_if_only_reported
 from trucban.incident.services.values import IncidentRefused, first_moment, reason_of
+from trucban.incident.services.writing import write
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.lib.text import nfc
 from trucban.notify.services import publish_change

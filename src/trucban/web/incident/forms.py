@@ -122,6 +122,9 @@ class StepForm(forms.Form):
         label=gettext_lazy("Which agency and officer received it"), required=False, max_length=160
     )
     handed_at = MomentField(label=gettext_lazy("Handed over at"), required=False)
+    late_reason = forms.CharField(
+        label=gettext_lazy("Why it took longer than its time"), required=False, max_length=200
+    )
 
 
 class ReasonForm(forms.Form):
@@ -142,6 +145,11 @@ class MergeForm(ReasonForm):
         help_text=gettext_lazy("For example 12, or 12/2026: one of your own agency’s."),
     )
     field_order = ("into", "reason")
+
+
+class DeadlineForm(ReasonForm):
+    due_at = MomentField(label=gettext_lazy("To be finished before"))
+    field_order = ("due_at", "reason")
 
 
 class ShareForm(ReasonForm):

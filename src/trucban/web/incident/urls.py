@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.incident import acts, entry, merging, teams, views
+from trucban.web.incident import acts, entry, merging, rules, teams, views
 
 app_name = "incident"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("moi/", entry.new, name="new"),
     path("moi/doc/", entry.read, name="read"),
     path("luc-luong/", teams.out, name="teams_out"),
+    path("quy-tac/", rules.rules, name="rules"),
+    path("quy-tac/<uuid:routing_rule_id>/", rules.rule, name="rule"),
+    path("quy-tac/<uuid:routing_rule_id>/ap-dung/", rules.force, name="force_rule"),
+    path("quy-tac/<uuid:routing_rule_id>/bo/", rules.discard, name="discard_rule"),
+    path("quy-tac/<uuid:routing_rule_id>/thoi/", rules.end, name="end_rule"),
     path("dong/<uuid:entry_id>/", views.entry, name="entry"),
     path("<uuid:incident_id>/", views.detail, name="detail"),
     path("<uuid:incident_id>/sua/", views.edit, name="edit"),
@@ -18,6 +23,7 @@ urlpatterns = [
     path("<uuid:incident_id>/luc-luong/", teams.card, name="teams"),
     path("<uuid:incident_id>/cu/", teams.send, name="send_team"),
     path("<uuid:incident_id>/luc-luong/<uuid:dispatch_id>/", teams.step, name="team_step"),
+    path("<uuid:incident_id>/han/", rules.deadline, name="deadline"),
     path("<uuid:incident_id>/gop/", merging.merge, name="merge"),
     path("<uuid:incident_id>/tach/", merging.unmerge, name="unmerge"),
     path("<uuid:incident_id>/chia-se/", acts.share, name="share"),

@@ -22,6 +22,7 @@ from trucban.duty import selectors as duty
 from trucban.field import pictures
 from trucban.incident import policy, selectors, services
 from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
+from trucban.incident.services.states import FINISHED
 from trucban.incident.transitions import ENDED, Transition
 from trucban.task import selectors as task
 from trucban.web import choices
@@ -30,6 +31,7 @@ from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
 from trucban.web.incident.forms import (
     FIELD_NAMES,
+    DeadlineForm,
     EditForm,
     FilterForm,
     MergeForm,
@@ -160,6 +162,7 @@ def _story(request: AppRequest, incident_id: UUID) -> dict[str, Any]:
     incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
     return {
         "entries": list(reversed(shown)) if newest_first else shown,
+        "last": next((entry for entry in reversed(entries) if entry.struck_at is None), None),
         "struck": struck,
         "with_struck": with_struck,
         "newest_first": newest_first,
@@ -183,15 +186,19 @@ def _story(request: AppRequest, incident_id: UUID) -> dict[str, Any]:
 def _rights(request: AppRequest, view: selectors.IncidentView) -> dict[str, Any]:
     incident, actor = view.incident, request.actor
     only_reported = incident.kind == IncidentKind.POLITICAL_SECURITY
+    taken = [] if incident.merged_into_id else selectors.allowed_transitions(actor, incident)
+    steps = [(step, words(step)) for step in taken]
     return {
         "only_reported": only_reported,
-        "steps": []
-        if incident.merged_into_id
-        else [(step, words(step)) for step in selectors.allowed_transitions(actor, incident)],
+        "first_step": next(iter(steps), None),
+        "steps": steps[1:],
         "can_edit": policy.can_edit(actor, incident) and not only_reported,
         "can_note": policy.can_note(actor, incident, view.share) and not only_reported,
         "can_share": policy.can_share(actor, incident) and not only_reported,
         "can_ask": can_ask(actor, incident) and links_are_on(commune_id=request.commune.pk, at=now(request)),
+        "can_rule": policy.can_rule(actor, incident.owner_id) and not only_reported,
+        "deadline_form": DeadlineForm(auto_id="deadline-%s"),
+        "late_targets": FINISHED,
         "can_give": actor.can("task.edit") and not only_reported,
         "alarms": [] if view.is_shared else list(duty.alerts_about(subject_id=incident.pk)[:3]),
         "can_call": duty_policy.can_call_for(actor, incident.owner_id)

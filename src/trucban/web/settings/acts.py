@@ -33,6 +33,7 @@ def subjects() -> dict[str, str]:
         "citizenreport": pgettext("audit", "Report of a resident"),
         "incident": pgettext("audit", "Incident"),
         "incoming": pgettext("audit", "Entry from a commune below"),
+        "incidentrule": pgettext("audit", "Rule for incidents"),
         "item": pgettext("audit", "Entry from a phone"),
         "leave": pgettext("audit", "Leave"),
         "mandate": pgettext("audit", "Mandate"),
