@@ -91,18 +91,16 @@ def mixed(options: Sequence[Option], *, stop: Stop = lambda: False) -> Mixture:
     if not options:
         raise NothingToMix("expected options of a start and a route, found none")
     allowed, of_routes = allowed_bits(options), allowed_route_bits(options)
-    best: Mixture | None = None
+    found: list[Mixture] = []
     for room in ROOMS:
         search = _Search(options, room)
         for worth in WORTHS:
-            found = described(options, search.chances(worth), allowed, of_routes)
-            best = found if best is None else max(best, found, key=_rank)
-            if best.is_within or stop():
-                return best
-        if best is not None and best.start_share >= LEAST_START_SHARE:
+            found.append(described(options, search.chances(worth), allowed, of_routes))
+            if found[-1].is_within or stop():
+                return max(found, key=_rank)
+        if max(found, key=_rank).start_share >= LEAST_START_SHARE:
             break
-    assert best is not None  # noqa: S101  # there is a room and a worth to try
-    return best
+    return max(found, key=_rank)
 
 
 def _rank(mixture: Mixture) -> tuple[bool, bool, bool, float, float]:

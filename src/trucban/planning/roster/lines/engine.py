@@ -6,9 +6,10 @@ The recipe: a first roster, a bound, dives from it, neighbourhoods around the be
 3. Dives (`dive`), each from the same linear program and each another way down.
 4. Crossing (`cross`): CP-SAT on what the linear program, the best roster and the last dives work on each cell.
 5. Neighbourhoods (`improve`) on the best roster; after some without gain the next dive, in turn.
-6. A small roster is also given to CP-SAT as a whole, each time for twice as long: it closes what is left of the gap.
+6. What must be missing is rounded up (`whole`), once: a better bound where the linear program empties a part of a place.
+7. A small roster is also given to CP-SAT as a whole, each time for twice as long: it closes what is left of the gap.
 
-A horizon of many weeks is too long for 2 to 6: after the first step stretches of it are re-planned (`replan`), and it has no
+A horizon of many weeks is too long for 2 to 7: after the first step stretches of it are re-planned (`replan`), and it has no
 bound to speak of.
 
 Work is counted in rounds, so a solve with ``rounds`` and no seconds is repeatable: same problem, seed and rounds, same
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trucban.planning.ending import Stop
-from trucban.planning.roster.lines import start
+from trucban.planning.roster.lines import start, whole
 from trucban.planning.roster.lines.cross import narrowed
 from trucban.planning.roster.lines.dive import Dive
 from trucban.planning.roster.lines.exact import Budget, Model
@@ -152,7 +153,7 @@ class _Search:
         self.best: Roster = start.first(self.pricer, self.demands)
         self.found_at = limit.clock.elapsed()
         self._dives: list[Roster] = []  # the best few
-        self._proven = -float(NEVER)  # by CP-SAT on the whole
+        self._proven = -float(NEVER)  # by rounding, or by CP-SAT on the whole
         self._proof_work = FIRST_PROOF
 
     def run(self, rounds: int) -> None:
@@ -162,8 +163,12 @@ class _Search:
             self._replan(rounds)
             return
         self._generate()
+        is_first = True
         while rounds > 0 and not self._is_over():
             self._dive()
+            if is_first:
+                self._round_up()
+            is_first = False
             self._settle()
             rounds = self._improve(rounds)
 
@@ -214,6 +219,12 @@ class _Search:
         answer = model.solve(budget, int(self.random.integers(2**31)), self.limit.asked_to_stop)
         if answer.lines is not None:
             self._take(Roster(self.pricer, self.demands, answer.lines))
+
+    def _round_up(self) -> None:
+        if not self._is_over():
+            bound = whole.bound(self.generator, self.best.cost, self.limit.is_over)
+            self._proven = max(self._proven, bound)
+            self._tell()
 
     def _settle(self) -> None:
         """Give a small roster to CP-SAT as a whole, for twice as long as the last time."""

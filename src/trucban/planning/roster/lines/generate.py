@@ -38,16 +38,20 @@ class Bound:
 
 
 class Generator:
-    """One master and one pricer; ``costs`` may be narrowed while diving."""
+    """
+    One master and one pricer; ``costs`` may be narrowed while diving.
 
-    def __init__(self, problem: Problem, pricer: Pricer) -> None:
+    A worth has one entry a demand and, last, what it costs that ``least_missing`` places must be empty.
+    """
+
+    def __init__(self, problem: Problem, pricer: Pricer, least_missing: int = 0) -> None:
         self.problem, self.pricer = problem, pricer
-        self.master = Master(problem)
+        self.master = Master(problem, least_missing)
         self.costs = pricer.costs.copy()
         self.bound = Bound()
 
     def price(self, worth: Floats, people: list[int] | None = None) -> dict[int, Found]:
-        """Price lines; ``worth`` has one entry a demand."""
+        """Price lines at this worth."""
         return self.pricer.cheapest(self.by_cell(worth), self.costs, LINES_A_ROUND, people)
 
     def take(self, found: dict[int, Found]) -> int:
@@ -71,19 +75,27 @@ class Generator:
 
     def lagrangian(self, worth: Floats, found: dict[int, Found]) -> float:
         """Return the bound that a pricing of all people proves."""
-        needs = np.array([demand.need for demand in self.problem.demands], dtype=float)
-        return float(needs @ worth) + sum(lines.least for lines in found.values()) + self.problem.constant
+        needs = [*(demand.need for demand in self.problem.demands), self.master.least_missing]
+        paid = float(np.array(needs, dtype=float) @ worth)
+        return paid + sum(lines.least for lines in found.values()) + self.problem.constant
 
     def within(self, worth: Floats) -> Floats:
-        """Bring a worth between the costs of too many and too few, in exact numbers."""
+        """
+        Bring a worth between the costs of too many and too few, in exact numbers.
+
+        What an empty place is paid for being among those that must be comes off the cost of too few.
+        """
         low = np.array([-demand.over for demand in self.problem.demands], dtype=float)
         high = np.array([demand.under for demand in self.problem.demands], dtype=float)
-        return paths.exact(np.clip(worth, low, high))
+        most = (high - low).min(initial=np.inf) if self.master.least_missing else 0.0
+        paid = np.clip(worth[-1:], 0.0, most)
+        return paths.exact(np.concatenate([np.clip(worth[:-1], low, high - paid), paid]))
 
-    def begin(self) -> None:
-        """Price once at half of what a missing place costs: the first bound."""
-        worth = self.within(np.array([0.5 * demand.under for demand in self.problem.demands]))
-        self._price_at(worth)
+    def begin(self, worth: Floats | None = None) -> None:
+        """Price once, at half of what a missing place costs unless a worth is given: the first bound."""
+        if worth is None:
+            worth = np.array([*(0.5 * demand.under for demand in self.problem.demands), 0.0])
+        self._price_at(self.within(worth))
 
     def round(self) -> tuple[Solution, int]:
         """Solve the master and price once or twice; return the solution and how many lines are new."""
@@ -124,7 +136,7 @@ class Generator:
         without = self.master.people_without()
         if not without:
             return True
-        worth = self.bound.worth if self.bound.worth is not None else np.zeros(len(self.problem.demands))
+        worth = self.bound.worth if self.bound.worth is not None else np.zeros(len(self.problem.demands) + 1)
         found = self.price(worth, without)
         self.take(found)
         return all(lines.lines for lines in found.values())
@@ -143,5 +155,5 @@ class Generator:
         cells = np.zeros((self.problem.days, self.problem.symbols))
         days = [demand.day for demand in self.problem.demands]
         symbols = [demand.symbol for demand in self.problem.demands]
-        np.add.at(cells, (days, symbols), worth)
+        np.add.at(cells, (days, symbols), worth[:-1])
         return cells

@@ -1,7 +1,8 @@
 """
 The master problem: which line each person works, as a linear program over the lines known so far.
 
-Rows: one a demand (at work + missing - beyond = needed), one a person (one line). HiGHS keeps its basis between runs.
+Rows: one a demand (at work + missing - beyond = needed), one for all that is missing together (no less than is known to be),
+one a person (one line). HiGHS keeps its basis between runs.
 """
 
 from collections.abc import Iterable, Sequence
@@ -33,19 +34,24 @@ class Column:
 
 @dataclass(frozen=True)
 class Solution:
-    """Cost, how much of each column is taken, and what one more at each demand and each person is worth."""
+    """
+    Cost, how much of each column is taken, how many are missing, and what each row is worth.
+
+    ``worth`` has what one more at work is worth for each demand; its last entry is what it costs that so many must be
+    missing.
+    """
 
     cost: float
     shares: Floats
+    missing: float
     worth: Floats
-    people: Floats
 
 
 class Master:
-    """The program with all columns so far."""
+    """The program with all columns so far; ``least_missing`` places will be empty, whoever works what."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, least_missing: int = 0) -> None:
+        self.problem, self.least_missing = problem, least_missing
         self.columns: list[Column] = []
         self._lines: list[Line] = []
         self._people: list[int] = []
@@ -59,12 +65,16 @@ class Master:
     def _build(self) -> None:
         demands, people = self.problem.demands, len(self.problem.people)
         for demand in demands:
-            self._highs.addRow(demand.need, demand.need, 0, np.array([], dtype=np.int32), np.array([]))
+            self._add_row(demand.need, demand.need)
+        self._add_row(self.least_missing, highspy.kHighsInf)
         for _ in range(people):
-            self._highs.addRow(1.0, 1.0, 0, np.array([], dtype=np.int32), np.array([]))
+            self._add_row(1, 1)
         for row, demand in enumerate(demands):
-            self._add(demand.under, [row], [1.0])
+            self._add(demand.under, [row, len(demands)], [1.0, 1.0])
             self._add(demand.over, [row], [-1.0])
+
+    def _add_row(self, low: float, high: float) -> None:
+        self._highs.addRow(float(low), float(high), 0, np.array([], dtype=np.int32), np.array([]))
 
     def _add(self, cost: float, rows: Sequence[int], values: Sequence[float]) -> None:
         self._highs.addCol(
@@ -83,7 +93,7 @@ class Master:
             self._lines.append(column.line)
             self._people.append(column.person)
             rows = [row for day, symbol in enumerate(column.line.tolist()) for row in self._rows[day][symbol]]
-            rows.append(len(self.problem.demands) + column.person)
+            rows.append(len(self.problem.demands) + 1 + column.person)
             self._add(column.cost, rows, [1.0] * len(rows))
             added += 1
         return added
@@ -122,13 +132,12 @@ class Master:
         if status != highspy.HighsModelStatus.kOptimal:
             raise LinearProgramFailed(f"expected an optimum, HiGHS says {status}")
         solution = self._highs.getSolution()
-        duals = np.array(solution.row_dual)
-        demands = len(self.problem.demands)
+        values = np.array(solution.col_value)
         return Solution(
             self._highs.getInfo().objective_function_value,
-            np.array(solution.col_value)[self._first :],
-            duals[:demands],
-            duals[demands:],
+            values[self._first :],
+            float(values[: self._first : 2].sum()),
+            np.array(solution.row_dual)[: len(self.problem.demands) + 1],
         )
 
 
