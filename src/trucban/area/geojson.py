@@ -16,13 +16,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from trucban.lib.coordinates import may_be_in_viet_nam
 from trucban.lib.errors import DomainError
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_POSITIONS = 100_000
 MAX_NAME = 120
-# Mainland, islands and archipelagos, generously: degrees of longitude and latitude.
-WEST, EAST, SOUTH, NORTH = 102.0, 118.0, 6.0, 23.6
 
 # How deep positions lie in the coordinates of each type.
 DEPTH = {
@@ -105,10 +104,10 @@ def keep_to_viet_nam(shapes: Iterable[Shape]) -> None:
 
 
 def _check_here(x: float, y: float) -> None:
-    if WEST <= x <= EAST and SOUTH <= y <= NORTH:
+    if may_be_in_viet_nam(x, y):
         return
     place = {"x": f"{x:g}", "y": f"{y:g}"}
-    if WEST <= y <= EAST and SOUTH <= x <= NORTH:
+    if may_be_in_viet_nam(y, x):
         raise MapFileRefused(
             _(
                 "Latitude and longitude are swapped at %(x)s, %(y)s: GeoJSON writes longitude first."

@@ -1,6 +1,6 @@
 """Where Viet Nam lies, roughly, with its islands: enough to find a slip of the hand or swapped numbers."""
 
-WEST, EAST, SOUTH, NORTH = 102.0, 118.0, 7.0, 24.0  # degrees, WGS 84
+WEST, EAST, SOUTH, NORTH = 102.0, 118.0, 6.0, 24.0  # degrees, WGS 84
 
 
 def may_be_in_viet_nam(lon: float | None, lat: float | None) -> bool:
