@@ -1,4 +1,4 @@
-"""Tells `force`, a layer below, who is away: strength counts who is present today."""
+"""Tells `force`, a layer below, who is away, for strength counts who is present today; and how leave is erased."""
 
 from django.apps import AppConfig
 
@@ -8,6 +8,8 @@ class CalendarConfig(AppConfig):
 
     def ready(self) -> None:
         from trucban.calendar.selectors import away_at
-        from trucban.force import presence
+        from trucban.calendar.services import erase_leave
+        from trucban.force import presence, traces
 
         presence.answered_by(away_at)
+        traces.erased_by(erase_leave)

@@ -1,7 +1,7 @@
 """Taking people, letting them go, leave, and the work calendar."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -19,6 +19,7 @@ from trucban.calendar.models import CalendarEntry, Commitment, LeaveRequest
 from trucban.calendar.wording import period_text
 from trucban.force.models import Person
 from trucban.force.selectors import get_person
+from trucban.force.traces import Gone, deleted
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.lib.weeks import within_reach
@@ -479,3 +480,10 @@ def delete_entry(*, actor: Actor, entry_id: UUID, at: datetime) -> None:
         raise PermissionDenied
     record(actor=actor, action="calendar.entry_deleted", subject=entry, at=at)
     entry.delete()
+
+
+def erase_leave(person_ids: Collection[UUID]) -> Gone:
+    """Delete requests for leave, whose reasons may be private, and the days they took; duties stood stay where they are."""
+    asked = LeaveRequest.objects.filter(person__in=person_ids)
+    taken = Commitment.objects.filter(source_id__in=list(asked.values_list("pk", flat=True)))
+    return [*deleted(taken), *deleted(asked)]

@@ -1,4 +1,4 @@
-"""Tells `force`, a layer below, what of this part ties a person: their data cannot go meanwhile."""
+"""Tells `force`, a layer below, what of this part ties a person, and how it erases what it keeps of them."""
 
 from django.apps import AppConfig
 
@@ -7,7 +7,9 @@ class CallupConfig(AppConfig):
     name = "trucban.callup"
 
     def ready(self) -> None:
+        from trucban.callup.services.erasing import erase_files
         from trucban.callup.ties import open_files
-        from trucban.force import ties
+        from trucban.force import ties, traces
 
         ties.answered_by(open_files)
+        traces.erased_by(erase_files)

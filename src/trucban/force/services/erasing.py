@@ -1,4 +1,4 @@
-"""What goes with each kind of thing that is erased, in every table of this part, and the proof that it went."""
+"""What goes with each kind of thing that is erased, here and in the layers above, and the proof that it went."""
 
 import hashlib
 from collections import Counter
@@ -11,8 +11,9 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from trucban.audit.services import forget
-from trucban.force import selectors
+from trucban.force import selectors, traces
 from trucban.force.models import (
+    Custody,
     DatedFact,
     DisclosedPerson,
     Erasure,
@@ -20,6 +21,7 @@ from trucban.force.models import (
     KnownApart,
     LegalHold,
     Membership,
+    MilitiaProposal,
     MilitiaStatus,
     PeopleImport,
     Person,
@@ -66,7 +68,8 @@ def erase(row: Erasure, *, on: date, at: datetime) -> Gone:
 
 def erase_person(person_id: UUID, at: datetime) -> list[tuple[str, UUID]]:
     """
-    Blank a person and every row put together with them; their facts and the lines of lists about them go.
+    Blank a person and every row put together with them; their facts, the lines of lists about them and what the
+    layers above keep of them go.
 
     The blank row stays, so that a duty of years ago still has somebody who stood it.
     """
@@ -78,9 +81,20 @@ def erase_person(person_id: UUID, at: datetime) -> list[tuple[str, UUID]]:
     gone += _delete(KnownApart.objects.filter(Q(one__in=people) | Q(other__in=people)))
     gone += _delete(LegalHold.objects.filter(person__in=people))
     gone += _delete(_lines_about(people))
+    gone += _delete(MilitiaProposal.objects.filter(person__in=people))
+    gone += _blank_custody(people)
+    gone += traces.erase_traces([person.pk for person in people])
     for person in people:
         gone.append(_blank(person, at))
     return gone
+
+
+def _blank_custody(people: Iterable[Person]) -> list[tuple[str, UUID]]:
+    """What was in whose hands stays in the equipment's own story, without the name somebody wrote there."""
+    held = Custody.objects.filter(to_person__in=list(people))
+    returned = held.exclude(returned_by="")
+    returned.update(returned_by=_("Data erased"))
+    return traces.blanked(held, taken_by=_("Data erased"), return_note="")
 
 
 def with_merged(person_id: UUID) -> list[Person]:
