@@ -66,6 +66,30 @@ def test_every_file_is_listed_with_the_hash_of_what_is_served() -> None:
     assert not outside, "a module is loaded that no phone keeps"
 
 
+def test_a_first_visit_loads_side_by_side_what_its_first_screen_is_made_of_and_no_more() -> None:
+    waiting, found = ["app.js", "screens/enrolment.js"], set()
+    while waiting:
+        file = FOLDER / waiting.pop()
+        found.add(f"phone/{file.relative_to(FOLDER)}")
+        for name in re.findall(
+            r'^import .* from "(\.[^"]+)"', file.read_text(encoding="utf-8"), re.MULTILINE
+        ):
+            path = (file.parent / name).resolve()
+            if not path.is_relative_to(FOLDER):
+                found.add(str(path.relative_to(FOLDER.parent)))
+            elif f"phone/{path.relative_to(FOLDER)}" not in found:
+                waiting.append(str(path.relative_to(FOLDER)))
+    assert found == set(files.FIRST)
+    assert all(f'rel="modulepreload" href="/static/{name}"' in files.shell().decode() for name in found)
+
+
+@pytest.mark.parametrize("address", ["/dien-thoai/", "/dien-thoai/loi/vi.json", "/dien-thoai/sw.js"])
+def test_what_is_made_here_is_sent_compressed(address: str) -> None:
+    answer = Client(headers={"Accept-Encoding": "gzip"}).get(address)
+    assert answer["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.content) == Client().get(address).content
+
+
 @needs_packages
 def test_the_shell_stays_small() -> None:
     sizes = {

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 
 from trucban.access import selectors as access
 from trucban.access.actors import Actor
@@ -41,12 +42,12 @@ def enrol(request: AppRequest) -> HttpResponse:
 
 
 def _enrolled(device: Device, token: str, at: datetime) -> HttpResponse:
-    return JsonResponse(
-        {"device": device.pk, "token": token, "actor": device.user_id, "now": written(at)},
-        headers={"Cache-Control": "no-store"},
-    )
+    """Answer with the log-in and the first slice at once: on a thin line each further question is felt."""
+    told = {"device": device.pk, "token": token, "actor": device.user_id, "now": written(at)}
+    return JsonResponse(told | {"slice": _slice(_holder(device, at))}, headers={"Cache-Control": "no-store"})
 
 
+@gzip_page
 @for_anybody("POST")
 def enrol_by_code(request: HttpRequest) -> HttpResponse:
     """A phone on which nobody logged in becomes a device by the code its holder was shown at the desk."""
@@ -62,14 +63,20 @@ def enrol_by_code(request: HttpRequest) -> HttpResponse:
     return _enrolled(device, token, at)
 
 
+@gzip_page
 @for_devices("GET")
 def own_slice(_request: HttpRequest, device: Device) -> HttpResponse:
-    """What the holder's duty needs, for the days without a line; whose number it hands out is written down."""
-    holder = _holder(device, clock.commune_now(device.commune))
+    """What the holder's duty needs, for the days without a line."""
+    return JsonResponse(_slice(_holder(device, clock.commune_now(device.commune))))
+
+
+def _slice(holder: Actor) -> dict[str, Any]:
+    """Return the slice; whose number it hands out is written down."""
     force.note_on_phone(actor=holder, person_ids=people_named(actor=holder), at=holder.at)
-    return JsonResponse(slice_for(actor=holder))
+    return slice_for(actor=holder)
 
 
+@gzip_page
 @for_devices("POST", of_revoked=True)
 def journal(request: HttpRequest, device: Device) -> HttpResponse:
     """A device sends what it wrote and is told what is kept."""

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from trucban.web.phone import files
@@ -16,6 +17,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
 @login_not_required
+@gzip_page
 @require_safe
 def shell(_request: HttpRequest) -> HttpResponse:
     """
@@ -27,6 +29,7 @@ def shell(_request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@gzip_page
 @require_safe
 def spoken(_request: HttpRequest, language: str) -> HttpResponse:
     """The words of the application in one language."""
@@ -43,6 +46,7 @@ def manifest(_request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@gzip_page
 @require_safe
 def worker(_request: HttpRequest) -> HttpResponse:
     """The service worker with the list of what it keeps; another list is another worker, and the browser takes it over."""

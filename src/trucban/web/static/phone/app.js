@@ -5,32 +5,24 @@ import { db, get, now, slice, waiting, watch } from "./store.js";
 import { begin, events, listen, sending } from "./sync.js";
 import * as track from "./track.js";
 import { age, load, t } from "./words.js";
-import { enrolment } from "./screens/enrolment.js";
-import { home } from "./screens/home.js";
-import { incident, newIncident } from "./screens/incidents.js";
-import { hamlets } from "./screens/hamlets.js";
-import { comeWithPin, handover, watchBook } from "./screens/watch.js";
-import { askSwap } from "./screens/swaps.js";
-import { patrol } from "./screens/patrol.js";
-import { outbox } from "./screens/outbox.js";
-import { contacts, more, responseCards } from "./screens/more.js";
 
-// A screen draws itself from what the phone keeps; one with a form is not drawn anew under somebody's fingers.
+// A screen draws itself from what the phone keeps; one with a form is not drawn anew under somebody's fingers. It is loaded
+// when it is wanted, so that a first visit on a thin line waits for one screen and not for all.
 const SCREENS = {
-  "": home,
-  "ghi-danh": enrolment,
-  "vu-viec-moi": newIncident,
-  "vu-viec": incident,
-  thon: hamlets,
-  "ban-giao": handover,
-  "so-truc": watchBook,
-  "co-mat": comeWithPin,
-  "doi-ca": askSwap,
-  "tuan-tra": patrol,
-  "hop-gui": outbox,
-  "danh-ba": contacts,
-  the: responseCards,
-  khac: more,
+  "": async () => (await import("./screens/home.js")).home,
+  "ghi-danh": async () => (await import("./screens/enrolment.js")).enrolment,
+  "vu-viec-moi": async () => (await import("./screens/incidents.js")).newIncident,
+  "vu-viec": async () => (await import("./screens/incidents.js")).incident,
+  thon: async () => (await import("./screens/hamlets.js")).hamlets,
+  "ban-giao": async () => (await import("./screens/watch.js")).handover,
+  "so-truc": async () => (await import("./screens/watch.js")).watchBook,
+  "co-mat": async () => (await import("./screens/watch.js")).comeWithPin,
+  "doi-ca": async () => (await import("./screens/swaps.js")).askSwap,
+  "tuan-tra": async () => (await import("./screens/patrol.js")).patrol,
+  "hop-gui": async () => (await import("./screens/outbox.js")).outbox,
+  "danh-ba": async () => (await import("./screens/more.js")).contacts,
+  the: async () => (await import("./screens/more.js")).responseCards,
+  khac: async () => (await import("./screens/more.js")).more,
 };
 const OPEN_TO_ANYBODY = ["ghi-danh", "the", "khac"];
 const EVERY_MS = 30 * 1000;
@@ -53,8 +45,9 @@ async function draw({ anew = false } = {}) {
   if (!device && !OPEN_TO_ANYBODY.includes(name)) [name, given] = ["ghi-danh", []];
   const here = [device?.device ?? (await get("ended")), name, ...given].join("/"); // another holder, or none, is another screen
   const isNew = here !== drawn || anew;
-  if (!isNew && !SCREENS[name].isLive) return bars(device);
-  const { title, content } = await SCREENS[name](...given);
+  const screen = await SCREENS[name]();
+  if (!isNew && !screen.isLive) return bars(device);
+  const { title, content } = await screen(...given);
   if (turn !== wanted || (isTouched() && !isNew)) return; // somebody went on meanwhile, or has a finger on it
   const focused = document.activeElement?.id;
   const typed = name === "ghi-danh" && drawn.split("/")[1] === name ? typedIn(main) : [];
@@ -133,6 +126,13 @@ function offerNew(waiting) {
   main.before(h("div", { id: "new", role: "status" }, said));
 }
 
+// On a phone that has them the files are there at once; on a first visit what is not needed yet comes after the first screen.
+const isKept = Boolean(navigator.serviceWorker?.controller);
+const early = isKept ? SCREENS[place().name]() : Promise.resolve();
+early.catch(() => {}); // said when it is drawn
+
+const rest = () => Promise.allSettled(isKept ? [] : Object.values(SCREENS).map((one) => one()));
+
 async function start() {
   await load();
   document.getElementById("skip").textContent = t("skip");
@@ -145,7 +145,7 @@ async function start() {
   keepStill();
   await draw();
   track.events.addEventListener("change", () => draw());
-  await Promise.all([begin({ fresh: location.hash === "#/moi" }), install(), track.listen()]);
+  await Promise.all([begin({ fresh: location.hash === "#/moi" }), track.listen(), rest().then(install)]);
 }
 
 start().catch((fault) => {

@@ -146,6 +146,8 @@ export function enrolled(given) {
     await put("head", seq);
     await put("offset", offsetOf(given.now));
     await put("contact", { at: Date.now() });
+    if (given.slice) await put("slice", { ...given.slice, got_at: Date.now() });
+    else await db.keep.delete("slice");
   });
 }
 

@@ -9,7 +9,7 @@ export let language = "vi";
 
 export async function load(wanted = localStorage.getItem("language") ?? "vi") {
   language = LANGUAGES.includes(wanted) ? wanted : "vi";
-  words = await (await fetch(`/dien-thoai/loi/${language}.json`, { credentials: "omit" })).json();
+  words = await (await fetch(`/dien-thoai/loi/${language}.json`)).json();
   localStorage.setItem("language", language);
   document.documentElement.lang = language;
 }
