@@ -49,6 +49,7 @@ OPEN = {
     "preferences:theme": "a cookie of the browser",
     "field:enrol_by_code": "a phone comes with the code its holder was shown at the desk",
     "field:slice": "a device comes with its token, given to whoever enrolled it",
+    "field:ground": "a device comes with its token, given to whoever enrolled it",
     "field:journal": "a device comes with its token, given to whoever enrolled it",
     "field:media": "a device comes with its token, given to whoever enrolled it",
     "field:waking": "a device comes with its token, given to whoever enrolled it",

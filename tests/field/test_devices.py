@@ -167,3 +167,24 @@ def test_nobody_revokes_another_persons_phone_but_the_administrator(
     phone = Phone("an")
     with pytest.raises(NotVisible):
         services.revoke_device(actor=world.actor("phuc"), device_id=phone.device, reason="Mất", at=clock[0])
+
+
+def test_the_map_of_the_commune_is_sent_once(world: World, clock: list[datetime]) -> None:
+    phone, made = Phone("binh"), points(world)
+    given = phone.get("ban-do").json()
+    drawn = {one["name"]: one for one in given["drawn"] if one["kind"] in ("OFFICE", "CHECKPOINT")}
+    assert {point.name: [round(point.lon, 5), round(point.lat, 5)] for point in made} == {
+        name: one["coordinates"] for name, one in drawn.items()
+    }
+    assert {"id", "kind", "name", "is_sketch", "type", "coordinates"} == set(given["drawn"][0])
+    bearer = {"Authorization": f"Bearer {phone.token}"}
+    asked = [
+        phone.client.get("/dong-bo/ban-do/", {"hash": one}, headers=bearer) for one in (given["hash"], "x")
+    ]
+    assert [one.json() for one in asked] == [{"hash": given["hash"]}, given]
+
+
+def test_a_lost_phone_gets_no_map(world: World, clock: list[datetime]) -> None:
+    phone = Phone("an")
+    services.revoke_device(actor=world.actor("quy"), device_id=phone.device, reason="Mất", at=clock[0])
+    assert phone.get("ban-do").status_code == 403

@@ -26,6 +26,7 @@ OTHER_HOSTS = (
 # A phone shows its own key in a header, which no other site can make a browser send: it needs no token beside it.
 OF_PHONES = {
     "field:enrol_by_code",
+    "field:ground",
     "field:slice",
     "field:journal",
     "field:media",

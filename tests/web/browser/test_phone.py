@@ -832,3 +832,42 @@ def test_an_incident_takes_three_taps(phone: Phone) -> None:
     phone.page.tap("main form button:has-text('Lưu')")
     phone.sees("h1:has-text('Hộp gửi')")
     phone.sees("text=Đuối nước")
+
+
+def test_the_map_opens_without_a_line_and_says_the_same_in_words(
+    new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk]
+) -> None:
+    phone = new_phone()
+    phone.context.grant_permissions(["geolocation"])
+    phone.enrol(desk_of("minh").code())
+    ground = "import('/static/phone/store.js').then(({ get }) => get('ground'))"
+    until(phone.page, lambda: bool((phone.page.evaluate(ground) or {}).get("drawn")))
+    phone.line.is_up = False
+    phone.page.close()
+    phone.open()
+    phone.go("ban-do")
+    phone.sees("#map-ready:has-text('mất mạng vẫn xem được')")
+    phone.sees("#map-stop")
+    places = phone.page.evaluate(PLACES)
+    assert places["drawn"] == places["listed"] > 2
+    axe_clean(phone.page)
+    no_sideways_scrolling(phone.page)
+    before = phone.page.evaluate(BOX)
+    phone.page.locator("[data-place] button").first.tap()
+    assert phone.page.evaluate(BOX) != before
+    stand(phone, 0)
+    phone.page.tap("#map-me")
+    phone.sees("text=Đồng chí ở chấm màu xanh")
+    phone.sees("text=theo đường chim bay")
+    phone.go("")
+    phone.sees("#duties")
+    phone.go("ban-do")
+    phone.sees("#map-me[aria-pressed=false]")  # nobody looked meanwhile: it has to be asked for again
+    assert "ground" in phone.page.evaluate(STORED)[1]
+
+
+BOX = "document.querySelector('.map__drawing').getAttribute('viewBox')"
+PLACES = """() => ({
+  drawn: document.querySelectorAll(".map__place:not(.map__place--hamlet_label)").length,
+  listed: document.querySelectorAll("[data-place]").length,
+})"""

@@ -33,6 +33,7 @@ urlpatterns = [
     path("phan-viec/", views.own_slice, name="slice"),
     path("bao-may/", views.waking, name="waking"),
     path("bao-may/thu/", views.try_waking, name="try_waking"),
+    path("ban-do/", views.ground, name="ground"),
     path("nhat-ky/", views.journal, name="journal"),
     path("anh/<uuid:media_id>/", pictures.picture, name="picture"),
     path("tep/<sha256:sha256>/", views.media, name="media"),

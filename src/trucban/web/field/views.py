@@ -12,6 +12,7 @@ from django.views.decorators.gzip import gzip_page
 from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.field import selectors, services
+from trucban.field.ground import ground_of
 from trucban.field.models import Device
 from trucban.field.protocol.items import moment_of, written
 from trucban.field.protocol.media import CHUNK, ChunkRefused, Upload
@@ -68,6 +69,15 @@ def enrol_by_code(request: HttpRequest) -> HttpResponse:
 def own_slice(_request: HttpRequest, device: Device) -> HttpResponse:
     """What the holder's duty needs, for the days without a line."""
     return JsonResponse(_slice(_holder(device, clock.commune_now(device.commune))))
+
+
+@gzip_page
+@for_devices("GET")
+def ground(request: HttpRequest, device: Device) -> HttpResponse:
+    """The map of the commune for a phone; one that has it already (``hash``) is told only that."""
+    found = ground_of(actor=_holder(device, clock.commune_now(device.commune)))
+    has_it = request.GET.get("hash", "") == found["hash"]
+    return JsonResponse({"hash": found["hash"]} if has_it else found)
 
 
 def _slice(holder: Actor) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from trucban.area.models import Point
 from trucban.duty.models import DutyBookLine
 from trucban.incident.models import IncidentKind, State
 from trucban.patrol.models import Patrol, PatrolMember
@@ -247,6 +248,29 @@ WORDS: Mapping[str, Promise] = {
     "picture.sending": _("Sending: %(percent)s"),
     "picture.part": _("Saved on this phone; %(percent)s of it have arrived"),
     "picture.lost": _("The phone no longer holds this picture as it was: it cannot be sent"),
+    # The map
+    "map.title": _("Map of the commune"),
+    "map.coming": _("The map has not come yet: it follows by itself when there is a line to the desk."),
+    "map.empty": _("The desk has no map of the commune yet."),
+    "map.ready": _("The map is on this phone and opens without a line (as of %(at)s)."),
+    "map.sketch": _("Partly a sketch: its boundaries and lines are not official."),
+    "map.source": _("Map: the commune’s own data."),
+    "map.drawing": _("Drawn map with %(n)s places; the lists below say the same in words."),
+    "map.closer": _("Closer"),
+    "map.farther": _("Farther"),
+    "map.all": _("The whole commune"),
+    "map.show": _("Show on the map"),
+    "map.open": _("Open"),
+    "map.me": _("Where I am"),
+    "map.looking": _("Looking for where you are…"),
+    "map.here": _("You are where the blue dot is (to about %(m)s m)."),
+    "map.no_place": _("The phone does not know where it is."),
+    "map.private": _("Asked only while you look at this map; it is neither kept nor sent."),
+    "map.metres": _("%(n)s m from here, as the crow flies"),
+    "map.kilometres": _("%(n)s km from here, as the crow flies"),
+    "map.kind.duty": _("My posts"),
+    "map.kind.stop": _("Stops of my patrols"),
+    "map.kind.incident": _("Open incidents"),
     # More
     "contacts.title": _("Telephone numbers"),
     "contacts.none": _("Numbers of your posts and of those on duty with you come with the next line to the desk."),
@@ -300,11 +324,13 @@ def words() -> dict[str, Any]:
     labels = {
         f"{name}.{value}": str(label) for name, kind in CHOICES.items() for value, label in kind.choices
     }
+    places = {f"map.kind.{value}": str(label) for value, label in Point.Kind.choices}
     items = {f"item.{kind}": str(label) for kind, label in KINDS.items()}
     reasons = {f"reason.{reason}": str(text) for reason, text in REASONS.items()}
     return {
         **{key: str(text) for key, text in WORDS.items()},
         **labels,
+        **places,
         **items,
         **reasons,
         "kinds": list(IncidentKind.values),

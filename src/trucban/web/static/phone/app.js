@@ -22,6 +22,7 @@ const SCREENS = {
   "hop-gui": async () => (await import("./screens/outbox.js")).outbox,
   "danh-ba": async () => (await import("./screens/more.js")).contacts,
   the: async () => (await import("./screens/more.js")).responseCards,
+  "ban-do": async () => (await import("./screens/map.js")).commune,
   khac: async () => (await import("./screens/more.js")).more,
 };
 const OPEN_TO_ANYBODY = ["ghi-danh", "the", "khac"];

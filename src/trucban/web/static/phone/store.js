@@ -157,7 +157,7 @@ export const offsetOf = (serverNow, here = Date.now()) => Math.round((Date.parse
 export async function slice() {
   const kept = await get("slice");
   if (kept && Date.parse(kept.until) <= (await now())) {
-    await db.keep.delete("slice");
+    await db.keep.bulkDelete(["slice", "ground"]);
     return undefined;
   }
   return kept;

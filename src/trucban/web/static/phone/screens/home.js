@@ -18,6 +18,7 @@ export async function home() {
       link(t("home.report"), "#/vu-viec-moi", { look: ".button--danger.button--large", image: "alert-triangle" }),
       kept?.hamlets.some((one) => one.own) &&
         link(t("home.hamlet"), "#/thon", { look: ".button--large", image: "building-community" }),
+      kept && link(t("map.title"), "#/ban-do", { look: ".button--large", image: "map" }),
       kept ? await known(kept, at) : nothing(),
     ],
   };

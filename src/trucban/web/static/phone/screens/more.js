@@ -39,6 +39,7 @@ export async function more() {
         "div.stack",
         {},
         link(t("contacts.title"), "#/danh-ba", { look: ".button--large", image: "phone" }),
+        device && link(t("map.title"), "#/ban-do", { look: ".button--large", image: "map" }),
         link(t("cards.title"), "#/the", { look: ".button--large", image: "list-check" }),
         device && button(t("more.refresh"), refresh, { look: ".button--large", image: "refresh" }),
       ),
