@@ -339,6 +339,11 @@ def the_duty(made: Everything) -> None:
         )
     ]
     made.rows["roster_id"] = [roster, duty.draft(world)]
+    made.rows["section_id"] = [
+        duties.add_section(
+            actor=world.actor("an"), name="Đê 1", length_m=1500, from_date=YEAR_BEGAN.date(), at=EARLIER
+        )
+    ]
     made.rows["scenario_id"] = [
         ask_for_scenario(actor=world.actor("an"), roster_id=made.rows["roster_id"][1].pk, at=MONDAY)
     ]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -91,6 +91,12 @@ def build_problem(
         people=tuple(_people(people, pool, owner_id, week, days_off)),
         limits=limits(commune_id=commune_id, on=week.monday),
     )
+
+
+def held(problem: Problem, filled: Filled) -> Problem:
+    """Return the same with everybody held where they stand: only empty places are filled."""
+    slots = tuple(replace(slot, locked_to=filled.get(slot.key, slot.locked_to)) for slot in problem.slots)
+    return replace(problem, slots=slots)
 
 
 def solve_draft(

@@ -25,9 +25,12 @@ def ask_for_draft(
     at: datetime,
     seed: int = 0,
     effort: int = drafting.USUAL_EFFORT,
+    hold: bool = False,
 ) -> Roster:
     """
     Ask the worker to fill a draft; the request and its row in the queue are written together.
+
+    With ``hold`` everybody stays where they stand, and only empty places are filled.
 
     Raises:
         DraftIsBeingMade: it has been asked for already.
@@ -35,13 +38,18 @@ def ask_for_draft(
     with transaction.atomic():
         roster = filling.wait_for_draft(actor=actor, roster_id=roster_id, at=at)
         make_draft.enqueue(
-            user_id=str(actor.id), roster_id=str(roster_id), at=at.isoformat(), seed=seed, effort=effort
+            user_id=str(actor.id),
+            roster_id=str(roster_id),
+            at=at.isoformat(),
+            seed=seed,
+            effort=effort,
+            hold=hold,
         )
     return roster
 
 
 @task()
-def make_draft(user_id: str, roster_id: str, at: str, seed: int, effort: int) -> None:
+def make_draft(user_id: str, roster_id: str, at: str, seed: int, effort: int, hold: bool = False) -> None:
     """Fill the draft as the account that asked for it; the same job again is harmless."""
     moment, key = datetime.fromisoformat(at), UUID(roster_id)
     actor = actor_for(User.objects.get(pk=user_id), at=moment)
@@ -53,6 +61,7 @@ def make_draft(user_id: str, roster_id: str, at: str, seed: int, effort: int) ->
             at=moment,
             seed=seed,
             effort=effort,
+            hold=hold,
             progress=now_and_then(partial(_note, key)),
             stop=lambda: searches.is_stopping(Roster, key),
         )

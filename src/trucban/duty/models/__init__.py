@@ -1,6 +1,7 @@
 """Tables of duty: posts, rosters and what was done on them; swaps asked for, takeovers, alerts, turns and wishes."""
 
 from trucban.duty.models.alerts import Alert, AlertStep
+from trucban.duty.models.dykes import DykeSection, RiverAlarm
 from trucban.duty.models.rosters import (
     Assignment,
     AssignmentQuerySet,
@@ -37,11 +38,13 @@ __all__ = [
     "DutyKind",
     "DutyPost",
     "DutyQuerySet",
+    "DykeSection",
     "Handover",
     "HandoverItem",
     "PatternPlace",
     "PlaceRole",
     "PoliceRequest",
+    "RiverAlarm",
     "Roster",
     "Rotation",
     "Scenario",

@@ -38,6 +38,7 @@ from trucban.duty.selectors.attendance import (
 )
 from trucban.duty.selectors.book import BookDay, book, book_days, get_line
 from trucban.duty.selectors.choices import Choice, Choices, choices
+from trucban.duty.selectors.dykes import alarms, get_section, sections
 from trucban.duty.selectors.exchanges import Exchange, Exchanges, exchanges
 from trucban.duty.selectors.police import get_police_request, police_requests, requests_of
 from trucban.duty.selectors.posts import get_pattern, get_post, patterns, posts
@@ -136,6 +137,7 @@ __all__ = [
     "Substitute",
     "SwapNow",
     "Why",
+    "alarms",
     "alerts",
     "alerts_about",
     "alerts_to_go_on",
@@ -165,6 +167,7 @@ __all__ = [
     "get_post",
     "get_roster",
     "get_scenario",
+    "get_section",
     "get_shift",
     "get_step",
     "get_swap",
@@ -205,6 +208,7 @@ __all__ = [
     "rosters",
     "rotation",
     "scenarios_of",
+    "sections",
     "sentences",
     "standing",
     "stands_in",

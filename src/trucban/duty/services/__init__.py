@@ -27,6 +27,7 @@ from trucban.duty.services.attendance import (
     record_attendances,
 )
 from trucban.duty.services.book import strike_line, write_book_line, write_line
+from trucban.duty.services.dykes import add_section, bring_in, end_section, set_alarm
 from trucban.duty.services.exchanges import exchange
 from trucban.duty.services.filling import fill_draft, stop_draft
 from trucban.duty.services.handover import Matter, answer_item, give_watch, take_watch
@@ -65,6 +66,7 @@ __all__ = [
     "Seen",
     "Stood",
     "acknowledge_alert",
+    "add_section",
     "add_shift",
     "answer_item",
     "answer_police_request",
@@ -72,6 +74,7 @@ __all__ = [
     "ask_police",
     "ask_swap",
     "assign",
+    "bring_in",
     "call_for_incident",
     "choose_scenario",
     "confirm_attendance",
@@ -84,6 +87,7 @@ __all__ = [
     "end_pattern",
     "end_post",
     "end_rotation",
+    "end_section",
     "escalate",
     "escalate_due",
     "exchange",
@@ -101,6 +105,7 @@ __all__ = [
     "remind",
     "remove_shift",
     "repair_roster",
+    "set_alarm",
     "set_lock",
     "set_pattern",
     "set_rotation",

@@ -26,11 +26,12 @@ def fill_draft(
     at: datetime,
     seed: int = 0,
     effort: int = drafting.USUAL_EFFORT,
+    hold: bool = False,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Roster:
     """
-    Fill the places nobody has decided by hand, as many and as fairly as the rules allow.
+    Fill the places nobody has decided by hand, as many and as fairly as the rules allow; with ``hold`` only empty ones.
 
     It solves outside any transaction, so nobody waits for it; then it saves in one verb.
 
@@ -41,8 +42,9 @@ def fill_draft(
     roster = selectors.get_roster(actor=actor, roster_id=roster_id)
     editable(actor, roster)
     read = drafting.posed(roster)
+    problem = drafting.held(read.problem, read.filled) if hold else read.problem
     result = drafting.solve_draft(
-        read.problem, seed=seed, effort=effort, warm_start=read.filled, progress=progress, stop=stop
+        problem, seed=seed, effort=effort, warm_start=read.filled, progress=progress, stop=stop
     )
     return save_draft(actor=actor, roster_id=roster_id, problem=read.problem, result=result, at=at)
 

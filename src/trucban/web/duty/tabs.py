@@ -32,6 +32,7 @@ PAGES = (
     ("duty:allowance", _("Allowance"), "duty.draft", ()),
     ("duty:police", _("Asked of the police"), "duty.fill_police", ()),
     ("duty:posts", _("Posts and shifts"), "duty.draft", ()),
+    ("duty:dykes", _("Dykes"), "duty.draft", ()),
 )
 
 
