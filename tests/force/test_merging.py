@@ -177,8 +177,10 @@ def test_a_pair_is_asked_about_until_somebody_decides(world: World) -> None:
     one = write_down(world, "Lê Văn Tám", birth_date=born)
     other = write_down(world, "Le Van Tam", birth_date=born)
     actor = world.actor("an")
-    (pair,) = selectors.possible_duplicates(actor=actor)
+    found = selectors.possible_duplicates(actor=actor)
+    (pair,) = selectors.side_by_side(actor=actor, pairs=found)
     assert {pair.one, pair.other} == {one, other}
+    assert selectors.side_by_side(actor=world.actor("dung"), pairs=found) == []
     row = merge(world, one, other)
     assert selectors.possible_duplicates(actor=actor) == []
     assert list(selectors.merges(actor=actor)) == [row]
@@ -186,3 +188,12 @@ def test_a_pair_is_asked_about_until_somebody_decides(world: World) -> None:
     assert len(selectors.possible_duplicates(actor=actor)) == 1
     services.keep_apart(actor=actor, person_ids=(other.pk, one.pk), at=LATER)
     assert selectors.possible_duplicates(actor=actor) == []
+
+
+def test_a_corrected_person_is_compared_anew(world: World) -> None:
+    one = write_down(world, "Lê Văn Tám", birth_date=date(1995, 3, 12))
+    write_down(world, "Lê Văn Tám", birth_date=date(1980, 7, 25))
+    actor = world.actor("an")
+    assert selectors.possible_duplicates(actor=actor) == []
+    services.update_person(actor=actor, person_id=one.pk, birth_date=date(1980, 7, 25), at=LATER)
+    assert len(selectors.possible_duplicates(actor=actor)) == 1

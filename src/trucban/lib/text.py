@@ -28,4 +28,4 @@ def _without_marks(text: str) -> str:
     return " ".join(plain.replace("đ", "d").split())
 
 
-_remembered = lru_cache(maxsize=16_384)(_without_marks)  # each who looks at a name folds it again
+_remembered = lru_cache(maxsize=32_768)(_without_marks)  # each who looks at a name folds it again

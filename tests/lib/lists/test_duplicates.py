@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from trucban.lib.lists import Known, find_duplicates
+from trucban.lib.lists.duplicates import ASKED, compare
 from trucban.lib.values import PartialDate
 
 AN = Known("1", "Nguyễn Văn Đức An", PartialDate(1995, 3, 12), "MALE", "An Xá")
@@ -64,3 +67,18 @@ def test_the_order_of_records_changes_nothing() -> None:
     back = {frozenset((pair.one, pair.other)): pair.score for pair in find_duplicates(people[::-1])}
     assert forth == back
     assert len(forth) == 3
+
+
+DAYS = st.builds(PartialDate, st.integers(1990, 1992), st.integers(1, 12), st.integers(1, 28))
+SHORT = st.sampled_from(["", "0912345678", "0987654321"])
+RECORDS = st.builds(
+    Known, key=st.just("x"), name=st.just("Lê Văn Tám"), birth=st.none() | DAYS | st.builds(PartialDate, st.just(1991)),
+    sex=st.sampled_from(["", "MALE"]), hamlet=st.sampled_from(["", "An Xá"]), personal_number=SHORT, phone=SHORT,
+)  # fmt: skip
+
+
+@given(RECORDS, RECORDS)
+def test_who_is_not_compared_would_not_be_asked_about(one: Known, other: Known) -> None:
+    one, other = replace(one, key="1"), replace(other, key="2")
+    points, _reasons = compare(one, other)
+    assert [pair.score for pair in find_duplicates([one, other])] == ([points] if points >= ASKED else [])

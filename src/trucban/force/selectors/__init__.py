@@ -3,7 +3,7 @@
 from trucban.force.selectors.cards import card_on, cards_of, visible_people, visible_units, with_units
 from trucban.force.selectors.coverage import HamletCoverage, hamlet_coverage
 from trucban.force.selectors.disclosures import accesses, names_of, not_noted_today, shown_now
-from trucban.force.selectors.duplicates import Pair, get_merge, merges, possible_duplicates
+from trucban.force.selectors.duplicates import Pair, get_merge, merges, possible_duplicates, side_by_side
 from trucban.force.selectors.equipment import (
     Stock,
     chain,
@@ -207,6 +207,7 @@ __all__ = [
     "roll",
     "serving_on",
     "shown_now",
+    "side_by_side",
     "standing_for",
     "standing_of",
     "stands_for",

@@ -58,7 +58,7 @@ def find_duplicates(
     """
     found = []
     for one, other in _pairs(list(people)):
-        if not among(one, other):
+        if _born_apart(one, other) or not among(one, other):
             continue
         if _MOST_OF_A_NAME + _beside_the_name(one, other)[0] < at_least:
             continue  # comparing names is what takes long
@@ -66,6 +66,17 @@ def find_duplicates(
         if points >= at_least:
             found.append(Candidate(one.key, other.key, points, tuple(reasons)))
     return sorted(found, key=lambda pair: (-pair.score, pair.one, pair.other))
+
+
+def _born_apart(one: Known, other: Known) -> bool:
+    """Say at once what is true of nearly all who share a key: days of birth too different for any name to outweigh."""
+    first, second = one.birth, other.birth
+    if first is None or second is None or not first.day or not second.day:
+        return False
+    if first.day == second.day or first.month == second.month or first.day == second.month:
+        return False
+    same_phone = one.phone and one.phone == other.phone
+    return not same_phone and not (one.personal_number and one.personal_number == other.personal_number)
 
 
 def _pairs(people: list[Known]) -> Iterator[tuple[Known, Known]]:

@@ -34,7 +34,10 @@ def duplicates(request: AppRequest) -> HttpResponse:
     context = {
         "tabs": tabs("force:people", request.actor),
         "found": found,
-        "pairs": [(pair, [reason.said(_) for reason in pair.reasons]) for pair in found],
+        "pairs": [
+            (pair, [reason.said(_) for reason in pair.reasons])
+            for pair in selectors.side_by_side(actor=request.actor, pairs=list(found))
+        ],
         "count": len(pairs),
         "merges": selectors.merges(actor=request.actor)[:MERGES_SHOWN],
     }
