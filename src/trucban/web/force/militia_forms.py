@@ -185,11 +185,14 @@ class AheadNamesForm(AheadForm):
 
     LEAVES, SERVING, POOL, NO_HAMLET = "ra", "phuc-vu", "chua-tuyen", "chua-ro"
 
-    xem = forms.ChoiceField(choices=[(one, one) for one in (*Why, LEAVES, SERVING, POOL)])
+    xem = forms.ChoiceField(choices=[(one, one) for one in (*Why, LEAVES, SERVING, POOL)], required=False)
     tu = DayField(required=False)
     den = DayField(required=False)
     thon = forms.CharField(required=False, max_length=36)
     thanh_phan = forms.ChoiceField(choices=MilitiaStatus.Category.choices, required=False)
+
+    def clean_xem(self) -> str:
+        return self.cleaned_data["xem"] or self.LEAVES
 
     def clean_thon(self) -> UUID | str:
         asked: str = self.cleaned_data["thon"]
