@@ -29,6 +29,9 @@ PERSONAL_FIELDS: dict[str, str] = {
     "force.qualification.kind": BASIC,
     "force.militiastatus.status": BASIC,  # a step and the paper it stands on; never a ground
     "force.militiastatus.certificate": BASIC,
+    "force.militiaonrecord.person": BASIC,
+    "force.militiaonrecord.decision": BASIC,  # number and day of a paper
+    "force.militiaonrecord.extension": BASIC,
     "force.militiaproposal.person": BASIC,
     "force.militiaproposal.to_status": BASIC,
     "force.militiaproposal.verified_by": BASIC,  # that a body has verified, never what

@@ -4,7 +4,7 @@ from trucban.force.models.disclosures import DisclosedPerson, Disclosure
 from trucban.force.models.equipment import Custody, Equipment, EquipmentItem, StockTake
 from trucban.force.models.erasure import Erasure, LegalHold
 from trucban.force.models.imports import ImportLine, KnownApart, PeopleImport, PersonMerge, RememberedColumns
-from trucban.force.models.militia import MilitiaProposal, MilitiaStatus, MilitiaYear
+from trucban.force.models.militia import MilitiaOnRecord, MilitiaProposal, MilitiaStatus, MilitiaYear
 from trucban.force.models.register import (
     CARD_KINDS,
     COMMON_KINDS,
@@ -46,6 +46,7 @@ __all__ = [
     "KnownApart",
     "LegalHold",
     "Membership",
+    "MilitiaOnRecord",
     "MilitiaProposal",
     "MilitiaStatus",
     "MilitiaYear",

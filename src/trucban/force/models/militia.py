@@ -135,3 +135,51 @@ class MilitiaProposal(OwnedRow):
                 name="force_militia_proposal_answered",
             ),
         ]
+
+
+class MilitiaOnRecord(OwnedRow):
+    """
+    Somebody who serves already, by a decision from before this register was kept here: who wrote it down, who confirmed.
+
+    Confirmed by a second person it becomes a `MilitiaStatus`, or two where the term was extended since.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "PROPOSED", pgettext_lazy("militia", "Proposed")
+        CONFIRMED = "CONFIRMED", pgettext_lazy("militia", "Confirmed and written down")
+        SENT_BACK = "SENT_BACK", pgettext_lazy("militia", "Sent back")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    category = models.CharField(max_length=10, choices=MilitiaStatus.Category.choices)
+    from_date = models.DateField()
+    until = models.DateField()
+    decision = models.CharField(max_length=LONGEST_PAPER)
+    extended_until = models.DateField(null=True, blank=True)
+    extension = models.CharField(max_length=LONGEST_PAPER, blank=True)  # number and day of that decision
+    state = models.CharField(max_length=9, choices=State.choices, default=State.PROPOSED)
+    proposed_at = models.DateTimeField()
+    proposed_by_id = models.UUIDField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by_id = models.UUIDField(null=True, blank=True)
+
+    objects = MilitiaYearQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(state="PROPOSED"), name="force_militia_on_record_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_until__isnull=True, extension="")
+                | (Q(extended_until__gt=F("until")) & ~Q(extension="")),
+                name="force_militia_on_record_extension_has_a_paper",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by_id__isnull=True) | ~Q(answered_by_id=F("proposed_by_id")),
+                name="force_militia_on_record_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="PROPOSED") | Q(answered_by_id__isnull=False),
+                name="force_militia_on_record_answered",
+            ),
+        ]

@@ -62,10 +62,13 @@ from trucban.force.selectors.militia_steps import (
     Standing,
     ending,
     get_militia_proposal,
+    get_on_record,
     may_take,
     militia_counts,
     open_militia_proposals,
+    open_on_record,
     standing_of,
+    without_status,
 )
 from trucban.force.selectors.qualifications import standing_for, stands_for
 from trucban.force.selectors.receipts import get_received, received, to_confirm, unconfirmed
@@ -160,6 +163,7 @@ __all__ = [
     "get_merge",
     "get_militia_proposal",
     "get_militia_year",
+    "get_on_record",
     "get_person",
     "get_qualification_kind",
     "get_received",
@@ -191,6 +195,7 @@ __all__ = [
     "namesakes",
     "not_noted_today",
     "open_militia_proposals",
+    "open_on_record",
     "people",
     "people_named",
     "person_card",
@@ -224,4 +229,5 @@ __all__ = [
     "visible_units",
     "with_subunits",
     "with_units",
+    "without_status",
 ]

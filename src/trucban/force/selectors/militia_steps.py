@@ -11,7 +11,17 @@ from django.db.models import QuerySet
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
 from trucban.force.militia_flow import IN_SERVICE, NEXT
-from trucban.force.models import MilitiaProposal, MilitiaStatus, MilitiaYear, Person
+from trucban.force.militia_terms import COMMANDED
+from trucban.force.models import (
+    Membership,
+    MilitiaOnRecord,
+    MilitiaProposal,
+    MilitiaStatus,
+    MilitiaYear,
+    Person,
+    Unit,
+)
+from trucban.force.selectors.register import with_subunits
 
 Status, State = MilitiaStatus.Status, MilitiaProposal.State
 OPEN_STATES = (State.PROPOSED, State.CONFIRMED)
@@ -28,6 +38,45 @@ class Standing:
 def get_militia_proposal(*, actor: Actor, proposal_id: UUID, lock: bool = False) -> MilitiaProposal:
     rows = MilitiaProposal.objects.visible_to(actor)
     return one(MilitiaProposal, rows, proposal_id, lock=lock, related=("person", "year"))
+
+
+def get_on_record(*, actor: Actor, row_id: UUID, lock: bool = False) -> MilitiaOnRecord:
+    rows = MilitiaOnRecord.objects.visible_to(actor)
+    return one(MilitiaOnRecord, rows, row_id, lock=lock, related=("person",))
+
+
+def open_on_record(*, actor: Actor) -> QuerySet[MilitiaOnRecord]:
+    """Return who was written down as serving already and waits for a second person, by hamlet and name."""
+    rows = MilitiaOnRecord.objects.visible_to(actor).filter(state=MilitiaOnRecord.State.PROPOSED)
+    return rows.select_related("person__hamlet").order_by("person__hamlet__number", "person__name_sort", "pk")
+
+
+def without_status(*, actor: Actor, on: date, unit_id: UUID | None = None) -> list[Membership]:
+    """
+    Return who serves in a militia unit on a day and of whose duty nothing is written down, by unit and name.
+
+    Somebody in two units stands there once, with the smaller one. What waits for a second person is not asked for again.
+    """
+    owner_id = actor.agency_with("force.militia")
+    if owner_id is None:
+        return []
+    rows = Membership.objects.as_of(on).filter(
+        unit__kind__in=COMMANDED, unit__owner_id=owner_id, person__owner_id=owner_id,
+        person__merged_into__isnull=True, person__erased_at__isnull=True,
+    )  # fmt: skip
+    if unit_id:
+        rows = rows.filter(unit_id__in=with_subunits([unit_id])[unit_id])
+    stands = MilitiaStatus.objects.filter(person__owner_id=owner_id, retracted_at__isnull=True)
+    waits = MilitiaOnRecord.objects.filter(owner_id=owner_id, state=MilitiaOnRecord.State.PROPOSED)
+    rows = rows.exclude(person__in=stands.values("person")).exclude(person__in=waits.values("person"))
+    found: dict[UUID, Membership] = {}
+    for row in sorted(rows.select_related("person__hamlet", "unit"), key=_largest_first):
+        found[row.person_id] = row
+    return sorted(found.values(), key=lambda row: (row.unit.name, row.person.name_sort, row.pk))
+
+
+def _largest_first(row: Membership) -> tuple[int, UUID]:
+    return COMMANDED.index(Unit.Kind(row.unit.kind)), row.pk
 
 
 def standing_of(*, owner_id: UUID, on: date) -> list[Standing]:

@@ -21,6 +21,7 @@ from trucban.force.models import (
     KnownApart,
     LegalHold,
     Membership,
+    MilitiaOnRecord,
     MilitiaProposal,
     MilitiaStatus,
     PeopleImport,
@@ -80,6 +81,7 @@ def erase_person(person_id: UUID, at: datetime) -> list[tuple[str, UUID]]:
     gone += _delete(PersonMerge.objects.filter(Q(kept__in=people) | Q(merged__in=people)))
     gone += _delete(KnownApart.objects.filter(Q(one__in=people) | Q(other__in=people)))
     gone += _delete(LegalHold.objects.filter(person__in=people))
+    gone += _delete(MilitiaOnRecord.objects.filter(person__in=people))
     gone += _delete(_lines_about(people))
     gone += _delete(MilitiaProposal.objects.filter(person__in=people))
     gone += _blank_custody(people)

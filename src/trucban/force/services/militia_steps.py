@@ -286,7 +286,7 @@ def decide_militia_steps(
     today = local_day(at)
     if decided_on > today:
         raise MilitiaDecisionRefused(_("The decision lies in the future: correct its day."))
-    office = _office(decided_on)
+    office = office_of(decided_on)
     keys = [row.person_id for row in rows]
     leaders = terms.leads_a_unit(keys, on=today)
     days = {max(today, row.from_date) for row in rows}
@@ -314,7 +314,8 @@ def _certificate(row: MilitiaProposal, certificates: Mapping[UUID, str]) -> str:
     return paper(number, MilitiaDecisionRefused)
 
 
-def _office(on: date) -> str:
+def office_of(on: date) -> str:
+    """Return the office with the power of this decision on a day, as the law names it."""
     try:
         return law.power(flow.POWER, on=on).decides.label_vi
     except law.NoRuleInForce:

@@ -13,10 +13,10 @@ from trucban.force import militia_flow as flow
 from trucban.force.militia_forecast import Choice, Why
 from trucban.force.models import MilitiaProposal, MilitiaStatus
 from trucban.force.selectors import OfAge, Standing
-from trucban.force.services import Step
+from trucban.force.services import OnRecord, Step
 from trucban.lib.clock import FIRST_YEAR, LAST_YEAR
 from trucban.web import choices
-from trucban.web.force.forms import PlainForm
+from trucban.web.force.forms import PlainForm, units
 from trucban.web.widgets import DayField
 
 Status = MilitiaStatus.Status
@@ -202,3 +202,49 @@ class AheadNamesForm(AheadForm):
             return UUID(asked)
         except ValueError:
             raise forms.ValidationError(_("There is no such hamlet.")) from None
+
+
+class OnRecordForm(PlainForm):
+    """One row: by which decision somebody serves already. A row nobody ticks is left as it is."""
+
+    chon = forms.BooleanField(label=_("Write down"), required=False)
+    category = forms.ChoiceField(
+        label=_("Component"), required=False, choices=[("", "–"), *MilitiaStatus.Category.choices]
+    )
+    from_date = DayField(label=_("Serves since"), required=False)
+    decision = forms.CharField(label=_("Decision"), required=False, max_length=160)
+    until = DayField(label=_("Term ends"), required=False)
+    extension = forms.CharField(label=_("Decision of the extension"), required=False, max_length=160)
+
+    def asked(self, person_id: UUID, common: "CommonForm") -> OnRecord:
+        """Return the row; what is empty in it is what was written for all."""
+        own, all_ = self.cleaned_data, common.cleaned_data
+        return OnRecord(
+            person_id=person_id,
+            category=own["category"],
+            from_date=own["from_date"] or all_["from_date"],
+            decision=own["decision"] or all_["decision"],
+            until=own["until"],
+            extension=own["extension"],
+        )
+
+
+class CommonForm(PlainForm):
+    """What holds for every row that leaves it empty: one decision names many."""
+
+    from_date = DayField(label=_("Serves since, where a row leaves it empty"), required=False)
+    decision = forms.CharField(
+        label=_("Decision, where a row leaves it empty"),
+        required=False,
+        max_length=160,
+        help_text=_("Number and day of the paper; nothing of what is in it."),
+    )
+
+
+class UnitFilterForm(forms.Form):
+    don_vi = forms.TypedChoiceField(label=_("Unit"), required=False, coerce=UUID, empty_value=None)
+
+    def __init__(self, actor: Actor, on: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["don_vi"]
+        field.choices = [*choices.anything(), *units(actor, on)]

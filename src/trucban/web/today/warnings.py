@@ -45,6 +45,7 @@ def warnings(actor: Actor, at: datetime) -> Iterator[Concern]:
         yield from callup_waits(actor, at)
     if actor.can("force.militia_confirm"):
         yield from militia_to_confirm(actor)
+        yield from on_record_to_confirm(actor)
     if actor.can("force.militia"):
         yield from terms_without_decision(actor, at)
     if actor.can("duty.fill_police"):
@@ -99,6 +100,18 @@ def militia_to_confirm(actor: Actor) -> Iterator[Concern]:
             count,
         )
         yield Concern(text % {"count": count}, page("force:militia_waiting", year_id))
+
+
+def on_record_to_confirm(actor: Actor) -> Iterator[Concern]:
+    """Say how many who serve already somebody else wrote down and this actor may confirm."""
+    count = sum(row.proposed_by_id != actor.id for row in force.open_on_record(actor=actor))
+    if count:
+        text = ngettext(
+            "%(count)d who serves already waits for a second person.",
+            "%(count)d who serve already wait for a second person.",
+            count,
+        )
+        yield Concern(text % {"count": count}, page("force:militia_on_record"))
 
 
 def terms_without_decision(actor: Actor, at: datetime) -> Iterator[Concern]:
