@@ -180,3 +180,25 @@ def test_two_rows_of_one_person_keep_one_registration(world: World) -> None:
     register(world, made, kept, other)
     services.merge_people(actor=world.actor("an"), kept_id=kept.pk, merged_id=other.pk, at=AT)
     assert (hamlet(world, made).registered, read(made).of_age) == (1, 1)
+
+
+def test_the_season_is_the_laws_month_and_the_commands_work(world: World) -> None:
+    person = man(world, "Lê Văn Một")
+
+    def season(first: date, last: date, who: str = "an") -> tuple[bool, int] | None:
+        found = selectors.militia_season(actor=world.actor(who), first=first, last=last, on=last)
+        if found is None:
+            return None
+        return found.year is not None, found.registration.missing if found.registration else -1
+
+    april = date(2026, 4, 20)
+    assert season(april, april) == (False, -1)
+    made = year(world)
+    assert season(april, april) == (True, 1)
+    assert season(date(2026, 3, 30), date(2026, 4, 5)) == (True, 1)  # a week that reaches into it
+    assert season(date(2026, 3, 23), date(2026, 3, 31)) is None
+    assert season(date(2026, 5, 1), date(2026, 5, 1)) is None
+    assert season(date(2019, 4, 1), date(2019, 4, 1)) is None  # before the law
+    assert season(april, april, who="dung") is None
+    register(world, made, person)
+    assert season(april, april) == (True, 0)

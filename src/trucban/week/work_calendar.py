@@ -15,6 +15,7 @@ from trucban.briefing import selectors as briefing
 from trucban.briefing.models import Briefing
 from trucban.calendar import selectors as calendar
 from trucban.calendar.models import CalendarEntry
+from trucban.force import selectors as force
 from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.links import RecordLink
 from trucban.lib.weeks import Week
@@ -47,6 +48,7 @@ def lines(
         *_entered(actor, week),
         *_training(actor, week),
         *_drills(actor, week),
+        *_militia_registration(actor, week),
         *_patrols(patrols),
         *_due(tasks),
     ]
@@ -118,6 +120,33 @@ def _drills(actor: Actor, week: Week) -> Iterator[CalendarLine]:
             place=row.place,
             record=RecordLink("training.drill", row.pk, str(row.plan)),
         )
+
+
+def _militia_registration(actor: Actor, week: Week) -> Iterator[CalendarLine]:
+    """Each week of the law's month says how far the hamlets are; counts, nobody's name."""
+    on = min(local_day(actor.at), week.sunday)
+    season = force.militia_season(actor=actor, first=week.monday, last=week.sunday, on=on)
+    if season is None:
+        return
+    of = season.registration
+    if of is None:
+        title = _("Militia registration: not opened yet")
+    elif of.missing:
+        words = {"done": of.done, "hamlets": len(of.hamlets), "missing": of.missing}
+        title = (
+            _("Militia registration: %(done)s of %(hamlets)s hamlets done, %(missing)s people missing")
+            % words
+        )
+    else:
+        title = _("Militia registration: nobody is missing")
+    year = season.year
+    yield CalendarLine(
+        day=max(season.first_day, week.monday),
+        starts_at=None,
+        title=title,
+        attendees=_("The command, the hamlets' militia leaders"),
+        record=RecordLink("force.militiayear", year.pk, str(year)) if year else None,
+    )
 
 
 def _patrols(patrols: Iterable[PatrolRow]) -> Iterator[CalendarLine]:

@@ -4,9 +4,12 @@ import pytest
 from django.test import Client
 
 from tests.cast import World
-from tests.force.militia import man
+from tests.force.militia import AT, man, register, year
 from tests.web.conftest import DeskOf
 from trucban.force.models import MilitiaProposal, MilitiaStatus, MilitiaYear
+from trucban.lib.weeks import Week
+from trucban.web.today.sight import look
+from trucban.week import work_calendar
 
 HOME = "/luc-luong/dan-quan/"
 YEAR = {"year": "2026", "age_on": "2026-04-30", "plan": "7/KH-BCH, 15/3/2026"}
@@ -87,3 +90,27 @@ def test_from_the_list_to_the_decision_at_two_desks(world: World, an: Client, de
     assert "20/11/2030" in page
     assert "Chủ tịch UBND xã" in page
     assert an.get(f"{address}buoc/?buoc=COMPLETED").status_code == 200
+
+
+def test_in_april_the_first_screen_and_the_work_calendar_say_how_far_it_is(world: World) -> None:
+    def said(who: str) -> list[str]:
+        rows = look(actor=world.actor(who, at=AT), at=AT).warnings
+        return [row.text for row in rows if "Đăng ký dân quân" in row.text]
+
+    def planned(who: str) -> list[str]:
+        rows = work_calendar.lines(actor=world.actor(who, at=AT), week=Week.of(AT), patrols=[], tasks=[])
+        return [row.title for row in rows if "Đăng ký dân quân" in row.title]
+
+    person = man(world, "Lê Văn Một")
+    assert said("an") == ["Đăng ký dân quân đến 30/04/2026: chưa mở đợt."]
+    assert planned("an") == ["Đăng ký dân quân: chưa mở đợt"]
+    made = year(world)
+    hamlets = len(world.hamlets)
+    assert said("an") == [
+        f"Đăng ký dân quân đến 30/04/2026: xong {hamlets - 1}/{hamlets} thôn, còn thiếu 1 người."
+    ]
+    assert planned("an") == [f"Đăng ký dân quân: xong {hamlets - 1}/{hamlets} thôn, còn thiếu 1 người"]
+    assert (said("dung"), planned("dung")) == ([], [])
+    register(world, made, person)
+    assert said("an") == []
+    assert planned("an") == ["Đăng ký dân quân: không còn ai thiếu"]

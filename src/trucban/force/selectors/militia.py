@@ -144,6 +144,35 @@ def registration(year: MilitiaYear, *, on: date) -> Registration:
     return Registration(year, first, last, rule, _in_order(year, of_hamlet), unknown)
 
 
+@dataclass(frozen=True)
+class Season:
+    """The weeks of a year in which the law asks for registration; ``registration`` is None while it is not opened."""
+
+    first_day: date
+    last_day: date
+    year: MilitiaYear | None
+    registration: Registration | None
+
+
+def militia_season(*, actor: Actor, first: date, last: date, on: date) -> Season | None:
+    """
+    Return the registration whose month lies in some days, as it stands on a day; None outside of it.
+
+    None too for whoever keeps no militia register: it is not their work.
+    """
+    owner_id = actor.agency_with("force.militia")
+    if owner_id is None:
+        return None
+    try:
+        begins, ends, _rule = militia.window(last.year)
+    except law.NoRuleInForce:
+        return None
+    if last < begins or ends < first:
+        return None
+    year = militia_years(actor=actor).filter(owner_id=owner_id, year=last.year).first()
+    return Season(begins, ends, year, registration(year, on=on) if year else None)
+
+
 def _standing_of(owner_id: UUID, on: date) -> dict[UUID, MilitiaStatus]:
     rows = MilitiaStatus.objects.as_of(on).filter(person__owner_id=owner_id)
     return {row.person_id: row for row in rows.order_by("from_date", "recorded_at", "pk")}

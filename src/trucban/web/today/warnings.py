@@ -47,6 +47,7 @@ def warnings(actor: Actor, at: datetime) -> Iterator[Concern]:
         yield from militia_to_confirm(actor)
         yield from on_record_to_confirm(actor)
     if actor.can("force.militia"):
+        yield from militia_registration(actor, at)
         yield from terms_without_decision(actor, at)
     if actor.can("duty.fill_police"):
         yield from police_places(actor, at)
@@ -100,6 +101,25 @@ def militia_to_confirm(actor: Actor) -> Iterator[Concern]:
             count,
         )
         yield Concern(text % {"count": count}, page("force:militia_waiting", year_id))
+
+
+def militia_registration(actor: Actor, at: datetime) -> Iterator[Concern]:
+    """In the law's month: that the registration is not opened, or how many hamlets are done and how many people missing."""
+    on = local_day(at)
+    season = force.militia_season(actor=actor, first=on, last=on, on=on)
+    if season is None:
+        return
+    words: dict[str, object] = {"day": day_text(season.last_day)}
+    of, year = season.registration, season.year
+    if of is None or year is None:
+        text = _("Militia registration runs until %(day)s and is not opened yet.")
+        yield Concern(text % words, page("force:new_militia_year"))
+    elif of.missing:
+        words |= {"done": of.done, "hamlets": len(of.hamlets), "missing": of.missing}
+        text = _(
+            "Militia registration until %(day)s: %(done)s of %(hamlets)s hamlets done, %(missing)s people missing."
+        )
+        yield Concern(text % words, page("force:militia_year", year.pk))
 
 
 def on_record_to_confirm(actor: Actor) -> Iterator[Concern]:
