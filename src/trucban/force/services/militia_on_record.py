@@ -38,7 +38,7 @@ from trucban.lib.errors import PermissionDenied
 from trucban.lib.tables import Unreadable
 
 Status, Category, State = MilitiaStatus.Status, MilitiaStatus.Category, MilitiaOnRecord.State
-MOST_ROWS = 300  # of one file: what one person can look through
+MOST_ROWS = 120  # of one file: seven fields a row come back in one form, and Django takes 1,000
 
 
 @dataclass(frozen=True)
