@@ -30,6 +30,9 @@ from trucban.demo import builder
 from trucban.demo.stage import LAST_WEEK, NEXT_WEEK
 from trucban.duty.models import Roster
 from trucban.duty.selectors import judge
+from trucban.force import selectors as force
+from trucban.force.militia_forecast import LEAVES, Why
+from trucban.force.models import MilitiaStatus
 from trucban.incident.models import Incident
 from trucban.patrol import drafting
 from trucban.patrol.models import Patrol, PatrolPlan
@@ -42,7 +45,7 @@ from trucban.week.dossier import Dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "bb1506d0c920b35a"
+LIFE = "e6db73c23c899bb5"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",
@@ -105,6 +108,8 @@ def test_it_is_the_same_life_with_the_same_ids_on_every_machine() -> None:
     life += [[str(row.pk), row.title, row.status] for row in Task.objects.order_by("pk")]
     life += [[str(row.pk), row.subject, str(row.signed_at)] for row in TrainingSession.objects.order_by("pk")]
     life += [[str(row.pk), row.person.name, row.stage] for row in _files()]
+    steps = MilitiaStatus.objects.select_related("person").order_by("pk")
+    life += [[str(row.pk), row.person.name, row.status, str(row.until)] for row in steps]
     assert hashlib.sha256(json.dumps(life).encode()).hexdigest()[:16] == LIFE
 
 
@@ -126,6 +131,27 @@ def test_a_call_is_over_and_the_next_stands_in_its_medical_examination(actor: Ac
     assert callup.ending_evidence(actor=actor, season_id=now.pk, on=on)
     assert {one.deliver_by < on for one in callup.undelivered(actor=actor, season_id=now.pk)} == {True, False}
     assert {one.is_late for row in _files() for one in callup.summons_of(row)} == {True, False}
+
+
+def test_a_militia_year_is_lived_and_the_next_is_in_sight(actor: Actor) -> None:
+    on = builder.STARTS_AT.date()
+    (year,) = force.militia_years(actor=actor)
+    april = force.registration(year, on=on)
+    assert (april.missing, april.unknown) == (0, [])
+    assert april.registered > april.excused > 0
+    assert not force.without_status(actor=actor, on=on)
+    steps = {row.fact.status for row in force.standing_of(owner_id=year.owner_id, on=on)}
+    assert steps >= {"REGISTERED", "EXCUSED", "DEFERRED", "SERVING", "EXTENDED"}
+    found = force.militia_forecast(actor=actor, on=on)
+    assert found is not None
+    assert {event.why for event in found.of.events} >= {Why.TERM, Why.AGE, Why.OF_AGE, Why.DEFERRAL}
+    assert not found.unknown_age
+    assert not found.unknown_term
+    leaves = [event for event in found.of.events if event.why in LEAVES]
+    assert {event.day.year for event in leaves} == {2026, 2027, 2028, 2029}
+    near = force.terms_ending_undecided(actor=actor, on=on, days=60)
+    assert near is not None
+    assert near.count > near.proposed == 1
 
 
 def test_nothing_was_written_after_the_clock_starts() -> None:

@@ -11,6 +11,7 @@ from trucban.demo.callup import call_up
 from trucban.demo.commune import ACCOUNTS, found
 from trucban.demo.hashing import printed_password
 from trucban.demo.life import live
+from trucban.demo.militia import serve
 from trucban.demo.names import People
 from trucban.demo.readiness import ready
 from trucban.demo.stage import PASSWORD, STARTS_AT, Stage
@@ -50,6 +51,7 @@ def build(*, stdout: TextIO, scale: int = 1) -> None:
         train(stage)
         ready(stage)
         call_up(stage)
+        serve(stage)
 
 
 def build_stage() -> Stage:
