@@ -5,12 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from benchmarks.made_rosters import made
 
 from trucban.planning.benchmarks.rosters import formats
 from trucban.planning.benchmarks.rosters.curtois_qu.check import judge
 from trucban.planning.benchmarks.rosters.curtois_qu.lines import problem_of, roster_of
 from trucban.planning.benchmarks.rosters.curtois_qu.read import read
 from trucban.planning.benchmarks.text import NotAnInstance
+from trucban.planning.roster.lines import start
 from trucban.planning.roster.lines.engine import solve
 from trucban.planning.roster.lines.pricer import Pricer
 from trucban.planning.roster.lines.roster import Demands, Roster
@@ -152,3 +154,15 @@ def test_the_first_instance_of_the_set_is_solved_to_its_known_optimum(material: 
     found = solve(opened.problem, seed=1, rounds=1)
     assert (found.cost, found.bound, found.is_optimal) == (607, 607, True)
     assert opened.judge(opened.roster(found.lines)).is_feasible
+
+
+@pytest.mark.parametrize(("people", "days", "shifts"), [(6, 28, 3), (9, 84, 5)])
+def test_made_instances_have_their_size_and_a_roster(people: int, days: int, shifts: int) -> None:
+    text = "\n".join(made(people, days, shifts, seed=1))
+    problem = formats.open_text(text).problem
+    assert (len(problem.people), problem.days, problem.symbols) == (people, days, shifts + 1)
+    pricer = Pricer(problem)
+    assert np.isfinite(start.first(pricer, Demands(problem)).cost)
+    assert (
+        text == "\n".join(made(people, days, shifts, seed=1)) != "\n".join(made(people, days, shifts, seed=2))
+    )

@@ -9,8 +9,8 @@ The recipe: a first roster, a bound, dives from it, neighbourhoods around the be
 6. What must be missing is rounded up (`whole`), once: a better bound where the linear program empties a part of a place.
 7. A small roster is also given to CP-SAT as a whole, each time for twice as long: it closes what is left of the gap.
 
-A horizon of many weeks is too long for 2 to 7: after the first step stretches of it are re-planned (`replan`), and it has no
-bound to speak of.
+A horizon of many weeks is too long for 2 to 7: after the first step stretches of it are re-planned (`replan`), and in turn
+with them its limits are priced (`priced`), which is its bound.
 
 Work is counted in rounds, so a solve with ``rounds`` and no seconds is repeatable: same problem, seed and rounds, same
 roster on the same versions. By the clock it is not.
@@ -30,6 +30,7 @@ from trucban.planning.roster.lines.dive import Dive
 from trucban.planning.roster.lines.exact import Budget, Model
 from trucban.planning.roster.lines.generate import Generator
 from trucban.planning.roster.lines.improve import Improver
+from trucban.planning.roster.lines.priced import Priced
 from trucban.planning.roster.lines.pricer import Pricer
 from trucban.planning.roster.lines.replan import Replanner
 from trucban.planning.roster.lines.roster import Demands, Roster
@@ -50,6 +51,8 @@ LONG = 80  # days from which a horizon is planned stretch by stretch
 LONG_CELLS = 60_000_000  # numbers of a search for one whole line there: about half a GB
 STRETCH_SECONDS = 60.0  # most of the clock's time for one, and most of what is left as a share
 STRETCH_SHARE = 0.25
+STEPS = 8  # towards a better bound of a long horizon between two stretches
+STEP_SECONDS = 20.0
 ROUNDING = 1e-6  # CP-SAT's bound is a float
 
 OnProgress = Callable[["Incumbent"], None]
@@ -153,7 +156,7 @@ class _Search:
         self.best: Roster = start.first(self.pricer, self.demands)
         self.found_at = limit.clock.elapsed()
         self._dives: list[Roster] = []  # the best few
-        self._proven = -float(NEVER)  # by rounding, or by CP-SAT on the whole
+        self._proven = -float(NEVER)  # by rounding, by priced limits, or by CP-SAT on the whole
         self._proof_work = FIRST_PROOF
 
     def run(self, rounds: int) -> None:
@@ -255,11 +258,20 @@ class _Search:
         roster = Roster(self.pricer, self.demands, self.best.lines)
         late = self.limit.part(STRETCH_SHARE, STRETCH_SECONDS)
         replanner = Replanner(roster, self.random, self._is_over, late)
+        limits = Priced(self.pricer, self.best.lines)
         for _ in range(rounds):
             if self._is_over():
                 break
-            replanner.round()
+            if replanner.round():
+                limits.learn(roster.lines)
             self._take(roster)
+            limits.run(STEPS, self.best.cost, self._is_over, self._seconds_of_a_step())
+            if limits.bound > self._proven:
+                self._proven = limits.bound
+                self._tell()
+
+    def _seconds_of_a_step(self) -> float:
+        return math.inf if self.limit.seconds is None else self.limit.left(STEP_SECONDS)
 
     def _take(self, roster: Roster) -> None:
         """Keep a roster that costs no more than the best."""
