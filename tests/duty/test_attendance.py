@@ -8,7 +8,7 @@ import pytest
 from tests.cast import World
 from tests.duty.builders import draft, moment, pattern, places, platoon, post, publish, watch_of_two
 from trucban.duty import selectors, services
-from trucban.duty.models import Assignment
+from trucban.duty.models import Assignment, Attendance
 from trucban.duty.services.attendance import (
     AttendanceConfirmed,
     AttendanceNotComplete,
@@ -28,13 +28,17 @@ def monday(world: World) -> Assignment:
     return places(watch_of_two(world)[0])[0]
 
 
+def counted(row: Attendance) -> int:
+    return selectors.minutes_stood(selectors.stood([row]).get(row.pk, []))
+
+
 def test_somebody_present_stood_the_shift_as_planned(world: World) -> None:
     place = monday(world)
     row = services.record_attendance(
         actor=world.actor("an"), assignment_id=place.pk, outcome="PRESENT", at=AFTER
     )
     assert (row.came_at, row.left_at) == (place.shift.starts_at, place.shift.ends_at)
-    assert selectors.minutes_stood(row) == 12 * 60
+    assert counted(row) == 12 * 60
 
 
 def test_the_one_on_watch_records_and_recording_again_corrects(world: World) -> None:
@@ -100,7 +104,7 @@ def test_an_absence_has_no_times(world: World) -> None:
         came_at=moment(23, 18),
         at=AFTER,
     )
-    assert (row.came_at, row.left_at, selectors.minutes_stood(row)) == (None, None, 0)
+    assert (row.came_at, row.left_at, counted(row)) == (None, None, 0)
 
 
 def test_it_is_confirmed_by_somebody_else_and_then_stays(world: World) -> None:

@@ -131,6 +131,28 @@ def commit_many(*, actor: Actor, takings: Sequence[Taking]) -> list[Commitment]:
     return _write(actor, takings)
 
 
+@transaction.atomic
+def note_many(*, actor: Actor, takings: Sequence[Taking]) -> list[Commitment]:
+    """
+    Write down who was really taken, inside the caller's verb: what happened is never refused, whatever else stood there.
+
+    Raises:
+        PoliceKeepTheirOwnCalendar, NotVisible.
+    """
+    hold(actor.commune_id)
+    for taking in takings:
+        _check_period(taking.starts_at, taking.ends_at)
+    _people_to_take(actor, {taking.person_id for taking in takings})
+    return _write(actor, takings)
+
+
+def end_taken(*, source_ids: Iterable[UUID], at: datetime) -> None:
+    """Let go from now on whom these sources had taken, inside the caller's verb; what was is kept."""
+    rows = Commitment.objects.filter(source_id__in=list(source_ids), ends_at__gt=at)
+    rows.filter(starts_at__gte=at).delete()
+    rows.update(ends_at=at)
+
+
 def _check_period(starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
         raise PeriodEndsBeforeStart(

@@ -122,12 +122,13 @@ def overdue(*, actor: Actor, at: datetime) -> list[Patrol]:
 
 
 OVERDUE_LOOKS_BACK = timedelta(days=2)  # a patrol nobody ever ended is no emergency any more
+UNLEFT_LASTS = timedelta(hours=2)  # after its end nobody sends it out any more; the week's report names it
 
 
 @dataclass(frozen=True)
 class Overdue:
     """
-    Why a patrol is overdue: ``LATE`` back since its time, or ``SILENT`` since its last word.
+    Why a patrol is overdue: ``LATE`` back since its time, ``SILENT`` since its last word, ``UNLEFT`` since its start.
 
     ``allowed`` is how long may pass after ``since`` before somebody must be told.
     """
@@ -142,6 +143,10 @@ class Overdue:
         return self.kind == "LATE"
 
     @property
+    def is_unleft(self) -> bool:
+        return self.kind == "UNLEFT"
+
+    @property
     def key(self) -> str:
         """Return what makes two alerts the same: the patrol, why, since when."""
         return f"{self.patrol_id} {self.kind} {self.since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -149,26 +154,40 @@ class Overdue:
 
 def overdue_now(patrol: Patrol, *, at: datetime) -> Overdue | None:
     """Return why a patrol is overdue by the times the commune has set, if it is."""
-    if patrol.status != Patrol.Status.OUT or patrol.left_at is None:
-        return None
-    late, silent = (
+    late, silent, unleft = (
         rulebook.value(commune_id=patrol.commune_id, key=key, on=local_day(at))
-        for key in ("patrol.overdue_minutes", "patrol.silent_minutes")
+        for key in ("patrol.overdue_minutes", "patrol.silent_minutes", "patrol.unleft_minutes")
     )
-    waits = [("LATE", patrol.expected_at or patrol.ends_at, late)]
-    waits += [("SILENT", patrol.heard_at or patrol.left_at, silent)]
+    if patrol.status == Patrol.Status.OUT and patrol.left_at:
+        waits = [("LATE", patrol.expected_at or patrol.ends_at, late)]
+        waits += [("SILENT", patrol.heard_at or patrol.left_at, silent)]
+    elif (
+        patrol.status == Patrol.Status.PLANNED and _is_binding(patrol) and at < patrol.ends_at + UNLEFT_LASTS
+    ):
+        waits = [("UNLEFT", patrol.starts_at, unleft)]
+    else:
+        return None
     for kind, since, minutes in waits:
         if minutes is not None and since + timedelta(minutes=int(minutes)) <= at:
             return Overdue(kind, since, timedelta(minutes=int(minutes)), patrol.pk)
     return None
 
 
+def _is_binding(patrol: Patrol) -> bool:
+    """Say whether somebody counts on it: ordered by itself, or in a plan that both sides have confirmed."""
+    return patrol.plan is None or patrol.plan.status == PatrolPlan.Status.CONFIRMED
+
+
 def overdue_by_settings(*, commune_id: UUID, at: datetime) -> list[Patrol]:
     """Return every side's patrols that are overdue by the times set, whoever asks: for the clock."""
     rows = Patrol.objects.filter(
-        commune_id=commune_id, status=Patrol.Status.OUT, ends_at__gt=at - OVERDUE_LOOKS_BACK
+        commune_id=commune_id,
+        status__in=[Patrol.Status.OUT, Patrol.Status.PLANNED],
+        starts_at__lt=at,
+        ends_at__gt=at - OVERDUE_LOOKS_BACK,
     )
-    return [row for row in rows.order_by("ends_at", "pk") if overdue_now(row, at=at)]
+    ordered = rows.select_related("plan").order_by("ends_at", "pk")
+    return [row for row in ordered if overdue_now(row, at=at)]
 
 
 def findings(

@@ -92,6 +92,7 @@ SETTINGS = (
     Setting("patrol.track_days", _("Precise points of a patrol's way are deleted after"), "NUMBER", default=30, unit=_("days"), least=1, most=365),
     Setting("patrol.overdue_minutes", _("Raise the alarm when a patrol is not back this long after its time"), "NUMBER", default=30, unit=_("minutes"), least=5, most=600),
     Setting("patrol.silent_minutes", _("Raise the alarm when a patrol that is out has said nothing for this long"), "NUMBER", unit=_("minutes"), help=_("A stop passed, a finding or a point of its way counts as word. Not set: only a patrol that is late back raises it."), least=15, most=600),
+    Setting("patrol.unleft_minutes", _("Raise the alarm when a patrol has not left this long after its time"), "NUMBER", unit=_("minutes"), help=_("Not set: only a patrol that is out raises it."), least=5, most=600),
     Setting("channel.citizen", _("Residents report without an account"), "CHOICE", default="OFF", help=_("Off: the addresses do not exist. On: a public form and Open311 GeoReport v2; the desk looks at everything before it becomes an incident or a task."), choices=RECEIVERS),
     Setting("channel.contact_days", _("How a resident who reported something can be reached is erased after"), "NUMBER", default=30, unit=_("days"), least=1, most=365),
     Setting("channel.links", _("Questions about an incident are asked by one-time links"), "YES_NO", default=False, help=_("Of agencies and office holders only. The machine sends nothing: the link is passed on by hand.")),

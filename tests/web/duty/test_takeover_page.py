@@ -99,3 +99,20 @@ def test_a_swap_goes_from_the_members_page_to_the_commanders(world: World) -> No
     swap.refresh_from_db()
     assert swap.status == "APPROVED"
     assert "Đã duyệt" in member.get("/truc/doi-ca/").text
+
+
+def test_each_who_held_the_place_is_recorded_on_the_sheet(world: World, place: Assignment) -> None:
+    builders.join(world, place.shift.post.unit, world.person("minh"))
+    at_desk(world, "minh").post(f"/truc/nhan-thay/{place.pk}/", {"seen": str(place.person_id)})
+    freeze(world, at=builders.moment(24, 8))
+    desk = at_desk(world, "an")
+    sheet = desk.get("/truc/cham-cong/?thang=2026-11").text
+    for who in ("binh", "minh"):
+        address = f"/truc/cham-cong/{place.pk}/?nguoi={world.person(who).pk}"
+        assert address in sheet
+        assert world.person(who).name in desk.get(address).text
+        desk.post(address, {"outcome": "PRESENT"})
+    assert sorted(row.person.name for row in place.attendances.all()) == ["Trần Thanh Bình", "Đỗ Minh"]
+    stranger = desk.get(f"/truc/cham-cong/{place.pk}/?nguoi={world.person('nga').pk}").text
+    assert "Bùi Thị Nga" not in stranger, "who never held it is nobody here: the page is of who was planned"
+    assert desk.get(f"/truc/cham-cong/{place.pk}/?nguoi=x").status_code == 200

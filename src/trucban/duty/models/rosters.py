@@ -294,7 +294,8 @@ class Attendance(OwnedRow):
         RIGHT = "RIGHT", _("With the post's PIN")
         WRONG = "WRONG", _("The post's PIN was wrong")
 
-    assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="attendance")
+    # The place; of those who held it one after the other, each has a row (`selectors.stood` says what counts).
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="attendances")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attendances")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     came_at = models.DateTimeField(null=True, blank=True)
@@ -314,5 +315,8 @@ class Attendance(OwnedRow):
             models.CheckConstraint(
                 condition=Q(left_at__isnull=True) | Q(came_at__isnull=True) | Q(left_at__gt=F("came_at")),
                 name="duty_attendance_leaves_after_coming",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["assignment", "person"], name="duty_attendance_once_per_place_and_person"
+            ),
         ]

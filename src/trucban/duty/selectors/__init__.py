@@ -34,7 +34,6 @@ from trucban.duty.selectors.attendance import (
     minutes_stood,
     month_bounds,
     to_confirm,
-    to_record,
 )
 from trucban.duty.selectors.book import BookDay, book, book_days, get_line
 from trucban.duty.selectors.choices import Choice, Choices, choices
@@ -73,6 +72,7 @@ from trucban.duty.selectors.rosters import (
     unmet,
 )
 from trucban.duty.selectors.scenarios import Comparison, comparison, get_scenario, scenarios_of
+from trucban.duty.selectors.stood import Expected, holds, part_of, place_of, stood, to_record
 from trucban.duty.selectors.swaps import SwapNow, get_swap, open_swaps, places_to_swap, swap_now, swaps
 from trucban.duty.selectors.takeovers import (
     Standing,
@@ -119,6 +119,7 @@ __all__ = [
     "DutyLine",
     "Exchange",
     "Exchanges",
+    "Expected",
     "GridCell",
     "GridRow",
     "HandoverDue",
@@ -175,6 +176,7 @@ __all__ = [
     "get_wish",
     "handover_due",
     "handovers",
+    "holds",
     "is_of_force",
     "items",
     "judge",
@@ -189,8 +191,10 @@ __all__ = [
     "open_swaps",
     "own_step",
     "own_steps",
+    "part_of",
     "patterns",
     "place_in_force",
+    "place_of",
     "places_to_swap",
     "police_requests",
     "posts",
@@ -213,6 +217,7 @@ __all__ = [
     "standing",
     "stands_in",
     "steps",
+    "stood",
     "stretches",
     "substitutes",
     "swap_now",

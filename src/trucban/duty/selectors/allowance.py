@@ -31,7 +31,8 @@ from trucban.access.actors import Actor
 from trucban.document.wording import day_text, number_text
 from trucban.duty import spans
 from trucban.duty.models import Attendance
-from trucban.duty.selectors.attendance import CAME, attendances, month_bounds
+from trucban.duty.selectors.attendance import attendances_that_count, month_bounds
+from trucban.duty.selectors.stood import CAME, Period
 from trucban.lib.clock import local_day
 from trucban.rulebook import selectors as rulebook
 
@@ -108,10 +109,12 @@ class AllowanceList:
 def allowance_list(*, actor: Actor, month: date) -> AllowanceList:
     """Return the list of the month a day is in; only confirmed attendance counts."""
     starts_at, ends_at = month_bounds(month)
-    found = list(attendances(actor=actor, starts_at=starts_at, ends_at=ends_at))
+    found, counted = attendances_that_count(
+        actor=actor, starts_at=starts_at, ends_at=ends_at, only_confirmed=True
+    )
     confirmed = [row for row in found if row.confirmed_at and row.outcome in CAME]
     days_off = spans.DaysOff(actor.commune_id, starts_at.date())
-    pieces = {row.pk: pieces_of(row, days_off) for row in confirmed}
+    pieces = {row.pk: pieces_of(counted.get(row.pk, []), days_off) for row in confirmed}
     stood = {piece.day for group in pieces.values() for piece in group}
     days = sorted(stood or {starts_at.date()})
     terms = {day: terms_on(actor.commune_id, day) for day in days}
@@ -129,13 +132,12 @@ def allowance_list(*, actor: Actor, month: date) -> AllowanceList:
     )
 
 
-def pieces_of(row: Attendance, days_off: spans.DaysOff) -> list[Piece]:
+def pieces_of(periods: Iterable[Period], days_off: spans.DaysOff) -> list[Piece]:
     """Cut what somebody stood at midnight, 06:00 and 22:00."""
-    if row.came_at is None or row.left_at is None:
-        return []
     return [
         piece(start, end, is_night=is_night, days_off=days_off)
-        for start, end, is_night in spans.stretches(row.came_at, row.left_at)
+        for came, left in periods
+        for start, end, is_night in spans.stretches(came, left)
     ]
 
 

@@ -11,11 +11,10 @@ from django.db.models import QuerySet
 
 from trucban.access.actors import Actor
 from trucban.duty import spans
-from trucban.duty.models import Assignment, Attendance, Roster
+from trucban.duty.models import Attendance
+from trucban.duty.selectors.stood import AROUND, CAME, Period, stood, to_record
 from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.errors import NotVisible
-
-CAME = (Attendance.Outcome.PRESENT, Attendance.Outcome.LATE)
 
 
 def attendances(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[Attendance]:
@@ -38,24 +37,25 @@ def lock_attendances(*, actor: Actor, attendance_ids: Iterable[UUID]) -> list[At
     return found
 
 
-def to_record(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[Assignment]:
-    """Return the published duties of a period whose attendance nobody has recorded."""
-    rows = Assignment.objects.visible_to(actor).filter(
-        shift__roster__status=Roster.Status.PUBLISHED,
-        shift__starts_at__gte=starts_at,
-        shift__starts_at__lt=ends_at,
-        person__isnull=False,
-        attendance__isnull=True,
-    )
-    return rows.select_related("shift__post", "person").order_by("shift__starts_at", "place", "pk")
-
-
 def to_confirm(*, actor: Actor) -> QuerySet[Attendance]:
     """Return what has been recorded and waits for a confirmation, the oldest first."""
     rows = Attendance.objects.visible_to(actor).filter(confirmed_at__isnull=True)
     return rows.select_related("assignment__shift__post", "person").order_by(
         "assignment__shift__starts_at", "pk"
     )
+
+
+def attendances_that_count(
+    *, actor: Actor, starts_at: datetime, ends_at: datetime, only_confirmed: bool
+) -> tuple[list[Attendance], dict[UUID, list[Period]]]:
+    """
+    Return what was recorded for the duties that start in a period, and what of it counts.
+
+    What somebody stood in the period before goes first, so that no moment counts in two months.
+    """
+    rows = attendances(actor=actor, starts_at=starts_at - 2 * AROUND, ends_at=ends_at)
+    counting = [row for row in rows if row.confirmed_at or not only_confirmed]
+    return [row for row in rows if row.assignment.shift.starts_at >= starts_at], stood(counting)
 
 
 def month_bounds(month: date) -> tuple[datetime, datetime]:
@@ -68,11 +68,8 @@ def month_bounds(month: date) -> tuple[datetime, datetime]:
     )
 
 
-def minutes_stood(row: Attendance) -> int:
-    """Return the minutes from coming to leaving; 0 for who did not come or has not left."""
-    if row.outcome not in CAME or row.came_at is None or row.left_at is None:
-        return 0
-    return spans.minutes(row.came_at, row.left_at)
+def minutes_stood(periods: Iterable[Period]) -> int:
+    return sum(spans.minutes(start, end) for start, end in periods)
 
 
 @dataclass(frozen=True)
@@ -114,31 +111,33 @@ class AttendanceSheet:
 def attendance_sheet(*, actor: Actor, month: date, at: datetime | None = None) -> AttendanceSheet:
     """Return the sheet of the month a day is in; ``at`` bounds which duties should have been recorded by now."""
     starts_at, ends_at = month_bounds(month)
-    found = list(attendances(actor=actor, starts_at=starts_at, ends_at=ends_at))
+    found, counted = attendances_that_count(
+        actor=actor, starts_at=starts_at, ends_at=ends_at, only_confirmed=False
+    )
     until = min(at, ends_at) if at else ends_at
     return AttendanceSheet(
         month=starts_at.date(),
         days=tuple(starts_at.date() + timedelta(days=count) for count in range((ends_at - starts_at).days)),
-        rows=tuple(_rows(found)),
+        rows=tuple(_rows(found, counted)),
         unconfirmed=sum(row.confirmed_at is None for row in found),
-        unrecorded=to_record(actor=actor, starts_at=starts_at, ends_at=until).count(),
+        unrecorded=len(to_record(actor=actor, starts_at=starts_at, ends_at=until)),
     )
 
 
-def _rows(found: Sequence[Attendance]) -> list[AttendanceRow]:
+def _rows(found: Sequence[Attendance], counted: dict[UUID, list[Period]]) -> list[AttendanceRow]:
     people = {row.person_id: row.person for row in found}
     by_person: dict[UUID, dict[date, list[Attendance]]] = defaultdict(lambda: defaultdict(list))
     for row in found:
         by_person[row.person_id][local_day(row.assignment.shift.starts_at)].append(row)
     return [
-        AttendanceRow(key, person.name, {day: _mark(rows) for day, rows in by_person[key].items()})
+        AttendanceRow(key, person.name, {day: _mark(rows, counted) for day, rows in by_person[key].items()})
         for key, person in sorted(people.items(), key=lambda pair: (pair[1].name_sort, str(pair[0])))
     ]
 
 
-def _mark(rows: Sequence[Attendance]) -> Mark:
+def _mark(rows: Sequence[Attendance], counted: dict[UUID, list[Period]]) -> Mark:
     return Mark(
         outcomes=tuple(row.outcome for row in rows),
-        minutes=sum(map(minutes_stood, rows)),
+        minutes=sum(minutes_stood(counted.get(row.pk, [])) for row in rows),
         confirmed=all(row.confirmed_at is not None for row in rows),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
@@ -63,16 +63,18 @@ def _stood(actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[Ass
         shift__starts_at__lt=ends_at,
         person__isnull=False,
     )
-    return rows.select_related("shift", "person", "attendance").order_by("shift__starts_at", "place")
+    written = Prefetch("attendances", Attendance.objects.select_related("person").order_by("came_at", "pk"))
+    return (
+        rows.select_related("shift", "person").prefetch_related(written).order_by("shift__starts_at", "place")
+    )
 
 
 def _page(day: date, stood: list[Assignment], lines: list[DutyBookLine]) -> BookDay:
     by_category: dict[str, list[DutyBookLine]] = defaultdict(list)
     for line in lines:
         by_category[line.category].append(line)
-    seen = [row.attendance for row in stood if hasattr(row, "attendance")]
+    seen = [one for row in stood for one in row.attendances.all()]
     came = {Attendance.Outcome.PRESENT, Attendance.Outcome.LATE}
-    names = {row.pk: row.person.name for row in stood if row.person}
     return BookDay(
         day=day,
         commanders=_names(stood, DutyKind.COMMAND),
@@ -80,9 +82,7 @@ def _page(day: date, stood: list[Assignment], lines: list[DutyBookLine]) -> Book
         on_roster=len(stood),
         present=sum(row.outcome in came for row in seen),
         absent=tuple(
-            f"{names[row.assignment_id]} ({row.get_outcome_display()})"
-            for row in seen
-            if row.outcome not in came
+            f"{row.person.name} ({row.get_outcome_display()})" for row in seen if row.outcome not in came
         ),
         lines=dict(by_category),
     )

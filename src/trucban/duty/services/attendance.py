@@ -1,8 +1,9 @@
 """Who really stood a duty: recorded by the watch, confirmed by somebody else, the ground of the allowance."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,14 +14,14 @@ from trucban.calendar.wording import period_text
 from trucban.document.wording import moment_text
 from trucban.duty import pins, policy, selectors, wording
 from trucban.duty.models import Assignment, Attendance, Roster
+from trucban.duty.selectors.stood import CAME, Hold, Period
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.notify.services import publish_changes
 
 Outcome = Attendance.Outcome
-CAME = (Outcome.PRESENT, Outcome.LATE)
 BEFORE = timedelta(hours=2)  # somebody who relieves early, at most
 AFTER = timedelta(hours=6)  # somebody who stays on, at most
-RECORDED = ("person", "outcome", "came_at", "left_at", "pin", "recorded_at", "recorded_by_id")
+RECORDED = ("outcome", "came_at", "left_at", "pin", "recorded_at", "recorded_by_id")
 
 
 class NobodyAssigned(DomainError):
@@ -56,6 +57,8 @@ class Stood:
     came_at: datetime | None = None
     left_at: datetime | None = None
     pin: str = ""  # of the post, as whoever came typed it
+    # Who of those who held the place; None: whoever records, if they took it over, otherwise who was planned.
+    person_id: UUID | None = None
 
 
 @verb
@@ -68,9 +71,13 @@ def record_attendance(
     came_at: datetime | None = None,
     left_at: datetime | None = None,
     pin: str = "",
+    person_id: UUID | None = None,
 ) -> Attendance:
     """
-    Record who came, from when to when; without times somebody present stood the shift as planned so far.
+    Record who came, from when to when; without times somebody present stood their part of the shift so far.
+
+    After a take-over each of those who held the place has a line; without ``person_id`` it is whoever records, if they
+    took it over, otherwise who was planned.
 
     Recording again corrects it, until it is confirmed. A wrong PIN of the post is flagged and rejects nothing.
 
@@ -79,7 +86,7 @@ def record_attendance(
         TimesDoNotFit: the times do not lie around the shift.
         AttendanceConfirmed: it has been confirmed.
     """
-    return _record(actor, [Stood(assignment_id, outcome, came_at, left_at, pin)], at)[0]
+    return _record(actor, [Stood(assignment_id, outcome, came_at, left_at, pin, person_id)], at)[0]
 
 
 @verb
@@ -89,51 +96,80 @@ def record_attendances(*, actor: Actor, stood: Iterable[Stood], at: datetime) ->
 
 
 def _record(actor: Actor, stood: Iterable[Stood], at: datetime) -> list[Attendance]:
-    told = {one.assignment_id: one for one in stood}
-    places = selectors.lock_assignments(actor=actor, assignment_ids=told)
-    known = {
-        row.assignment_id: row
-        for row in Attendance.objects.select_for_update().filter(
-            assignment__in=[place.pk for place in places]
+    told = list(stood)
+    places = {
+        place.pk: place
+        for place in selectors.lock_assignments(
+            actor=actor, assignment_ids={one.assignment_id for one in told}
         )
     }
-    rows = []
-    for place in places:
-        _check_recordable(actor, place, known.get(place.pk), at)
-        row = known.get(place.pk) or Attendance(
-            commune_id=place.commune_id, owner_id=place.owner_id, assignment=place
+    lines = selectors.holds(places.values())
+    known = {
+        (row.assignment_id, row.person_id): row
+        for row in Attendance.objects.select_for_update().filter(assignment__in=places)
+    }
+    rows: dict[tuple[UUID, UUID], Attendance] = {}
+    for one in told:
+        place = places[one.assignment_id]
+        line = lines.get(selectors.place_of(place), [])
+        person_id = _whose(actor, place, line, one)
+        key = place.pk, person_id
+        part = _check_recordable(actor, place, person_id, line, known.get(key), at)
+        row = known.get(key) or Attendance(
+            commune_id=place.commune_id, owner_id=place.owner_id, assignment=place, person_id=person_id
         )
-        _write(row, place, told[place.pk], actor, at)
-        rows.append(row)
-    Attendance.objects.bulk_create(row for row in rows if row.assignment_id not in known)
-    Attendance.objects.bulk_update(known.values(), RECORDED)
+        _write(row, place, one, part, actor, at)
+        rows[key] = row
+    Attendance.objects.bulk_create(row for key, row in rows.items() if key not in known)
+    Attendance.objects.bulk_update([row for key, row in rows.items() if key in known], RECORDED)
     done = [
         (row, {"outcome": row.outcome, "came_at": row.came_at, "left_at": row.left_at, "pin": row.pin})
-        for row in rows
+        for row in rows.values()
     ]
     record_many(actor=actor, action="attendance.recorded", done=done, at=at)
-    publish_changes(topic="duty", changed=[(row, row.owner_id) for row in rows], at=at)
-    return rows
+    publish_changes(topic="duty", changed=[(row, row.owner_id) for row in rows.values()], at=at)
+    return list(rows.values())
 
 
-def _check_recordable(actor: Actor, place: Assignment, known: Attendance | None, at: datetime) -> None:
+def _whose(actor: Actor, place: Assignment, line: Sequence[Hold], one: Stood) -> UUID:
+    if place.shift.roster.status == Roster.Status.PUBLISHED:
+        held = {hold.person.pk for hold in line if hold.person}
+        if one.person_id is None and actor.person_id in held:
+            return cast(UUID, actor.person_id)
+        found = one.person_id or place.person_id
+        if found is not None and (found in held or found == place.person_id):
+            return found
+    raise NobodyAssigned(_("Nobody stands at this place in the roster in force."))
+
+
+def _check_recordable(
+    actor: Actor,
+    place: Assignment,
+    person_id: UUID,
+    line: Sequence[Hold],
+    known: Attendance | None,
+    at: datetime,
+) -> Period:
+    """Return from when to when the person was to stand there; somebody relieved before it began may still be absent."""
     if not policy.can_record(actor, place.owner_id):
         raise PermissionDenied
-    if place.person_id is None or place.shift.roster.status != Roster.Status.PUBLISHED:
-        raise NobodyAssigned(_("Nobody stands at this place in the roster in force."))
-    if at < place.shift.starts_at:
+    begin = place.shift.starts_at
+    part = selectors.part_of(line, place, person_id) or (begin, begin)
+    if at < part[0]:
         raise DutyNotBegun(
             _("“%(shift)s” has not begun: attendance is recorded from its start on.")
             % {"shift": wording.shift_text(place.shift)}
         )
     if known is not None and known.confirmed_at is not None:
         raise AttendanceConfirmed(_("This attendance has been confirmed and stays as it is."))
+    return part
 
 
-def _write(row: Attendance, place: Assignment, stood: Stood, actor: Actor, at: datetime) -> None:
-    row.person_id = place.person_id  # type: ignore[assignment]  # checked: somebody stands there
+def _write(
+    row: Attendance, place: Assignment, stood: Stood, part: Period, actor: Actor, at: datetime
+) -> None:
     row.outcome = Outcome(stood.outcome)
-    row.came_at, row.left_at = _times(place, row.outcome, stood.came_at, stood.left_at, at)
+    row.came_at, row.left_at = _times(place, row.outcome, stood, part, at)
     if stood.pin:
         row.pin = _judged(place, stood.pin, row.came_at)
     row.recorded_at, row.recorded_by_id = at, actor.id
@@ -147,13 +183,13 @@ def _judged(place: Assignment, pin: str, came_at: datetime | None) -> str:
 
 
 def _times(
-    place: Assignment, outcome: str, came_at: datetime | None, left_at: datetime | None, at: datetime
+    place: Assignment, outcome: str, stood: Stood, part: Period, at: datetime
 ) -> tuple[datetime | None, datetime | None]:
     if outcome not in CAME:
         return None, None
     shift = place.shift
-    came = came_at or shift.starts_at
-    left = left_at or (shift.ends_at if at >= shift.ends_at else None)
+    came = stood.came_at or part[0]
+    left = stood.left_at or (part[1] if at >= part[1] else None)
     fits = shift.starts_at - BEFORE <= came < shift.ends_at and came <= at
     if left is not None:
         fits = fits and came < left <= min(at, shift.ends_at + AFTER)

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from trucban.access import selectors as access
 from trucban.access import services as access_services
 from trucban.access.actors import Actor
+from trucban.calendar.models import Commitment
+from trucban.calendar.services import Taking, end_taken, note_many, release
 from trucban.duty import selectors
 from trucban.duty.models import Assignment, DutyKind, PlaceRole, Shift, Takeover
+from trucban.duty.selectors.takeovers import Stretch
 
 # Watches whose whole crew gets the rights of the watch; at a guard post only its leader.
 WATCH_KINDS = {DutyKind.COMMAND, DutyKind.OFFICER_WATCH, DutyKind.DISASTER_WATCH, DutyKind.READINESS}
@@ -32,8 +36,36 @@ def grant_rights(actor: Actor, places: Iterable[Assignment]) -> None:
                 agency_id=part.place.owner_id,
                 starts_at=part.starts_at,
                 ends_at=part.ends_at,
-                source_id=part.takeover.pk if part.takeover else part.place.pk,
+                source_id=_source(part),
             )
+
+
+def keep_calendar(actor: Actor, places: Sequence[Assignment]) -> None:
+    """Let the work calendar say who really stood, or stands, at these places: each their part of the shift."""
+    parts = selectors.stretches(places)
+    own = [part for part in parts if part.person_id and part.starts_at < part.ends_at]
+    kept = {_source(part) for part in own}
+    release(source_ids=[key for part in parts if (key := _source(part)) not in kept])
+    note_many(
+        actor=actor,
+        takings=[
+            Taking(
+                owner_id=part.place.owner_id,
+                person_id=part.person_id,
+                kind=Commitment.Kind.DUTY,
+                starts_at=part.starts_at,
+                ends_at=part.ends_at,
+                source_id=_source(part),
+                label=part.place.shift.post.name,
+            )
+            for part in own
+            if part.person_id
+        ],
+    )
+
+
+def _source(part: Stretch) -> UUID:
+    return part.takeover.pk if part.takeover else part.place.pk
 
 
 def carry_takeovers(actor: Actor, old: Shift, places: Sequence[Assignment], at: datetime) -> None:
@@ -53,3 +85,4 @@ def carry_takeovers(actor: Actor, old: Shift, places: Sequence[Assignment], at: 
         else:
             ended.append(row.pk)
     access_services.end_grants(source_ids=ended, at=at)
+    end_taken(source_ids=ended, at=at)

@@ -370,11 +370,14 @@ def _carry_over(actor: Actor, previous: Roster, planned: Sequence[PlannedShift],
 
 def _carry_attendance(old: Shift, new: PlannedShift | None) -> None:
     places = {place.person_id: place for place in new.places} if new else {}
+    numbered = {place.place: place for place in new.places} if new else {}
     rows = Attendance.objects.filter(assignment__shift=old).select_related(
         "person", "assignment__shift__post"
     )
     for row in rows:
         place = places.get(row.person_id)
+        if place is None and row.person_id != row.assignment.person_id:
+            place = numbered.get(row.assignment.place)  # they took it over: it happened at this place
         if place is None:
             raise AttendanceStands(
                 _("The attendance of %(person)s at “%(shift)s” has been recorded: leave them in that shift.")

@@ -19,7 +19,7 @@ from trucban.duty.models import Assignment, DutyBookLine, Roster, Takeover
 from trucban.duty.selectors import Standing
 from trucban.duty.services.assignments import NothingChanges
 from trucban.duty.services.book import ReasonMissing, write_book_line
-from trucban.duty.services.rights import grant_rights
+from trucban.duty.services.rights import grant_rights, keep_calendar
 from trucban.force.models import Person
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.lib.text import nfc
@@ -203,6 +203,7 @@ def _follow(actor: Actor, takeover: Takeover, at: datetime) -> None:
     relieved = before.person
     if place.shift.roster.status == Roster.Status.PUBLISHED:
         grant_rights(actor, [place])
+        keep_calendar(actor, [place])
     write_book_line(
         actor=actor,
         owner_id=takeover.owner_id,

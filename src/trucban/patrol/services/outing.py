@@ -14,7 +14,7 @@ from trucban.duty import services as duty
 from trucban.lib.errors import NotVisible, PermissionDenied
 from trucban.patrol import policy, selectors
 from trucban.patrol.models import Patrol, PatrolPlan, PatrolStop
-from trucban.patrol.services.overdue import hear
+from trucban.patrol.services.overdue import follow_cancelling, hear
 from trucban.patrol.services.refusals import (
     PatrolAlreadyLeft,
     PatrolNotOut,
@@ -168,6 +168,7 @@ def cancel_patrol(*, actor: Actor, patrol_id: UUID, reason: str, at: datetime) -
     duty.withdraw_police(actor=actor, subject_ids=[patrol.pk], at=at)
     changes = {"reason": patrol.cancelled_reason}
     record(actor=actor, action="patrol.cancelled", subject=patrol, at=at, changes=changes)
+    follow_cancelling(actor, patrol, at=at)
     text = _("%(patrol)s was called off: %(reason)s") % {
         "patrol": patrol.name,
         "reason": patrol.cancelled_reason,

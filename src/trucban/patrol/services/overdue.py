@@ -1,5 +1,5 @@
 """
-A patrol that is not back by its time, or says nothing for too long, raises an alert by itself (FEATURES D5).
+A patrol that never left, is not back by its time, or says nothing for too long raises an alert by itself (FEATURES D5).
 
 Everything is judged on the commune's own server by what it has heard so far. What a phone sends later closes the alert,
 or says beside it since when there has been no word; what a person closed with a reason stays closed until there is news.
@@ -81,12 +81,16 @@ def _others(patrol: Patrol) -> list[UUID]:
 
 def _title(patrol: Patrol, found: Overdue) -> str:
     words = {"patrol": patrol.name, "when": moment_text(found.since)}
+    if found.is_unleft:
+        return _("Not left: %(patrol)s, was to leave at %(when)s") % words
     if found.is_late:
         return _("Not back: %(patrol)s, expected at %(when)s") % words
     return _("No word: %(patrol)s, last heard at %(when)s") % words
 
 
 def _detail(patrol: Patrol, found: Overdue) -> str:
+    if found.is_unleft:
+        return _("Nobody has said that it left: ask its leader, send it out or cancel it.")
     heard = moment_text(patrol.heard_at or patrol.left_at or patrol.starts_at)
     said = [_("Last word at %(when)s.") % {"when": heard}]
     last = patrol.stops.filter(passed_at__isnull=False).select_related("point").order_by("-passed_at").first()
@@ -111,6 +115,11 @@ def hear(actor: Actor, patrol: Patrol, moment: datetime, *, at: datetime, clock_
     _follow(actor, patrol, moment, at)
 
 
+def follow_cancelling(actor: Actor, patrol: Patrol, *, at: datetime) -> None:
+    """Close what waits about a patrol that was cancelled, inside the caller's verb."""
+    _follow(actor, patrol, at, at)
+
+
 def _follow(actor: Actor, patrol: Patrol, moment: datetime, at: datetime) -> None:
     found = selectors.overdue_now(patrol, at=at)
     for alert in duty.unsettled_about(patrol):
@@ -125,6 +134,8 @@ def _follow(actor: Actor, patrol: Patrol, moment: datetime, at: datetime) -> Non
 
 def _closing(patrol: Patrol, moment: datetime, at: datetime) -> str:
     words = {"when": moment_text(moment), "now": moment_text(at)}
+    if patrol.status == Patrol.Status.CANCELLED:
+        return _("Cancelled at %(now)s.") % words
     if patrol.status == Patrol.Status.BACK:
         said = _("Back at %(when)s; said at %(now)s.") % words
     elif patrol.expected_at:

@@ -16,6 +16,8 @@ from trucban.document.services import note_export
 from trucban.document.workbook import render_xlsx
 from trucban.duty import policy, selectors, services
 from trucban.duty.models import Assignment, Attendance
+from trucban.duty.selectors.stood import Hold
+from trucban.force.models import Person
 from trucban.lib.clock import VIETNAM
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
@@ -78,23 +80,33 @@ def record(request: AppRequest, assignment_id: UUID) -> HttpResponse:
     In five seconds: came as planned is one button; late, absent and other times are below it.
     """
     place = selectors.get_assignment(actor=request.actor, assignment_id=assignment_id)
-    known = _known(request, place)
+    held = {one.person.pk: one.person for one in _line(place) if one.person}
+    person = held.get(next(iter(_ids([request.GET.get("nguoi", "")])), None)) or place.person
+    known = _known(request, place, person)
     form = RecordForm(request.POST or None, initial=_initial(known))
     if request.method == "POST" and form.is_valid():
         with attempt(request, form):
             services.record_attendance(
-                actor=request.actor, assignment_id=assignment_id, at=now(request), **form.cleaned_data
+                actor=request.actor,
+                assignment_id=assignment_id,
+                person_id=person.pk if person else None,
+                at=now(request),
+                **form.cleaned_data,
             )
             messages.success(request, _("Recorded; somebody else confirms it."))
             return redirect(_address(place.shift.starts_at))
-    context = {"place": place, "form": form, "known": known}
+    context = {"place": place, "person": person, "form": form, "known": known}
     return render(request, "duty/record.html", context, status=422 if form.errors else 200)
 
 
-def _known(request: AppRequest, place: Assignment) -> Attendance | None:
+def _line(place: Assignment) -> Sequence[Hold]:
+    return selectors.holds([place]).get(selectors.place_of(place), [])
+
+
+def _known(request: AppRequest, place: Assignment, person: Person | None) -> Attendance | None:
     shift = place.shift
     rows = selectors.attendances(actor=request.actor, starts_at=shift.starts_at, ends_at=shift.ends_at)
-    return rows.filter(assignment=place).first()
+    return rows.filter(assignment=place, person=person).first()
 
 
 def _initial(known: Attendance | None) -> dict[str, object]:

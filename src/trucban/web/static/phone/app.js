@@ -40,14 +40,14 @@ function place() {
 }
 
 async function draw({ anew = false } = {}) {
-  const turn = (wanted += 1);
   const device = await get("device");
   let { name, given } = place();
   if (!device && !OPEN_TO_ANYBODY.includes(name)) [name, given] = ["ghi-danh", []];
   const here = [device?.device ?? (await get("ended")), name, ...given].join("/"); // another holder, or none, is another screen
   const isNew = here !== drawn || anew;
   const screen = await SCREENS[name]();
-  if (!isNew && !screen.isLive) return bars(device);
+  if (!isNew && !screen.isLive) return bars(device); // and takes nobody's turn: a screen drawn anew just now comes
+  const turn = (wanted += 1);
   const { title, content } = await screen(...given);
   if (turn !== wanted || (isTouched() && !isNew)) return; // somebody went on meanwhile, or has a finger on it
   const focused = document.activeElement?.id;

@@ -36,7 +36,7 @@ const act = (deed, done) => async () => {
     const isDone = await deed();
     say(t(isDone === false ? "waking.barred" : done), isDone === false ? "warn" : "ok");
   } catch (fault) {
-    console.error(fault);
+    if (!(fault instanceof Refused)) console.error(fault);
     say(fault instanceof Refused && fault.message ? fault.message : t("waking.failed"), "bad");
   }
   dispatchEvent(new Event("redraw"));
