@@ -48,14 +48,22 @@ def take(world: World, who: str, at: datetime) -> None:
     )
 
 
-def stood(world: World, who: str, outcome: str = "PRESENT", **times: datetime) -> Attendance:
+def stood(
+    world: World,
+    who: str,
+    outcome: str = "PRESENT",
+    *,
+    came_at: datetime | None = None,
+    left_at: datetime | None = None,
+) -> Attendance:
     return services.record_attendance(
         actor=world.actor("an", at=MORNING),
         assignment_id=place(world).pk,
         person_id=world.person(who).pk,
         outcome=outcome,
         at=MORNING,
-        **times,
+        came_at=came_at,
+        left_at=left_at,
     )
 
 

@@ -23,7 +23,7 @@ from trucban.coordination.models import Agreement
 from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.weeks import Week
 from trucban.patrol.models import Emphasis, Finding, Patrol, PatrolPlan, PatrolStop
-from trucban.patrol.tracks import gaps_of, length_of
+from trucban.patrol.tracks import TrackPoint, gaps_of, jumps_of, length_of, outside_of
 from trucban.rulebook import selectors as rulebook
 
 
@@ -254,7 +254,8 @@ def _passed_by_track(track: Sequence[Sequence[Any]], hamlets: Sequence[Hamlet]) 
 def track_figures(patrol: Patrol) -> dict[str, Any]:
     """
     Return what a patrol's track says without its places: how many points, how far, from when to when, the gaps, and the
-    hours in which it was in which hamlet. Of one whose points were deleted, what was kept.
+    hours in which it was in which hamlet; and what is to be looked at: where it was faster than a patrol can be, or farther
+    from all its stops than the commune has set. Of one whose points were deleted, what was kept.
     """
     if patrol.track_figures is not None:
         return dict(patrol.track_figures)
@@ -268,6 +269,26 @@ def track_figures(patrol: Patrol) -> dict[str, Any]:
         "span": [moments[0], moments[-1]] if moments else [],
         "gaps": [[before.isoformat(), after.isoformat()] for before, after in gaps_of(track)],
         "passed": sorted([str(hamlet_id), hour] for hamlet_id, hour in passed),
+        **_flags(patrol, track),
+    }
+
+
+def _flags(patrol: Patrol, track: Sequence[Any]) -> dict[str, list[list[Any]]]:
+    most_kmh, radius_m = (
+        rulebook.value(commune_id=patrol.commune_id, key=key, on=local_day(patrol.starts_at))
+        for key in ("patrol.most_kmh", "patrol.radius_m")
+    )
+    stops = [
+        TrackPoint(stop.point.lon, stop.point.lat)
+        for stop in patrol.stops.select_related("point").order_by("position")
+    ]
+    found = {
+        "jumps": jumps_of(track, most_kmh=int(most_kmh)),
+        "outside": outside_of(track, stops, radius_m=int(radius_m)),
+    }
+    return {
+        name: [[one.starts_at.isoformat(), one.ends_at.isoformat(), one.figure] for one in rows]
+        for name, rows in found.items()
     }
 
 

@@ -140,13 +140,15 @@ def _people(line: Iterable[Hold]) -> list[Person]:
 
 def stood(rows: Iterable[Attendance]) -> dict[UUID, list[Period]]:
     """Return attendance -> what counts of it: at one place no moment of two people, for one person no moment twice."""
-    came = [row for row in rows if row.outcome in CAME and row.came_at and row.left_at]
-    lines = holds([row.assignment for row in came])
+    came = [
+        (row.came_at, row.left_at, row) for row in rows if row.outcome in CAME and row.came_at and row.left_at
+    ]
+    lines = holds([row.assignment for _start, _end, row in came])
     counted: dict[UUID, list[Period]] = defaultdict(list)
     found: dict[UUID, list[Period]] = {}
-    for row in sorted(came, key=lambda row: (row.came_at, row.pk)):
+    for start, end, row in sorted(came, key=lambda one: (one[0], one[2].pk)):
         line = lines.get(place_of(row.assignment), [])
-        parts = [_common((row.came_at, row.left_at), one) for one in line if one.person == row.person]
+        parts = [_common((start, end), one) for one in line if one.person == row.person]
         found[row.pk] = _without([part for part in parts if part], counted[row.person_id])
         counted[row.person_id] += found[row.pk]
     return found

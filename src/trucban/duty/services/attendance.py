@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -135,7 +134,7 @@ def _whose(actor: Actor, place: Assignment, line: Sequence[Hold], one: Stood) ->
     if place.shift.roster.status == Roster.Status.PUBLISHED:
         held = {hold.person.pk for hold in line if hold.person}
         if one.person_id is None and actor.person_id in held:
-            return cast(UUID, actor.person_id)
+            return actor.person_id
         found = one.person_id or place.person_id
         if found is not None and (found in held or found == place.person_id):
             return found

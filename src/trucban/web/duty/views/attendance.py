@@ -81,7 +81,8 @@ def record(request: AppRequest, assignment_id: UUID) -> HttpResponse:
     """
     place = selectors.get_assignment(actor=request.actor, assignment_id=assignment_id)
     held = {one.person.pk: one.person for one in _line(place) if one.person}
-    person = held.get(next(iter(_ids([request.GET.get("nguoi", "")])), None)) or place.person
+    asked = _ids([request.GET.get("nguoi", "")])
+    person = held.get(asked[0], place.person) if asked else place.person
     known = _known(request, place, person)
     form = RecordForm(request.POST or None, initial=_initial(known))
     if request.method == "POST" and form.is_valid():

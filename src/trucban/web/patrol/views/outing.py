@@ -110,7 +110,17 @@ def _track(patrol: Patrol) -> dict[str, Any]:
         "walked": figures,
         "length_km": round(figures["length_m"] / 1000, 1) if figures else None,
         "gaps": [[datetime.fromisoformat(one) for one in gap] for gap in figures["gaps"]] if figures else [],
+        "jumps": _flagged(figures, "jumps"),
+        "outside": _flagged(figures, "outside"),
     }
+
+
+def _flagged(figures: dict[str, Any] | None, name: str) -> list[tuple[datetime, datetime, int]]:
+    """Return what of a track is to be looked at; of one whose points were deleted before that was reckoned, nothing."""
+    rows = (figures or {}).get(name, [])
+    return [
+        (datetime.fromisoformat(start), datetime.fromisoformat(end), figure) for start, end, figure in rows
+    ]
 
 
 @page("patrol.view", "POST")
