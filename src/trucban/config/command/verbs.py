@@ -1,6 +1,7 @@
 """The table of verbs: what `trucban --help` prints, and what each needs before it runs."""
 
 from dataclasses import dataclass
+from keyword import iskeyword
 
 from trucban.config.command.words import _
 
@@ -24,7 +25,7 @@ class Verb:
 
     @property
     def module(self) -> str:
-        return self.name.replace("-", "_")
+        return self.name.replace("-", "_") + "_" * iskeyword(self.name)
 
 
 DAILY = _("Every day")
@@ -35,6 +36,7 @@ VERBS = (
     Verb("up", DAILY, _("open the desk: database, server and worker under one command"), uses_database=False),
     Verb("week", DAILY, _("write a week's papers: agenda, roster, patrols, calendars, report"), reads_tables=True),
     Verb("bundle", DAILY, _("write or read a signed file to or from the level above, or the communes below"), reads_tables=True),
+    Verb("import", DAILY, _("take a list of people in, or take one back, as at the desk"), reads_tables=True),
     Verb("setup", DAILY, _("create the real commune, its agencies, offices and first administrator"), instance="commune"),
     Verb("demo", DAILY, _("build the demonstration commune anew; real data is never touched"), instance="demo"),
     Verb("check", CARE, _("say whether this installation is healthy")),
