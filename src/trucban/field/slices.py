@@ -117,6 +117,7 @@ def _duty(actor: Actor, place: Assignment) -> Data:
         "shift": str(shift.pk),
         "week": str(week_of(shift.roster)),
         **_hours(shift),
+        "post_id": str(shift.post_id),
         "post_phone": shift.post.phone,
         "point": _point(shift.post.point),
         "role": place.role,

@@ -871,3 +871,29 @@ PLACES = """() => ({
   drawn: document.querySelectorAll(".map__place:not(.map__place--hamlet_label)").length,
   listed: document.querySelectorAll("[data-place]").length,
 })"""
+
+
+def test_the_code_at_the_post_brings_its_pin_without_a_line(
+    new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk]
+) -> None:
+    phone, duty = new_phone(), "import('/static/phone/store.js').then(({ get }) => get('slice'))"
+    phone.enrol(desk_of("binh").code())
+    post = phone.page.evaluate(duty)["duties"][0]["post_id"]
+    phone.line.is_up = False
+    phone.page.goto(f"{phone.line.address}{APP}#/chot/{post}/0042")  # as the camera opens it
+    phone.page.reload()
+    phone.sees("text=Tôi đã có mặt")
+    axe_clean(phone.page)
+    no_sideways_scrolling(phone.page)
+    phone.page.tap("main button:has-text('Tôi đã có mặt')")
+    phone.sees("h1:has-text('Hộp gửi')")
+    (came,) = phone.page.evaluate(WRITTEN)
+    assert (came["kind"], came["payload"]["pin"], came["payload"]["outcome"]) == (
+        "duty.attend",
+        "0042",
+        "PRESENT",
+    )
+    phone.go(f"chot/{post}/0042")  # a second look writes nothing
+    phone.sees("text=Đã ghi có mặt")
+    phone.go("chot/0193a000-0000-7000-8000-000000000001/0042")
+    phone.sees("text=Lúc này đồng chí không có ca ở chốt này")

@@ -79,6 +79,7 @@ urlpatterns = [
     path("truc/tro-cap.xlsx", attendance.allowance_workbook, name="allowance_xlsx"),
     path("truc/vi-tri/", posts.posts, name="posts"),
     path("truc/vi-tri/<uuid:post_id>/", posts.post, name="post"),
+    path("truc/vi-tri/<uuid:post_id>/ma-qr/", posts.codes, name="post_codes"),
     path("truc/vi-tri/<uuid:post_id>/dung/", posts.end, name="end_post"),
     path("truc/vi-tri/ca/<uuid:pattern_id>/dung/", posts.end_pattern, name="end_pattern"),
     path("truc/vi-tri/<uuid:post_id>/vong-truc/", turns.rotation, name="rotation"),

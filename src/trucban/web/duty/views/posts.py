@@ -1,18 +1,22 @@
 """Posts and the shifts that recur there: what every roster is drafted from."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from trucban.duty import selectors, services
 from trucban.duty.models import DutyPost, ShiftPattern
 from trucban.duty.pins import pin_of
+from trucban.lib import qr
+from trucban.lib.errors import NotVisible
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.duty.forms import EndForm, PatternForm, PostForm
@@ -21,6 +25,9 @@ from trucban.web.duty.tabs import tabs
 from trucban.web.duty.turn_lines import rotation_line
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
+
+DAYS_PRINTED = 7
+THIS_MACHINE = ("localhost", "127.", "[::1]")
 
 
 @page("duty.draft", "GET", "POST")
@@ -95,6 +102,35 @@ def post(request: AppRequest, post_id: UUID) -> HttpResponse:
         "rotation": rotation_line(request, post_id),
     }
     return render(request, "duty/post.html", context, status=422 if form.errors else 200)
+
+
+@page("duty.draft")
+def codes(request: AppRequest, post_id: UUID) -> HttpResponse:
+    """
+    The commander with a printer, once a week: a sheet for each day, to be put up at the post that day.
+
+    In five seconds: which day each code is for, and whether a phone can open it.
+    """
+    row = selectors.get_post(actor=request.actor, post_id=post_id)
+    here = today(request)
+    if _is_over(row, here):
+        raise NotVisible
+    days = [here + timedelta(days=number) for number in range(DAYS_PRINTED)]
+    context = {
+        "post": row,
+        "sheets": [
+            {"day": day, "pin": pin_of(row.pk, day), "code": _code(request, row, day)} for day in days
+        ],
+        "host": request.get_host(),
+        "is_this_machine_only": request.get_host().startswith(THIS_MACHINE),
+    }
+    return render(request, "duty/post_codes.html", context)
+
+
+def _code(request: AppRequest, row: DutyPost, day: date) -> SafeString:
+    """Return the code a phone's camera opens: the application with the post and its PIN behind the #, which no server hears."""
+    place = f"{reverse('phone:shell')}#/chot/{row.pk}/{pin_of(row.pk, day)}"
+    return mark_safe(qr.svg(request.build_absolute_uri(place)))  # noqa: S308 - made here, from an id and digits
 
 
 def _initial(replaced: ShiftPattern | None, here: date) -> dict[str, Any]:

@@ -17,6 +17,7 @@ const SCREENS = {
   "ban-giao": async () => (await import("./screens/watch.js")).handover,
   "so-truc": async () => (await import("./screens/watch.js")).watchBook,
   "co-mat": async () => (await import("./screens/watch.js")).comeWithPin,
+  chot: async () => (await import("./screens/watch.js")).comeByCode,
   "doi-ca": async () => (await import("./screens/swaps.js")).askSwap,
   "tuan-tra": async () => (await import("./screens/patrol.js")).patrol,
   "hop-gui": async () => (await import("./screens/outbox.js")).outbox,

@@ -1,7 +1,7 @@
 // The watch: I am here, I give it, I take it; a line of the duty book.
 
 import { area, button, choice, field, form, h, icon, input, link, section } from "../dom.js";
-import { db, save, slice } from "../store.js";
+import { db, now, save, slice } from "../store.js";
 import { written as stamp } from "../items.js";
 import { clock, moment, span, t } from "../words.js";
 import { saveButton, saved, savedAll } from "./saving.js";
@@ -46,6 +46,23 @@ export async function comeWithPin(id) {
   return {
     title: t("watch.came", { post: duty.post }),
     content: [h("p", {}, span(duty.starts_at, duty.ends_at)), form(come, field(t("watch.pin"), typed, t("watch.pin_hint")), saveButton(t("watch.here")))],
+  };
+}
+
+// The code that hangs at the post, opened by the phone's camera: it brings the post and the day's PIN; one tap says the rest.
+export async function comeByCode(post, pin = "") {
+  const [kept, at, own] = [await slice(), await now(), await db.items.toArray()];
+  const duties = kept?.duties.filter((one) => one.post_id === post && !one.taken_over) ?? [];
+  const due = duties.find((one) => isDue(one, at));
+  const next = duties.find((one) => Date.parse(one.starts_at) > at);
+  if (!due) return { title: t("watch.not_now"), content: [h("p", {}, next ? t("watch.not_yet", { post: next.post, span: span(next.starts_at, next.ends_at) }) : t("watch.none_here"))] };
+  const here = written(own, "duty.attend", "assignment", due.assignment);
+  if (here) return { title: t("watch.came", { post: due.post }), content: [h("p.note.note--ok", {}, t("watch.is_here", { at: moment(here.at) }))] };
+  const code = /^[0-9]{4}$/.test(pin) ? { pin } : {};
+  const come = () => saved("duty.attend", { assignment: due.assignment, outcome: "PRESENT", came_at: stamp(Date.now()), ...code }, t("watch.came", { post: due.post }));
+  return {
+    title: due.post,
+    content: [h("p", {}, span(due.starts_at, due.ends_at)), button(t("watch.here"), come, { look: ".button--primary.button--large", image: "user" })],
   };
 }
 
