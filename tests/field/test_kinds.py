@@ -19,6 +19,7 @@ from trucban.field import services
 from trucban.field.models import JournalItem
 from trucban.field.services.kinds import KINDS
 from trucban.incident.models import Incident
+from trucban.incident.services import send_team
 from trucban.patrol.models import Patrol
 from trucban.patrol.selectors import stops_of
 
@@ -251,6 +252,38 @@ def test_an_incident_goes_through_its_steps(world: World, clock: list[datetime])
     phone.say("incident.step", {"incident": str(report.id), "to": "REPORTED"}, after=(report.id,))
     assert [state for state, _why in states(phone)] == ["APPLIED", "APPLIED", "HELD"]
     assert Incident.objects.get().state == "HANDLING"
+
+
+def test_two_phones_say_where_a_team_is_and_the_earlier_stands(world: World, clock: list[datetime]) -> None:
+    first, second, moved = Phone("an"), Phone("an"), clock[0] + timedelta(minutes=2)
+    first.say("incident.report", {"kind": "FIRE", "summary": "Cháy bếp"})
+    states(first)
+    incident = Incident.objects.get()
+    sent = send_team(actor=world.actor("an"), incident_id=incident.pk, label="Tổ cứu hộ", at=clock[0])
+    (shown,) = first.get("phan-viec").json()["incidents"][0]["teams"]
+    assert (shown["team"], shown["name"], list(shown["steps"])) == (str(sent.pk), "Tổ cứu hộ", ["CALLED"])
+    clock[0] += timedelta(minutes=10)
+    first.say("incident.team", {"team": str(sent.pk), "step": "MOVING"}, at=moved + timedelta(minutes=3))
+    second.say("incident.team", {"team": str(sent.pk), "step": "ON_SCENE"}, at=moved + timedelta(minutes=5))
+    second.say("incident.team", {"team": str(sent.pk), "step": "MOVING"}, at=moved)
+    assert {state for phone in (second, first) for state, _why in states(phone)} == {"APPLIED"}
+    sent.refresh_from_db()
+    assert (sent.moving_at, sent.on_scene_at) == (moved, moved + timedelta(minutes=5))
+    third = Phone("an")
+    third.say("incident.team", {"team": str(sent.pk), "step": "LOST"})
+    assert [state for state, _why in states(third)] == ["HELD"]
+
+
+def test_a_team_is_on_no_phone_that_may_not_write_its_steps(world: World, clock: list[datetime]) -> None:
+    phone = Phone("an")
+    phone.say("incident.report", {"kind": "FIRE", "summary": "Cháy bếp"})
+    states(phone)
+    incident = Incident.objects.get()
+    sent = send_team(actor=world.actor("an"), incident_id=incident.pk, label="Tổ cứu hộ", at=clock[0])
+    assert str(sent.pk) not in str([Phone(who).get("phan-viec").json() for who in ("dung", "nga", "son")])
+    other = Phone("nga")
+    other.say("incident.team", {"team": str(sent.pk), "step": "MOVING"})
+    assert [state for state, _why in states(other)] == ["HELD"]
 
 
 def test_a_clock_known_to_be_off_is_put_right(world: World, clock: list[datetime]) -> None:

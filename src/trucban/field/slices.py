@@ -18,7 +18,8 @@ from trucban.field.protocol.items import written
 from trucban.field.services.registers import MERGED
 from trucban.incident import policy as incident_policy
 from trucban.incident import selectors as incidents
-from trucban.incident.models import Incident
+from trucban.incident import teams
+from trucban.incident.models import Dispatch, DispatchStep, Incident
 from trucban.lib.clock import local_day
 from trucban.notify import push
 from trucban.notify import selectors as notify
@@ -241,7 +242,19 @@ def _incidents(actor: Actor) -> list[Data]:
     views = incidents.redact_all(actor=actor, rows=rows)
     editable = [view.incident for view in views if incident_policy.can_edit(actor, view.incident)]
     seen = seen_ids(editable, MERGED)
-    return [_incident(view, seen) for view in views]
+    led = {row.pk for row in editable}
+    sent: dict[UUID, list[Data]] = {}
+    for team in teams.teams_out(actor=actor):
+        if team.incident_id in led:  # whoever may write its steps gets it; nobody else needs it on a phone
+            sent.setdefault(team.incident_id, []).append(_team(team))
+    return [_incident(view, seen) | {"teams": sent.get(view.incident.pk, [])} for view in views]
+
+
+def _team(team: Dispatch) -> Data:
+    """Return a team that is out: what it is called and when which step was taken; never who of it went."""
+    moments = {one.value: team.at_step(one) for one in DispatchStep}
+    steps = {step: written(when) for step, when in moments.items() if when}
+    return {"team": str(team.pk), "name": team.label, "steps": steps}
 
 
 def _incident(view: incidents.IncidentView, seen: dict[tuple[UUID, str], list[str]]) -> Data:

@@ -897,3 +897,29 @@ def test_the_code_at_the_post_brings_its_pin_without_a_line(
     phone.sees("text=Đã ghi có mặt")
     phone.go("chot/0193a000-0000-7000-8000-000000000001/0042")
     phone.sees("text=Lúc này đồng chí không có ca ở chốt này")
+
+
+def test_a_team_says_its_next_step_in_one_tap_without_a_line(phone: Phone, desk: Desk) -> None:
+    incident = phone.page.evaluate(SEND)
+    phone.line.is_up = False
+    phone.go(f"vu-viec/{incident}")
+    phone.sees("#teams")
+    axe_clean(phone.page)
+    no_sideways_scrolling(phone.page)
+    phone.page.tap("button[aria-label='Tiểu đội 1: Đang đi']")
+    phone.sees("h1:has-text('Hộp gửi')")
+    phone.go(f"vu-viec/{incident}")
+    phone.sees("button[aria-label='Tiểu đội 1: Đã về']")
+    assert phone.page.locator("button[aria-label='Tiểu đội 1: Đang đi']").count() == 0
+    (said,) = phone.page.evaluate(WRITTEN)
+    assert (said["kind"], said["payload"]["step"]) == ("incident.team", "MOVING")
+
+
+SEND = """async () => {
+  const { get, put } = await import("/static/phone/store.js");
+  const kept = await get("slice");
+  const [first, ...others] = kept.incidents;
+  const team = { team: "0193a000-0000-7000-8000-000000000009", name: "Tiểu đội 1", steps: { CALLED: kept.as_of } };
+  await put("slice", { ...kept, incidents: [{ ...first, teams: [team] }, ...others] });
+  return first.incident;
+}"""

@@ -39,6 +39,8 @@ from trucban.field.services.reading import (
 )
 from trucban.incident import selectors as incident_selectors
 from trucban.incident import services as incidents
+from trucban.incident import teams
+from trucban.incident.models import DispatchStep
 from trucban.lib.links import RecordLink
 from trucban.patrol import services as patrols
 from trucban.patrol.tracks import TrackPoint
@@ -95,6 +97,20 @@ def _step(call: Call) -> models.Model:
         at=call.at,
         **said,
     )
+
+
+def _team(call: Call) -> models.Model:
+    """A step somebody else wrote earlier stands: two phones that say the same are of one mind, and nobody is asked."""
+    try:
+        return incidents.take_team_step(
+            actor=call.actor,
+            dispatch_id=call.values["team"],
+            step=call.values["step"],
+            happened_at=call.happened_at,
+            at=call.at,
+        )
+    except incidents.StepTaken:
+        return teams.get_dispatch(actor=call.actor, dispatch_id=call.values["team"])
 
 
 # --- Patrols ------------------------------------------------------------------------------------------------
@@ -245,6 +261,7 @@ KINDS: dict[str, Kind] = {
     "incident.note": Kind(Shape({"incident": key, "text": text}, {"originals": PICTURES}), _note),
     "incident.edit": Kind(Shape({"incident": key, "fields": fields}), _edit),
     "incident.step": Kind(Shape({"incident": key, "to": text}, {"reason": text, "handed_to": text}), _step),
+    "incident.team": Kind(Shape({"team": key, "step": choice(DispatchStep)}), _team),
     "patrol.start": Kind(Shape({"patrol": key}), _start),
     "patrol.pass": Kind(Shape({"stop": key}), _pass),
     "patrol.finding": Kind(

@@ -18,6 +18,7 @@ KINDS: Mapping[str, Promise] = {
     "incident.note": _("Note on an incident"),
     "incident.edit": _("Change of an incident"),
     "incident.step": _("Step of an incident"),
+    "incident.team": _("Step of a team that was sent"),
     "patrol.start": _("Patrol left"),
     "patrol.pass": _("Stop passed"),
     "patrol.finding": _("Finding of a patrol"),

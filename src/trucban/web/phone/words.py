@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from trucban.area.models import Point
 from trucban.duty.models import DutyBookLine
-from trucban.incident.models import IncidentKind, State
+from trucban.incident.models import DispatchStep, IncidentKind, State
 from trucban.patrol.models import Patrol, PatrolMember
 from trucban.web.field.wording import KINDS, REASONS
 from trucban.web.phone.cards import CARDS
@@ -114,6 +114,8 @@ WORDS: Mapping[str, Promise] = {
     "incident.level": _("Level"),
     "incident.where": _("Where"),
     "incident.happened": _("Happened at"),
+    "team.title": _("Teams sent"),
+    "team.is_back": _("Back since %(at)s"),
     # Hamlets
     "hamlet.title": _("Report of week %(n)s (%(span)s)"),
     "hamlet.none": _("No hamlet reports through this account."),
@@ -319,6 +321,7 @@ CHOICES: Mapping[str, type[TextChoices]] = {
     "patrol": Patrol.Status,
     "role": PatrolMember.Role,
     "book": DutyBookLine.Category,
+    "team": DispatchStep,
 }
 
 

@@ -5,6 +5,7 @@ import { db, now, slice } from "../store.js";
 import { age, kinds, moment, t } from "../words.js";
 import { told } from "./item.js";
 import { pictures } from "./pictures.js";
+import { teams } from "./teams.js";
 import { saveButton, saved } from "./saving.js";
 
 const FIRST = ["DROWNING", "FIRE", "FLOOD", "LANDSLIDE", "TRAFFIC", "BRAWL", "MISSING_PERSON", "EXPLOSIVE_REMNANT"];
@@ -83,6 +84,7 @@ export async function incident(ref) {
     title: known?.fields.summary?.value ?? own?.label ?? t(`kind.${known.fields.kind?.value}`),
     content: [
       known ? facts(known, kept, at) : h("p.note.note--info", {}, t("incident.own")),
+      await teams(known),
       section(
         t("incident.note"),
         "note",
