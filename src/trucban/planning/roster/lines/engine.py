@@ -52,7 +52,8 @@ LONG_CELLS = 60_000_000  # numbers of a search for one whole line there: about h
 STRETCH_SECONDS = 60.0  # most of the clock's time for one, and most of what is left as a share
 STRETCH_SHARE = 0.25
 STEPS = 8  # towards a better bound of a long horizon between two stretches
-STEP_SECONDS = 20.0
+PRICED_SECONDS = 20.0  # most of the clock's time for them, and most of what is left as a share
+PRICED_SHARE = 0.1
 ROUNDING = 1e-6  # CP-SAT's bound is a float
 
 OnProgress = Callable[["Incumbent"], None]
@@ -126,14 +127,15 @@ class _Limit:
         until = (self.clock.elapsed() + self.seconds) / 2
         return lambda: self.clock.elapsed() >= until
 
+    def share(self, share: float, most: float) -> float:
+        """Return a share of the seconds left, at most so many; endless without a clock's limit."""
+        return math.inf if self.seconds is None else min(most, share * (self.seconds - self.clock.elapsed()))
+
     def part(self, share: float, most: float) -> Callable[[], Stop]:
         """Return what begins a clock for a share of the time then left, at most so many seconds; never over without one."""
 
         def begin() -> Stop:
-            if self.seconds is None:
-                return lambda: False
-            now = self.clock.elapsed()
-            until = now + min(most, share * (self.seconds - now))
+            until = self.clock.elapsed() + self.share(share, most)
             return lambda: self.clock.elapsed() >= until
 
         return begin
@@ -265,13 +267,16 @@ class _Search:
             if replanner.round():
                 limits.learn(roster.lines)
             self._take(roster)
-            limits.run(STEPS, self.best.cost, self._is_over, self._seconds_of_a_step())
-            if limits.bound > self._proven:
-                self._proven = limits.bound
-                self._tell()
+            self._price(limits)
 
-    def _seconds_of_a_step(self) -> float:
-        return math.inf if self.limit.seconds is None else self.limit.left(STEP_SECONDS)
+    def _price(self, limits: Priced) -> None:
+        """Take some steps towards a better bound of a long horizon."""
+        is_late = self.limit.part(PRICED_SHARE, PRICED_SECONDS)()
+        seconds = self.limit.share(PRICED_SHARE, PRICED_SECONDS)
+        limits.run(STEPS, self.best.cost, lambda: self._is_over() or is_late(), seconds)
+        if limits.bound > self._proven:
+            self._proven = limits.bound
+            self._tell()
 
     def _take(self, roster: Roster) -> None:
         """Keep a roster that costs no more than the best."""
