@@ -173,7 +173,12 @@ def _row(of: Forecast, names: Names, label: str, period: Period, whys: list[Why]
 def _mark_heads(*, with_age: bool) -> list[str]:
     leave = [_("Leave within %(count)d months") % {"count": months} for months in MARKS]
     of_age = [why_words()[Why.OF_AGE]] if with_age else []
-    return [_("Serve today"), *leave, *of_age, _("Serve after %(count)d months") % {"count": MARKS[-1]}]
+    return [
+        pgettext("militia forecast", "Serve today"),
+        *leave,
+        *of_age,
+        _("Serve after %(count)d months") % {"count": MARKS[-1]},
+    ]
 
 
 def _marks(of: Forecast, names: Names, label: str, **more: object) -> Row:
