@@ -154,6 +154,24 @@ def test_of_a_shared_incident_the_slice_holds_what_the_share_shows(
     assert told["fields"]["summary"] == {"value": "Cháy", "seen": None}
 
 
+@pytest.mark.parametrize("hidden", ["lon", "hamlet", "place_text"])
+def test_a_place_the_owner_hides_is_on_no_phone(world: World, clock: list[datetime], hidden: str) -> None:
+    incident = report_incident(
+        actor=world.actor("an"), kind="FIRE", summary="Cháy", lon=106.7, lat=17.2, happened_at=clock[0], at=clock[0]
+    )  # fmt: skip
+    share = {
+        "actor": world.actor("an"),
+        "incident_id": incident.pk,
+        "to_agency_id": world.police.pk,
+        "tier": "VIEW",
+    }
+    share_incident(**share, reason="Phối hợp", redacted_fields=(hidden,), at=clock[0])
+    (own,) = Phone("an").get("phan-viec").json()["incidents"]
+    (told,) = Phone("dung").get("phan-viec").json()["incidents"]
+    assert (own["lon_e7"], own["lat_e7"]) == (1067000000, 172000000)
+    assert (told["lon_e7"], told["lat_e7"]) == (None, None)
+
+
 def test_a_lost_phone_gets_no_slice_and_is_told_to_forget(world: World, clock: list[datetime]) -> None:
     phone = Phone("an")
     services.revoke_device(actor=world.actor("quy"), device_id=phone.device, reason="Mất", at=clock[0])

@@ -259,14 +259,17 @@ def _team(team: Dispatch) -> Data:
 
 def _incident(view: incidents.IncidentView, seen: dict[tuple[UUID, str], list[str]]) -> Data:
     row: Incident = view.incident
+    lon, lat = (
+        (row.lon, row.lat) if view.shows_place else (None, None)
+    )  # a place the owner hides is on no phone's map
     return {
         "incident": str(row.pk),
         "number": f"{row.number}/{row.year}",
         "state": row.state,
         "happened_at": written(row.happened_at),
         "reported_at": written(row.reported_at),
-        "lon_e7": None if row.lon is None else round(row.lon * 10**7),
-        "lat_e7": None if row.lat is None else round(row.lat * 10**7),
+        "lon_e7": None if lon is None else round(lon * 10**7),
+        "lat_e7": None if lat is None else round(lat * 10**7),
         "fields": {
             name: {"value": plain(getattr(row, name)), "seen": seen.get((row.pk, name))}
             for name in MERGED

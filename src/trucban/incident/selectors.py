@@ -30,6 +30,9 @@ SIMILAR_WITHIN = timedelta(days=2)
 MOST_COMPARED = 200  # of the nights of a storm, the latest
 
 
+HIDES_PLACE = {"lon", "lat", "point", "hamlet", "place_text"}
+
+
 @dataclass(frozen=True)
 class IncidentView:
     """
@@ -45,6 +48,11 @@ class IncidentView:
     @property
     def is_shared(self) -> bool:
         return self.share is not None
+
+    @property
+    def shows_place(self) -> bool:
+        """Whether this reader may know where it is: a place the owner hides is nowhere, a protected one only its owner's."""
+        return not (self.redacted & HIDES_PLACE) and not (self.incident.is_protected and self.is_shared)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from trucban.incident import selectors as incidents
 from trucban.incident.models import Incident
 from trucban.incident.selectors import IncidentView
 from trucban.lib.errors import NotVisible
-from trucban.web.area.layers import Place, place_of, shows_place
+from trucban.web.area.layers import Place, place_of
 
 ASKED = "vu-viec"  # the name in the address
 
@@ -33,7 +33,7 @@ def focus_of(*, actor: Actor, incident_id: str) -> Focus | None:
     except (ValueError, NotVisible):
         return None
     view = incidents.redact(actor=actor, incident=incident)
-    place = _known(view.incident) if shows_place(view) else None
+    place = _known(view.incident) if view.shows_place else None
     if place is None:
         return None
     row = view.incident
@@ -56,6 +56,6 @@ def map_address(view: IncidentView) -> str:
     """Return the map at an incident; empty where the map would not show it to this reader."""
     row = view.incident
     is_known = row.lon is not None or row.point_id is not None or _middle(row) is not None
-    if not shows_place(view) or not is_known:
+    if not view.shows_place or not is_known:
         return ""
     return f"{reverse('area:map')}?{ASKED}={row.pk}"

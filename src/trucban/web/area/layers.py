@@ -14,14 +14,12 @@ from trucban.area.models import Hamlet
 from trucban.document.wording import time_text
 from trucban.incident import selectors as incidents
 from trucban.incident.models import Incident
-from trucban.incident.selectors import IncidentView
 from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.weeks import Week
 from trucban.patrol import selectors as patrols
 from trucban.patrol.models import Patrol
 
 Place = tuple[float, float]
-HIDES_PLACE = {"lon", "lat", "point", "hamlet", "place_text"}
 
 
 @dataclass(frozen=True)
@@ -59,17 +57,12 @@ def open_incidents(*, actor: Actor, at: datetime) -> list[Seen]:
     found = []
     for view in incidents.redact_all(actor=actor, rows=rows):
         row = view.incident
-        if not shows_place(view):
+        if not view.shows_place:
             continue
         seen = Seen(row, place_of(row), hamlets.get(row.hamlet_id) if row.hamlet_id else None)
         if seen.place or seen.hamlet:
             found.append(seen)
     return found
-
-
-def shows_place(view: IncidentView) -> bool:
-    """Say whether this reader may know where it is."""
-    return not (view.redacted & HIDES_PLACE) and not (view.incident.is_protected and view.is_shared)
 
 
 def place_of(row: Incident) -> Place | None:

@@ -146,6 +146,7 @@ export function enrolled(given) {
     await put("head", seq);
     await put("offset", offsetOf(given.now));
     await put("contact", { at: Date.now() });
+    if (before?.actor !== given.actor) await db.keep.delete("ground"); // another account may be of another commune
     if (given.slice) await put("slice", { ...given.slice, got_at: Date.now() });
     else await db.keep.delete("slice");
   });

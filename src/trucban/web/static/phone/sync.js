@@ -74,7 +74,7 @@ export function contact({ fresh = false } = {}) {
     try {
       await send();
       await readSlice(fresh);
-      await readGround(fresh);
+      await readGround(fresh).catch(unlessRefused);
       while (await sendPictures()) await send();
       failures = 0;
       await note({ at: Date.now() });
@@ -247,6 +247,11 @@ async function keepWaking(device, key) {
   }
   const last = await get("waking");
   if (last?.device !== device.device || last.endpoint !== one.endpoint) await sayWaking(device, one);
+}
+
+// A map the server cannot give keeps nothing else from being sent.
+function unlessRefused(fault) {
+  if (!(fault instanceof Refused) || [401, 403, 429].includes(fault.status)) throw fault;
 }
 
 // The map follows what is needed first; it changes seldom, so a phone that has it is told only that.

@@ -14,7 +14,11 @@ async function shortcut(event) {
   folders.delete(`${SHELL}*`); // an address with a question behind it is the shell all the same: below
   const places = [...[...folders].map((pathname) => ({ pathname })), { pathname: SHELL, search: "" }];
   const route = (place) => ({ condition: { urlPattern: new URLPattern({ baseURL: self.location.origin, ...place }) }, source: { cacheName: NAME } });
-  await event.addRoutes?.(places.map(route)).catch((fault) => console.warn(fault));
+  try {
+    await event.addRoutes?.(places.map(route));
+  } catch (fault) {
+    console.warn(fault);
+  }
 }
 
 // Each file must be exactly what the list says; one that is not, and nothing of this version is used.

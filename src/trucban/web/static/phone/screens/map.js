@@ -52,7 +52,7 @@ function own(kept) {
     ),
     ...(kept?.incidents ?? [])
       .filter((one) => one.lon_e7 !== null && one.lat_e7 !== null)
-      .map((one) => ({ id: one.incident, kind: "incident", name: one.fields.summary?.value || t(`kind.${one.fields.kind?.value}`), said: one.number, ...at(one) })),
+      .map((one) => ({ id: one.incident, kind: "incident", name: one.fields.summary?.value || (one.fields.kind ? t(`kind.${one.fields.kind.value}`) : one.number), said: one.number, ...at(one) })),
   ];
 }
 
@@ -217,10 +217,9 @@ function myPlace(view, places) {
   };
   const press = button(t("map.me"), toggle, { image: "current-location", "aria-pressed": "false", id: "map-me" });
   const part = h("div", {}, h("div.buttons", {}, press), said, h("p.soft", {}, t("map.private")));
-  for (const [target, name] of [[document, "visibilitychange"], [window, "hashchange"]]) {
-    const left = () => (part.isConnected && !document.hidden && name !== "hashchange") || (asking && off(), name === "hashchange" && target.removeEventListener(name, left));
-    target.addEventListener(name, left);
-  }
+  const left = new AbortController();
+  addEventListener("hashchange", () => (off(), left.abort()), { signal: left.signal });
+  document.addEventListener("visibilitychange", () => document.hidden && off(), { signal: left.signal });
   return { part };
 }
 

@@ -17,7 +17,7 @@ function team(one, own) {
   const taken = new Map([...STEPS.filter((step) => one.steps[step]).map((step) => [step, one.steps[step]]), ...own.map((said) => [said.step, one.steps[said.step] ?? said.row.at])]);
   const furthest = Math.max(...[...taken.keys()].map((step) => STEPS.indexOf(step)));
   const said = STEPS.filter((step) => taken.has(step)).map((step) => `${t(`team.${step}`)} ${clock(taken.get(step))}`);
-  const say = (step) => () => saved("incident.team", { team: one.team, step }, `${one.name}: ${t(`team.${step}`)}`, { after: own.slice(-1).map(({ row }) => row.id) });
+  const say = (step) => () => saved("incident.team", { team: one.team, step }, `${one.name}: ${t(`team.${step}`)}`);
   return h(
     "li",
     {},
