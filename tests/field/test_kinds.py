@@ -51,7 +51,9 @@ def test_a_patrol_without_a_line_is_in_the_books_as_if_it_had_had_one(
         where = [1067800000 + minute, 172000000, f"2026-11-23T13:{20 * minute - 10:02}:00Z"]
         phone.say("track.points", {"patrol": str(patrol.pk), "points": [where]}, after=(start.id,))
     phone.say("patrol.finding", {"patrol": str(patrol.pk), "text": "Đèn đường hỏng"}, after=(start.id,))
-    phone.later(minutes=30)
+    phone.later(minutes=10)
+    said.append(phone.say("patrol.well", {"patrol": str(patrol.pk)}, after=(start.id,)).id)
+    phone.later(minutes=20)
     phone.say(
         "patrol.end",
         {"patrol": str(patrol.pk), "police_count": 1, "weather": "Mưa nhỏ", "report": "Yên"},

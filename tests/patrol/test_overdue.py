@@ -14,6 +14,7 @@ from trucban.lib.errors import NotVisible, PermissionDenied
 from trucban.notify.models import Notice
 from trucban.patrol import selectors, services
 from trucban.patrol.models import Patrol
+from trucban.patrol.services import PatrolRefused
 from trucban.patrol.tracks import TrackPoint
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +171,29 @@ def test_a_drill_says_so_and_does_not_keep_the_real_alarm_from_being_raised(worl
 def test_who_never_was_ended_for_days_is_no_emergency(world: World) -> None:
     out(world)
     assert tick(world, MONDAY_NIGHT + timedelta(days=4)) == 0
+
+
+def test_all_well_from_a_phone_moves_the_clock_of_silence_and_closes_its_alert(world: World) -> None:
+    sign(world, "patrol.silent_minutes", 30)
+    patrol = out(world)
+    assert tick(world, clock(20, 30)) == 1
+    at = clock(20, 41)
+    services.all_well(
+        actor=world.actor("binh", at=at), patrol_id=patrol.pk, at=at, said_at=clock(20, 40)
+    )  # without a line for a minute
+    assert states() == ["ENDED"]
+    assert [tick(world, clock(21, minutes)) for minutes in (9, 10)] == [0, 1]
+    line = DutyBookLine.objects.filter(category="PATROL").latest("at")
+    assert (line.at, line.text) == (clock(20, 40), f"{patrol.name}: vẫn ổn.")
+
+
+def test_all_well_is_of_a_time_on_the_way_also_when_it_comes_after_the_end(world: World) -> None:
+    patrol = out(world)
+    at = clock(22)
+    services.end_patrol(actor=world.actor("an", at=at), patrol_id=patrol.pk, at=at)
+    services.all_well(actor=world.actor("binh", at=at), patrol_id=patrol.pk, at=at, said_at=clock(21))
+    for moment, late in ((clock(19, 59), at), (clock(22, 1), clock(23))):
+        with pytest.raises(PatrolRefused):
+            services.all_well(actor=world.actor("an", at=late), patrol_id=patrol.pk, at=late, said_at=moment)
+    with pytest.raises(PermissionDenied):
+        services.all_well(actor=world.actor("minh", at=at), patrol_id=patrol.pk, at=at)

@@ -136,6 +136,16 @@ def _pass(call: Call) -> models.Model:
     )
 
 
+def _well(call: Call) -> models.Model:
+    return patrols.all_well(
+        actor=call.actor,
+        patrol_id=call.values["patrol"],
+        said_at=call.happened_at,
+        at=call.at,
+        clock_off_s=call.clock_off_s,
+    )
+
+
 def _track(call: Call) -> models.Model:
     points = [TrackPoint(point.lon, point.lat, call.corrected(point.at)) for point in call.values["points"]]
     return patrols.add_track_points(
@@ -264,6 +274,7 @@ KINDS: dict[str, Kind] = {
     "incident.team": Kind(Shape({"team": key, "step": choice(DispatchStep)}), _team),
     "patrol.start": Kind(Shape({"patrol": key}), _start),
     "patrol.pass": Kind(Shape({"stop": key}), _pass),
+    "patrol.well": Kind(Shape({"patrol": key}), _well),
     "patrol.finding": Kind(
         Shape(
             {"patrol": key, "text": text},

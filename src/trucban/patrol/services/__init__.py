@@ -11,7 +11,7 @@ from trucban.patrol.services.findings import (
     tie_finding,
 )
 from trucban.patrol.services.outing import cancel_patrol, end_patrol, pass_stop, start_patrol
-from trucban.patrol.services.overdue import note_word, raise_if_overdue, raise_overdue, try_alarm
+from trucban.patrol.services.overdue import all_well, note_word, raise_if_overdue, raise_overdue, try_alarm
 from trucban.patrol.services.plans import (
     add_patrol,
     change_patrol,
@@ -43,6 +43,7 @@ __all__ = [
     "ReasonMissing",
     "add_patrol",
     "add_track_points",
+    "all_well",
     "cancel_patrol",
     "change_patrol",
     "confirm_plan",

@@ -190,6 +190,43 @@ def note_word(
 
 
 @verb
+def all_well(
+    *, actor: Actor, patrol_id: UUID, at: datetime, said_at: datetime | None = None, clock_off_s: int = 0
+) -> Patrol:
+    """
+    Write down that a team on its way said it is well, at a press on its phone: word from then on, as of its stops.
+
+    Raises:
+        NotVisible, PermissionDenied. PatrolNotOut: it has not left, or is called off.
+        PatrolRefused: said before it left, after it was back, or at a time still to come.
+    """
+    patrol = selectors.get_patrol(actor=actor, patrol_id=patrol_id, lock=True)
+    if not policy.can_record(actor, patrol):
+        raise PermissionDenied
+    if patrol.left_at is None or patrol.status not in (Patrol.Status.OUT, Patrol.Status.BACK):
+        raise PatrolNotOut(_("This patrol is not out: there is no word to wait for."))
+    moment = said_at or at
+    if not patrol.left_at <= moment <= (patrol.back_at or at):
+        raise PatrolRefused(
+            _("Word of a patrol is of a time between leaving and coming back: check the time.")
+        )
+    hear(actor, patrol, moment, at=at, clock_off_s=clock_off_s)
+    duty.write_book_line(
+        actor=actor,
+        owner_id=patrol.owner_id,
+        at=moment,
+        written_at=at,
+        category="PATROL",
+        text=_("%(patrol)s: all well.") % {"patrol": patrol.name},
+        source_type="patrol.patrol",
+        source_id=patrol.pk,
+    )
+    record(actor=actor, action="patrol.well", subject=patrol, at=at, changes={"said_at": moment})
+    show_change(patrol, at=at)
+    return patrol
+
+
+@verb
 def try_alarm(*, actor: Actor, patrol_id: UUID, at: datetime) -> Alert:
     """
     Raise this patrol's alert as a drill: marked as one, along the same chain, measured by itself.

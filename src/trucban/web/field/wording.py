@@ -21,6 +21,7 @@ KINDS: Mapping[str, Promise] = {
     "incident.team": _("Step of a team that was sent"),
     "patrol.start": _("Patrol left"),
     "patrol.pass": _("Stop passed"),
+    "patrol.well": _("Word of a patrol: all well"),
     "patrol.finding": _("Finding of a patrol"),
     "patrol.end": _("Patrol is back"),
     "track.points": _("Track of a patrol"),

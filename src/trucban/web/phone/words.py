@@ -198,6 +198,8 @@ WORDS: Mapping[str, Promise] = {
     "patrol.pass": _("We are here"),
     "patrol.passed": _("Passed: %(name)s"),
     "patrol.passed_at": _("passed at %(at)s"),
+    "patrol.well": _("All well"),
+    "patrol.said_well": _("%(name)s: all well"),
     "patrol.finding": _("Something found"),
     "patrol.found": _("What was found, and where"),
     "patrol.done": _("What was done about it"),

@@ -203,6 +203,7 @@ def deeds() -> dict[str, str]:
         "undone": pgettext("audit", "taken apart"),
         "unmerged": pgettext("audit", "row of its own again"),
         "updated": pgettext("audit", "updated"),
+        "well": pgettext("audit", "all well, said from a phone"),
         "word": pgettext("audit", "word of a team"),
         "withdrawn": pgettext("audit", "withdrawn"),
         "written": pgettext("audit", "line written"),

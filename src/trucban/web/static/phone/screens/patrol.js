@@ -50,6 +50,7 @@ function underWay(one, mine, start) {
   const after = start ? [start.id] : [];
   return [
     one.records && way(one, after),
+    well(one, after),
     section(t("patrol.stops"), "stops", h("ol.lines", {}, ...one.stops.map((stop) => passing(stop, mine, after)))),
     section(t("patrol.finding"), "finding", finding(one, after)),
     h(
@@ -66,6 +67,14 @@ function underWay(one, mine, start) {
     ),
   ];
 }
+
+// Word for the desk, with no stop passed and nothing found: the alarm of a silent patrol waits anew from here.
+const well = (one, after) =>
+  button(t("patrol.well"), () => saved("patrol.well", { patrol: one.patrol }, t("patrol.said_well", { name: one.name }), { after }), {
+    look: ".button--large",
+    image: "check",
+    id: "well",
+  });
 
 // What was recorded of the way is written down before the end is.
 async function back(one, said) {
