@@ -183,6 +183,19 @@ def test_the_calendar_of_who_took_over_ends_when_the_roster_puts_somebody_else_t
     assert ("Đỗ Minh", moment(23, 22), at) in taken(night)
 
 
+def test_whoever_took_over_may_be_put_on_the_roster_there(night: World) -> None:
+    take(night, "minh", moment(23, 22))
+    at = moment(23, 23)
+    services.substitute(
+        actor=night.actor("an", at=at), assignment_id=place(night).pk, person_id=night.person("minh").pk, at=at
+    )  # fmt: skip
+    assert taken(night) == [("Đỗ Minh", moment(23, 18), moment(24, 6))]
+    stood(night, "binh")
+    stood(night, "minh")
+    confirm_all(night)
+    assert paid(night) == {"Trần Thanh Bình": 4 * 60, "Đỗ Minh": 8 * 60}
+
+
 def luong() -> Person:
     return Person.objects.get(name="Lương Văn Lương")
 

@@ -180,9 +180,11 @@ def _is_binding(patrol: Patrol) -> bool:
 
 def overdue_by_settings(*, commune_id: UUID, at: datetime) -> list[Patrol]:
     """Return every side's patrols that are overdue by the times set, whoever asks: for the clock."""
+    unleft = rulebook.value(commune_id=commune_id, key="patrol.unleft_minutes", on=local_day(at))
+    waited_for = [Patrol.Status.OUT] if unleft is None else [Patrol.Status.OUT, Patrol.Status.PLANNED]
     rows = Patrol.objects.filter(
         commune_id=commune_id,
-        status__in=[Patrol.Status.OUT, Patrol.Status.PLANNED],
+        status__in=waited_for,
         starts_at__lt=at,
         ends_at__gt=at - OVERDUE_LOOKS_BACK,
     )

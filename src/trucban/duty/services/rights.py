@@ -76,7 +76,8 @@ def carry_takeovers(actor: Actor, old: Shift, places: Sequence[Assignment], at: 
     in, and its rights end.
     """
     planned = {place.place: place for place in places}
-    ended = []
+    now_planned = {place.person_id for place in places}
+    ended, absorbed = [], []
     for row in Takeover.objects.filter(assignment__shift=old).select_related("assignment"):
         place = planned.get(row.assignment.place)
         if place is not None and place.person_id == row.assignment.person_id:
@@ -84,5 +85,7 @@ def carry_takeovers(actor: Actor, old: Shift, places: Sequence[Assignment], at: 
             row.save(update_fields=["assignment"])
         else:
             ended.append(row.pk)
+            absorbed += [row.pk] if row.person_id in now_planned else []
     access_services.end_grants(source_ids=ended, at=at)
+    release(source_ids=absorbed)  # the whole shift is theirs in the calendar from now on
     end_taken(source_ids=ended, at=at)

@@ -216,13 +216,18 @@ async function readSlice(fresh) {
 // The holder pressed the button; false where the browser was told not to let it.
 export async function wake(key) {
   const [device, one] = [await get("device"), await subscribe(key)];
-  if (one) await sayWaking(device, one);
+  try {
+    if (one) await sayWaking(device, one);
+  } catch (fault) {
+    await letGo(); // what the desk does not know of is not left behind
+    throw fault;
+  }
   return Boolean(one);
 }
 
-async function sayWaking({ device, token }, one) {
+async function sayWaking({ device, actor, token }, one) {
   await ask("bao-may/", { token, body: JSON.stringify(told(one)) });
-  await put("waking", { device, endpoint: one.endpoint });
+  await put("waking", { device, actor, endpoint: one.endpoint });
 }
 
 export async function wakeNoMore() {
@@ -233,11 +238,13 @@ export async function wakeNoMore() {
 
 export const tryWaking = async () => ask("bao-may/thu/", { token: (await get("device"))?.token, body: "{}" });
 
-// A browser changes its address by itself, a server its key, a phone its log-in: said again without asking anybody.
+// A browser changes its address by itself, a server its key, a phone its log-in: said again without asking anybody. Another
+// holder presses the button themself.
 async function keepWaking(device, key) {
   let one = await subscription();
   if (!one) return;
-  if (!key) {
+  const last = await get("waking");
+  if (!key || last?.actor !== device.actor) {
     await letGo();
     return;
   }
@@ -245,8 +252,7 @@ async function keepWaking(device, key) {
     await one.unsubscribe();
     one = await subscribed(key);
   }
-  const last = await get("waking");
-  if (last?.device !== device.device || last.endpoint !== one.endpoint) await sayWaking(device, one);
+  if (last.device !== device.device || last.endpoint !== one.endpoint) await sayWaking(device, one);
 }
 
 // A map the server cannot give keeps nothing else from being sent.
