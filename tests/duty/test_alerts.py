@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import override_settings
@@ -21,10 +22,12 @@ from tests.duty.builders import (
     put,
     sign,
 )
+from tests.notify.push_service import Browser
 from trucban.duty import selectors, services
 from trucban.duty.models import Alert, AlertStep
 from trucban.duty.services.alerts import AlertIsSettled, AlertSaysNothing
 from trucban.lib.errors import NotVisible, PermissionDenied
+from trucban.lib.ids import uuid7
 from trucban.notify import channels
 from trucban.notify import services as notify
 from trucban.notify.models import Delivery, Notice
@@ -180,6 +183,38 @@ def black_hole(roster: World) -> Iterator[socket.socket]:
         server.setblocking(False)
         with override_settings(SMS_GATEWAY=f"http://127.0.0.1:{server.getsockname()[1]}/", SMS_TOKEN="x"):
             yield server
+
+
+def test_with_push_and_sms_black_holed_the_chain_ends_as_the_call_list_and_a_call_covers_it(
+    roster: World, black_hole: socket.socket, settings: object, tmp_path: Path
+) -> None:
+    """The worker sends between the turns of the escalation, as it does in a commune; nothing arrives anywhere."""
+    address = f"http://127.0.0.1:{black_hole.getsockname()[1]}"
+    settings.PUSH_SERVICE, settings.KEYS_DIR = address, tmp_path  # type: ignore[attr-defined]  # pytest-django's
+    sign(roster, "alert.push", True)
+    for who in ("binh", "minh", "an", "phuc"):
+        browser = Browser(f"{address}/{who}")
+        notify.subscribe(
+            actor=roster.actor(who, at=NIGHT),
+            device_id=uuid7(),
+            endpoint=browser.endpoint,
+            browser_key=browser.p256dh,
+            secret=browser.auth,
+            at=NIGHT,
+        )
+    alert = call(roster)
+    for number in range(1, 5):
+        at = NIGHT + timedelta(minutes=number * MINUTES)
+        notify.send_due(commune_id=roster.commune.pk, at=at, timeout_s=0.05)
+        tick(roster, at)
+    alert.refresh_from_db()
+    assert alert.state == "CALL_LIST"
+    sent = Delivery.objects.filter(notice__subject_id=alert.pk)
+    assert sorted(set(sent.values_list("channel", flat=True))) == ["push", "sms"]
+    assert not sent.filter(state="SENT").exists()
+    step = selectors.steps(alert)[1]
+    services.note_reached(actor=roster.actor("an"), step_id=step.pk, at=NIGHT + timedelta(minutes=30))
+    assert Alert.objects.get(pk=alert.pk).covered_by_name == "Đỗ Minh"
 
 
 def was_rung(server: socket.socket) -> bool:
