@@ -7,6 +7,7 @@ import pytest
 from tests.cast import World
 from tests.coordination import builders as coordination
 from tests.document.scans import scan
+from tests.duty.builders import sign
 from tests.patrol.plans import (
     DRAFTED,
     MONDAY_NIGHT,
@@ -29,7 +30,7 @@ from trucban.duty.models import PoliceRequest
 from trucban.lib.errors import NotVisible, PermissionDenied
 from trucban.lib.weeks import Week
 from trucban.notify.models import Notice
-from trucban.patrol import preview, selectors, services
+from trucban.patrol import drafting, preview, selectors, services
 from trucban.patrol.models import Patrol, PatrolPlan, PlanConfirmation
 
 pytestmark = pytest.mark.django_db
@@ -266,3 +267,14 @@ def test_a_monthly_promise_is_spread_over_its_weeks(world: World) -> None:
     counts = [len(rows(draft(world, week=Week(2026, 45) + count))) for count in range(3)]
     assert sum(counts) >= 3
     assert max(counts) <= 2
+
+
+@pytest.mark.parametrize(("signed", "speed"), [(None, 4000), (100, 4000), (140, 2857), (400, 1000)])
+def test_ways_that_wind_are_walked_as_the_commune_has_measured(
+    world: World, signed: int | None, speed: int
+) -> None:
+    patrolling(world)
+    if signed:
+        sign(world, "patrol.way_percent", signed)
+    ground = drafting.ground_of(actor=world.actor("an"), week=WEEK)
+    assert ground.problem.metres_per_hour == speed

@@ -31,6 +31,7 @@ from trucban.planning.ending import Stop
 from trucban.planning.patrol import engine
 from trucban.planning.patrol.spec import Demand, Place, PlannedPatrol, Problem, Progress, Result
 from trucban.planning.roster.spec import Burden, Duty, Person, Span
+from trucban.rulebook import selectors as rulebook
 
 MILITIA = (Unit.Kind.PLATOON, Unit.Kind.SQUAD, Unit.Kind.ON_SITE_CELL)
 LEADS = "LEADS"  # leader or deputy of a unit: may lead a patrol
@@ -38,6 +39,7 @@ USUAL_EFFORT = engine.DEFAULT_EFFORT
 LOOKED_BACK = timedelta(weeks=4)  # coverage and starts of these weeks are known to an onlooker
 CARRIED = timedelta(weeks=12)
 METRES_PER_DEGREE = 111_195
+METRES_PER_HOUR = 4000  # on foot
 MONTHS = {"MONTH": 1, "QUARTER": 3, "HALF_YEAR": 6, "YEAR": 12}
 
 
@@ -123,6 +125,7 @@ def ground_of(*, actor: Actor, week: Week, taken: Iterable[Taken] = ()) -> Groun
         past_starts=tuple(_quarter_hour(row.starts_at) for row in past),
         month_of_day=tuple(day.strftime("%Y-%m") for day in week.days),
         holidays=_holidays(actor.commune_id, week),
+        metres_per_hour=_straight_per_hour(actor.commune_id, week),
     )
     return Ground(problem, points, hamlets, obligations, {one.key: one.name for one in people})
 
@@ -149,6 +152,12 @@ def _start(points: dict[str, Point]) -> str:
     """Patrols leave from the first office on the map."""
     offices = [key for key, row in points.items() if row.kind == Point.Kind.OFFICE]
     return (offices or list(points))[0]
+
+
+def _straight_per_hour(commune_id: UUID, week: Week) -> int:
+    """Return how many metres of straight line are walked in an hour: fewer where ways wind, as the commune has measured."""
+    percent = rulebook.value(commune_id=commune_id, key="patrol.way_percent", on=week.monday) or 100
+    return METRES_PER_HOUR * 100 // int(percent)
 
 
 def _places(points: dict[str, Point], demands: Sequence[Demand]) -> Iterable[Place]:
