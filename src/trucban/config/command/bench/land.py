@@ -1,4 +1,4 @@
-"""`trucban bench land FILE…`: capacitated p-medians, and fields of the guillotine paper drawn by KIND-LOTS-SEED."""
+"""`trucban bench land FILE…`: capacitated p-medians, fields of the guillotine paper, the case of Đông Trung from its totals."""
 
 import argparse
 import re
@@ -8,13 +8,13 @@ from trucban.config.command.bench import running
 from trucban.config.command.bench.running import Clock, Told
 from trucban.config.command.errors import USAGE, CommandError
 from trucban.config.command.words import _
-from trucban.planning.benchmarks.land import medians, plain
+from trucban.planning.benchmarks.land import dong_trung, medians, plain
 from trucban.planning.benchmarks.text import NotAnInstance
-from trucban.planning.land import guillotine, median
+from trucban.planning.land import guillotine, median, whole
 
 KIND = "land"
 HELP = _(
-    "p-medians with capacities (pmedcap, Lorena), and guillotine:KIND-LOTS-SEED, for example guillotine:MU-40-1"
+    "p-medians with capacities (pmedcap, Lorena), guillotine:KIND-LOTS-SEED, for example guillotine:MU-40-1, and dong-trung:SEED"
 )
 STARTS_WITHOUT_END = 10**9
 
@@ -31,6 +31,9 @@ def _solve(file: Path, options: argparse.Namespace) -> Told:
     field = re.fullmatch(r"guillotine:([A-Z]+)-(\d+)-(\d+)", str(file))
     if field:
         return _cut(field[1], int(field[2]), int(field[3]), options)
+    drawn = re.fullmatch(r"dong-trung:(\d+)", str(file))
+    if drawn:
+        return _dong_trung(int(drawn[1]), options)
     text = running.text_of(file)
     try:
         opened = medians.read(text)
@@ -91,4 +94,50 @@ def _cut(kind: str, lots: int, seed: int, options: argparse.Namespace) -> Told:
         bound=float(found.perimeter),
         is_feasible=sorted(lot for strip in found.strips for lot in strip) == list(range(lots)),
         solution="".join(f"{' '.join(map(str, strip))}\n" for strip in found.strips),
+    )
+
+
+def _dong_trung(drawn_by: int, options: argparse.Namespace) -> Told:
+    """Share the land of the published case out; its criteria are printed beside what is published of them."""
+    case = dong_trung.case(drawn_by)
+    clock = Clock(options.seconds)
+    shares = {key: whole.share(case.due[key], case.fields[key], seed=options.seed) for key in case.fields}
+    plan = [
+        dong_trung.Allotted(household, category, one.field_of[household], area)
+        for category, one in shares.items()
+        for household, area in one.area_of.items()
+    ]
+    off = sum(one.off for one in shares.values())
+    clock.heard(off)
+    if not options.json:
+        _print_criteria(dong_trung.criteria(case, plan))
+    return running.told(
+        Path(f"dong-trung-{drawn_by}"),
+        options,
+        clock,
+        objective=off,
+        bound=off if all(one.is_best for one in shares.values()) else 0,
+        is_feasible=not dong_trung.faults(case, plan),
+        solution="".join(f"{one.household} {one.field} {one.area_m2}\n" for one in plan),
+    )
+
+
+def _print_criteria(found: dong_trung.Criteria) -> None:
+    known = dong_trung.FOURTH_PLOTS
+    print(
+        _(
+            "households with a fourth plot: %(here)s here; %(published)s by the published algorithm, %(authorities)s by the authorities"
+        )
+        % {"here": found.fourth_plots, **known}
+    )
+    for key, most in found.most_off.items():
+        values = {"of": key, "most": most, "mean": found.mean_off[key], "variance": found.variance_off[key]}
+        print(
+            _("off what is due, %(of)s: most %(most)d m², mean %(mean).2f m², variance %(variance).2f")
+            % values
+        )
+    print(
+        _(
+            "of those twelve it is published only that the algorithm was better than the authorities; fields and households are drawn here"
+        )
     )
