@@ -25,7 +25,14 @@ def test_a_level_is_entered_and_the_draft_follows(an: Client, world: World) -> N
     said = an.post(reverse("duty:set_alarm"), bulletin(), follow=True).content.decode()
     roster = Roster.objects.get(iso_week=MONDAY.isocalendar().week)
     assert (roster.status, roster.solving) == ("DRAFT", "WAITING")
-    for shown in ("Báo động II", "Đài KTTV tỉnh, tin số 12", "01/2009/TT-BNN", "Đê Kiến Giang 1", "2.500"):
+    for shown in (
+        "Báo động II",
+        "Đài KTTV tỉnh, tin số 12",
+        "Thông tư số 01/2009/TT-BNN",
+        "Dài quá 2.000 m",
+        "Đê Kiến Giang 1",
+        "2.500",
+    ):
         assert shown in said
 
 

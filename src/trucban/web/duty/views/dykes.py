@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from trucban import law
+from trucban.document.wording import number_text
 from trucban.duty import selectors, services
 from trucban.duty.drafting_job import ask_for_draft
 from trucban.duty.models import DykeSection, Roster
@@ -108,7 +109,8 @@ def _remarks(
         )
     if length and row.length_m > length.value["most"]:
         found.append(
-            _("Longer than the %(most)d m one team looks after: divide it.") % {"most": length.value["most"]}
+            _("Longer than the %(most)s m one team looks after: divide it.")
+            % {"most": number_text(length.value["most"])}
         )
     return found
 
