@@ -170,3 +170,11 @@ def test_who_drafts_none_asks_for_none_and_a_map_without_points_says_so(world: W
             ask(world, actor=world.actor(who))
     with pytest.raises(PermissionDenied):
         services.stop_plan(actor=world.actor("dung"), plan_id=plan.pk, at=DRAFTED)
+
+
+def test_a_draft_that_never_came_is_confirmed_by_nobody(world: World) -> None:
+    patrolling(world)
+    plan = ask(world)
+    searches.note_failed(PatrolPlan, plan.pk, "no")
+    with pytest.raises(services.PlanNotBinding, match="Nothing is planned"):
+        confirm(world, plan, "an")

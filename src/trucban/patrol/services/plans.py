@@ -390,6 +390,8 @@ def _write_confirmation(
     scan_sha256: str = "",
 ) -> None:
     _refuse_without_agreement(plan)
+    if not plan.patrols.exists():
+        raise PlanNotBinding(_("Nothing is planned in this version: draft it or add a patrol, then confirm."))
     content = selectors.content_hash(plan)
     if plan.confirmations.filter(agency_id=agency_id, content_hash=content).exists():
         raise PlanNotBinding(_("That side has confirmed this plan already."))
