@@ -56,6 +56,7 @@ OPEN = {
     "field:try_waking": "a device comes with its token, given to whoever enrolled it",
     "field:sign_out": "a device comes with its token, given to whoever enrolled it",
     "field:erased": "a device comes with its token, given to whoever enrolled it",
+    "uplink:exchange": "at a hub: a commune's server comes with a message signed by its key",
     "phone:shell": "the phone's application opens before anybody is known; it brings no data",
     "phone:words": "the words of that application",
     "phone:manifest": "its name and icons",

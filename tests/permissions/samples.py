@@ -82,6 +82,7 @@ VALUES: dict[str, Any] = {
     "rule_key": "militia.age_men",
     "force:list_row number": 2,
     "field:settle name": "level",
+    "uplink:decide kind": "report.issued",
 }
 # One name for several kinds of record: which rows an address of this page or part means.
 MEANT = {"record:open record_id": "plan_id"}
@@ -207,6 +208,11 @@ NEEDS: dict[str, Callable[[Actor], bool]] = {
     "patrol:drawing": lambda actor: plan_for(actor=actor, week=WEEK) is not None,
     "patrol:gpx": lambda actor: plan_for(actor=actor, week=WEEK) is not None,
     "patrol:coverage": takes_part,  # of the whole commune, so for those who plan it
+    # A commune has no communes below it (tests/web/hub tries these pages where they are).
+    **dict.fromkeys(
+        ("hub:home", "hub:week", "hub:file", "hub:commune", "hub:try_again", "hub:set_aside"),
+        lambda _actor: False,
+    ),
     "week:file": lambda actor: _is_theirs_of_command(actor, "duty.view", "patrol.view", "report.view"),
 }
 # What either agency does beside the other's record: units both advise are filled with one's own people, a task

@@ -23,6 +23,7 @@ from tests.field.phone import photo
 from tests.force import militia
 from tests.patrol import plans as patrols
 from tests.training import builders as training
+from tests.uplink import builders as uplink
 from trucban.access import services as access
 from trucban.access.capabilities import OfficeKind
 from trucban.access.models import Agency, Mandate, User
@@ -468,6 +469,13 @@ def the_channel(made: Everything) -> None:
         made.rows["fact_request_id"].append(channel.ask(made.world, incident, who).request)
 
 
+def the_way_up(made: Everything) -> None:
+    """Both agencies are connected with their level above; the hub stands in the same database, with an entry that waits."""
+    hub = uplink.make_hub()
+    made.rows["peer_id"] = [uplink.pair(made.world, hub, chain)[0] for chain in ("COMMAND", "POLICE")]
+    made.rows["incoming_id"] = [uplink.waiting(hub)]
+
+
 LIVES: tuple[Callable[[Everything], None], ...] = (
     the_offices,
     the_force,
@@ -481,4 +489,5 @@ LIVES: tuple[Callable[[Everything], None], ...] = (
     the_week,
     the_phones,
     the_channel,
+    the_way_up,
 )

@@ -18,7 +18,7 @@ from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
 from trucban.report.models import WeeklyReport
 from trucban.uplink import services
-from trucban.uplink.models import Peer
+from trucban.uplink.models import Incoming, Peer
 
 WEEK = Week(2026, 47)
 NAMES = "Nguyễn Văn An"
@@ -121,4 +121,14 @@ def issue(
         commune=owner.commune, owner=owner, iso_year=week.year, iso_week=week.number, status="ISSUED",
         assessment=f"{NAMES} hoàn thành tốt", snapshot={"figures": figures}, snapshot_hash="0" * 64, paper=paper,
         issued_at=at + timedelta(hours=number),
+    )  # fmt: skip
+
+
+def waiting(hub: Hub) -> Incoming:
+    """An entry of a commune's command that waits for a decision at the hub."""
+    peer = Peer.objects.get(owner=hub.command)
+    return Incoming.objects.create(
+        commune=hub.commune, owner=hub.command, peer=peer, item_id=peer.pk, journal=peer.pk, seq=1, lane=1,
+        kind="report.issued", corrected_at=MONDAY, received_at=MONDAY, asked_at=MONDAY, content='{"payload":{}}',
+        hash="0" * 64, state="HELD", reason="NOT_UNDERSTOOD",
     )  # fmt: skip

@@ -32,7 +32,10 @@ WRITTEN = {
     "patrol:order": "patrol.order",
     "patrol:track": "patrol.track",
     "report:file": "report.weekly",
+    "hub:file": "uplink.week",
     "training:lacking_xlsx": "training.lacking",
+    "uplink:card": "uplink.card",
+    "uplink:write": "uplink.bundle",
     "week:file": "week.dossier",
 }
 # Page -> why who fetched it is not written down.

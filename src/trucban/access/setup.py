@@ -75,6 +75,18 @@ def usual_agencies(*, name: str, province_name: str, superior_command_name: str)
     )  # fmt: skip
 
 
+def usual_command_of_hub(province_name: str, superior_command_name: str) -> AgencySpec:
+    """Return the provincial command's end of the chain: who answers for it, who works with it, who reads."""
+    offices = (
+        ("COMMANDER", "Chỉ huy trưởng"),
+        ("DEPUTY_COMMANDER", "Phó Chỉ huy trưởng – Tham mưu trưởng"),
+        ("ASSISTANT_OFFICER", "Trợ lý"),
+        ("PROVINCE_READER", "Trực ban tác chiến"),
+    )
+    name = f"BỘ CHỈ HUY QUÂN SỰ {province_name.upper()}"
+    return AgencySpec("COMMAND", name, "Bộ CHQS tỉnh", superior_command_name, "BCH", offices)
+
+
 @transaction.atomic
 def create_commune(spec: CommuneSpec, *, at: datetime) -> tuple[Commune, Actor]:
     """
@@ -118,7 +130,7 @@ def _create_agencies(commune: Commune, specs: tuple[AgencySpec, ...]) -> Agency:
         made.append(agency)
         for kind, title in spec.offices:
             Office.objects.create(commune=commune, agency=agency, kind=kind, title=title)
-    return next(agency for agency in made if agency.kind == Agency.Kind.COMMAND)
+    return next((agency for agency in made if agency.kind == Agency.Kind.COMMAND), made[0])
 
 
 def _first_administrator(commune: Commune, home: Agency, spec: CommuneSpec, *, at: datetime) -> Actor:

@@ -1,5 +1,6 @@
 """Reads settings from the environment; a value that makes no sense stops the start with a sentence."""
 
+import json
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -27,8 +28,36 @@ def flag(name: str, *, default: bool = False) -> bool:
 def choice(name: str, default: str, *others: str) -> str:
     value = text(name, default)
     if value not in (default, *others):
-        raise BadSetting(f"{name}={value!r}: expected one of {', '.join((default, *others))}.")
+        raise BadSetting(f"{name}={value!r}: expected one of {', '.join(filter(None, (default, *others)))}.")
     return value
+
+
+def role(folder: Path) -> str:
+    """Return what this installation is: what it was set up as in ``folder``, or what it is to be set up as."""
+    asked = choice("TRUCBAN_ROLE", "", "commune", "hub")
+    found = _installed(folder)
+    if found is None:
+        return asked or "commune"
+    was = str(found.get("role", "commune"))
+    if asked and asked != was:
+        raise BadSetting(f"TRUCBAN_ROLE={asked!r}: this installation was set up as {was!r} and stays it.")
+    return was
+
+
+def instance(folder: Path) -> str:
+    """Return which database is worked on; a hub has no demonstration."""
+    real = _installed(folder) is not None or text("TRUCBAN_ROLE") == "hub"
+    return text("TRUCBAN_INSTANCE", "commune" if real else "demo")
+
+
+def _installed(folder: Path) -> dict[str, object] | None:
+    try:
+        found = json.loads((folder / "installed.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def number(name: str, *, default: int) -> int:

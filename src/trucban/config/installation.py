@@ -17,9 +17,17 @@ from django.utils.translation import gettext as _
 from trucban import __version__
 from trucban.access.capabilities import OfficeKind
 from trucban.access.models import Agency, Commune, User
-from trucban.access.setup import AgencySpec, CommuneSpec, create_commune, usual_agencies
+from trucban.access.setup import (
+    AgencySpec,
+    CommuneSpec,
+    create_commune,
+    usual_agencies,
+    usual_command_of_hub,
+)
 from trucban.config.reasons import toml_place
 from trucban.lib.errors import DomainError
+
+HUB = "hub"
 
 
 class AlreadyInstalled(DomainError):
@@ -78,6 +86,7 @@ def _write_installed(commune: Commune) -> None:
     content = {
         "commune": commune.code,
         "name": commune.name,
+        "role": settings.ROLE,
         "version": __version__,
         "at": timezone.now().isoformat(),
     }
@@ -87,7 +96,13 @@ def _write_installed(commune: Commune) -> None:
 
 
 def check_spec(spec: CommuneSpec) -> None:
-    if not (len(spec.code) == 5 and spec.code.isdigit()):
+    if settings.ROLE == HUB:
+        if not (2 <= len(spec.code) <= 5 and spec.code.isdigit()):
+            raise SetUpNotUnderstood(
+                _("“%(code)s” is not the code of a province: expected two digits, such as 44.")
+                % {"code": spec.code}
+            )
+    elif not (len(spec.code) == 5 and spec.code.isdigit()):
         raise SetUpNotUnderstood(
             _("“%(code)s” is not the code of a commune: expected five digits, such as 19249.")
             % {"code": spec.code}
@@ -117,6 +132,12 @@ def _check_agencies(agencies: tuple[AgencySpec, ...]) -> None:
         raise SetUpNotUnderstood(
             _("“%(kind)s” is no kind of agency or office known here.") % {"kind": wrong[0]}
         )
+    if settings.ROLE == HUB:
+        if not {Agency.Kind.COMMAND, Agency.Kind.POLICE} & set(kinds) or len(kinds) != len(set(kinds)):
+            raise SetUpNotUnderstood(
+                _("A hub has an agency of the kind “COMMAND”, one of the kind “POLICE”, or one of each.")
+            )
+        return
     for kind in (Agency.Kind.COMMAND, Agency.Kind.POLICE, Agency.Kind.PEOPLES_COMMITTEE):
         if kinds.count(kind) != 1:
             raise SetUpNotUnderstood(
@@ -199,6 +220,8 @@ def _level(value: Any) -> int | None:
 
 
 def _usual(commune: dict[str, str]) -> tuple[AgencySpec, ...]:
+    if settings.ROLE == HUB:
+        return (usual_command_of_hub(commune["province_name"], commune["superior_command_name"]),)
     return usual_agencies(
         name=commune["name"],
         province_name=commune["province_name"],

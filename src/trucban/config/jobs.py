@@ -17,7 +17,7 @@ from types import FrameType
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connections, transaction
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
@@ -33,6 +33,7 @@ from trucban.notify import services as notify_services
 from trucban.patrol import services as patrol_services
 from trucban.rulebook import selectors as rulebook
 from trucban.task import services as task_services
+from trucban.uplink import services as uplink_services
 from trucban.web.clock import commune_now
 
 logger = logging.getLogger("trucban.worker")
@@ -42,6 +43,7 @@ MOST_TRIES = 3
 ELSEWHERE_LIMIT = timedelta(hours=6)  # a job another machine's worker has held this long is taken from it
 KEEP_JOBS = timedelta(days=30)
 ROUTINES_AHEAD = timedelta(days=7)
+AT_HUB = {"reaper", "backup", "sweep", "uplink"}  # a hub has no watch, no patrol, no routine
 
 
 @dataclass
@@ -82,7 +84,10 @@ class Worker:
             Duty("deliveries", 5, send_deliveries),
             Duty("backup", 300, backup_if_due),
             Duty("sweep", 24 * 3600, sweep),
+            Duty("uplink", 60, exchange_with_other_levels),
         ]
+        if settings.ROLE == "hub":
+            self.duties = [duty for duty in self.duties if duty.name in AT_HUB]
 
     def run(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -216,3 +221,25 @@ def sweep() -> None:
     """Remove sessions that are over and jobs that ended a month ago."""
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP_JOBS).delete()
+
+
+_calling = threading.Lock()
+
+
+def exchange_with_other_levels() -> None:
+    """Enter what waits, and call the hubs above beside everything else: no alert waits for a line."""
+    for commune in Commune.objects.all():
+        uplink_services.apply_waiting(commune_id=commune.pk, at=commune_now(commune))
+    if not settings.DEMONSTRATION and _calling.acquire(blocking=False):
+        threading.Thread(target=_call_levels_above, daemon=True).start()
+
+
+def _call_levels_above() -> None:
+    try:
+        for commune in Commune.objects.all():
+            uplink_services.call_due(commune_id=commune.pk, at=commune_now(commune))
+    except Exception:  # tried again at its next turn
+        logger.exception("calling the level above failed")
+    finally:
+        connections.close_all()
+        _calling.release()

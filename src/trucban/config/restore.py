@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from trucban.access.actors import system_actor
 from trucban.access.models import Commune
-from trucban.access.selectors import agency_of_kind
+from trucban.access.selectors import agencies
 from trucban.audit import chain
 from trucban.audit.models import Chain
 from trucban.audit.services import record_about
@@ -28,6 +28,7 @@ from trucban.audit.verification import Verification, verify
 from trucban.config import backup, heartbeat
 from trucban.lib.errors import DomainError
 from trucban.lib.ids import uuid7
+from trucban.uplink import services as uplink
 
 
 class StillRunning(DomainError):
@@ -140,9 +141,11 @@ def _record_break(at: datetime, made_at: str) -> None:
         line = {"restored_to": head.last_seq, "at": at.isoformat(), "backup_made_at": made_at}
         chain.append_anchor(Path(settings.ANCHOR_DIR), head.commune_id, line)
     for commune in Commune.objects.all():
-        command = agency_of_kind(commune_id=commune.pk, kind="COMMAND")
+        agency = agencies(commune_id=commune.pk)[0]
+        actor = system_actor(commune_id=commune.pk, agency_id=agency.pk, at=at)
+        uplink.begin_anew(actor=actor, at=at)
         record_about(
-            actor=system_actor(commune_id=commune.pk, agency_id=command.pk, at=at),
+            actor=actor,
             action="system.restored",
             subject_type="backup",
             subject_id=uuid7(),

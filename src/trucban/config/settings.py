@@ -13,9 +13,8 @@ ROOT = env.ROOT
 HOME = env.home()
 # The demonstration lives in a folder and database of its own; real data is never opened by it.
 REAL_DIR = HOME / "commune"
-DEMONSTRATION = (
-    env.text("TRUCBAN_INSTANCE", "commune" if (REAL_DIR / "installed.json").exists() else "demo") == "demo"
-)
+ROLE = env.role(REAL_DIR)  # a hub takes what communes send up, and is nothing else
+DEMONSTRATION = env.instance(REAL_DIR) == "demo"
 INSTANCE_DIR = HOME / "demo" if DEMONSTRATION else REAL_DIR
 INSTANCE_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 KEYS_DIR = INSTANCE_DIR / "keys"
@@ -26,7 +25,6 @@ SECRET_KEY = env.text("TRUCBAN_SECRET_KEY") or env.secret(KEYS_DIR / "secret")
 DEBUG = env.flag("TRUCBAN_DEBUG")
 ALLOWED_HOSTS = [host for host in env.text("TRUCBAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
 HTTPS = env.flag("TRUCBAN_HTTPS")
-ROLE = env.choice("TRUCBAN_ROLE", "commune", "hub")  # a hub takes what communes send up, and is nothing else
 TRUST_PAGE = env.text("TRUCBAN_TRUST_PAGE")  # where phones of the local network begin; `up --lan` sets it
 TRUST_FINGERPRINT = env.text("TRUCBAN_TRUST_FINGERPRINT")
 
@@ -83,6 +81,7 @@ MIDDLEWARE = [
     "trucban.web.middleware.RefusalMiddleware",
     "trucban.web.middleware.SizeMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "trucban.web.middleware.RoleMiddleware",
     "trucban.web.middleware.PasswordChangeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -118,6 +117,8 @@ DATABASES = {
 SMS_GATEWAY = env.text("TRUCBAN_SMS_GATEWAY")
 SMS_TOKEN = env.text("TRUCBAN_SMS_TOKEN")
 PUSH_SERVICE = env.text("TRUCBAN_PUSH_SERVICE")  # one of the province's own, beside those of the browsers
+
+HUB_CA = env.text("TRUCBAN_HUB_CA")  # the authority that vouches for the hub, where no public one does
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

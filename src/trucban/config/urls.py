@@ -36,6 +36,8 @@ urlpatterns = [
     path("tim/", include("trucban.web.search.urls")),
     path("ho-so/", include("trucban.web.record_pages")),
     path("dong-bo/", include("trucban.web.field.urls")),
+    path("", include("trucban.web.uplink.urls")),
+    path("cac-xa/", include("trucban.web.hub.urls")),
     path("dien-thoai/", include("trucban.web.phone.urls")),
     path("man-hinh/", include("trucban.web.wall.urls")),
     path("events/", events, name="events"),

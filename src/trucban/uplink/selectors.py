@@ -77,8 +77,9 @@ def receipts_owed(peer: Peer) -> list[Incoming]:
     return list(Incoming.objects.filter(peer=peer).order_by("-asked_at", "-seq")[:MOST_RECEIPTS])
 
 
-def held(*, actor: Actor, peer: Peer) -> QuerySet[Incoming]:
-    rows = Incoming.objects.visible_to(actor).filter(peer=peer, state=Incoming.State.HELD)
+def held(*, actor: Actor) -> QuerySet[Incoming]:
+    """Return what waits for a person, the oldest first."""
+    rows = Incoming.objects.visible_to(actor).filter(state=Incoming.State.HELD)
     return rows.select_related("peer").order_by("received_at", "pk")
 
 

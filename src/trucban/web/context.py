@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from trucban.notify import selectors as notify
-from trucban.web import keys, navigation
+from trucban.web import keys, navigation, role
 from trucban.web.clock import commune_now
 
 
@@ -15,6 +15,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "")
     known = {
         "demonstration": settings.DEMONSTRATION,
+        "is_hub": role.is_hub(),
         "theme": theme if theme in {"light", "dark"} else "auto",
     }
     actor = getattr(request, "actor", None)

@@ -10,6 +10,8 @@ TYPES = {
     "png": "image/png",
     "svg": "image/svg+xml",
     "gpx": "application/gpx+xml",
+    "json": "application/json",
+    "jsonl": "application/jsonl; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
     "zip": "application/zip",

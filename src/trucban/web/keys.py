@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trucban.access.actors import Actor
-from trucban.web import navigation
+from trucban.web import navigation, role
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ COMMANDS = (
 
 def commands(actor: Actor) -> Iterator[Command]:
     for command in COMMANDS:
-        if actor.can(command.capability) and command.address():
+        if actor.can(command.capability) and command.address() and role.is_here(command.url_name):
             yield command
 
 
@@ -85,4 +85,5 @@ def bindings(actor: Actor, *, path: str, at: datetime) -> list[Binding]:
         for line in lines
     ]
     acts = [Binding(c.keys, c.label, c.address(), PAGES) for c in commands(actor) if c.keys]
-    return [*FIXED, *acts, *pages]
+    fixed = [one for one in FIXED if one.action != "command" or role.is_here("search:results")]
+    return [*fixed, *acts, *pages]

@@ -12,7 +12,7 @@ from trucban.access import selectors
 from trucban.access.services import is_ended
 from trucban.document.wording import WeekOutOfReach
 from trucban.lib.errors import NotVisible, PermissionDenied
-from trucban.web import errors
+from trucban.web import errors, role
 from trucban.web.clock import commune_now
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -84,6 +84,28 @@ class SizeMiddleware:
         if size.isdigit() and int(size) > settings.MOST_SENT_AT_ONCE:
             return errors.page(request, 413)
         return self.get_response(request)
+
+
+class RoleMiddleware:
+    """A hub has none of a commune's pages: to whoever is logged in there they do not exist."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        match = request.resolver_match
+        if not role.is_hub() or match is None:
+            return None
+        if match.view_name == "today:home":  # the first page here
+            actor = getattr(request, "actor", None)
+            reads = actor is None or actor.can("uplink.view")
+            return redirect("hub:home" if reads else "settings:home")
+        if not role.is_here(match.view_name if match.url_name else match.route):
+            raise Http404
+        return None
 
 
 class WallMiddleware:

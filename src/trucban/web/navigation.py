@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from trucban.access.actors import Actor
 from trucban.lib.weeks import Week
+from trucban.web import role
 from trucban.web.today.parts import sees_agency
 
 
@@ -39,7 +40,7 @@ class Line:
 
     def address_for(self, actor: Actor, at: datetime) -> str:
         """Return where the line leads somebody; nothing for whom it is not, or who has nothing of their own there."""
-        if not self.is_for(actor):
+        if not self.is_for(actor) or not role.is_here(self.url_name):
             return ""
         own = bool(self.own_url_name) and not any(sees_agency(actor, name) for name in self.capabilities)
         return "" if own and actor.person_id is None else self.address(at, own=own)
@@ -55,6 +56,15 @@ class Line:
 
 
 LINES = (
+    Line(
+        "x",
+        pgettext_lazy("menu", "Communes"),
+        "building-community",
+        "hub:home",
+        ("uplink.view",),
+        ("/cac-xa/",),
+        on_phone=True,
+    ),
     Line("h", pgettext_lazy("menu", "Today"), "home", "today:home", ("desk.open",), ("/",), on_phone=True),
     Line(
         "t",

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from trucban.config import env
 from trucban.config.command import serve, trust
-from trucban.config.command.errors import NOT_FINISHED, OK, USAGE, CommandError
+from trucban.config.command.errors import NOT_FINISHED, NOT_SET_UP, OK, USAGE, CommandError
 from trucban.config.command.supervisor import Child, Supervisor
 from trucban.config.command.words import _
 from trucban.config.lan import addresses, authority
@@ -36,6 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve; when the real commune has been set up meanwhile, or the network changed, start again with that."""
+    refuse_hub_without_commune()
     port = choose_port("127.0.0.1", options.port)
     lan = Lan.choose() if options.lan else None
     while True:
@@ -115,8 +116,16 @@ class Changed:
 
 
 def is_demonstration() -> bool:
-    default = "commune" if installed_file().exists() else "demo"
-    return env.text("TRUCBAN_INSTANCE", default) == "demo"
+    return env.instance(installed_file().parent) == "demo"
+
+
+def refuse_hub_without_commune() -> None:
+    """A hub has no demonstration to open with."""
+    if env.text("TRUCBAN_ROLE") == "hub" and not installed_file().exists():
+        raise CommandError(
+            _("this hub has not been set up yet: TRUCBAN_ROLE=hub ./trucban setup (docs/operations.md)."),
+            NOT_SET_UP,
+        )
 
 
 def installed_file() -> Path:

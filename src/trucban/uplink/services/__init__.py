@@ -5,18 +5,27 @@ from trucban.uplink.services.bundles import (
     Taken,
     Written,
     apply_due,
+    apply_waiting,
+    begin_anew,
     read_bundle,
     write_bundle,
 )
+from trucban.uplink.services.calling import NoLine, answer, call, call_due
 from trucban.uplink.services.filling import decide, fill
 from trucban.uplink.services.pairing import end_pairing, own_card, pair, set_address
 from trucban.uplink.services.settling import set_aside, try_again
 
 __all__ = [
     "BundleNotTaken",
+    "NoLine",
     "Taken",
     "Written",
+    "answer",
     "apply_due",
+    "apply_waiting",
+    "begin_anew",
+    "call",
+    "call_due",
     "decide",
     "end_pairing",
     "fill",

@@ -73,7 +73,8 @@ class DatabaseBox:
         )
 
     def mark_refused(self, refusal: Refusal) -> None:
-        self.rows.filter(pk=refusal.item).update(state=State.REFUSED, reason=refusal.reason[:40])
+        reason = "".join(filter(str.isprintable, refusal.reason))[:40]
+        self.rows.filter(pk=refusal.item).update(state=State.REFUSED, reason=reason)
 
     def mark_unsent(self, item_id: UUID) -> None:
         self.rows.filter(pk=item_id).update(state=State.SAVED, received_at=None, receipt_id=None)

@@ -1,6 +1,6 @@
 """Messages between two ends of a chain, as bytes: a file on a stick or a body over HTTPS, written and read alike."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -160,10 +160,23 @@ class _Opened:
     peer: Peer
 
 
+def open_from_below(*, commune_id: UUID, data: bytes) -> Peer:
+    """Return which commune below signed a message, on whichever chain; raises BundleNotTaken."""
+    chains = [row.pk for row in access.agencies(commune_id=commune_id) if policy.has_chain(row)]
+    peer = _open(chains, data).peer
+    if peer.side != Peer.Side.BELOW:
+        raise BundleNotTaken("KEY", _sentence("KEY"))
+    return peer
+
+
 def _opened(actor: Actor, data: bytes) -> _Opened:
     agencies = actor.agencies_reached("uplink.edit")
     if not agencies:
         raise PermissionDenied
+    return _open(agencies, data)
+
+
+def _open(agencies: Collection[UUID], data: bytes) -> _Opened:
     found: list[Peer] = []
 
     def public_key_of(fingerprint: str) -> bytes | None:
@@ -261,6 +274,22 @@ def _settle(peer: Peer, message: Bundle) -> int:
     return len(set(mine.values_list("pk", flat=True)) - before)
 
 
+@verb
+def begin_anew(*, actor: Actor, at: datetime) -> int:
+    """
+    After a backup was brought back: begin a new journal towards every peer, so that no number is given twice.
+
+    Returns how many journals were begun; above, what is said again is the same report.
+    """
+    peers = list(
+        Peer.objects.select_for_update().filter(commune_id=actor.commune_id, head__gt=0).order_by("pk")
+    )
+    for peer in peers:
+        _begin_anew(peer)
+        record(actor=actor, action="peer.journal_begun", subject=peer, at=at)
+    return len(peers)
+
+
 def _begin_anew(peer: Peer) -> None:
     """Our own journal is an old copy, from a backup: end it and say everything in another; above it is the same report."""
     Outgoing.objects.filter(peer=peer, journal=peer.journal).update(state=Outgoing.State.ENDED)
@@ -286,3 +315,12 @@ def _note_heard(peer: Peer, message: Bundle, refused: Sequence[Refusal], at: dat
 def apply_due(*, peer: Peer, at: datetime) -> int:
     """Enter whatever of a peer's items can be entered, one transaction each."""
     return Receiver(PeerLedger(peer), act=act_for(peer), versions=VERSIONS).apply_due(at=at)
+
+
+def apply_waiting(*, commune_id: UUID, at: datetime) -> int:
+    """Enter what waited: for an upgrade, or for a server that died between keeping and entering."""
+    waits = Incoming.objects.filter(
+        commune_id=commune_id, state__in=[Incoming.State.STORED, Incoming.State.WAITING]
+    )
+    peers = Peer.objects.filter(pk__in=waits.values("peer_id")).order_by("pk")
+    return sum(apply_due(peer=peer, at=at) for peer in peers)

@@ -1,5 +1,6 @@
 """Two servers come to know each other's key, once; and part again."""
 
+import re
 from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -22,6 +23,7 @@ from trucban.uplink.models import Peer
 HUB, COMMUNE = "hub", "commune"
 OTHER = {HUB: COMMUNE, COMMUNE: HUB}
 MOST_NAME = 160
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
 class CardNotTaken(DomainError):
@@ -214,7 +216,7 @@ def _address(text: str) -> str:
         port, host = parts.port, parts.hostname
     except ValueError:
         port, host = None, None
-    bare = host and not (parts.path or parts.query or parts.fragment or parts.username)
+    bare = HOST.fullmatch(host or "") and not (parts.path or parts.query or parts.fragment or parts.username)
     if not bare or parts.scheme != "https" or len(typed) > 200 or not typed.isascii():
         raise AddressNotTaken(
             _(

@@ -4,9 +4,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from trucban.access.actors import Actor
+from trucban.web import role
 from trucban.web.navigation import LINES
 
 PURPOSES: dict[str, Promise] = {
+    "x": _("Which commune's weekly report has arrived, which lack, from whom nothing was heard; the figures added up."),
     "h": _("Who is on duty now, what is open, what is overdue, what comes in the next 24 hours, what needs a decision."),
     "t": _("The loop of the week: report, briefing, plan, patrol and duty. It shows which step is done and opens the next one."),
     "n": _("The hamlet's own week: nothing to report, or what there is and what is asked for, before the cut-off."),
@@ -25,4 +27,8 @@ PURPOSES: dict[str, Promise] = {
 
 def screens(actor: Actor) -> list[tuple[Promise, str, Promise]]:
     """Return name, icon and purpose of each screen that somebody has, in the order of the menu."""
-    return [(line.label, line.icon, PURPOSES[line.key]) for line in LINES if line.is_for(actor)]
+    return [
+        (line.label, line.icon, PURPOSES[line.key])
+        for line in LINES
+        if line.is_for(actor) and role.is_here(line.url_name)
+    ]

@@ -82,6 +82,7 @@ def deeds() -> dict[str, str]:
         "address_set": pgettext("audit", "address of the hub set"),
         "bundle_read": pgettext("audit", "message read"),
         "bundle_written": pgettext("audit", "file written"),
+        "journal_begun": pgettext("audit", "new journal begun after a restore"),
         "paired": pgettext("audit", "connected by card and code"),
         "asked": pgettext("audit", "asked for"),
         "answered": pgettext("audit", "answered"),

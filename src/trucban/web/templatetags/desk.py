@@ -18,6 +18,7 @@ from trucban.calendar.wording import period_text
 from trucban.document import wording
 from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.weeks import Week
+from trucban.uplink import selectors as uplink
 from trucban.web import icons, records
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
@@ -191,3 +192,9 @@ def query(context: template.Context, **changes: Any) -> str:
         else:
             values[name] = str(value)
     return f"?{values.urlencode()}"
+
+
+@register.filter
+def figure_label(key: str) -> str:
+    """What a figure of a commune's report is called."""
+    return uplink.label_of(key)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from trucban.web import role
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
 from trucban.web.settings.doors import SETTINGS, page_of_any
@@ -19,11 +20,11 @@ def home(request: AppRequest) -> HttpResponse:
     In five seconds: what waits to be confirmed, recorded or filled, and where that is done.
     """
     actor = request.actor
-    reads = actor.can("rulebook.view")
+    reads = actor.can("rulebook.view") and not role.is_hub()
     context = {
         "waiting": waiting(actor=actor, commune=request.commune, at=now(request)),
         "reads_rules": reads,
-        "sees_facts": reads or actor.can("access.administer"),
+        "sees_facts": actor.can("rulebook.view") or actor.can("access.administer"),
         "appoints": actor.can("access.administer") or actor.can("access.appoint"),
         "sets_up": settings.DEMONSTRATION and actor.can("access.administer"),
         "is_at_the_machine": is_at_the_machine(request),
