@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 from trucban.lib.lists import Known, find_duplicates
@@ -32,7 +33,7 @@ NAMES = (
 
 def parts(file: str) -> tuple[list[str], list[int]]:
     rows = list(csv.reader((NAMES / file).open(encoding="utf-8")))[1:]
-    return [name for name, _count in rows], [int(count) for _name, count in rows]
+    return [name for name, _count in rows], list(accumulate(int(count) for _name, count in rows))
 
 
 def people(count: int, chance: random.Random) -> list[Known]:
@@ -46,7 +47,9 @@ Parts = tuple[list[str], list[int]]
 
 
 def _person(key: str, chance: random.Random, families: Parts, middles: Parts, givens: Parts) -> Known:
-    name = " ".join(chance.choices(*kind)[0] for kind in (families, middles, givens))
+    name = " ".join(
+        chance.choices(names, cum_weights=counts)[0] for names, counts in (families, middles, givens)
+    )
     birth = date(1966, 1, 1) + timedelta(days=chance.randrange(15_000))
     sex = "FEMALE" if " Thị " in name or chance.random() < 0.2 else "MALE"
     century = (birth.year - 1900) // 100 * 2 + (sex == "FEMALE")

@@ -116,7 +116,7 @@ def test_people_are_found_without_accents_and_exact_accents_come_first(world: Wo
 def test_people_are_listed_in_vietnamese_order(world: World) -> None:
     for name in ("Vũ Ân", "Vũ Anh", "Vũ Án"):
         _create(world, name)
-    assert _names(world, q="vu an") == ["Vũ Án", "Vũ Anh", "Vũ Ân"]
+    assert _names(world, q="vu") == ["Vũ Án", "Vũ Anh", "Vũ Ân"]
 
 
 def test_a_unit_is_its_subunits_too(world: World, platoon: Unit, squad: Unit) -> None:

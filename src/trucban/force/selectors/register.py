@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from trucban.access.actors import Actor
 from trucban.access.models import Agency
@@ -26,8 +26,9 @@ from trucban.force.models import (
     RankHeld,
     Unit,
 )
+from trucban.force.selectors.finding import ORDER, found_by_name
 from trucban.force.selectors.qualifications import stands_for
-from trucban.lib.text import fold, nfc
+from trucban.lib.text import fold
 
 WARNING_STEPS = (7, 30, 60)  # days before a qualification expires
 
@@ -95,7 +96,7 @@ def people(
     *, actor: Actor, on: date, q: str = "", unit_id: UUID | None = None, hamlet_id: UUID | None = None
 ) -> QuerySet[Person]:
     """
-    Return the people this actor may see, in Vietnamese order; those whose accents match what was typed come first.
+    Return the people this actor may see, in Vietnamese order; of a search those first whom it fits best.
 
     ``unit_id``: serving on that day in the unit or one below it. ``hamlet_id``: of the hamlet or one it came from.
     """
@@ -106,7 +107,7 @@ def people(
     if hamlet_id:
         lineage = area.lineages(commune_id=actor.commune_id, hamlet_ids=[hamlet_id])[hamlet_id]
         rows = rows.filter(hamlet_id__in=lineage)
-    return _found(rows, q).order_by("accents_differ", "name_sort", "pk")
+    return found_by_name(rows, q).order_by(*ORDER)
 
 
 def namesakes(*, commune_id: UUID, name: str) -> list[Person]:
@@ -117,20 +118,6 @@ def namesakes(*, commune_id: UUID, name: str) -> list[Person]:
     """
     rows = Person.objects.filter(commune_id=commune_id, name_folded=fold(name))
     return list(rows.select_related("owner", "hamlet").order_by("owner__short_name", "pk"))
-
-
-def _found(rows: QuerySet[Person], q: str) -> QuerySet[Any]:
-    for word in fold(q).split():
-        rows = rows.filter(name_folded__contains=word)
-    # SQLite knows no capitals beyond ASCII; names are written with a capital, so the words are asked for that way.
-    exact = Q()
-    for word in nfc(q).split():
-        exact &= Q(name__contains=word) | Q(name__contains=word.capitalize()) | Q(name__contains=word.lower())
-    if not exact:
-        return rows.annotate(accents_differ=Value(False, output_field=BooleanField()))
-    return rows.annotate(
-        accents_differ=Case(When(exact, then=Value(False)), default=Value(True), output_field=BooleanField())
-    )
 
 
 def get_person(*, actor: Actor, person_id: UUID, lock: bool = False) -> Person:
