@@ -47,6 +47,7 @@ from trucban.field.models import Media, OtherContent
 from trucban.force import policy as force_policy
 from trucban.force.models import Custody, EquipmentItem, Membership, QualificationStandsFor, RankHeld
 from trucban.incident import policy as incident_policy
+from trucban.incident.accounts import agency_of_author
 from trucban.incident.models import Dispatch, Incident, TimelineEntry
 from trucban.incident.selectors import get_incident, share_for
 from trucban.lib.errors import NotVisible
@@ -205,6 +206,7 @@ NEEDS: dict[str, Callable[[Actor], bool]] = {
     "channel:queue": lambda actor: channel_policy.is_open(commune_id=actor.commune_id, at=actor.at),
     "duty:roster_pdf": lambda actor: roster_for(actor=actor, week=WEEK) is not None,
     "duty:roster_xlsx": lambda actor: roster_for(actor=actor, week=WEEK) is not None,
+    "incident:own_accounts": lambda actor: agency_of_author(actor) is not None,
     "patrol:drawing": lambda actor: plan_for(actor=actor, week=WEEK) is not None,
     "patrol:gpx": lambda actor: plan_for(actor=actor, week=WEEK) is not None,
     "patrol:coverage": takes_part,  # of the whole commune, so for those who plan it
@@ -287,7 +289,9 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "field:try_waking_desk": lambda actor, cell: cell.rows[0].user_id == actor.id,  # type: ignore[attr-defined]
     "force:kinds": _right("force.edit"),
     "force:see_whole": lambda actor, cell: bool(force_policy.may_ask_for(actor, cell.rows[0])),  # type: ignore[arg-type]
+    "incident:correct_account": lambda actor, cell: cell.rows[0].author_id == actor.id,  # type: ignore[attr-defined]
     "incident:note": _may_note,
+    "incident:own_accounts": lambda _actor, _cell: True,  # one's own
     "incident:strike": lambda actor, cell: incident_policy.can_strike(actor, *cell.rows),  # type: ignore[arg-type]
     "notify:acknowledge": lambda _actor, _cell: True,  # one's own
     "notify:all_seen": lambda _actor, _cell: True,

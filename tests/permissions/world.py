@@ -221,6 +221,16 @@ def the_incidents(made: Everything) -> None:
         )
         for who in ("an", "dung")
     ]
+    made.rows["response_card_id"] = [
+        incidents.draft_card(actor=world.actor(who), kind="BRAWL", steps=["Giữ khoảng cách"], at=EARLIER)
+        for who in ("an", "dung")
+    ]
+    made.rows["account_id"] = [
+        incidents.write_account(
+            actor=world.actor(who), text="Tôi đã đến nơi", happened_at=EARLIER, at=EARLIER
+        )
+        for who in ("binh", "giang")
+    ]
     made.rows["incident entry_id"] = list(TimelineEntry.objects.filter(incident__in=[own, of_police]))[:4]
 
 

@@ -196,12 +196,12 @@ _HAMLET = {
 }
 
 _POSTS: dict[OfficeKind, dict[str, Reach]] = {
-    OfficeKind.COMMANDER: {**_LEADER, "access.appoint": AGENCY},
+    OfficeKind.COMMANDER: {**_LEADER, "access.appoint": AGENCY, "incident.confirm_card": AGENCY},
     OfficeKind.POLITICAL_COMMISSAR: _LEADER,
     OfficeKind.DEPUTY_COMMANDER: _LEADER,
     OfficeKind.DEPUTY_COMMISSAR: _STAFF,
     OfficeKind.ASSISTANT_OFFICER: _STAFF,
-    OfficeKind.POLICE_CHIEF: {**_POLICE_LEADER, "access.appoint": AGENCY},
+    OfficeKind.POLICE_CHIEF: {**_POLICE_LEADER, "access.appoint": AGENCY, "incident.confirm_card": AGENCY},
     OfficeKind.DEPUTY_POLICE_CHIEF: _POLICE_LEADER,
     OfficeKind.POLICE_OFFICER: _POLICE_STAFF,
     # Head of the military service council: its figures and papers, not the files (Law 78/2015/QH13, article 36).

@@ -16,6 +16,7 @@ from trucban.duty.models import Assignment, Handover, Shift, SwapRequest
 from trucban.field.fields import plain, seen_ids
 from trucban.field.protocol.items import written
 from trucban.field.services.registers import MERGED
+from trucban.incident import cards
 from trucban.incident import policy as incident_policy
 from trucban.incident import selectors as incidents
 from trucban.incident import teams
@@ -247,7 +248,16 @@ def _incidents(actor: Actor) -> list[Data]:
     for team in teams.teams_out(actor=actor):
         if team.incident_id in led:  # whoever may write its steps gets it; nobody else needs it on a phone
             sent.setdefault(team.incident_id, []).append(_team(team))
-    return [_incident(view, seen) | {"teams": sent.get(view.incident.pk, [])} for view in views]
+    whole = [view.incident for view in views if view.incident.owner_id in incidents.own_agencies(actor)]
+    uses = cards.used(whole)
+    return [
+        _incident(view, seen)
+        | {
+            "teams": sent.get(view.incident.pk, []),
+            "cards": list(map(_card, uses.get(view.incident.pk, []))),
+        }
+        for view in views
+    ]
 
 
 def _team(team: Dispatch) -> Data:
@@ -255,6 +265,16 @@ def _team(team: Dispatch) -> Data:
     moments = {one.value: team.at_step(one) for one in DispatchStep}
     steps = {step: written(when) for step, when in moments.items() if when}
     return {"team": str(team.pk), "name": team.label, "steps": steps}
+
+
+def _card(use: cards.Use) -> Data:
+    """Return a confirmed card as it stands in an incident."""
+    return {
+        "card": str(use.card.pk),
+        "version": use.card.version,
+        "contacts": use.card.contacts,
+        "steps": [{"text": step.text, "is_done": step.tick is not None} for step in use.steps],
+    }
 
 
 def _incident(view: incidents.IncidentView, seen: dict[tuple[UUID, str], list[str]]) -> Data:

@@ -145,6 +145,7 @@ class TimelineEntry(OwnedRow):
         SHARE = "SHARE", _("Share")
         TEAM = "TEAM", pgettext_lazy("dispatch", "Team")
         MERGE = "MERGE", _("The same incident")
+        CARD = "CARD", _("Response card")
         SYSTEM = "SYSTEM", _("System")
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="timeline")
@@ -246,6 +247,105 @@ class RoutingRule(OwnedRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ResponseCardQuerySet(OwnedQuerySet):
+    view_capability = "incident.view"
+
+
+class ResponseCard(OwnedRow):
+    """
+    What an agency does first in an incident of a kind, from a level on (FEATURES G9): one version of it.
+
+    A draft until the chief has confirmed it; then it is never changed, and the next version takes its place for
+    incidents that come after. Those that used it keep it.
+    """
+
+    kind = models.CharField(max_length=30, choices=IncidentKind.choices)
+    least_level = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveSmallIntegerField()
+    steps = models.JSONField()  # texts, in their order
+    contacts = models.CharField(max_length=400, blank=True)  # offices and numbers, no people by name
+    legal_basis = models.CharField(max_length=300, blank=True)  # as the chief confirmed it
+    drafted_at = models.DateTimeField()
+    drafted_by_name = models.CharField(max_length=120)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by_id = models.UUIDField(null=True, blank=True)
+    confirmed_by_name = models.CharField(max_length=160, blank=True)  # with the office
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ResponseCardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "kind", "least_level", "version"], name="response_card_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "kind", "least_level"],
+                condition=Q(confirmed_at__isnull=False, superseded_at__isnull=True),
+                name="response_card_one_in_force",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.version})"
+
+
+class CardTickQuerySet(OwnedQuerySet):
+    view_capability = "incident.view"
+    parent_path = "incident"
+
+
+class CardTick(OwnedRow):
+    """A step of a card, done in an incident; its line in the story says when and by whom, and is struck with it."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="ticks")
+    card = models.ForeignKey(ResponseCard, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()  # from 1
+    entry = models.OneToOneField(TimelineEntry, on_delete=models.CASCADE, related_name="+")
+
+    objects = CardTickQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "card", "position"], name="card_step_ticked_once")
+        ]
+
+
+class AccountQuerySet(OwnedQuerySet):
+    view_capability = "incident.edit"  # read by those who keep incidents, and by who wrote it
+
+    def own_rows(self, actor: Actor) -> Q:
+        return Q(author_id=actor.id)
+
+
+class Account(OwnedRow):
+    """
+    What somebody did and saw, in their own words (FEATURES G13); apart from the story, which the desk writes.
+
+    Only its author corrects it, until the incident is finished; the correction stands beside what was written first.
+    Until the desk has said of which incident it is, it waits in a list with its age.
+    """
+
+    incident = models.ForeignKey(
+        Incident, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts"
+    )
+    author_id = models.UUIDField()
+    author_name = models.CharField(max_length=160)  # with the office
+    happened_at = models.DateTimeField()  # about when it was
+    text = models.TextField()
+    written_at = models.DateTimeField()
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+    )  # what was written first
+    attached_at = models.DateTimeField(null=True, blank=True)
+    attached_by_name = models.CharField(max_length=120, blank=True)
+
+    objects = AccountQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["incident", "written_at"], name="account_of_incident")]
 
 
 class IncidentCounter(CommuneRow):

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from trucban.access.actors import Actor
 from trucban.access.models import Share
-from trucban.incident.models import Incident, TimelineEntry
+from trucban.incident.models import Account, Incident, TimelineEntry
 from trucban.incident.transitions import Transition
 
 
@@ -46,3 +46,17 @@ def can_merge(actor: Actor, incident: Incident) -> bool:
 def can_rule(actor: Actor, agency_id: UUID) -> bool:
     """What happens by itself with an agency's incidents is decided by those who close them."""
     return actor.can("incident.close", agency_id=agency_id)
+
+
+def can_draft_card(actor: Actor, agency_id: UUID) -> bool:
+    return actor.can("incident.edit", agency_id=agency_id)
+
+
+def can_confirm_card(actor: Actor, agency_id: UUID) -> bool:
+    """What the agency does first is signed by its chief."""
+    return actor.can("incident.confirm_card", agency_id=agency_id)
+
+
+def can_attach(actor: Actor, account: Account) -> bool:
+    """Those who keep the agency's incidents say of which one an account is."""
+    return actor.can("incident.edit", agency_id=account.owner_id)

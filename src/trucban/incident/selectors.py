@@ -202,8 +202,8 @@ def timeline(*, actor: Actor, incident_id: UUID, with_struck: bool = False) -> l
         rows = rows.exclude(kind=TimelineEntry.Kind.MERGE)
     if not with_struck:
         rows = rows.filter(struck_at__isnull=True)
-    if view.is_shared:  # who is sent is led by one agency, and tells where its other forces are
-        rows = rows.exclude(kind=TimelineEntry.Kind.TEAM)
+    if view.is_shared:  # who is sent, and by which plan, is led by one agency
+        rows = rows.exclude(kind__in=[TimelineEntry.Kind.TEAM, TimelineEntry.Kind.CARD])
     if view.redacted:
         rows = rows.exclude(kind=TimelineEntry.Kind.EDIT)
     if "summary" not in view.redacted:

@@ -4,6 +4,14 @@ Verbs on incidents, by subject: reporting, timeline, states, editing, merging, s
 The timeline only grows: an entry is struck with a reason, never changed.
 """
 
+from trucban.incident.services.accounts import (
+    AccountClosed,
+    AccountRefused,
+    attach_account,
+    correct_account,
+    write_account,
+)
+from trucban.incident.services.cards import CardRefused, confirm_card, draft_card, tick_step, untick_step
 from trucban.incident.services.editing import Conflict, IncidentChangedMeanwhile, edit_incident
 from trucban.incident.services.merging import MergedAway, NotMergeable, merge_incident, undo_merge
 from trucban.incident.services.reporting import OnlyReported, report_incident
@@ -33,8 +41,11 @@ from trucban.incident.services.values import FLAGS, LABELS, IncidentRefused, Rea
 __all__ = [
     "FLAGS",
     "LABELS",
+    "AccountClosed",
+    "AccountRefused",
     "AlreadySent",
     "AlreadyShared",
+    "CardRefused",
     "Conflict",
     "EngagedElsewhere",
     "EntryAlreadyStruck",
@@ -55,8 +66,12 @@ __all__ = [
     "SummaryMissing",
     "TeamMissing",
     "add_note",
+    "attach_account",
     "change_state",
+    "confirm_card",
+    "correct_account",
     "discard_rule",
+    "draft_card",
     "draft_rule",
     "edit_incident",
     "end_rule",
@@ -68,6 +83,9 @@ __all__ = [
     "share_incident",
     "strike_entry",
     "take_team_step",
+    "tick_step",
     "undo_merge",
     "unshare_incident",
+    "untick_step",
+    "write_account",
 ]

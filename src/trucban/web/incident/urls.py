@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.incident import acts, entry, merging, rules, teams, views
+from trucban.web.incident import accounts, acts, cards, entry, merging, rules, teams, views
 
 app_name = "incident"
 urlpatterns = [
@@ -15,6 +15,13 @@ urlpatterns = [
     path("quy-tac/<uuid:routing_rule_id>/ap-dung/", rules.force, name="force_rule"),
     path("quy-tac/<uuid:routing_rule_id>/bo/", rules.discard, name="discard_rule"),
     path("quy-tac/<uuid:routing_rule_id>/thoi/", rules.end, name="end_rule"),
+    path("the/", cards.card_list, name="cards"),
+    path("the/<uuid:response_card_id>/", cards.response_card, name="response_card"),
+    path("the/<uuid:response_card_id>/ky/", cards.confirm, name="confirm_card"),
+    path("ke-lai/", accounts.own, name="own_accounts"),
+    path("ke-lai/<uuid:account_id>/sua/", accounts.correct, name="correct_account"),
+    path("loi-ke/", accounts.queue, name="accounts"),
+    path("loi-ke/<uuid:account_id>/", accounts.attach, name="attach_account"),
     path("dong/<uuid:entry_id>/", views.entry, name="entry"),
     path("<uuid:incident_id>/", views.detail, name="detail"),
     path("<uuid:incident_id>/sua/", views.edit, name="edit"),
@@ -23,6 +30,8 @@ urlpatterns = [
     path("<uuid:incident_id>/luc-luong/", teams.card, name="teams"),
     path("<uuid:incident_id>/cu/", teams.send, name="send_team"),
     path("<uuid:incident_id>/luc-luong/<uuid:dispatch_id>/", teams.step, name="team_step"),
+    path("<uuid:incident_id>/the/<uuid:response_card_id>/", cards.tick, name="tick"),
+    path("<uuid:incident_id>/the/<uuid:response_card_id>/bo/", cards.untick, name="untick"),
     path("<uuid:incident_id>/han/", rules.deadline, name="deadline"),
     path("<uuid:incident_id>/gop/", merging.merge, name="merge"),
     path("<uuid:incident_id>/tach/", merging.unmerge, name="unmerge"),

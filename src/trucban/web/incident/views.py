@@ -20,7 +20,7 @@ from trucban.channel.policy import is_open as is_channel_open
 from trucban.duty import policy as duty_policy
 from trucban.duty import selectors as duty
 from trucban.field import pictures
-from trucban.incident import policy, selectors, services
+from trucban.incident import accounts, cards, policy, selectors, services
 from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
 from trucban.incident.services.states import FINISHED
 from trucban.incident.transitions import ENDED, Transition
@@ -65,6 +65,7 @@ def incidents(request: AppRequest) -> HttpResponse:
         "views": selectors.redact_all(actor=request.actor, rows=list(found)),
         "is_filtered": any(chosen.values()),
         "reports_waiting": _reports_waiting(request),
+        "accounts_waiting": len(accounts.unattached(actor=request.actor)),
     }
     return render(request, "incident/list.html#rows" if request.htmx else "incident/list.html", context)
 
@@ -121,6 +122,8 @@ def show(
         "share_form": sharing or ShareForm(receivers(request, view.incident), auto_id="share-%s"),
         "task_form": giving or _task_form(request, view.incident),
         "pictures": pictures.of_incident(actor=request.actor, incident_id=incident_id),
+        "uses": cards.uses(actor=request.actor, incident=view.incident),
+        "told": accounts.of_incident(actor=request.actor, incident=view.incident),
         **_sameness(request, view, merging),
         **board_of(request, view, sending=sending, team_time=team_time),
         **_story(request, incident_id),

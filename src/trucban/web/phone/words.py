@@ -285,6 +285,8 @@ WORDS: Mapping[str, Promise] = {
     "contacts.114": _("Fire brigade and rescue"),
     "contacts.115": _("Ambulance"),
     "cards.title": _("First steps"),
+    "cards.signed": _("Response card, signed, version %(version)s"),
+    "cards.done": _("done"),
     "cards.not_signed": _("General advice that comes with the software; the command has not signed it. An order goes before it."),
     "more.title": _("More"),
     "more.refresh": _("Fetch the latest from the desk"),

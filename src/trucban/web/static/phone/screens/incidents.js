@@ -83,6 +83,7 @@ export async function incident(ref) {
   return {
     title: known?.fields.summary?.value ?? own?.label ?? t(`kind.${known.fields.kind?.value}`),
     content: [
+      ...(known?.cards ?? []).map(signedCard),
       known ? facts(known, kept, at) : h("p.note.note--info", {}, t("incident.own")),
       await teams(known),
       section(
@@ -117,3 +118,13 @@ function facts(one, kept, at) {
     h("dl.facts", {}, ...lines.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, String(value))))),
   ];
 }
+
+// What the command signed for such an incident; what is done was ticked at the desk.
+const signedCard = ({ steps, version, contacts }) =>
+  h(
+    "section.card",
+    {},
+    h("h2", {}, icon("list-check"), t("cards.signed", { version })),
+    h("ol.steps", {}, ...steps.map(({ text, is_done }) => h("li", {}, text, is_done && h("span.soft", {}, ` – ${t("cards.done")}`)))),
+    contacts && h("p", {}, contacts),
+  );
