@@ -16,10 +16,9 @@ from trucban.duty.models import Assignment, Handover, Shift, SwapRequest
 from trucban.field.fields import plain, seen_ids
 from trucban.field.protocol.items import written
 from trucban.field.services.registers import MERGED
-from trucban.incident import cards
+from trucban.incident import cards, teams
 from trucban.incident import policy as incident_policy
 from trucban.incident import selectors as incidents
-from trucban.incident import teams
 from trucban.incident.models import Dispatch, DispatchStep, Incident
 from trucban.lib.clock import local_day
 from trucban.notify import push

@@ -34,7 +34,9 @@ def test_a_card_is_drafted_signed_and_gone_through(an: Client, dung: Client, wor
     assert an.post(reverse("incident:tick", args=[row.pk, card.pk]), {"position": "x"}).status_code == 422
 
 
-def test_a_member_writes_and_the_desk_puts_it_to_its_incident(an: Client, desk_of: DeskOf, world: World) -> None:
+def test_a_member_writes_and_the_desk_puts_it_to_its_incident(
+    an: Client, desk_of: DeskOf, world: World
+) -> None:
     row, binh = report(world), desk_of("binh")
     binh.post("/vu-viec/ke-lai/", {"text": "Tôi đã <b>đến</b>", "happened_at": "2026-11-22T22:00"})
     account = Account.objects.get()

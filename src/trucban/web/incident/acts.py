@@ -49,6 +49,8 @@ def step(request: AppRequest, incident_id: UUID) -> HttpResponse:
             services.change_state(
                 actor=request.actor, incident_id=incident_id, at=now(request), **form.cleaned_data
             )
+        if request.GET.get("ve") == "bang":  # from the board, whatever became of it
+            return redirect("incident:board")
         if tried.done:
             return redirect("incident:detail", incident_id)
     say_errors(request, form)

@@ -121,6 +121,7 @@ def confirm(request: AppRequest, response_card_id: UUID) -> HttpResponse:
 def tick(request: AppRequest, incident_id: UUID, response_card_id: UUID) -> HttpResponse:
     """Write down that a step was done."""
     incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
+    cards.get_card(actor=request.actor, card_id=response_card_id)
     require(policy.can_edit(request.actor, incident))
     form = StepForm(request.POST)
     if form.is_valid():
@@ -142,6 +143,7 @@ def tick(request: AppRequest, incident_id: UUID, response_card_id: UUID) -> Http
 def untick(request: AppRequest, incident_id: UUID, response_card_id: UUID) -> HttpResponse:
     """Take back that a step was done."""
     incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
+    cards.get_card(actor=request.actor, card_id=response_card_id)
     require(policy.can_edit(request.actor, incident))
     form = UntickForm(request.POST)
     if form.is_valid():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.incident import accounts, acts, cards, entry, merging, rules, teams, views
+from trucban.web.incident import accounts, acts, board, cards, entry, merging, rules, teams, views
 
 app_name = "incident"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("quy-tac/<uuid:routing_rule_id>/ap-dung/", rules.force, name="force_rule"),
     path("quy-tac/<uuid:routing_rule_id>/bo/", rules.discard, name="discard_rule"),
     path("quy-tac/<uuid:routing_rule_id>/thoi/", rules.end, name="end_rule"),
+    path("bang/", board.board, name="board"),
+    path("tong-hop/", board.figures, name="figures"),
     path("the/", cards.card_list, name="cards"),
     path("the/<uuid:response_card_id>/", cards.response_card, name="response_card"),
     path("the/<uuid:response_card_id>/ky/", cards.confirm, name="confirm_card"),

@@ -17,6 +17,7 @@ from trucban.duty import selectors as duty
 from trucban.duty.models import Assignment
 from trucban.force import selectors as force
 from trucban.force.selectors import HamletCoverage
+from trucban.incident import accounts
 from trucban.incident import selectors as incident
 from trucban.incident.models import State
 from trucban.incident.selectors import IncidentView
@@ -57,6 +58,7 @@ class Sight:
     opens: Opens  # whose pages the reader may open of those on duty
     roster: RosterState | None  # where the reader sees who is on duty
     own_duties: list[Assignment]
+    tells: bool  # may write what they did where they were sent
     incidents: Lines[IncidentView] | None
     overdue: Lines[Task] | None
     due_today: int
@@ -89,6 +91,7 @@ def look(*, actor: Actor, at: datetime) -> Sight:
         on_duty=standing,
         opens=Opens(actor, [place.person for row in standing or () for place in row.people if place.person]),
         roster=None if standing is None else roster_state(actor, at),
+        tells=accounts.agency_of_author(actor) is not None,
         own_duties=list(duty.my_duties(actor=actor, starts_at=at, ends_at=at + OWN_AHEAD)[:3]),
         incidents=open_incidents(actor) if actor.can("incident.view") else None,
         overdue=first_lines(task.overdue(actor=actor, on=today)) if actor.can("task.view") else None,
