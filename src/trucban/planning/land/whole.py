@@ -97,7 +97,7 @@ def _search(
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return dict(begun), False
-    found = {}
+    found: dict[str, str] = {}
     for size, households in alike.items():
         waiting = iter(households)
         for field in fields:
