@@ -48,6 +48,7 @@ UNWRITTEN = {
     "patrol:gpx": "routes and hours, nobody's name",
     "phone:words": "the words of the phone's screens",
     "field:media": "a phone hands a file in",
+    "force:militia_on_record_file": "a list is handed in",
 }
 # A route that ends like a file, or says so: "tep" is a file, "in" is print.
 LIKE_A_FILE = re.compile(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from trucban import law
 from trucban.access import selectors as access
 from trucban.document.wording import number_text
-from trucban.law.words import unit_text
+from trucban.law.words import unit_text, value_text
 from trucban.lib.errors import NotVisible
 from trucban.rulebook import policy, selectors, services
 from trucban.rulebook.selectors import Value
@@ -47,6 +47,10 @@ class RuleLine:
             and self.value is not None
             and self.value < self.law.value
         )
+
+    @property
+    def law_text(self) -> str:
+        return value_text(self.law.value, _language()) if self.law else ""
 
     @property
     def law_unit(self) -> str:
