@@ -28,11 +28,21 @@ def met(problem: Problem, result: Result) -> Counter[str]:
 
 @settings(deadline=None, max_examples=6)
 @given(
-    st.integers(0, 1000),
+    st.integers(0, 2**64 - 1),
     st.lists(st.builds(Seen, st.sampled_from(HAMLETS), st.integers(0, 1439)), max_size=60),
 )
 def test_whatever_the_commune_a_week_by_chance_has_no_faults(seed: int, seen: list[Seen]) -> None:
     problem = weighed(seed, seen)
+    assert check.faults(problem, solve(problem, seed=seed, effort=1)) == []
+
+
+@pytest.mark.parametrize("seed", [4484399828865743484, 2**64 - 1])
+def test_a_seed_of_64_bits_draws_a_week_also_where_rounds_are_searched_for(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the desk draws it. With many places not every round is tried, and the solver of routes takes 32 bits."""
+    monkeypatch.setattr("trucban.planning.patrol.options.MOST_TRIED", 0)
+    problem = weighed()
     assert check.faults(problem, solve(problem, seed=seed, effort=1)) == []
 
 

@@ -13,6 +13,7 @@ from ortools.graph.python import min_cost_flow
 from ortools.sat.python import cp_model
 
 from trucban.planning.evacuation.spec import Bound
+from trucban.planning.seeds import of_solver
 
 CLOCK_SECONDS = 60.0  # for one call of the solver; when it is reached something is wrong
 WORK_PER_EFFORT = 0.25  # deterministic seconds for each narrowing
@@ -208,7 +209,7 @@ def _better(
     )
     model.maximize(sum(gains))
     solver = cp_model.CpSolver()
-    solver.parameters.random_seed = seed
+    solver.parameters.random_seed = of_solver(seed)
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2
     solver.parameters.relative_gap_limit = 0.0

@@ -16,6 +16,7 @@ from importlib.metadata import version
 from ortools.sat.python import cp_model
 
 from trucban.planning.land.spec import in_parts
+from trucban.planning.seeds import of_solver
 
 WORK = 1.0  # CP-SAT's deterministic seconds
 
@@ -92,7 +93,7 @@ def _search(
         model.add_hint(count, sum(begun[one] == field for one in alike[size]))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed
+    solver.parameters.random_seed = of_solver(seed)
     solver.parameters.max_deterministic_time = work
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

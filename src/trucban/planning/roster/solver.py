@@ -7,6 +7,8 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from trucban.planning.seeds import of_solver
+
 CLOCK_SECONDS = 120.0  # for one call; when it is reached something is wrong
 
 
@@ -40,7 +42,7 @@ def can(model: cp_model.CpModel, *, work: float) -> bool | None:
 
 def _solver(work: float, seed: int) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
-    solver.parameters.random_seed = seed
+    solver.parameters.random_seed = of_solver(seed)
     solver.parameters.num_workers = 1
     solver.parameters.symmetry_level = 0
     # A light presolve and a full linear relaxation: places and people are nearly a flow, whose relaxation proves

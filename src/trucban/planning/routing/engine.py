@@ -22,6 +22,7 @@ from pyvrp.search import NeighbourhoodParams
 from trucban.planning.ending import Stop
 from trucban.planning.routing import check
 from trucban.planning.routing.spec import Problem, Result, Route
+from trucban.planning.seeds import of_solver
 
 FIRST_STEPS = 4000  # of local search in the first turn; each further turn takes twice as many
 NEIGHBOURS = 20  # of each visit; twice as many steps in the same time as by PyVRP's own 60
@@ -70,7 +71,7 @@ def solve(
         start = _solution(problem, data, best) if best else None
         step = Steps(FIRST_STEPS * 2**turn, stops)
         found = pyvrp.solve(
-            data, step, seed + turn, collect_stats=False, params=params, initial_solution=start
+            data, step, of_solver(seed + turn), collect_stats=False, params=params, initial_solution=start
         ).best
         if found.is_feasible():
             best = _better(problem, best, pool.routes_of(found))
@@ -157,7 +158,7 @@ class _Pool(IteratedLocalSearchCallbacks):
         model.maximize(sum(gain * chosen for gain, chosen in zip(gains, taken, strict=True)))
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
-        solver.parameters.random_seed = seed
+        solver.parameters.random_seed = of_solver(seed)
         solver.parameters.max_deterministic_time = PACKING_WORK
         if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return best

@@ -16,6 +16,7 @@ from trucban.planning.ending import Stop
 from trucban.planning.roster.lines.automaton import Arc, Automaton
 from trucban.planning.roster.lines.pricer import Pricer
 from trucban.planning.roster.lines.spec import Floats, Limits, Lines
+from trucban.planning.seeds import of_solver
 
 Literal = Any  # ortools carries no types
 Sum = Any
@@ -146,7 +147,7 @@ class Model:
             )
         )
         solver = cp_model.CpSolver()
-        solver.parameters.random_seed = seed
+        solver.parameters.random_seed = of_solver(seed)
         solver.parameters.num_workers = budget.workers
         solver.parameters.max_deterministic_time = budget.work
         solver.parameters.max_time_in_seconds = budget.seconds
