@@ -40,7 +40,7 @@ STAYS = {
 }
 GOES = {
     "force.Membership", "force.PostHeld", "force.RankHeld", "force.Qualification", "force.MilitiaStatus",
-    "force.MilitiaProposal", "force.Custody", "force.ImportLine", "force.PersonMerge", "force.KnownApart",
+    "force.MilitiaOnRecord", "force.MilitiaProposal", "force.Custody", "force.ImportLine", "force.PersonMerge", "force.KnownApart",
     "force.LegalHold", "calendar.LeaveRequest", "duty.Assignment", "duty.AlertStep", "duty.SwapRequest",
     "duty.Takeover", "duty.Wish",
 }  # fmt: skip

@@ -84,6 +84,7 @@ def erase_person(person_id: UUID, at: datetime) -> list[tuple[str, UUID]]:
     gone += _delete(MilitiaOnRecord.objects.filter(person__in=people))
     gone += _delete(_lines_about(people))
     gone += _delete(MilitiaProposal.objects.filter(person__in=people))
+    gone += _delete(MilitiaOnRecord.objects.filter(person__in=people))
     gone += _blank_custody(people)
     gone += traces.erase_traces([person.pk for person in people])
     for person in people:
