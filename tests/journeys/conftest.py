@@ -26,6 +26,12 @@ class Commune:
         done = subprocess.run(line, cwd=ROOT, env=self.environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
 
+    def the_worker_works(self) -> None:
+        """Do what waits for the worker, once."""
+        line = [sys.executable, "-m", "trucban", "worker", "--once"]
+        done = subprocess.run(line, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Commune]]:

@@ -46,7 +46,7 @@ def test_report_brief_plan_patrol_report(page_as: PageAs, commune: Commune) -> N
     incident_is_reported(an, dung)
     both_meet(an, dung)
     roster_is_published(an, page_as("binh", width=360))
-    leaves_at = patrols_are_planned(an, dung)
+    leaves_at = patrols_are_planned(an, dung, commune)
     commune.it_is(leaves_at)
     patrol_goes(an, dung)
     commune.it_is(MONDAY + timedelta(days=7))
@@ -126,10 +126,12 @@ def choose_binh_if_he_is_offered(an: Page) -> None:
     (offered.first if offered.count() else an.locator("#place [data-choice]").first).press("Enter")
 
 
-def patrols_are_planned(an: Page, dung: Page) -> datetime:
+def patrols_are_planned(an: Page, dung: Page, commune: Commune) -> datetime:
     """The plan is drafted from what both sides promised; it binds when both chiefs have confirmed it."""
     an.goto(PLAN)
     send(an, "/lap-du-thao/")
+    commune.the_worker_works()
+    an.goto(PLAN)
     assert "DỰ THẢO" in text(an).upper()
     confirm(an, "confirm")
     dung.goto(PLAN)

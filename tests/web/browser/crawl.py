@@ -26,7 +26,7 @@ READ = """() => {
   return {
     lang: document.documentElement.lang,
     text: document.body.innerText,
-    links: [...document.querySelectorAll("a[href]")].map(link => link.href),
+    links: [...document.querySelectorAll("a[href]:not([download])")].map(link => link.href),
     parts: [...new Set([...document.querySelectorAll("body *")].map(
       element => `${of(element.parentElement)} > ${of(element)}`
     ))],

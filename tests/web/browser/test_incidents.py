@@ -62,6 +62,7 @@ def test_a_step_asks_in_a_dialog_and_a_note_is_added_by_key(page_as: PageAs) -> 
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url("**/vu-viec/*-*-*-*-*/")
+    page.click(".acts > summary")
     page.click("[data-dialog=step-HANDED_OVER]")
     axe_clean(page)
     page.fill("#step-HANDED_OVER [name=handed_to]", "Công an xã, trực ban")
