@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from trucban.lib.whole_file import made_once
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -108,12 +110,4 @@ def database(url: str, *, sqlite_file: Path) -> dict[str, object]:
 
 def secret(file: Path) -> str:
     """Return the installation's secret, made on first use and readable by its owner only."""
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:  # another process was a moment faster
-            return file.read_text().strip()
-        with os.fdopen(handle, "w") as out:
-            out.write(os.urandom(48).hex())
-    return file.read_text().strip()
+    return made_once(file, lambda: os.urandom(48).hex().encode()).decode().strip()

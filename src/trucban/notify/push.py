@@ -5,7 +5,6 @@ The key is made here on first use and kept beside the installation's other secre
 its address itself, so it could name any machine: only push services are spoken to, and no redirect is followed.
 """
 
-import os
 import urllib.request
 from pathlib import Path
 from typing import cast
@@ -24,6 +23,7 @@ from django.utils import timezone
 
 from trucban.lib import web_push
 from trucban.lib.clock import local_day
+from trucban.lib.whole_file import made_once
 from trucban.notify.models import PushSubscription
 from trucban.notify.posting import post
 from trucban.rulebook import selectors as rulebook
@@ -38,23 +38,12 @@ TOPIC = "viec-moi"  # RFC 8030, section 5.4: of several unread ones a phone show
 def key() -> ec.EllipticCurvePrivateKey:
     """Return the installation's key; made on first use, readable by its owner only."""
     file = Path(settings.KEYS_DIR) / "push-key.pem"
-    if not file.exists():
-        _make(file)
-    return cast(ec.EllipticCurvePrivateKey, load_pem_private_key(file.read_bytes(), password=None))
+    return cast(ec.EllipticCurvePrivateKey, load_pem_private_key(made_once(file, _new), password=None))
 
 
-def _make(file: Path) -> None:
+def _new() -> bytes:
     made = ec.generate_private_key(ec.SECP256R1())
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    new = file.with_name(f"{file.name}.{os.getpid()}")
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    try:
-        os.link(new, file)  # whole or not at all, and never over a key that is there
-    except FileExistsError:  # another process was a moment faster
-        pass
-    finally:
-        new.unlink()
+    return made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def public_key() -> str:

@@ -8,7 +8,6 @@ also when the machine's addresses change; the authority, and so the trust given 
 """
 
 import ipaddress
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +17,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from trucban.lib.whole_file import write_whole
 
 AUTHORITY_YEARS = 10
 SERVER_DAYS = 90
@@ -122,8 +123,8 @@ def _make_authority(papers: Papers, name: str, at: datetime) -> None:
         .add_extension(x509.NameConstraints(_permitted(), None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
-    _write(papers.authority_key, _key_bytes(key), 0o600)
-    _write(papers.authority, built.sign(key, hashes.SHA256()).public_bytes(_PEM), 0o644)
+    write_whole(papers.authority_key, _key_bytes(key), mode=0o600)
+    write_whole(papers.authority, built.sign(key, hashes.SHA256()).public_bytes(_PEM), mode=0o644)
     papers.server.unlink(missing_ok=True)
 
 
@@ -142,8 +143,8 @@ def _make_server(papers: Papers, addresses: list[str], at: datetime) -> None:
         .add_extension(x509.SubjectAlternativeName([_general(one) for one in addresses]), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signs.public_key()), critical=False)
     )
-    _write(papers.server_key, _key_bytes(key), 0o600)
-    _write(papers.server, built.sign(signs, hashes.SHA256()).public_bytes(_PEM), 0o644)
+    write_whole(papers.server_key, _key_bytes(key), mode=0o600)
+    write_whole(papers.server, built.sign(signs, hashes.SHA256()).public_bytes(_PEM), mode=0o644)
 
 
 _PEM = serialization.Encoding.PEM
@@ -192,14 +193,3 @@ def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
 
 def _key_bytes(key: Key) -> bytes:
     return key.private_bytes(_PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-
-
-def _write(file: Path, content: bytes, mode: int) -> None:
-    """Write a whole file or none, never readable to others for a moment."""
-    part = file.with_suffix(f"{file.suffix}.part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())
-    part.replace(file)

@@ -1,8 +1,6 @@
 """Pictures in chunks, until the whole is what the item named; then drawn again for those who read."""
 
-import os
 import re
-import secrets
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -17,6 +15,7 @@ from trucban.field.models import Device, Media, MediaChunk
 from trucban.field.protocol.items import SHA256, Item
 from trucban.field.protocol.media import Upload, fits, is_file
 from trucban.lib.errors import NotVisible
+from trucban.lib.whole_file import write_whole
 
 MOST_PIXELS = 40_000_000  # what a phone of today takes at most; scaled down, it sends two million
 
@@ -116,12 +115,7 @@ def file_of(sha256: str) -> Path:
 def keep_file(file: Path, content: bytes) -> None:
     """Write a file whole and synced before anybody is told that it is here."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = file.with_name(f"{file.name}.{secrets.token_hex(4)}.part")
-    with unfinished.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    unfinished.replace(file)
+    write_whole(file, content)
 
 
 def draw_for_readers(sha256: str) -> Path | None:

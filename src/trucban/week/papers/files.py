@@ -1,8 +1,6 @@
 """Renders a week's papers and writes them; the same data and seed give the same bytes."""
 
 import json
-import os
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -20,6 +18,7 @@ from trucban.document.workbook import render_xlsx
 from trucban.duty.models import DutyKind
 from trucban.lib.text import slug
 from trucban.lib.weeks import Week
+from trucban.lib.whole_file import write_whole
 from trucban.patrol import exchange
 from trucban.report import paper as report
 from trucban.week import account as accounts
@@ -37,20 +36,10 @@ def write(*, actor: Actor, week: Week, at: datetime, out: Path, seed: int = 0) -
     """
     dossier = Dossier(actor=actor, week=week, at=at, seed=seed)
     for name, data in files(dossier).items():
-        _write_whole(out / name, data)
+        file = out / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, data, mode=0o600)
     return dossier
-
-
-def _write_whole(file: Path, data: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-        Path(temporary).replace(file)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def files(dossier: Dossier, *, only: str | None = None) -> dict[str, bytes]:
