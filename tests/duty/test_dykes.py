@@ -80,7 +80,8 @@ def confirmed(world: World) -> None:
 def test_the_numbers_are_those_of_the_circular(
     world: World, level: int, storm: bool, day: int, night: int, every: int, crew: tuple[int, int]
 ) -> None:
-    found = dykes.needs(commune_id=world.commune.pk, level=level, storm=storm, on=NOW.date())
+    rules = dykes.rules(commune_id=world.commune.pk, on=NOW.date())
+    found = dykes.needs(rules, level=level, storm=storm)
     assert found is not None
     assert (found.day, found.night, found.every_hours, (found.crew_day, found.crew_night)) == (
         day,
@@ -88,8 +89,7 @@ def test_the_numbers_are_those_of_the_circular(
         every,
         crew,
     )
-    watch = dykes.rule(commune_id=world.commune.pk, key="dyke_watch", on=NOW.date())
-    assert watch is not None
+    watch = rules["dyke_watch"]
     assert (watch.instruments, watch.confidence) == (("01/2009/TT-BNN",), "S")
 
 
@@ -191,6 +191,16 @@ def test_nonsense_is_refused(world: World, wrong: dict[str, Any]) -> None:
             section(world, length_m=length)
 
 
+def test_hours_that_do_not_fit_are_refused_only_where_somebody_would_stand(world: World) -> None:
+    confirmed(world)
+    row = section(world)
+    sign(world, "dyke.day_from", "18:00")
+    with pytest.raises(AlarmRefused):
+        alarm(world, 1)
+    alarm(world, 0)
+    services.end_section(actor=world.actor("an"), section_id=row.pk, at=NOW)
+
+
 def test_an_older_bulletin_does_not_replace_a_later_one(world: World) -> None:
     alarm(world, 2)
     with pytest.raises(AlarmRefused):
@@ -218,9 +228,8 @@ def test_whatever_came_before_the_last_level_holds(world: World, levels: list[tu
             at += timedelta(hours=1)
             alarm(world, level, storm=storm, at=at)
             bring_in(world, at)
-        wanted = dykes.needs(
-            commune_id=world.commune.pk, level=levels[-1][0], storm=levels[-1][1], on=at.date()
-        )
+        rules = dykes.rules(commune_id=world.commune.pk, on=at.date())
+        wanted = dykes.needs(rules, level=levels[-1][0], storm=levels[-1][1])
         roster = selectors.roster_for(actor=world.actor("an"), week=WEEK)
         found = manned(roster, at) if roster else set()
         assert found == ({(6, wanted.day), (18, wanted.night)} if wanted else set())

@@ -73,3 +73,12 @@ def test_of_a_plan_it_counts_when_both_sides_have_confirmed_it(world: World) -> 
     assert services.raise_overdue(commune_id=world.commune.pk, at=at) == 0
     confirm(world, plan)
     assert services.raise_overdue(commune_id=world.commune.pk, at=at) >= 1
+
+
+def test_a_team_that_left_before_its_time_is_missed_from_its_last_word_on(
+    world: World, patrol: Patrol
+) -> None:
+    sign(world, "patrol.silent_minutes", 45)
+    at = MONDAY_NIGHT - timedelta(hours=2)
+    services.start_patrol(actor=world.actor("an", at=at), patrol_id=patrol.pk, at=at)
+    assert [tick(world, minutes) for minutes in (-76, -75)] == [0, 1]

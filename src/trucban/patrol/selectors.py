@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from trucban.access import selectors as access
@@ -154,10 +154,18 @@ class Overdue:
 
 def overdue_now(patrol: Patrol, *, at: datetime) -> Overdue | None:
     """Return why a patrol is overdue by the times the commune has set, if it is."""
-    late, silent, unleft = (
-        rulebook.value(commune_id=patrol.commune_id, key=key, on=local_day(at))
-        for key in ("patrol.overdue_minutes", "patrol.silent_minutes", "patrol.unleft_minutes")
-    )
+    return _overdue(patrol, at, _minutes_allowed(patrol.commune_id, at))
+
+
+def _minutes_allowed(commune_id: UUID, at: datetime) -> tuple[Any, Any, Any]:
+    """Return how long somebody may be late, silent, and not have left; None where nobody is waited for."""
+    keys = ("patrol.overdue_minutes", "patrol.silent_minutes", "patrol.unleft_minutes")
+    late, silent, unleft = (rulebook.value(commune_id=commune_id, key=key, on=local_day(at)) for key in keys)
+    return late, silent, unleft
+
+
+def _overdue(patrol: Patrol, at: datetime, allowed: tuple[Any, Any, Any]) -> Overdue | None:
+    late, silent, unleft = allowed
     if patrol.status == Patrol.Status.OUT and patrol.left_at:
         waits = [("LATE", patrol.expected_at or patrol.ends_at, late)]
         waits += [("SILENT", patrol.heard_at or patrol.left_at, silent)]
@@ -180,16 +188,16 @@ def _is_binding(patrol: Patrol) -> bool:
 
 def overdue_by_settings(*, commune_id: UUID, at: datetime) -> list[Patrol]:
     """Return every side's patrols that are overdue by the times set, whoever asks: for the clock."""
-    unleft = rulebook.value(commune_id=commune_id, key="patrol.unleft_minutes", on=local_day(at))
-    waited_for = [Patrol.Status.OUT] if unleft is None else [Patrol.Status.OUT, Patrol.Status.PLANNED]
-    rows = Patrol.objects.filter(
-        commune_id=commune_id,
-        status__in=waited_for,
-        starts_at__lt=at,
-        ends_at__gt=at - OVERDUE_LOOKS_BACK,
-    )
+    allowed = _minutes_allowed(commune_id, at)
+    binding = Q(plan=None) | Q(plan__status=PatrolPlan.Status.CONFIRMED)
+    waited_for = Q(status=Patrol.Status.OUT, ends_at__gt=at - OVERDUE_LOOKS_BACK)
+    if allowed[-1] is not None:
+        waited_for |= binding & Q(
+            status=Patrol.Status.PLANNED, starts_at__lt=at, ends_at__gt=at - UNLEFT_LASTS
+        )
+    rows = Patrol.objects.filter(waited_for, commune_id=commune_id)
     ordered = rows.select_related("plan").order_by("ends_at", "pk")
-    return [row for row in ordered if overdue_now(row, at=at)]
+    return [row for row in ordered if _overdue(row, at, allowed)]
 
 
 def findings(
@@ -280,10 +288,7 @@ def _flags(patrol: Patrol, track: Sequence[Any]) -> dict[str, list[list[Any]]]:
         rulebook.value(commune_id=patrol.commune_id, key=key, on=local_day(patrol.starts_at))
         for key in ("patrol.most_kmh", "patrol.radius_m")
     )
-    stops = [
-        TrackPoint(stop.point.lon, stop.point.lat)
-        for stop in patrol.stops.select_related("point").order_by("position")
-    ]
+    stops = [TrackPoint(stop.point.lon, stop.point.lat) for stop in stops_of(patrol)]
     found = {
         "jumps": jumps_of(track, most_kmh=int(most_kmh)),
         "outside": outside_of(track, stops, radius_m=int(radius_m)),

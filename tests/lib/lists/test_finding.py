@@ -173,3 +173,11 @@ def test_people_whose_family_sounds_like_a_total_are_people(name: str) -> None:
 def test_a_total_is_known_with_and_without_marks(words: str) -> None:
     (line,) = table([["STT", "Họ và tên", "Ngày sinh"], [None, words, 25]]).lines()
     assert str(line.left_out) == "This row is a total."
+
+
+@pytest.mark.parametrize(
+    "words", ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Cộng hoà xã hội chủ nghĩa Việt Nam"]
+)
+def test_the_name_of_the_state_is_no_total_however_its_mark_is_set(words: str) -> None:
+    (line,) = table([["STT", "Họ và tên", "Ngày sinh"], [None, words, None]]).lines()
+    assert str(line.left_out) != "This row is a total."

@@ -1,6 +1,7 @@
 """What the river's alarm level asks of the dyke teams: levels set, sections, people by day and by night."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,6 +17,15 @@ from trucban.lib.clock import local_day
 from trucban.rulebook import selectors as rulebook
 
 CLASSIFIED = "dyke.classified"
+RULES = (
+    "dyke_watch",
+    "dyke_rounds",
+    "dyke_crew",
+    "dyke_team",
+    "dyke_section",
+    "dyke_overlap",
+    "dyke_damage_report",
+)
 
 
 @dataclass(frozen=True)
@@ -55,23 +65,21 @@ def get_section(*, actor: Actor, section_id: UUID, lock: bool = False) -> DykeSe
     return one(DykeSection, DykeSection.objects.visible_to(actor), section_id, lock=lock, related=("post",))
 
 
-def rule(*, commune_id: UUID, key: str, on: date) -> law.Rule | None:
-    """Return a rule about dykes, the commune's own where signed; None where none is in force."""
+def rules(*, commune_id: UUID, on: date) -> dict[str, law.Rule]:
+    """Return the rules about dykes that are in force, by key; the commune's own where signed."""
     local = rulebook.local_rules(commune_id=commune_id, on=on)
-    try:
-        return law.rule(f"duty.{key}", on=on, local=local)
-    except law.NoRuleInForce:
-        return None
+    found = {}
+    for key in RULES:
+        with suppress(law.NoRuleInForce):
+            found[key] = law.rule(f"duty.{key}", on=on, local=local)
+    return found
 
 
-def needs(*, commune_id: UUID, level: int, storm: bool, on: date) -> Needs | None:
+def needs(rules: Mapping[str, law.Rule], *, level: int, storm: bool) -> Needs | None:
     """Return what a level asks of each section; None below level I, or where no rule is in force."""
-    found = [
-        rule(commune_id=commune_id, key=key, on=on) for key in ("dyke_watch", "dyke_rounds", "dyke_crew")
-    ]
-    if level == RiverAlarm.Level.NONE or not all(found):
+    if level == RiverAlarm.Level.NONE or not rules.keys() >= {"dyke_watch", "dyke_rounds", "dyke_crew"}:
         return None
-    watch, rounds, crew = (row.value for row in found if row)
+    watch, rounds, crew = (rules[key].value for key in ("dyke_watch", "dyke_rounds", "dyke_crew"))
     urgent = storm and level == RiverAlarm.Level.TWO
     kind = f"level_{level}_storm" if urgent else f"level_{level}"
     return Needs(
@@ -85,10 +93,10 @@ def needs(*, commune_id: UUID, level: int, storm: bool, on: date) -> Needs | Non
     )
 
 
-def table(*, commune_id: UUID, on: date) -> list[Needs]:
+def table(rules: Mapping[str, law.Rule]) -> list[Needs]:
     """Return what every level asks, level II also with an urgent storm warning."""
     levels = ((1, False), (2, False), (2, True), (3, False))
-    found = (needs(commune_id=commune_id, level=level, storm=storm, on=on) for level, storm in levels)
+    found = (needs(rules, level=level, storm=storm) for level, storm in levels)
     return [one for one in found if one]
 
 
@@ -98,7 +106,7 @@ def needs_now(*, commune_id: UUID, owner_id: UUID, at: datetime) -> Needs | None
     alarm = alarm_in_force(owner_id=owner_id)
     if alarm is None or not rulebook.value(commune_id=commune_id, key=CLASSIFIED, on=day):
         return None
-    return needs(commune_id=commune_id, level=alarm.level, storm=alarm.storm, on=day)
+    return needs(rules(commune_id=commune_id, on=day), level=alarm.level, storm=alarm.storm)
 
 
 def team_sizes(*, actor: Actor, rows: list[DykeSection], on: date) -> Mapping[UUID, int]:

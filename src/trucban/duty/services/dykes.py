@@ -8,6 +8,7 @@ setting to be confirmed, and until then nothing follows.
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -142,45 +143,59 @@ def _follow(rows: Sequence[DykeSection], needed: Needs | None, at: datetime) -> 
     if not rows:
         return
     today, commune_id = local_day(at), rows[0].commune_id
-    begins = [
-        rulebook.value(commune_id=commune_id, key=key, on=today)
-        for key in ("dyke.day_from", "dyke.night_from")
-    ]
-    day, night = (time.fromisoformat(text) for text in begins)
-    if day == night:
-        raise AlarmRefused(
-            _("Watch by day and by night begin at the same hour: mend that in Settings first.")
-        )
-    wanted = {} if needed is None else {day: needed.day, night: needed.night}
+    wanted = _wanted(commune_id, needed, today)
     for section in rows:
         open_rows = ShiftPattern.objects.filter(post=section.post_id, to_date__isnull=True)
         standing = {
             row.starts: sum(place.count for place in row.places.all())
             for row in open_rows.prefetch_related("places")
         }
-        if standing == wanted:
+        if standing == {watch.starts: watch.people for watch in wanted}:
             continue
         open_rows.update(to_date=today)
-        names = {day: _("By day"), night: _("By night")}
-        for starts, count in wanted.items():
-            other = night if starts == day else day
+        for watch in wanted:
             pattern = ShiftPattern.objects.create(
                 commune_id=commune_id,
                 post=section.post,
-                name=names[starts],
+                name=watch.name,
                 weekdays=EVERY_DAY,
-                starts=starts,
-                duration_minutes=_minutes(starts, other),
+                starts=watch.starts,
+                duration_minutes=watch.minutes,
                 from_date=max(today, section.post.from_date),
             )
             PatternPlace.objects.create(
-                commune_id=commune_id, pattern=pattern, role=PlaceRole.MEMBER, count=count
+                commune_id=commune_id, pattern=pattern, role=PlaceRole.MEMBER, count=watch.people
             )
+
+
+class _Watch(NamedTuple):
+    name: str
+    starts: time
+    minutes: int
+    people: int
+
+
+def _wanted(commune_id: UUID, needed: Needs | None, today: date) -> list[_Watch]:
+    """Return the watches of a section by day and by night; none where the level asks for nobody."""
+    if needed is None:
+        return []
+    day, night = (
+        time.fromisoformat(rulebook.value(commune_id=commune_id, key=key, on=today))
+        for key in ("dyke.day_from", "dyke.night_from")
+    )
+    if day == night:
+        raise AlarmRefused(
+            _("Watch by day and by night begin at the same hour: mend that in Settings first.")
+        )
+    return [
+        _Watch(_("By day"), day, _minutes(day, night), needed.day),
+        _Watch(_("By night"), night, _minutes(night, day), needed.night),
+    ]
 
 
 def _minutes(starts: time, ends: time) -> int:
     apart = (ends.hour * 60 + ends.minute) - (starts.hour * 60 + starts.minute)
-    return apart % (24 * 60) or 12 * 60
+    return apart % (24 * 60)
 
 
 @verb
@@ -207,11 +222,8 @@ def bring_in(*, actor: Actor, week: Week, at: datetime) -> Roster | None:
         Roster(commune_id=actor.commune_id, owner_id=owner_id), posts, week, at
     ):
         return None
-    had_draft = selectors.draft_roster_of(actor=actor, week=week) is not None
     draft = open_draft(actor=actor, week=week, at=at)
     changes = _differences(draft, posts, week, at)
-    if not changes and had_draft:
-        return None
     for change in changes:
         change()
     record(

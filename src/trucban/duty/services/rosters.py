@@ -276,7 +276,7 @@ def publish_roster(*, actor: Actor, roster_id: UUID, at: datetime) -> Roster:
             }
         )
     editable(actor, roster)
-    if roster.solving in (Roster.Solving.RUNNING, Roster.Solving.STOPPING):
+    if roster.is_being_made(at=at):
         raise DraftIsBeingMade(_("A draft is being made right now: wait until it is done, then publish."))
     refuse_breaches(roster)
     previous = versions_of(roster.owner_id, drafting.week_of(roster)).filter(status=Status.PUBLISHED).first()

@@ -14,7 +14,7 @@ from trucban.lib.text import nfc
 
 _LOOKED_AT = 60  # rows from the top in which a heading is looked for
 # A total says so with its marks, or in words no name begins with: the family Tống loses its mark, and is no total.
-_TOTAL = re.compile(r"\W*(?:tổng|cộng)\b(?! hòa)")
+_TOTAL = re.compile(r"\W*(?:tổng|cộng)\b(?! h(?:òa|oà))")
 _TOTAL_WITHOUT_MARKS = re.compile(r"\W*(?:tong cong|tong so|tong quan so|(?:tong|cong)\W*(?:\d|$))")
 _SIGNED = re.compile(
     r"^(?:nguoi lap|noi nhan|ky ten|xac nhan|tm |kt |tl |ngay \d* ?thang \d* ?nam|"

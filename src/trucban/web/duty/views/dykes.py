@@ -26,15 +26,6 @@ from trucban.web.duty.tabs import tabs
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
 
-RULES = (
-    "dyke_watch",
-    "dyke_rounds",
-    "dyke_crew",
-    "dyke_team",
-    "dyke_section",
-    "dyke_overlap",
-    "dyke_damage_report",
-)
 EARLIER = 20
 
 
@@ -63,13 +54,9 @@ def _show(
     here, commune_id = today(request), request.actor.commune_id
     alarms = list(selectors.alarms(actor=request.actor)[: EARLIER + 1])
     level = alarms[0].level if alarms else 0
-    rules = {key: questions.rule(commune_id=commune_id, key=key, on=here) for key in RULES}
+    rules = questions.rules(commune_id=commune_id, on=here)
     rows = selectors.sections(actor=request.actor, on=here)
-    needs = (
-        questions.needs(commune_id=commune_id, level=level, storm=alarms[0].storm, on=here)
-        if alarms
-        else None
-    )
+    needs = questions.needs(rules, level=level, storm=alarms[0].storm) if alarms else None
     asked = alarm_form or AlarmForm(initial={"level": level, "observed_at": now(request)})
     added = section_form or SectionForm(actor=request.actor, on=here)
     context = {
@@ -78,10 +65,10 @@ def _show(
         "needs": needs,
         "needs_in_all": len(rows),
         "classified": rulebook.value(commune_id=commune_id, key=questions.CLASSIFIED, on=here),
-        "table": questions.table(commune_id=commune_id, on=here),
-        "overlap": rules["dyke_overlap"],
-        "damage": rules["dyke_damage_report"],
-        "watch": rules["dyke_watch"],
+        "table": questions.table(rules),
+        "overlap": rules.get("dyke_overlap"),
+        "damage": rules.get("dyke_damage_report"),
+        "watch": rules.get("dyke_watch"),
         "lines": _lines(request, rows, rules),
         "form": asked,
         "section_form": added,
@@ -90,9 +77,9 @@ def _show(
     return render(request, "duty/dykes.html", context, status=422 if asked.errors or added.errors else 200)
 
 
-def _lines(request: AppRequest, rows: list[DykeSection], rules: dict[str, law.Rule | None]) -> list[Line]:
+def _lines(request: AppRequest, rows: list[DykeSection], rules: dict[str, law.Rule]) -> list[Line]:
     sizes = questions.team_sizes(actor=request.actor, rows=rows, on=today(request))
-    team, length = rules["dyke_team"], rules["dyke_section"]
+    team, length = rules.get("dyke_team"), rules.get("dyke_section")
     return [
         Line(row, sizes.get(row.pk), tuple(_remarks(row, sizes.get(row.pk), team, length))) for row in rows
     ]
