@@ -15,7 +15,6 @@ from trucban.duty import drafting
 from trucban.duty.models import Roster, Scenario
 from trucban.duty.services import filling, scenarios, searches
 from trucban.lib.pacing import now_and_then
-from trucban.planning.roster.spec import Progress
 
 
 def ask_for_draft(
@@ -62,7 +61,7 @@ def make_draft(user_id: str, roster_id: str, at: str, seed: int, effort: int, ho
             seed=seed,
             effort=effort,
             hold=hold,
-            progress=now_and_then(partial(_note, key)),
+            progress=now_and_then(partial(searches.note_progress, Roster, key)),
             stop=lambda: searches.is_stopping(Roster, key),
         )
 
@@ -100,15 +99,6 @@ def make_scenario(user_id: str, scenario_id: str, at: str, effort: int) -> None:
             scenario_id=key,
             at=moment,
             effort=effort,
-            progress=now_and_then(partial(_note_scenario, key)),
+            progress=now_and_then(partial(searches.note_progress, Scenario, key)),
             stop=lambda: searches.is_stopping(Scenario, key),
         )
-
-
-def _note_scenario(key: UUID, progress: Progress) -> None:
-    searches.note_running(Scenario, key, {"done": progress.done, "unfilled": progress.unfilled})
-
-
-def _note(key: UUID, progress: Progress) -> None:
-    told = {"done": progress.done, "cost": progress.cost, "bound": progress.bound}
-    searches.note_running(Roster, key, told | {"unfilled": progress.unfilled})

@@ -1,6 +1,5 @@
 """The draft of a week's patrols as a job of the worker: waiting, running with progress, done or failed."""
 
-from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from secrets import randbits
@@ -18,7 +17,6 @@ from trucban.lib.weeks import Week
 from trucban.patrol import drafting
 from trucban.patrol.models import PatrolPlan
 from trucban.patrol.services import drafts
-from trucban.planning.patrol.spec import Progress
 
 
 def ask_for_plan(
@@ -54,10 +52,6 @@ def make_plan(user_id: str, plan_id: str, at: str, effort: int) -> None:
             at=moment,
             seed=randbits(64),
             effort=effort,
-            progress=now_and_then(partial(_note, key)),
+            progress=now_and_then(partial(searches.note_progress, PatrolPlan, key)),
             stop=lambda: searches.is_stopping(PatrolPlan, key),
         )
-
-
-def _note(key: UUID, progress: Progress) -> None:
-    searches.note_running(PatrolPlan, key, asdict(progress))

@@ -115,4 +115,7 @@ def test_each_who_held_the_place_is_recorded_on_the_sheet(world: World, place: A
     assert sorted(row.person.name for row in place.attendances.all()) == ["Trần Thanh Bình", "Đỗ Minh"]
     stranger = desk.get(f"/truc/cham-cong/{place.pk}/?nguoi={world.person('nga').pk}").text
     assert "Bùi Thị Nga" not in stranger, "who never held it is nobody here: the page is of who was planned"
+    answer = desk.post(f"/truc/cham-cong/{place.pk}/?nguoi={world.person('nga').pk}", {"outcome": "ABSENT"})
+    assert answer.status_code == 422, "nothing is written of who was planned instead"
+    assert not place.attendances.filter(outcome="ABSENT").exists()
     assert desk.get(f"/truc/cham-cong/{place.pk}/?nguoi=x").status_code == 200

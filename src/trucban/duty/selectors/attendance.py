@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from trucban.access.actors import Actor
 from trucban.duty import spans
 from trucban.duty.models import Attendance
-from trucban.duty.selectors.stood import AROUND, CAME, Period, stood, to_record
+from trucban.duty.selectors.stood import AROUND, CAME, Expected, Period, stood, to_record
 from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.errors import NotVisible
 
@@ -105,7 +105,11 @@ class AttendanceSheet:
     days: tuple[date, ...]
     rows: tuple[AttendanceRow, ...]
     unconfirmed: int
-    unrecorded: int
+    missing: tuple[Expected, ...]  # who should have been recorded by now
+
+    @property
+    def unrecorded(self) -> int:
+        return len(self.missing)
 
 
 def attendance_sheet(*, actor: Actor, month: date, at: datetime | None = None) -> AttendanceSheet:
@@ -120,7 +124,7 @@ def attendance_sheet(*, actor: Actor, month: date, at: datetime | None = None) -
         days=tuple(starts_at.date() + timedelta(days=count) for count in range((ends_at - starts_at).days)),
         rows=tuple(_rows(found, counted)),
         unconfirmed=sum(row.confirmed_at is None for row in found),
-        unrecorded=len(to_record(actor=actor, starts_at=starts_at, ends_at=until)),
+        missing=tuple(to_record(actor=actor, starts_at=starts_at, ends_at=until)),
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
 from trucban.duty.models import Assignment, Attendance, DutyBookLine, DutyKind, Roster
+from trucban.duty.selectors.stood import CAME
 from trucban.lib.clock import VIETNAM, local_day
 
 
@@ -74,15 +75,14 @@ def _page(day: date, stood: list[Assignment], lines: list[DutyBookLine]) -> Book
     for line in lines:
         by_category[line.category].append(line)
     seen = [one for row in stood for one in row.attendances.all()]
-    came = {Attendance.Outcome.PRESENT, Attendance.Outcome.LATE}
     return BookDay(
         day=day,
         commanders=_names(stood, DutyKind.COMMAND),
         officers=_names(stood, DutyKind.OFFICER_WATCH),
         on_roster=len(stood),
-        present=sum(row.outcome in came for row in seen),
+        present=sum(row.outcome in CAME for row in seen),
         absent=tuple(
-            f"{row.person.name} ({row.get_outcome_display()})" for row in seen if row.outcome not in came
+            f"{row.person.name} ({row.get_outcome_display()})" for row in seen if row.outcome not in CAME
         ),
         lines=dict(by_category),
     )

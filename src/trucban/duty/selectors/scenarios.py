@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,11 +11,10 @@ from trucban.access.visibility import one
 from trucban.duty import drafting, scenarios, wording
 from trucban.duty.models import Assignment, Roster, Scenario
 from trucban.duty.selectors.rosters import get_roster, published_roster, said
+from trucban.duty.selectors.stood import Place, place_of
 from trucban.lib.values.names import sort_key
 from trucban.planning.roster import check, fairness
 from trucban.planning.roster.spec import Problem
-
-PlaceKey = tuple[UUID, datetime, int]  # a place of the week, whatever the version
 
 
 def get_scenario(*, actor: Actor, scenario_id: UUID, lock: bool = False) -> Scenario:
@@ -109,8 +107,8 @@ def _column(
     scenario: Scenario | None,
     problem: Problem,
     assignment: Mapping[str, str],
-    keys: Mapping[str, tuple[PlaceKey, str]],
-    before: Mapping[PlaceKey, tuple[str, str, str]] | None,
+    keys: Mapping[str, tuple[Place, str]],
+    before: Mapping[Place, tuple[str, str, str]] | None,
     *,
     is_current: bool,
 ) -> Column:
@@ -143,21 +141,18 @@ def _column(
     )
 
 
-def _keys(roster: Roster) -> dict[str, tuple[PlaceKey, str]]:
+def _keys(roster: Roster) -> dict[str, tuple[Place, str]]:
     rows = Assignment.objects.filter(shift__roster=roster).select_related("shift__post")
-    return {
-        str(row.pk): ((row.shift.post_id, row.shift.starts_at, row.place), wording.shift_text(row.shift))
-        for row in rows
-    }
+    return {str(row.pk): (place_of(row), wording.shift_text(row.shift)) for row in rows}
 
 
-def _standing(roster: Roster | None) -> dict[PlaceKey, tuple[str, str, str]] | None:
+def _standing(roster: Roster | None) -> dict[Place, tuple[str, str, str]] | None:
     """Return place -> (person, name, shift in words) of the version in force."""
     if roster is None:
         return None
     rows = Assignment.objects.filter(shift__roster=roster, person__isnull=False)
     return {
-        (row.shift.post_id, row.shift.starts_at, row.place): (
+        place_of(row): (
             str(row.person_id),
             row.person.name if row.person else "",
             wording.shift_text(row.shift),
@@ -168,8 +163,8 @@ def _standing(roster: Roster | None) -> dict[PlaceKey, tuple[str, str, str]] | N
 
 def _affected(
     held: Mapping[str, str],
-    keys: Mapping[str, tuple[PlaceKey, str]],
-    before: Mapping[PlaceKey, tuple[str, str, str]] | None,
+    keys: Mapping[str, tuple[Place, str]],
+    before: Mapping[Place, tuple[str, str, str]] | None,
     names: Mapping[str, str],
 ) -> tuple[Affected, ...]:
     if before is None:

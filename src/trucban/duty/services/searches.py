@@ -8,14 +8,18 @@ stands on the row is all that passes between the page and the worker.
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from trucban.duty.models import Searched
 from trucban.lib.errors import DomainError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Solving = Searched.Solving
 logger = logging.getLogger(__name__)
@@ -57,8 +61,8 @@ def end(row: Searched) -> None:
 
 
 def is_stopping(model: type[Searched], key: UUID) -> bool:
-    """Say whether somebody asked for the search to end."""
-    return bool(_drafts(model, key).filter(solving=Solving.STOPPING).exists())
+    """Say whether somebody asked for the search to end, or there is no draft left to write it to."""
+    return not _drafts(model, key).exclude(solving=Solving.STOPPING).exists()
 
 
 def note_running(model: type[Searched], key: UUID, told: Mapping[str, Any] | None = None) -> None:
@@ -74,6 +78,11 @@ def note_failed(model: type[Searched], key: UUID, message: str) -> None:
     """Write why no draft came of it, in the words the person will see."""
     failed = {"done": 0.0, "failed": message}
     model._default_manager.filter(pk=key).update(solving=Solving.FAILED, solve_progress=failed)
+
+
+def note_progress(model: type[Searched], key: UUID, progress: "DataclassInstance") -> None:
+    """Write how far a planner says it is."""
+    note_running(model, key, asdict(progress))
 
 
 @contextmanager

@@ -52,7 +52,6 @@ def sheet(request: AppRequest) -> HttpResponse:
     month = month_of(request)
     at = now(request)
     starts_at, ends_at = selectors.month_bounds(month)
-    missing = selectors.to_record(actor=request.actor, starts_at=starts_at, ends_at=min(at, ends_at))
     found = selectors.attendance_sheet(actor=request.actor, month=month, at=at)
     can_confirm = request.actor.can("duty.publish")
     recorded = selectors.attendances(actor=request.actor, starts_at=starts_at, ends_at=ends_at)
@@ -61,7 +60,7 @@ def sheet(request: AppRequest) -> HttpResponse:
         **_month(request, month),
         "sheet": found,
         "rows": [(row, [sheets.sign(row.marks.get(day)) for day in found.days]) for row in found.rows],
-        "missing": missing[:MOST_SHOWN],
+        "missing": found.missing[:MOST_SHOWN],
         "form": RecordForm(),
         "outcomes": Attendance.Outcome.choices,
         "waiting": waiting,
@@ -90,7 +89,9 @@ def record(request: AppRequest, assignment_id: UUID) -> HttpResponse:
             services.record_attendance(
                 actor=request.actor,
                 assignment_id=assignment_id,
-                person_id=person.pk if person else None,
+                person_id=asked[0]
+                if asked
+                else place.person_id,  # who lost the place meanwhile is refused by name
                 at=now(request),
                 **form.cleaned_data,
             )

@@ -118,18 +118,21 @@ def codes(request: AppRequest, post_id: UUID) -> HttpResponse:
     days = [here + timedelta(days=number) for number in range(DAYS_PRINTED)]
     context = {
         "post": row,
-        "sheets": [
-            {"day": day, "pin": pin_of(row.pk, day), "code": _code(request, row, day)} for day in days
-        ],
+        "sheets": [_sheet(request, row, day) for day in days],
         "host": request.get_host(),
         "is_this_machine_only": request.get_host().startswith(THIS_MACHINE),
     }
     return render(request, "duty/post_codes.html", context)
 
 
-def _code(request: AppRequest, row: DutyPost, day: date) -> SafeString:
+def _sheet(request: AppRequest, row: DutyPost, day: date) -> dict[str, Any]:
+    pin = pin_of(row.pk, day)
+    return {"day": day, "pin": pin, "code": _code(request, row, pin)}
+
+
+def _code(request: AppRequest, row: DutyPost, pin: str) -> SafeString:
     """Return the code a phone's camera opens: the application with the post and its PIN behind the #, which no server hears."""
-    place = f"{reverse('phone:shell')}#/chot/{row.pk}/{pin_of(row.pk, day)}"
+    place = f"{reverse('phone:shell')}#/chot/{row.pk}/{pin}"
     return mark_safe(qr.svg(request.build_absolute_uri(place)))  # noqa: S308 - made here, from an id and digits
 
 

@@ -47,6 +47,7 @@ def scenarios(request: AppRequest, roster_id: UUID) -> HttpResponse:
         "week": drafting.week_of(found.roster),
         "against": found.against,
         "ways": [Way(name_of(one.scenario), asked_of(one.scenario), one) for one in found.columns],
+        "is_polling": any(row.is_being_made(at=now(request)) for row in found.waiting),
         "waiting": [(row, name_of(row), asked_of(row)) for row in found.waiting],
         "is_draft": found.roster.status == Roster.Status.DRAFT,
         "form": form,
