@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -100,10 +101,30 @@ def test_whatever_is_merged_and_taken_apart_each_stands_at_most_one_step_away(
         live = Merge.objects.filter(incident=row, undone_at__isnull=True).count()
         assert live == int(row.merged_into_id is not None)
         assert row.merged_into is None or row.merged_into.merged_into_id is None
+        assert row.merged_into_id == said_by_its_merges(row)
     for row in rows:  # and everything comes apart again
         if Incident.objects.get(pk=row.pk).merged_into_id:
             undo(world, row)
     assert not Incident.objects.filter(pk__in=[row.pk for row in rows], merged_into__isnull=False).exists()
+
+
+def said_by_its_merges(row: Incident) -> UUID | None:
+    """Return the one at the end of what was merged into what, and not undone."""
+    here, into = row.pk, None
+    while live := Merge.objects.filter(incident_id=here, undone_at__isnull=True).first():
+        here = into = live.into_id
+    return into
+
+
+def test_what_was_taken_out_and_merged_anew_stays_there(world: World) -> None:
+    one, first, second = (report(world) for _number in range(3))
+    merge(world, one, first)
+    merge(world, first, second)
+    undo(world, one)
+    merge(world, one, second)
+    undo(world, first)
+    one.refresh_from_db()
+    assert one.merged_into == second
 
 
 def test_the_other_agencys_is_not_merged_even_where_it_is_shared(world: World) -> None:

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from tests.cast import MONDAY, World
 from tests.incident.test_report_incident import report
+from tests.incident.test_share_incident import share
 from trucban import law
 from trucban.access.models import Office
-from trucban.incident import routing, services
+from trucban.incident import routing, selectors, services
 from trucban.incident.models import Incident, RoutingRule, TimelineEntry
 from trucban.incident.routing import due_at
 from trucban.incident.services import RuleValues
@@ -237,3 +238,56 @@ def test_its_time_is_moved_onwards_with_a_reason_by_those_who_close(world: World
         services.move_deadline(actor=world.actor("an"), due_at=soon, **moved | {"reason": ""})  # type: ignore[arg-type]
     with pytest.raises((NotVisible, PermissionDenied)):
         services.move_deadline(actor=world.actor("dung"), due_at=soon, **moved)  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_an_open_incident_with_time_left_would_not_have_been_late(world: World) -> None:
+    report(world)
+    values = RuleValues(name="Nháp", kind="BRAWL", count=5, unit="DAYS")
+    draft = services.draft_rule(actor=world.actor("an"), values=values, at=MONDAY)
+    later = MONDAY + timedelta(days=1)
+    (tried,) = routing.tried_on_last_month(actor=world.actor("an", at=later), rule=draft, at=later)
+    assert tried.is_late is False
+
+
+@pytest.mark.django_db
+def test_who_is_shared_an_incident_reads_nothing_of_rules_and_times(world: World) -> None:
+    rule(world, name="Xô xát đêm thôn 3", office_id=office(world, "DEPUTY_COMMANDER"))
+    row, an = report(world), world.actor("an")
+    share(world, row)
+    services.move_deadline(
+        actor=an, incident_id=row.pk, due_at=MONDAY + timedelta(hours=2), reason="Chờ bàn giao", at=MONDAY
+    )
+    late = MONDAY + timedelta(hours=3)
+    services.change_state(
+        actor=world.actor("an", at=late), incident_id=row.pk, to="CLOSED", reason="Xong", late_reason="Mưa to", at=late
+    )  # fmt: skip
+    told = " ".join(line.text for line in selectors.timeline(actor=world.actor("dung"), incident_id=row.pk))
+    whole = " ".join(line.text for line in selectors.timeline(actor=an, incident_id=row.pk))
+    for words in ("Xô xát đêm thôn 3", "Chờ bàn giao", "Mưa to"):
+        assert words in whole
+        assert words not in told
+
+
+@pytest.mark.django_db
+def test_what_was_handed_over_in_time_is_closed_later_without_a_why(world: World) -> None:
+    rule(world)
+    row, late = report(world), MONDAY + timedelta(days=3)
+    services.change_state(
+        actor=world.actor("an"), incident_id=row.pk, to="HANDED_OVER", handed_to="Công an tỉnh", at=MONDAY
+    )
+    closed = services.change_state(
+        actor=world.actor("an", at=late), incident_id=row.pk, to="CLOSED", reason="Đã nhận", at=late
+    )
+    assert (closed.state, closed.late_reason) == ("CLOSED", "")
+
+
+@pytest.mark.django_db
+def test_a_merged_incident_is_given_no_time_of_its_own(world: World) -> None:
+    one, other = report(world), report(world)
+    an = world.actor("an")
+    services.merge_incident(actor=an, incident_id=one.pk, into_id=other.pk, reason="Cùng vụ", at=MONDAY)
+    with pytest.raises(services.MergedAway):
+        services.move_deadline(
+            actor=an, incident_id=one.pk, due_at=MONDAY + timedelta(days=1), reason="Chờ", at=MONDAY
+        )

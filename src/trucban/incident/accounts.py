@@ -34,7 +34,11 @@ def agency_of_author(actor: Actor) -> UUID | None:
 
 
 def _told(rows: QuerySet[Account]) -> list[Told]:
-    found = rows.filter(corrects__isnull=True).select_related("incident").prefetch_related("corrections")
+    found = (
+        rows.filter(corrects__isnull=True)
+        .select_related("incident__merged_into")
+        .prefetch_related("corrections")
+    )
     return [
         Told(row, tuple(sorted(row.corrections.all(), key=lambda one: (one.written_at, one.pk))))
         for row in found
@@ -55,9 +59,17 @@ def of_incident(*, actor: Actor, incident: Incident) -> list[Told]:
 
 def unattached(*, actor: Actor) -> list[Told]:
     """Return what waits for somebody to say of which incident it is, who waits longest first."""
+    return _told(_waiting(actor).order_by("written_at", "pk"))
+
+
+def waiting_count(*, actor: Actor) -> int:
+    return _waiting(actor).filter(corrects__isnull=True).count()
+
+
+def _waiting(actor: Actor) -> QuerySet[Account]:
     reached = actor.agencies_reached("incident.edit")
-    rows = Account.objects.visible_to(actor).filter(incident__isnull=True, owner_id__in=reached)
-    return _told(rows.order_by("written_at", "pk"))
+    rows: QuerySet[Account] = Account.objects.visible_to(actor).filter(incident__isnull=True)
+    return rows.filter(owner_id__in=reached)
 
 
 def get_account(*, actor: Actor, account_id: UUID) -> Account:

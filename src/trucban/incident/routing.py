@@ -45,14 +45,15 @@ class Tried:
     incident: Incident
     now: Route
     then: Route
+    at: datetime  # when it is tried
 
     @property
     def is_late(self) -> bool | None:
         """Say whether it took longer than the draft would give; None where it gives no time."""
         if self.then.due_at is None:
             return None
-        ended = self.incident.first_closed_at or self.incident.handed_at
-        return ended is None or ended >= self.then.due_at
+        ends = [one for one in (self.incident.first_closed_at, self.incident.handed_at) if one]
+        return min(ends, default=self.at) >= self.then.due_at
 
 
 def rules(*, actor: Actor) -> QuerySet[RoutingRule]:
@@ -147,6 +148,7 @@ def tried_on_last_month(*, actor: Actor, rule: RoutingRule, at: datetime) -> lis
             row,
             route(row, holds, culture_day=culture_day),
             route(row, [*holds, rule], culture_day=culture_day),
+            at,
         )
         for row in own.order_by("reported_at", "pk")
     ]

@@ -28,6 +28,7 @@ _BLANK: Final = {"hamlet": None, "point": None, "lon": None, "lat": None, "perso
 _NUMBER = re.compile(r"(\d{1,6})(?:/(\d{4}))?")
 SIMILAR_WITHIN = timedelta(days=2)
 MOST_COMPARED = 200  # of the nights of a storm, the latest
+LED_BY_ONE = (TimelineEntry.Kind.TEAM, TimelineEntry.Kind.CARD, TimelineEntry.Kind.SYSTEM)
 
 
 HIDES_PLACE = {"lon", "lat", "point", "hamlet", "place_text"}
@@ -202,8 +203,8 @@ def timeline(*, actor: Actor, incident_id: UUID, with_struck: bool = False) -> l
         rows = rows.exclude(kind=TimelineEntry.Kind.MERGE)
     if not with_struck:
         rows = rows.filter(struck_at__isnull=True)
-    if view.is_shared:  # who is sent, and by which plan, is led by one agency
-        rows = rows.exclude(kind__in=[TimelineEntry.Kind.TEAM, TimelineEntry.Kind.CARD])
+    if view.is_shared:  # who is sent, by which plan, rule and deadline, is led by one agency
+        rows = rows.exclude(kind__in=LED_BY_ONE)
     if view.redacted:
         rows = rows.exclude(kind=TimelineEntry.Kind.EDIT)
     if "summary" not in view.redacted:
@@ -214,16 +215,13 @@ def timeline(*, actor: Actor, incident_id: UUID, with_struck: bool = False) -> l
 
 def family(*, actor: Actor, incident: Incident) -> list[UUID]:
     """Return the incident and those merged into it; of another agency, or seen only as who reported it, itself alone."""
-    if incident.owner_id not in own_agencies(actor):
-        return [incident.pk]
-    rows = Incident.objects.filter(merged_into_id=incident.pk).order_by("year", "number")
-    return [incident.pk, *rows.values_list("pk", flat=True)]
+    return [incident.pk, *merged_into(actor=actor, incident=incident).values_list("pk", flat=True)]
 
 
 def merged_into(*, actor: Actor, incident: Incident) -> QuerySet[Incident]:
     """Return those handled with this one, for those who see the agency's incidents whole."""
-    told = family(actor=actor, incident=incident)
-    return Incident.objects.filter(pk__in=told).exclude(pk=incident.pk).order_by("year", "number")
+    rows = Incident.objects.filter(merged_into_id=incident.pk).order_by("year", "number")
+    return rows if incident.owner_id in own_agencies(actor) else rows.none()
 
 
 def by_number(*, actor: Actor, owner_id: UUID, typed: str, year: int) -> Incident:
@@ -295,6 +293,11 @@ def places_and_times(*, actor: Actor, starts_at: datetime, ends_at: datetime) ->
     return [PlaceAndTime(*row) for row in rows.values_list("pk", "hamlet_id", "happened_at")]
 
 
+def own_standing(*, actor: Actor) -> QuerySet[Incident]:
+    """Return the own agencies' incidents that stand by themselves: what was merged is counted once."""
+    return _seen(actor).filter(owner_id__in=own_agencies(actor), merged_into__isnull=True)
+
+
 def counts_by_kind(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> dict[str, int]:
     """
     Return kind -> how many the own agencies had in a period, for the screen.
@@ -312,9 +315,7 @@ def counts_by_kind(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> d
 
 def reopened(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[Incident]:
     """Return the own agencies' incidents first closed in a period and opened again since."""
-    rows = _seen(actor).filter(
-        owner_id__in=own_agencies(actor), first_closed_at__gte=starts_at, first_closed_at__lt=ends_at
-    )
+    rows = own_standing(actor=actor).filter(first_closed_at__gte=starts_at, first_closed_at__lt=ends_at)
     again = Q(closed_at__isnull=True) | ~Q(closed_at=F("first_closed_at"))
     return rows.filter(again).order_by("first_closed_at", "pk")
 

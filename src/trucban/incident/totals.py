@@ -60,25 +60,22 @@ def totals(*, actor: Actor, starts_at: datetime, ends_at: datetime) -> Totals:
             for kind in sorted(kinds.keys() | before.keys(), key=lambda kind: (-kinds.get(kind, 0), kind))
         ),
         reopened=Share(
-            selectors.reopened(actor=actor, starts_at=starts_at, ends_at=ends_at).distinct().count(),
-            _own(actor).filter(first_closed_at__gte=starts_at, first_closed_at__lt=ends_at).count(),
+            selectors.reopened(actor=actor, starts_at=starts_at, ends_at=ends_at).count(),
+            selectors.own_standing(actor=actor)
+            .filter(first_closed_at__gte=starts_at, first_closed_at__lt=ends_at)
+            .count(),
         ),
         in_time=_in_time(actor, starts_at, ends_at),
     )
 
 
-def _own(actor: Actor) -> QuerySet[Incident]:
-    rows: QuerySet[Incident] = Incident.objects.visible_to(actor)
-    return rows.filter(owner_id__in=selectors.own_agencies(actor), merged_into__isnull=True)
-
-
 def _counted(actor: Actor, starts_at: datetime, ends_at: datetime) -> QuerySet[Incident]:
-    rows = _own(actor).filter(reported_at__gte=starts_at, reported_at__lt=ends_at)
+    rows = selectors.own_standing(actor=actor).filter(reported_at__gte=starts_at, reported_at__lt=ends_at)
     return rows.exclude(state=State.FALSE_REPORT)
 
 
 def _in_time(actor: Actor, starts_at: datetime, ends_at: datetime) -> Share:
-    due = _own(actor).filter(
+    due = selectors.own_standing(actor=actor).filter(
         due_at__gte=starts_at, due_at__lt=min(ends_at, actor.at)
     )  # not what has time left
     done = due.filter(

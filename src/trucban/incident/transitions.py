@@ -20,6 +20,11 @@ class Transition:
     needs_reason: bool = False
     needs_receiver: bool = False
 
+    @property
+    def finishes(self) -> bool:
+        """Say whether it is the step by which an incident is no longer in the agency's hands."""
+        return self.target in FINISHED and self.source not in FINISHED
+
 
 EDIT, CLOSE = "incident.edit", "incident.close"
 
@@ -43,6 +48,7 @@ TRANSITIONS = (
 )
 BY_STEP = {(step.source, step.target): step for step in TRANSITIONS}
 ENDED = frozenset({State.CLOSED, State.FALSE_REPORT})
+FINISHED = ENDED | {State.HANDED_OVER}
 
 
 def step(source: str, target: str) -> Transition | None:

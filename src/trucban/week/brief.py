@@ -23,7 +23,8 @@ from trucban.document.wording import day_text, moment_text
 from trucban.duty import selectors as duty
 from trucban.force import selectors as force
 from trucban.incident import selectors as incident
-from trucban.incident.models import Incident, State
+from trucban.incident.models import Incident
+from trucban.incident.transitions import FINISHED
 from trucban.lib.links import RecordLink
 from trucban.lib.weeks import Week
 from trucban.patrol import selectors as patrol
@@ -34,7 +35,6 @@ from trucban.task import selectors as task
 
 LAPSE_WARNING_DAYS = 60
 QUALIFICATION_WARNING_DAYS = 30
-ENDED_STATES = {State.CLOSED, State.FALSE_REPORT, State.HANDED_OVER}
 
 
 def gather(*, actor: Actor, week: Week, at: datetime) -> list[AgendaLine]:
@@ -74,7 +74,7 @@ def situation(actor: Actor, reviewed: Week) -> Iterator[AgendaLine]:
 
 
 def _ordinary(kind: str, rows: list[Incident]) -> AgendaLine:
-    still_open = sum(row.state not in ENDED_STATES for row in rows)
+    still_open = sum(row.state not in FINISHED for row in rows)
     text = ngettext("%(kind)s: %(count)s case", "%(kind)s: %(count)s cases", len(rows)) % {
         "kind": rows[0].get_kind_display(),
         "count": len(rows),

@@ -13,8 +13,8 @@ from trucban.incident.services.accounts import (
 )
 from trucban.incident.services.cards import CardRefused, confirm_card, draft_card, tick_step, untick_step
 from trucban.incident.services.editing import Conflict, IncidentChangedMeanwhile, edit_incident
-from trucban.incident.services.merging import MergedAway, NotMergeable, merge_incident, undo_merge
-from trucban.incident.services.reporting import OnlyReported, report_incident
+from trucban.incident.services.merging import NotMergeable, merge_incident, undo_merge
+from trucban.incident.services.reporting import report_incident
 from trucban.incident.services.routing import (
     LateReasonMissing,
     RuleRefused,
@@ -36,7 +36,15 @@ from trucban.incident.services.teams import (
     take_team_step,
 )
 from trucban.incident.services.timeline import EntryAlreadyStruck, NoteMissing, add_note, strike_entry
-from trucban.incident.services.values import FLAGS, LABELS, IncidentRefused, ReasonMissing, SummaryMissing
+from trucban.incident.services.values import (
+    FLAGS,
+    LABELS,
+    IncidentRefused,
+    MergedAway,
+    OnlyReported,
+    ReasonMissing,
+    SummaryMissing,
+)
 
 __all__ = [
     "FLAGS",

@@ -10,8 +10,7 @@ from trucban.audit.services import record, verb
 from trucban.document.wording import refuse_secret_marks
 from trucban.incident import accounts, policy, selectors
 from trucban.incident.models import Account
-from trucban.incident.services.reporting import refuse_if_only_reported
-from trucban.incident.services.values import LATEST_REPORT, IncidentRefused
+from trucban.incident.services.values import LATEST_REPORT, IncidentRefused, refuse_if_only_reported
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import nfc
 from trucban.notify.services import publish_change

@@ -12,9 +12,8 @@ from trucban.audit.services import record, verb
 from trucban.document.wording import clean_line
 from trucban.incident import cards, policy, selectors
 from trucban.incident.models import CardTick, IncidentKind, ResponseCard, TimelineEntry
-from trucban.incident.services.merging import refuse_if_merged
-from trucban.incident.services.values import reason_of
-from trucban.incident.services.writing import write
+from trucban.incident.services.values import reason_of, refuse_if_merged
+from trucban.incident.services.writing import strike, write
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.notify.services import publish_change
 
@@ -150,10 +149,8 @@ def untick_step(
     tick = CardTick.objects.filter(incident=incident, card_id=card_id, position=position).first()
     if tick is None:
         raise NotVisible
-    entry = tick.entry
-    entry.struck_at, entry.struck_by_id, entry.struck_reason = at, actor.id, reason_of(reason)
-    entry.save(update_fields=["struck_at", "struck_by_id", "struck_reason"])
-    CardTick.objects.filter(pk=tick.pk).delete()
-    changes = {"card": card_id, "position": position, "reason": entry.struck_reason}
+    why = reason_of(reason)
+    strike(actor, tick.entry, why, at=at)
+    changes = {"card": card_id, "position": position, "reason": why}
     record(actor=actor, action="incident.card_unticked", subject=incident, at=at, changes=changes)
     publish_change(topic="incident", subject=incident, at=at, owner_id=incident.owner_id)

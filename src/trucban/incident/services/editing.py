@@ -13,9 +13,17 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.incident import policy, selectors
 from trucban.incident.models import Incident, IncidentKind, TimelineEntry
-from trucban.incident.services.reporting import OnlyReported, refuse_if_only_reported, share_by_rule
+from trucban.incident.services.reporting import share_by_rule
 from trucban.incident.services.routing import apply_rules
-from trucban.incident.services.values import LABELS, IncidentRefused, clean, same, shown
+from trucban.incident.services.values import (
+    LABELS,
+    IncidentRefused,
+    OnlyReported,
+    clean,
+    refuse_if_only_reported,
+    same,
+    shown,
+)
 from trucban.incident.services.writing import write
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.text import fold

@@ -9,8 +9,7 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.incident import policy, selectors
 from trucban.incident.models import Incident, Merge, TimelineEntry
-from trucban.incident.services.reporting import refuse_if_only_reported
-from trucban.incident.services.values import reason_of
+from trucban.incident.services.values import reason_of, refuse_if_only_reported
 from trucban.incident.services.writing import write
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.notify.services import publish_change
@@ -18,10 +17,6 @@ from trucban.notify.services import publish_change
 
 class NotMergeable(DomainError):
     """These two are not handled as one, or not that way round."""
-
-
-class MergedAway(DomainError):
-    """The incident is handled with another one: what is done about it is done there."""
 
 
 @verb
@@ -37,10 +32,11 @@ def merge_incident(*, actor: Actor, incident_id: UUID, into_id: UUID, reason: st
         NotMergeable: with itself; another agency's; either has been merged already; a protected one into one that
             is not.
     """
-    for key in sorted({incident_id, into_id}):  # one order, so that two who merge do not wait for each other
-        selectors.get_incident(actor=actor, incident_id=key, lock=True)
-    incident = selectors.get_incident(actor=actor, incident_id=incident_id)
-    into = selectors.get_incident(actor=actor, incident_id=into_id)
+    rows = {  # in one order, so that two who merge do not wait for each other
+        key: selectors.get_incident(actor=actor, incident_id=key, lock=True)
+        for key in sorted({incident_id, into_id})
+    }
+    incident, into = rows[incident_id], rows[into_id]
     for row in (incident, into):
         if not policy.can_merge(actor, row):
             raise PermissionDenied
@@ -104,8 +100,15 @@ def undo_merge(*, actor: Actor, incident_id: UUID, reason: str, at: datetime) ->
     if merge is None or incident.merged_into is None:
         raise NotMergeable(_("%(number)s stands by itself already.") % {"number": incident.number_words})
     why, into = reason_of(reason), incident.merged_into
-    followed = Incident.objects.filter(pk__in=merge.carried, merged_into=into)
-    followed.update(merged_into=incident)  # what was taken out by itself meanwhile stays out
+    chain = [
+        incident.pk,
+        *merge.carried,
+    ]  # who was taken out by itself meanwhile, or merged anew, stays where it is
+    followed = Merge.objects.filter(
+        incident_id__in=merge.carried, incident__merged_into=into, into_id__in=chain, undone_at__isnull=True
+    )
+    keys = list(followed.values_list("incident_id", flat=True))
+    Incident.objects.filter(pk__in=keys).update(merged_into=incident)
     Incident.objects.filter(pk=incident.pk).update(merged_into=None)
     merge.undone_at, merge.undone_by_id, merge.undone_reason = at, actor.id, why
     merge.save(update_fields=["undone_at", "undone_by_id", "undone_reason"])
@@ -115,13 +118,6 @@ def undo_merge(*, actor: Actor, incident_id: UUID, reason: str, at: datetime) ->
     record(actor=actor, action="incident.merge_undone", subject=incident, at=at, changes=changes)
     incident.refresh_from_db()
     return incident
-
-
-def refuse_if_merged(incident: Incident) -> None:
-    if incident.merged_into:
-        raise MergedAway(
-            _("It is handled with %(number)s: do it there.") % {"number": incident.merged_into.number_words}
-        )
 
 
 def _numbers(incident: Incident, other: Incident) -> dict[str, str]:

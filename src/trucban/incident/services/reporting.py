@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.coordination import services as coordination
@@ -14,16 +12,12 @@ from trucban.incident.services.routing import apply_rules
 from trucban.incident.services.values import clean
 from trucban.incident.services.writing import write
 from trucban.lib.clock import VIETNAM
-from trucban.lib.errors import DomainError, PermissionDenied
+from trucban.lib.errors import PermissionDenied
 from trucban.lib.text import fold
 from trucban.notify.services import publish_change
 
 # All that is kept of a political-security matter: part of the record, not of the screen, so always in Vietnamese.
 ONLY_REPORTED = "Đã báo cơ quan có thẩm quyền"
-
-
-class OnlyReported(DomainError):
-    """Of a political-security matter only the report to the competent agency and its date are kept."""
 
 
 @verb
@@ -129,10 +123,3 @@ def share_by_rule(actor: Actor, incident: Incident, *, at: datetime) -> None:
 
 def write_share(actor: Actor, incident: Incident, to: str, what: str, reason: str, *, at: datetime) -> None:
     write(actor, incident, TimelineEntry.Kind.SHARE, f"{to}: {what} ({reason})", at=at)
-
-
-def refuse_if_only_reported(incident: Incident) -> None:
-    if incident.kind == IncidentKind.POLITICAL_SECURITY:
-        raise OnlyReported(
-            _("Of this matter only the report to the competent agency and its date are kept here.")
-        )

@@ -14,9 +14,15 @@ from trucban.audit.services import record, verb
 from trucban.document.wording import clean_line, moment_text
 from trucban.incident import policy, routing, selectors
 from trucban.incident.models import Incident, IncidentKind, RoutingRule, TimelineEntry
-from trucban.incident.services.values import IncidentRefused, one_line, reason_of
+from trucban.incident.services.values import (
+    IncidentRefused,
+    one_line,
+    reason_of,
+    refuse_if_merged,
+    refuse_if_only_reported,
+)
 from trucban.incident.services.writing import write
-from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
+from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.notify.models import Notice
 from trucban.notify.services import notify, publish_change
 
@@ -220,13 +226,14 @@ def move_deadline(
     Give an incident another time to be finished by, for a reason that stands in its story.
 
     Raises:
-        NotVisible, PermissionDenied, ReasonMissing, SecretMarkFound. IncidentRefused: that time is past.
+        NotVisible, PermissionDenied, ReasonMissing, SecretMarkFound, OnlyReported, MergedAway.
+        IncidentRefused: that time is past.
     """
     incident = selectors.get_incident(actor=actor, incident_id=incident_id, lock=True)
     if not policy.can_rule(actor, incident.owner_id):
         raise PermissionDenied
-    if incident.kind == IncidentKind.POLITICAL_SECURITY:
-        raise NotVisible
+    refuse_if_only_reported(incident)
+    refuse_if_merged(incident)
     if due_at <= at:
         raise IncidentRefused(_("%(moment)s is past: give a time to come.") % {"moment": moment_text(due_at)})
     why = reason_of(reason)
@@ -235,7 +242,7 @@ def move_deadline(
     words = _("To be finished before %(moment)s: %(reason)s") % {"moment": moment_text(due_at), "reason": why}
     if before:
         words += " " + _("(before: %(moment)s)") % {"moment": moment_text(before)}
-    write(actor, incident, TimelineEntry.Kind.EDIT, words, at=at)
+    write(actor, incident, TimelineEntry.Kind.SYSTEM, words, at=at)
     changes = {"due_at": due_at, "before": before, "reason": why}
     record(actor=actor, action="incident.due_moved", subject=incident, at=at, changes=changes)
     publish_change(topic="incident", subject=incident, at=at, owner_id=incident.owner_id)
@@ -243,7 +250,7 @@ def move_deadline(
 
 
 def late_words(incident: Incident, late_reason: str, *, at: datetime) -> str:
-    """Return what is added to the step that ends an incident after its time: why, which somebody has to say."""
+    """Return why an incident is finished after its time, which somebody has to say; nothing where it is not."""
     if incident.due_at is None or at < incident.due_at or incident.late_reason:
         return ""
     if not one_line(late_reason):
@@ -252,7 +259,7 @@ def late_words(incident: Incident, late_reason: str, *, at: datetime) -> str:
             % {"moment": moment_text(incident.due_at)}
         )
     incident.late_reason = reason_of(late_reason)
-    return "; " + _("later than %(moment)s: %(reason)s") % {
+    return _("Later than %(moment)s: %(reason)s") % {
         "moment": moment_text(incident.due_at),
         "reason": incident.late_reason,
     }

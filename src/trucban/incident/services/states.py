@@ -11,16 +11,14 @@ from trucban.document.moments import refuse_outside
 from trucban.document.wording import moment_text, refuse_secret_marks
 from trucban.incident import policy, selectors
 from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
-from trucban.incident.services.merging import refuse_if_merged
 from trucban.incident.services.routing import late_words
-from trucban.incident.services.values import first_moment, one_line, reason_of
+from trucban.incident.services.values import first_moment, one_line, reason_of, refuse_if_merged
 from trucban.incident.services.writing import write
 from trucban.incident.transitions import ENDED, Transition, step
 from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.notify.services import publish_change
 
 RECEIVER_LENGTH = 160
-FINISHED = ENDED | {State.HANDED_OVER}
 
 
 class NoSuchStep(DomainError):
@@ -46,7 +44,7 @@ def change_state(
     """
     Take one step of the table in `transitions`; the first closing is kept when it is opened again.
 
-    What is finished after its time says why: ``late_reason``, once.
+    What is finished after its time says why: ``late_reason``, once; handed over in time and closed later is not late.
     Of a political-security matter only the step is kept, no words.
 
     Raises:
@@ -62,13 +60,14 @@ def change_state(
         raise PermissionDenied
     refuse_if_merged(incident)
     words = _words(incident, taken, reason=reason, handed_to=handed_to, handed_at=handed_at or at, at=at)
-    if to in FINISHED:
-        words += late_words(incident, late_reason, at=at)
+    late = late_words(incident, late_reason, at=at) if taken.finishes else ""
     incident.state, incident.version = to, incident.version + 1
     incident.closed_at = at if to in ENDED else None
     incident.first_closed_at = incident.first_closed_at or incident.closed_at
     incident.save()
     write(actor, incident, TimelineEntry.Kind.STATE, words, at=at, state=to)
+    if late:
+        write(actor, incident, TimelineEntry.Kind.SYSTEM, late, at=at)
     changes = {"state": to, "words": words, "handed_to": incident.handed_to}
     record(actor=actor, action="incident.state_changed", subject=incident, at=at, changes=changes)
     publish_change(topic="incident", subject=incident, at=at, owner_id=incident.owner_id)

@@ -12,9 +12,12 @@ from trucban.document.wording import moment_text, refuse_secret_marks
 from trucban.force import selectors as force
 from trucban.incident import policy, selectors, teams
 from trucban.incident.models import Dispatch, DispatchStep, Incident, TimelineEntry
-from trucban.incident.services.merging import refuse_if_merged
-from trucban.incident.services.reporting import refuse_if_only_reported
-from trucban.incident.services.values import IncidentRefused, one_line
+from trucban.incident.services.values import (
+    IncidentRefused,
+    one_line,
+    refuse_if_merged,
+    refuse_if_only_reported,
+)
 from trucban.incident.services.writing import write
 from trucban.incident.transitions import ENDED
 from trucban.lib.errors import DomainError, PermissionDenied

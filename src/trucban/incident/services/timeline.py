@@ -10,10 +10,9 @@ from trucban.audit.services import record, verb
 from trucban.document.moments import refuse_outside
 from trucban.document.wording import refuse_secret_marks
 from trucban.incident import policy, selectors
-from trucban.incident.models import CardTick, Incident, TimelineEntry
-from trucban.incident.services.reporting import refuse_if_only_reported
-from trucban.incident.services.values import IncidentRefused, first_moment, reason_of
-from trucban.incident.services.writing import write
+from trucban.incident.models import Incident, TimelineEntry
+from trucban.incident.services.values import IncidentRefused, first_moment, reason_of, refuse_if_only_reported
+from trucban.incident.services.writing import strike, write
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.lib.text import nfc
 from trucban.notify.services import publish_change
@@ -82,9 +81,7 @@ def strike_entry(*, actor: Actor, entry_id: UUID, reason: str, at: datetime) -> 
     entry.refresh_from_db()  # somebody may have struck it while this verb waited for its turn
     if entry.struck_at:
         raise EntryAlreadyStruck(_("This line has been struck already."))
-    entry.struck_at, entry.struck_by_id, entry.struck_reason = at, actor.id, reason_of(reason)
-    entry.save(update_fields=["struck_at", "struck_by_id", "struck_reason"])
-    CardTick.objects.filter(entry=entry).delete()  # a step of a card whose line is struck is not done
+    strike(actor, entry, reason_of(reason), at=at)
     changes = {"entry": entry.pk, "reason": entry.struck_reason}
     record(actor=actor, action="incident.entry_struck", subject=incident, at=at, changes=changes)
     publish_change(topic="incident", subject=incident, at=at, owner_id=incident.owner_id)

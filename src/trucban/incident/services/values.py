@@ -52,6 +52,14 @@ class IncidentRefused(DomainError):
     """A value of the incident does not fit."""
 
 
+class OnlyReported(DomainError):
+    """Of a political-security matter only the report to the competent agency and its date are kept."""
+
+
+class MergedAway(DomainError):
+    """The incident is handled with another one: what is done about it is done there."""
+
+
 class ReasonMissing(DomainError):
     """This is done with a reason."""
 
@@ -168,3 +176,17 @@ def shown(incident: Incident, name: str, value: Any) -> str:
     if name == "point_id":
         return area.get_point(commune_id=incident.commune_id, point_id=value).name
     return moment_text(value) if isinstance(value, datetime) else str(value)
+
+
+def refuse_if_only_reported(incident: Incident) -> None:
+    if incident.kind == IncidentKind.POLITICAL_SECURITY:
+        raise OnlyReported(
+            _("Of this matter only the report to the competent agency and its date are kept here.")
+        )
+
+
+def refuse_if_merged(incident: Incident) -> None:
+    if incident.merged_into:
+        raise MergedAway(
+            _("It is handled with %(number)s: do it there.") % {"number": incident.merged_into.number_words}
+        )

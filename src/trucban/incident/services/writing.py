@@ -1,9 +1,9 @@
-"""Adding a line to the story of an incident, inside a verb."""
+"""Adding a line to the story of an incident, and striking one, inside a verb."""
 
 from datetime import datetime
 
 from trucban.access.actors import Actor
-from trucban.incident.models import Incident, TimelineEntry
+from trucban.incident.models import CardTick, Incident, TimelineEntry
 
 
 def write(
@@ -29,3 +29,10 @@ def write(
         text=text,
         state=state,
     )
+
+
+def strike(actor: Actor, entry: TimelineEntry, reason: str, *, at: datetime) -> None:
+    """Strike a line: it stays readable, with the reason; a step of a card whose line is struck is not done."""
+    entry.struck_at, entry.struck_by_id, entry.struck_reason = at, actor.id, reason
+    entry.save(update_fields=["struck_at", "struck_by_id", "struck_reason"])
+    CardTick.objects.filter(entry=entry).delete()

@@ -1,5 +1,6 @@
 """Response cards: what the agency does first, and how far that is in an incident."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trucban.incident import cards, policy, selectors, services
-from trucban.incident.models import IncidentKind
+from trucban.incident.models import IncidentKind, ResponseCard
 from trucban.web.attempts import attempt, say_errors
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
@@ -56,8 +57,8 @@ class StepForm(forms.Form):
     position = forms.IntegerField(min_value=1, max_value=100)
 
 
-class UntickForm(ReasonForm):
-    position = forms.IntegerField(min_value=1, max_value=100)
+class UntickForm(StepForm, ReasonForm):
+    """A step taken back, and why."""
 
 
 @page("incident.edit", "GET", "POST")
@@ -67,22 +68,21 @@ def card_list(request: AppRequest) -> HttpResponse:
 
     In five seconds: for which kinds there is a card, which waits for the chief.
     """
-    form = CardForm(request.POST or None, initial=_begun(request))
+    found = list(cards.cards(actor=request.actor))
+    form = CardForm(request.POST or None, initial=_begun(request, found))
     if request.method == "POST" and form.is_valid():
         with attempt(request, form) as tried:
             card = services.draft_card(actor=request.actor, at=now(request), **form.values())
         if tried.done:
             messages.success(request, _("Drafted; it holds once the chief has confirmed it."))
             return redirect("incident:response_card", card.pk)
-    context = {"cards": cards.cards(actor=request.actor), "form": form}
+    context = {"cards": found, "form": form}
     return render(request, "incident/cards.html", context, status=422 if form.errors else 200)
 
 
-def _begun(request: AppRequest) -> dict[str, Any]:
+def _begun(request: AppRequest, found: list[ResponseCard]) -> dict[str, Any]:
     """Return the version a next one begins with, where the address names it."""
-    row = next(
-        (card for card in cards.cards(actor=request.actor) if str(card.pk) == request.GET.get("tu")), None
-    )
+    row = next((card for card in found if str(card.pk) == request.GET.get("tu")), None)
     if row is None:
         return {}
     names = ("kind", "least_level", "contacts", "legal_basis")
@@ -120,38 +120,27 @@ def confirm(request: AppRequest, response_card_id: UUID) -> HttpResponse:
 @page("incident.edit", "POST")
 def tick(request: AppRequest, incident_id: UUID, response_card_id: UUID) -> HttpResponse:
     """Write down that a step was done."""
-    incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
-    cards.get_card(actor=request.actor, card_id=response_card_id)
-    require(policy.can_edit(request.actor, incident))
-    form = StepForm(request.POST)
-    if form.is_valid():
-        with attempt(request) as tried:
-            services.tick_step(
-                actor=request.actor,
-                incident_id=incident_id,
-                card_id=response_card_id,
-                at=now(request),
-                **form.cleaned_data,
-            )
-        if tried.done:
-            return redirect("incident:detail", incident_id)
-    say_errors(request, form)
-    return show(request, incident_id, status=422)
+    return _stepped(request, incident_id, response_card_id, StepForm(request.POST), services.tick_step)
 
 
 @page("incident.edit", "POST")
 def untick(request: AppRequest, incident_id: UUID, response_card_id: UUID) -> HttpResponse:
     """Take back that a step was done."""
+    return _stepped(request, incident_id, response_card_id, UntickForm(request.POST), services.untick_step)
+
+
+def _stepped(
+    request: AppRequest, incident_id: UUID, card_id: UUID, form: forms.Form, verb: Callable[..., object]
+) -> HttpResponse:
     incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
-    cards.get_card(actor=request.actor, card_id=response_card_id)
+    cards.get_card(actor=request.actor, card_id=card_id)
     require(policy.can_edit(request.actor, incident))
-    form = UntickForm(request.POST)
     if form.is_valid():
         with attempt(request) as tried:
-            services.untick_step(
+            verb(
                 actor=request.actor,
                 incident_id=incident_id,
-                card_id=response_card_id,
+                card_id=card_id,
                 at=now(request),
                 **form.cleaned_data,
             )

@@ -1,5 +1,6 @@
 """What happens by itself with the own incidents: rules tried on the last month before they hold."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -103,17 +104,21 @@ def rules(request: AppRequest) -> HttpResponse:
         if tried.done:
             messages.success(request, _("A draft: see what it would have done in the last month."))
             return redirect("incident:rule", rule.pk)
+    titles = _titles(request)
     context = {
-        "lines": [(row, told(request, row)) for row in routing.rules(actor=request.actor)],
+        "lines": [(row, told(titles, row)) for row in routing.rules(actor=request.actor)],
         "form": form,
     }
     return render(request, "incident/rules.html", context, status=422 if form.errors else 200)
 
 
-def told(request: AppRequest, rule: RoutingRule) -> list[str]:
-    """Return the titles of the offices a rule tells."""
-    wanted = set(rule.told_offices)
-    return [row.title for row in access.offices(commune_id=request.commune.pk) if str(row.pk) in wanted]
+def _titles(request: AppRequest) -> dict[UUID, str]:
+    return {one.pk: one.title for one in access.offices(commune_id=request.commune.pk)}
+
+
+def told(titles: Mapping[UUID, str], rule: RoutingRule) -> list[str]:
+    """Return the titles of the offices a rule tells, in the order of the offices."""
+    return [title for key, title in titles.items() if str(key) in rule.told_offices]
 
 
 @page("incident.close")
@@ -132,10 +137,10 @@ def _show(
     row = routing.get_rule(actor=request.actor, rule_id=rule_id)
     require(policy.can_rule(request.actor, row.owner_id))
     tried = routing.tried_on_last_month(actor=request.actor, rule=row, at=now(request))
-    titles = {one.pk: one.title for one in access.offices(commune_id=request.commune.pk)}
+    titles = _titles(request)
     context = {
         "rule": row,
-        "told": told(request, row),
+        "told": told(titles, row),
         "lines": [
             {
                 "tried": one,
@@ -172,23 +177,22 @@ def force(request: AppRequest, routing_rule_id: UUID) -> HttpResponse:
 @page("incident.close", "POST")
 def discard(request: AppRequest, routing_rule_id: UUID) -> HttpResponse:
     """Throw a draft away."""
-    with attempt(request) as tried:
-        services.discard_rule(actor=request.actor, rule_id=routing_rule_id, at=now(request))
-    if tried.done:
-        messages.success(request, _("The draft has been thrown away."))
-        return redirect("incident:rules")
-    return _show(request, routing_rule_id, status=422)
+    return _acted(request, routing_rule_id, services.discard_rule, _("The draft has been thrown away."))
 
 
 @page("incident.close", "POST")
 def end(request: AppRequest, routing_rule_id: UUID) -> HttpResponse:
     """Let a rule hold no longer."""
+    return _acted(request, routing_rule_id, services.end_rule, _("It holds no longer; what it did stays."))
+
+
+def _acted(request: AppRequest, rule_id: UUID, verb: Callable[..., object], said: str) -> HttpResponse:
     with attempt(request) as tried:
-        services.end_rule(actor=request.actor, rule_id=routing_rule_id, at=now(request))
+        verb(actor=request.actor, rule_id=rule_id, at=now(request))
     if tried.done:
-        messages.success(request, _("It holds no longer; what it did stays."))
+        messages.success(request, said)
         return redirect("incident:rules")
-    return _show(request, routing_rule_id, status=422)
+    return _show(request, rule_id, status=422)
 
 
 @page("incident.close", "POST")

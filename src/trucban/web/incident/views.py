@@ -22,7 +22,6 @@ from trucban.duty import selectors as duty
 from trucban.field import pictures
 from trucban.incident import accounts, cards, policy, selectors, services
 from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
-from trucban.incident.services.states import FINISHED
 from trucban.incident.transitions import ENDED, Transition
 from trucban.task import selectors as task
 from trucban.web import choices
@@ -65,7 +64,7 @@ def incidents(request: AppRequest) -> HttpResponse:
         "views": selectors.redact_all(actor=request.actor, rows=list(found)),
         "is_filtered": any(chosen.values()),
         "reports_waiting": _reports_waiting(request),
-        "accounts_waiting": len(accounts.unattached(actor=request.actor)),
+        "accounts_waiting": accounts.waiting_count(actor=request.actor),
     }
     return render(request, "incident/list.html#rows" if request.htmx else "incident/list.html", context)
 
@@ -112,6 +111,9 @@ def show(
     view = selectors.view_incident(actor=request.actor, incident_id=incident_id)
     if view.share:
         access_services.note_share_seen(actor=request.actor, share=view.share, at=now(request))
+    if request.htmx and request.method == "GET":  # the story moves on; the rest of the page stays as it is
+        story = {"incident": view.incident, **_story(request, view.incident)}
+        return render(request, "incident/detail.html#story", story)
     context = {
         "view": view,
         "incident": view.incident,
@@ -126,12 +128,10 @@ def show(
         "told": accounts.of_incident(actor=request.actor, incident=view.incident),
         **_sameness(request, view, merging),
         **board_of(request, view, sending=sending, team_time=team_time),
-        **_story(request, incident_id),
+        **_story(request, view.incident),
         **_rights(request, view),
     }
-    part = request.htmx and request.method == "GET"
-    template = "incident/detail.html#story" if part else "incident/detail.html"
-    return render(request, template, context, status=status)
+    return render(request, "incident/detail.html", context, status=status)
 
 
 def _sameness(request: AppRequest, view: selectors.IncidentView, merging: MergeForm | None) -> dict[str, Any]:
@@ -155,14 +155,13 @@ def receivers(request: AppRequest, incident: Incident) -> choices.Choices:
     return [(str(row.pk), row.short_name) for row in rows]
 
 
-def _story(request: AppRequest, incident_id: UUID) -> dict[str, Any]:
+def _story(request: AppRequest, incident: Incident) -> dict[str, Any]:
     """Return the timeline as the address asks for it: struck lines on demand, oldest or newest first."""
     with_struck = request.GET.get("gach") == "1"
     newest_first = request.GET.get("thutu") == "moi"
-    entries = selectors.timeline(actor=request.actor, incident_id=incident_id, with_struck=True)
+    entries = selectors.timeline(actor=request.actor, incident_id=incident.pk, with_struck=True)
     struck = sum(entry.struck_at is not None for entry in entries)
     shown = [entry for entry in entries if with_struck or entry.struck_at is None]
-    incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
     return {
         "entries": list(reversed(shown)) if newest_first else shown,
         "last": next((entry for entry in reversed(entries) if entry.struck_at is None), None),
@@ -180,7 +179,7 @@ def _story(request: AppRequest, incident_id: UUID) -> dict[str, Any]:
         "tasks": task.made_from(
             actor=request.actor, origin_ids=selectors.family(actor=request.actor, incident=incident)
         ),
-        "shares": access.shares_of(actor=request.actor, subject_id=incident_id)
+        "shares": access.shares_of(actor=request.actor, subject_id=incident.pk)
         .select_related("to_agency")
         .prefetch_related("receipts__user"),
     }
@@ -199,9 +198,11 @@ def _rights(request: AppRequest, view: selectors.IncidentView) -> dict[str, Any]
         "can_note": policy.can_note(actor, incident, view.share) and not only_reported,
         "can_share": policy.can_share(actor, incident) and not only_reported,
         "can_ask": can_ask(actor, incident) and links_are_on(commune_id=request.commune.pk, at=now(request)),
-        "can_rule": policy.can_rule(actor, incident.owner_id) and not only_reported,
+        "can_rule": policy.can_rule(actor, incident.owner_id)
+        and not only_reported
+        and not incident.closed_at
+        and not incident.merged_into_id,
         "deadline_form": DeadlineForm(auto_id="deadline-%s"),
-        "late_targets": FINISHED,
         "can_give": actor.can("task.edit") and not only_reported,
         "alarms": [] if view.is_shared else list(duty.alerts_about(subject_id=incident.pk)[:3]),
         "can_call": duty_policy.can_call_for(actor, incident.owner_id)
