@@ -50,7 +50,7 @@ class Law:
 
 
 def someone(*steps: Step, born: date | None = date(1995, 3, 1), key: UUID = ONE) -> Someone:
-    return Someone(key, None, born, "MALE", leads=False, steps=steps)
+    return Someone(key, born, "MALE", leads=False, steps=steps)
 
 
 def serving(until: date | None, *, since: date = date(2024, 2, 1)) -> Step:

@@ -1,16 +1,18 @@
 """Who serves already is written down row by row, by two people, once – and never against what the law or register says."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from tests.cast import World
 from tests.force.militia import AT, DAY, man, register, take, year
 from trucban.audit.models import Entry
 from trucban.force import selectors, services
 from trucban.force.models import Membership, MilitiaOnRecord, MilitiaStatus, Person, Unit
-from trucban.force.services import Judged, OnRecord
+from trucban.force.services import Judged, OnRecord, militia_on_record
 from trucban.lib.errors import NotVisible, PermissionDenied
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +174,26 @@ def test_of_the_units_only_who_has_no_status_is_asked_for(world: World, platoon:
     confirm(world)
     assert asked() == ["Lê Văn Hai"]
     assert selectors.without_status(actor=world.actor("dung"), on=AT.date()) == []
+
+
+def test_all_sheets_of_a_file_together_are_no_longer_than_one_form_takes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(militia_on_record, "MOST_ROWS", 3)
+    rows = [("Lê Văn Một", "04/05/2000"), ("Lê Văn Hai", "05/05/2000"), ("Lê Văn Ba", "06/05/2000")]
+    phuc = world.actor("phuc")
+    whole = book({"Thôn 1": rows[:2], "Thôn 2": rows[2:]})
+    assert len(services.read_on_record(actor=phuc, name="ds.xlsx", data=whole, at=AT)) == 3
+    longer = book({"Thôn 1": rows[:2], "Thôn 2": rows[1:]})
+    with pytest.raises(services.FileNotRead, match="3"):
+        services.read_on_record(actor=phuc, name="ds.xlsx", data=longer, at=AT)
+
+
+def book(sheets: dict[str, list[tuple[str, str]]]) -> bytes:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        for name, rows in sheets.items():
+            sheet = made.add_worksheet(name)
+            for number, row in enumerate([("Họ và tên", "Ngày sinh"), *rows]):
+                sheet.write_row(number, 0, row)
+    return out.getvalue()

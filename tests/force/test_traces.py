@@ -1,6 +1,6 @@
 """When a person is erased, what the layers above keep of them goes too; figures of earlier years still hold."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -14,8 +14,9 @@ from trucban.callup import selectors as seasons
 from trucban.callup.models import Case, Step, Summons
 from trucban.duty import services as duties
 from trucban.duty.models import Wish
-from trucban.force import services
+from trucban.force import selectors, services
 from trucban.force.models import Erasure, Membership, Person
+from trucban.rulebook import services as rulebook
 
 pytestmark = pytest.mark.django_db
 WHY = "Đơn đề nghị xoá dữ liệu ngày 20/11"
@@ -130,3 +131,25 @@ def test_letters_of_objection_lose_their_numbers(world: World) -> None:
         row.refresh_from_db()
     assert (first.letter, first.answer) == ("– 1", "–")
     assert (second.letter, second.answer) == ("– 2", "")
+
+
+def test_what_a_merged_row_still_names_ties_it_and_then_goes_with_it(world: World) -> None:
+    """Both rows had a file in the season, so one file could not go over to the kept row."""
+    season, (case, other) = callup.drawn(world, "Lê Văn Một", "Lê Văn Hai")
+    callup.move(world, other, "DEFERRED")
+    key, an = selectors.RULES["merge"], world.actor("an")
+    rulebook.sign_value(
+        actor=an, key=key, value=1, from_date=date(2026, 1, 1), source="Quy chế của xã", at=MONDAY
+    )
+    merge = services.merge_people(actor=an, kept_id=case.person_id, merged_id=other.person_id, at=MONDAY)
+    assert Case.objects.get(pk=other.pk).person_id == other.person_id
+    later = MONDAY + timedelta(days=40)
+    assert later.date() < season.hand_over_on
+    with pytest.raises(services.ErasureRefused, match=str(season.year)):
+        services.propose_due(actor=world.actor("an", at=later), subject_ids=[merge.pk], at=later)
+
+    after = MONDAY + timedelta(days=400)
+    (row,) = services.propose_due(actor=world.actor("an", at=after), subject_ids=[merge.pk], at=after)
+    services.confirm_erasure(actor=world.actor("phuc", at=after), erasure_id=row.pk, at=after)
+    assert set(Step.objects.filter(case=other).values_list("evidence", "ground")) == {("–", "")}
+    assert "–" not in set(Step.objects.filter(case=case).values_list("evidence", flat=True))

@@ -19,6 +19,13 @@ def hamlets(*, commune_id: UUID, on: date) -> QuerySet[Hamlet]:
     return rows.filter(commune_id=commune_id).order_by("number", "pk")
 
 
+def hamlets_with(*, commune_id: UUID, on: date, named: Iterable[UUID | None]) -> list[Hamlet]:
+    """Return the hamlets there are on a day, by number, and after them those ended that are still named."""
+    rows = list(hamlets(commune_id=commune_id, on=on))
+    ended = {key for key in named if key} - {row.pk for row in rows}
+    return rows + list(Hamlet.objects.filter(commune_id=commune_id, pk__in=ended).order_by("number", "pk"))
+
+
 def ended_hamlets(*, commune_id: UUID, on: date) -> QuerySet[Hamlet]:
     """Return the hamlets there are no longer, with what took their place; the latest to end first."""
     rows = Hamlet.objects.filter(commune_id=commune_id, to_date__lte=on).prefetch_related("successors")

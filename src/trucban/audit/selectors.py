@@ -1,12 +1,13 @@
 """Reading the log."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from trucban.audit.models import Entry, Salt
+from trucban.lib.parts import in_parts
 
 
 def entries_about(*, commune_id: UUID, subject_id: UUID) -> QuerySet[Entry]:
@@ -44,10 +45,3 @@ def last_seq(*, commune_id: UUID) -> int:
     """Return where the log of a commune stands."""
     found = Entry.objects.filter(commune_id=commune_id).order_by("-seq").values_list("seq", flat=True).first()
     return found or 0
-
-
-def in_parts(ids: Collection[UUID], size: int = 5_000) -> Iterator[list[UUID]]:
-    """Yield ids in parts that one question to a database may name."""
-    rest = list(ids)
-    for start in range(0, len(rest), size):
-        yield rest[start : start + size]

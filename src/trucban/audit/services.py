@@ -11,8 +11,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, models, transaction
 
-from trucban.audit import chain, selectors
+from trucban.audit import chain
 from trucban.audit.models import Chain, Entry, Salt
+from trucban.lib.parts import in_parts
 from trucban.schema.rows import insert_rows
 
 P = ParamSpec("P")
@@ -185,7 +186,7 @@ def _key(value: UUID) -> Any:
 
 def forget(subject_ids: Collection[UUID]) -> None:
     """Erase the salts of subjects: their digests can no longer be compared with any value."""
-    for part in selectors.in_parts(subject_ids):
+    for part in in_parts(subject_ids):
         Salt.objects.filter(subject_id__in=part).delete()
 
 

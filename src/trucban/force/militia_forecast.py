@@ -63,7 +63,6 @@ class Someone:
     """Somebody of the register; ``steps`` are the one that holds, where there is one, and those decided for later."""
 
     key: UUID
-    hamlet: UUID | None
     born: date | None
     sex: str
     leads: bool
@@ -77,7 +76,6 @@ class Event:
     day: date
     why: Why
     key: UUID
-    hamlet: UUID | None
     category: str = ""
 
 
@@ -206,20 +204,20 @@ def _life(one: Someone, law: LawOfDays, today: date, last: date, choice: Choice)
         follows = one.steps[index + 1].from_date if index + 1 < len(one.steps) else None
         if step.serves:
             if not is_in and step.from_date > today:
-                yield Event(step.from_date, Why.JOINS, one.key, one.hamlet, step.category)
+                yield Event(step.from_date, Why.JOINS, one.key, step.category)
             is_in, category = True, step.category
             end = _end(one, step, law, max(today, step.from_date) + ONE_DAY, last, choice)
             if end and (follows is None or end[0] < follows):
-                yield Event(end[0], end[1], one.key, one.hamlet, category)
+                yield Event(end[0], end[1], one.key, category)
                 is_in = False
             continue
         if is_in:
-            yield Event(step.from_date, Why.DECIDED, one.key, one.hamlet, category)
+            yield Event(step.from_date, Why.DECIDED, one.key, category)
             is_in = False
         if step.is_deferral and step.until and step.until >= today:
             back = step.until + ONE_DAY
             if follows is None or back < follows:
-                yield Event(back, Why.DEFERRAL, one.key, one.hamlet)
+                yield Event(back, Why.DEFERRAL, one.key)
     if not any(step.serves for step in one.steps):
         yield from _comes_of_age(one, law, today, last)
 
@@ -259,7 +257,7 @@ def _comes_of_age(one: Someone, law: LawOfDays, today: date, last: date) -> Iter
     if one.born and one.sex and law.age(born=one.born, sex=one.sex, on=today) == TOO_YOUNG:
         day = _first_day(one.born, one.sex, law, today + ONE_DAY, last, {IN_AGE})
         if day:
-            yield Event(day, Why.OF_AGE, one.key, one.hamlet)
+            yield Event(day, Why.OF_AGE, one.key)
 
 
 def _first_day(born: date, sex: str, law: LawOfDays, first: date, last: date, asked: set[str]) -> date | None:

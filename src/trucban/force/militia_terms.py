@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from trucban import law
 from trucban.force.militia_flow import IN_LAW, IN_SERVICE
 from trucban.force.militia_forecast import Someone, Step
 from trucban.force.models import Membership, MilitiaStatus, Person, Unit
+from trucban.law.results import OVER_AGE, TOO_YOUNG
 from trucban.rulebook import selectors as rulebook
 
 UNIT_COMMANDER = "unit commander"  # the law's word; here: who leads a platoon, squad or on-site cell
@@ -49,6 +52,13 @@ def age(person: Person, *, on: date) -> law.Decision | None:
     return _ask("militia.age", facts, commune_id=person.commune_id, on=on)
 
 
+def barred_by_age(said: law.Decision | None) -> str:
+    """Say why nobody of this age is selected; nothing where the law lets them."""
+    if said is None:
+        return _("birth date or sex is not written down.")
+    return said.text_vi if said.result in {TOO_YOUNG, OVER_AGE} else ""
+
+
 def term_end(category: str, began: date, *, commune_id: UUID) -> law.Decision:
     facts: law.Facts = {"category": IN_LAW[MilitiaStatus.Category(category)], "term_began": began}
     return _ask("militia.term_end", facts, commune_id=commune_id, on=began)
@@ -64,17 +74,21 @@ def completion(service: Service, *, on: date) -> law.Decision:
 
 def extension_end(person: Person, service: Service, *, on: date, leads: bool) -> law.Decision | None:
     """Return the last day of the longest extension, counted from the end of the first term."""
-    if not service.began.until or not person.birth_date or not person.sex:
+    began = service.began
+    if not began.until or not person.birth_date or not person.sex:
         return None
-    facts: dict[str, law.facts.Value] = {
-        "category": IN_LAW[MilitiaStatus.Category(service.began.category)],
-        "term_ends": service.began.until,
-        "sex": person.sex.lower(),
-        "born": person.birth_date,
-    }
-    if leads:
-        facts["post"] = UNIT_COMMANDER
+    facts = _extension(began.category, began.until, person.sex, person.birth_date, leads=leads)
     return _ask("militia.extension_end", facts, commune_id=person.commune_id, on=on)
+
+
+def _extension(category: str, term_ends: date, sex: str, born: date, *, leads: bool) -> law.Facts:
+    facts: dict[str, law.facts.Value] = {
+        "category": IN_LAW[MilitiaStatus.Category(category)],
+        "term_ends": term_ends,
+        "sex": sex.lower(),
+        "born": born,
+    }
+    return facts | {"post": UNIT_COMMANDER} if leads else facts
 
 
 def leads_a_unit(person_ids: list[UUID], *, on: date) -> set[UUID]:
@@ -125,14 +139,7 @@ class LawAhead:
     def longest(self, one: Someone, step: Step, *, on: date) -> date | None:
         if not (step.first_until and step.category and one.born and one.sex):
             return None
-        facts: dict[str, law.facts.Value] = {
-            "category": IN_LAW[MilitiaStatus.Category(step.category)],
-            "term_ends": step.first_until,
-            "sex": one.sex.lower(),
-            "born": one.born,
-        }
-        if one.leads:
-            facts["post"] = UNIT_COMMANDER
+        facts = _extension(step.category, step.first_until, one.sex, one.born, leads=one.leads)
         try:
             said = law.decide("militia.extension_end", facts, on=on, local=self.local(on)).result
         except law.NoRuleInForce:

@@ -5,11 +5,13 @@ They plug it in here when the product starts, as they do with what ties a person
 where a figure of an earlier year rests on it, without what it says of the person; what only served the person goes.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
+
+from trucban.lib.parts import in_parts
 
 Gone = list[tuple[str, UUID]]  # (table, key) of every row deleted or blanked
 Erases = Callable[[Collection[UUID]], Gone]
@@ -30,7 +32,8 @@ def erase_traces(person_ids: Collection[UUID]) -> Gone:
 def deleted(rows: QuerySet[Any]) -> Gone:
     """Delete rows and say which they were."""
     gone = named(rows)
-    rows.delete()
+    for part in in_parts([key for _label, key in gone]):
+        rows.model._base_manager.filter(pk__in=part).delete()
     return gone
 
 
@@ -41,5 +44,5 @@ def blanked(rows: QuerySet[Any], **values: Any) -> Gone:
     return gone
 
 
-def named(rows: Iterable[Model]) -> Gone:
-    return [(row._meta.label_lower, row.pk) for row in rows]
+def named(rows: QuerySet[Any]) -> Gone:
+    return [(rows.model._meta.label_lower, key) for key in rows.values_list("pk", flat=True)]

@@ -59,9 +59,8 @@ class Outside:
 
 
 def register(season: Season) -> QuerySet[Person]:
-    """Return the people of the register of the season's owner, by name; rows merged into another are left out."""
-    rows = Person.objects.filter(owner_id=season.owner_id, merged_into__isnull=True, erased_at__isnull=True)
-    return rows.select_related("hamlet").order_by("name_sort", "pk")
+    """Return the people of the register of the season's owner, by name."""
+    return Person.objects.of_register(season.owner_id).select_related("hamlet").order_by("name_sort", "pk")
 
 
 def handed_over_before(season: Season) -> set[UUID]:
@@ -100,10 +99,8 @@ def by_hamlet(season: Season) -> list[HamletRow]:
     """Return every hamlet of the commune in order, those ended that still have files, and files without one last."""
     counts = Counter(Case.objects.filter(season=season).values_list("hamlet_id", flat=True))
     totals = {row.hamlet_id: row for row in HamletTotal.objects.filter(season=season)}
-    rows = list(area.hamlets(commune_id=season.commune_id, on=season.hand_over_on))
-    known = {hamlet.pk for hamlet in rows}
-    named: set[UUID] = {key for key in (*counts, *totals) if key}
-    rows += list(Hamlet.objects.filter(pk__in=named - known).order_by("number", "pk"))
+    named = {*counts, *totals}
+    rows = area.hamlets_with(commune_id=season.commune_id, on=season.hand_over_on, named=named)
     found = [HamletRow(hamlet, counts[hamlet.pk], totals.get(hamlet.pk)) for hamlet in rows]
     return [*found, HamletRow(None, counts[None], None)] if counts[None] else found
 

@@ -26,8 +26,9 @@ def erase_files(person_ids: Collection[UUID]) -> Gone:
 
 
 def _objections(person_ids: Collection[UUID]) -> Gone:
-    rows = list(Objection.objects.filter(case__person__in=person_ids).order_by("received_at", "pk"))
+    rows = Objection.objects.filter(case__person__in=person_ids).order_by("received_at", "pk")
+    gone = named(rows)
     for number, row in enumerate(rows, start=1):
         row.letter, row.answer = f"{GONE} {number}", row.answer and GONE  # a letter is there once a posting
-    Objection.objects.bulk_update(rows, ["letter", "answer"])
-    return named(rows)
+        row.save(update_fields=["letter", "answer"])
+    return gone

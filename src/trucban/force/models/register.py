@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,18 +17,24 @@ from trucban.area.models import Hamlet
 from trucban.force.names import sort_key
 from trucban.lib.text import fold, nfc
 
+# A row merged into another only waits to be taken apart again, one that was erased says nothing of anybody.
+STANDING = Q(merged_into__isnull=True, erased_at__isnull=True)
+
 
 class PersonQuerySet(OwnedQuerySet):
     view_capability = "force.view"
     hamlet_path = "hamlet_id"
+
+    def of_register(self, owner_id: UUID) -> Self:
+        """Return the people of an agency's register: every list of people begins here or with `visible_to`."""
+        return self.filter(STANDING, owner_id=owner_id)
 
     def visible_to(self, actor: Actor) -> Self:
         """No condition joins a table that could repeat a row: 100,000 people need not be told apart to be searched."""
         return self.filter(self.seen_by(actor), commune_id=actor.commune_id)
 
     def seen_by(self, actor: Actor) -> Q:
-        """Leave out a row merged into another, which only waits to be taken apart again, and one that was erased."""
-        return super().seen_by(actor) & Q(merged_into__isnull=True, erased_at__isnull=True)
+        return super().seen_by(actor) & STANDING
 
     def own_rows(self, actor: Actor) -> Q:
         return Q(pk=actor.person_id) if actor.person_id else Q(pk__in=[])

@@ -36,8 +36,7 @@ def possible_duplicates(*, actor: Actor) -> list[Candidate]:
     owner_id = actor.agency_with("force.edit")
     if owner_id is None:
         return []
-    register = Person.objects.filter(owner_id=owner_id, merged_into__isnull=True, erased_at__isnull=True)
-    rows = tuple(register.order_by("pk").values_list(*COMPARED_BY))
+    rows = tuple(Person.objects.of_register(owner_id).order_by("pk").values_list(*COMPARED_BY))
     found = COMPARED.answer(rows, lambda: find_duplicates(map(_known, rows)))
     apart = {
         frozenset(map(str, pair))

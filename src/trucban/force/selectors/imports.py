@@ -1,7 +1,7 @@
 """Lists on their way into the register: what they say, what they would do, what they did."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,8 +15,6 @@ from trucban.force.imports.judging import FIELDS, Register, Registered
 from trucban.force.models import ImportLine, PeopleImport, Person, RememberedColumns
 from trucban.lib.errors import NotVisible
 from trucban.lib.places import Hamlet
-
-PART = 2_000  # rows that one question to a database names
 
 
 def lists_read(*, actor: Actor) -> QuerySet[PeopleImport]:
@@ -59,8 +57,7 @@ def remembered_columns(*, owner_id: UUID, source_key: str) -> dict[str, str]:
 
 def register_to_compare(*, owner_id: UUID) -> Register:
     """Return an agency's register as lists are compared with it."""
-    people = Person.objects.filter(owner_id=owner_id, merged_into__isnull=True, erased_at__isnull=True)
-    rows = people.order_by("pk").values_list("pk", *FIELDS)
+    rows = Person.objects.of_register(owner_id).order_by("pk").values_list("pk", *FIELDS)
     known = [Registered(str(pk), _as_text(dict(zip(FIELDS, values, strict=True)))) for pk, *values in rows]
     taken = ImportLine.objects.filter(of_import__owner_id=owner_id, person__isnull=False).exclude(digest="")
     digests = {digest: str(pk) for digest, pk in taken.order_by("pk").values_list("digest", "person_id")}
@@ -83,11 +80,6 @@ def hamlets_for_lists(*, commune_id: UUID, on: date) -> list[Hamlet]:
         for row in area.hamlets(commune_id=commune_id, on=on)
         for name in dict.fromkeys([row.name, *(str(former["name"]) for former in row.former_names)])
     ]
-
-
-def in_parts(ids: Collection[Any]) -> Iterable[list[Any]]:
-    rest = list(ids)
-    return (rest[start : start + PART] for start in range(0, len(rest), PART))
 
 
 def chosen_lines(*, of: PeopleImport) -> QuerySet[ImportLine]:

@@ -126,7 +126,7 @@ def militia_standing(*, person_ids: Collection[UUID], on: date) -> dict[UUID, Mi
 def registration(year: MilitiaYear, *, on: date) -> Registration:
     """Return a year's registration as it stands on a day; hamlets in order, those unknown last."""
     ages = militia.Ages(commune_id=year.commune_id, on=year.age_on)
-    rows = Person.objects.filter(owner_id=year.owner_id, merged_into__isnull=True)
+    rows = Person.objects.of_register(year.owner_id)
     unknown: list[Person] = []
     asked: list[tuple[Person, law.Decision]] = []
     for person in rows.select_related("hamlet").order_by("name_sort", "pk"):
@@ -180,8 +180,6 @@ def _standing_of(owner_id: UUID, on: date) -> dict[UUID, MilitiaStatus]:
 
 def _in_order(year: MilitiaYear, of_hamlet: dict[UUID | None, list[OfAge]]) -> list[HamletRegistration]:
     """Every hamlet of the day, those ended in which somebody is still written, and those without one last."""
-    hamlets = list(area.hamlets(commune_id=year.commune_id, on=year.age_on))
-    named: set[UUID] = {key for key in of_hamlet if key} - {hamlet.pk for hamlet in hamlets}
-    hamlets += list(Hamlet.objects.filter(pk__in=named).order_by("number", "pk"))
+    hamlets = area.hamlets_with(commune_id=year.commune_id, on=year.age_on, named=of_hamlet)
     found = [HamletRegistration(hamlet, of_hamlet[hamlet.pk]) for hamlet in hamlets]
     return [*found, HamletRegistration(None, of_hamlet[None])] if of_hamlet[None] else found

@@ -3,7 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from trucban.access.actors import Actor
 from trucban.area import selectors as area
@@ -30,7 +33,6 @@ class MilitiaForecast:
 
     owner_id: UUID
     of: Forecast
-    choice: Choice
     law: LawAhead
     people: dict[UUID, Person]
     standing: dict[UUID, MilitiaStatus]
@@ -38,9 +40,16 @@ class MilitiaForecast:
     unknown_term: list[Person]
     pool: list[Person]
 
+    @cached_property
+    def by_hamlet(self) -> dict[UUID | None, set[UUID]]:
+        """Those who serve and those to whom something happens."""
+        found: dict[UUID | None, set[UUID]] = defaultdict(set)
+        for key in {*self.of.serving, *(event.key for event in self.of.events)}:
+            found[self.people[key].hamlet_id].add(key)
+        return found
+
     def in_hamlet(self, hamlet_id: UUID | None) -> Forecast:
-        keys = {key for key, person in self.people.items() if person.hamlet_id == hamlet_id}
-        return self.of.of_people(keys)
+        return self.of.of_people(self.by_hamlet.get(hamlet_id, set()))
 
     def people_of(self, keys: set[UUID]) -> list[Person]:
         """Return people by hamlet and name; the order says nothing of anybody."""
@@ -58,14 +67,13 @@ def militia_forecast(
     owner_id = actor.agency_with("force.militia")
     if owner_id is None:
         return None
-    rows = Person.objects.filter(owner_id=owner_id, merged_into__isnull=True, erased_at__isnull=True)
+    rows = Person.objects.of_register(owner_id)
     people = {person.pk: person for person in rows.select_related("hamlet")}
     steps = _steps(owner_id, on)
     leaders = leads_a_unit(list(steps), on=on)
     known = [
         Someone(
             key=person.pk,
-            hamlet=person.hamlet_id,
             born=person.birth_date,
             sex=person.sex,
             leads=person.pk in leaders,
@@ -82,7 +90,6 @@ def militia_forecast(
     return MilitiaForecast(
         owner_id=owner_id,
         of=of,
-        choice=choice,
         law=law,
         people=people,
         standing=standing,
@@ -94,11 +101,18 @@ def militia_forecast(
     )
 
 
-def _steps(owner_id: UUID, on: date) -> dict[UUID, list[tuple[MilitiaStatus, Step]]]:
-    """Return for each person the step that holds on a day, and those decided for later, in order."""
-    rows = MilitiaStatus.objects.filter(
-        person__owner_id=owner_id, person__merged_into__isnull=True, retracted_at__isnull=True
-    )
+def _steps(
+    owner_id: UUID, on: date, *, among: QuerySet[MilitiaStatus] | None = None
+) -> dict[UUID, list[tuple[MilitiaStatus, Step]]]:
+    """
+    Return for each person the step that holds on a day, and those decided for later, in order.
+
+    ``among``: of those people only who have one of these steps.
+    """
+    people = Person.objects.of_register(owner_id)
+    if among is not None:
+        people = people.filter(pk__in=among.values("person"))
+    rows = MilitiaStatus.objects.filter(person__in=people, retracted_at__isnull=True)
     found: dict[UUID, list[tuple[MilitiaStatus, Step]]] = defaultdict(list)
     first_until: dict[UUID, date | None] = {}
     for row in rows.order_by("from_date", "recorded_at", "pk"):
@@ -121,14 +135,9 @@ def _steps(owner_id: UUID, on: date) -> dict[UUID, list[tuple[MilitiaStatus, Ste
 
 def hamlets_ahead(found: MilitiaForecast, *, actor: Actor) -> list[tuple[Hamlet | None, Forecast]]:
     """Return the forecast hamlet by hamlet, those ended in which somebody is still written after them, without one last."""
-    hamlets = list(area.hamlets(commune_id=actor.commune_id, on=found.of.today))
-    concerned = set(found.of.serving) | {event.key for event in found.of.events}
-    named = {found.people[key].hamlet_id for key in concerned}
-    ended = {key for key in named if key}
-    ended -= {hamlet.pk for hamlet in hamlets}
-    hamlets += list(Hamlet.objects.filter(pk__in=ended).order_by("number", "pk"))
+    hamlets = area.hamlets_with(commune_id=actor.commune_id, on=found.of.today, named=found.by_hamlet)
     rows: list[tuple[Hamlet | None, Forecast]] = [(one, found.in_hamlet(one.pk)) for one in hamlets]
-    return [*rows, (None, found.in_hamlet(None))] if None in named else rows
+    return [*rows, (None, found.in_hamlet(None))] if None in found.by_hamlet else rows
 
 
 def categories_ahead(found: MilitiaForecast) -> list[tuple[str, Forecast]]:
@@ -173,9 +182,12 @@ def terms_ending_undecided(*, actor: Actor, on: date, days: int) -> TermsEnding 
     if owner_id is None:
         return None
     last = on + timedelta(days=days)
+    soon = MilitiaStatus.objects.filter(
+        status__in=IN_SERVICE, from_date__lte=on, until__lte=last, retracted_at__isnull=True
+    )
     ending = {
         key: row.until
-        for key, own in _steps(owner_id, on).items()
+        for key, own in _steps(owner_id, on, among=soon).items()
         if len(own) == 1
         for row, step in own
         if step.serves and step.from_date <= on and row.until and row.until <= last

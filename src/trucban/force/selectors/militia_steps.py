@@ -22,6 +22,7 @@ from trucban.force.models import (
     Unit,
 )
 from trucban.force.selectors.register import with_subunits
+from trucban.rulebook import selectors as rulebook
 
 Status, State = MilitiaStatus.Status, MilitiaProposal.State
 OPEN_STATES = (State.PROPOSED, State.CONFIRMED)
@@ -33,6 +34,11 @@ class Standing:
 
     person: Person
     fact: MilitiaStatus
+
+
+def militia_notice_days(*, commune_id: UUID, on: date) -> int:
+    """Return how many days before its end the command wants to be reminded of a term nobody has decided on."""
+    return int(rulebook.value(commune_id=commune_id, key="force.militia_notice_days", on=on))
 
 
 def get_militia_proposal(*, actor: Actor, proposal_id: UUID, lock: bool = False) -> MilitiaProposal:
@@ -61,9 +67,8 @@ def without_status(*, actor: Actor, on: date, unit_id: UUID | None = None) -> li
     if owner_id is None:
         return []
     rows = Membership.objects.as_of(on).filter(
-        unit__kind__in=COMMANDED, unit__owner_id=owner_id, person__owner_id=owner_id,
-        person__merged_into__isnull=True, person__erased_at__isnull=True,
-    )  # fmt: skip
+        unit__kind__in=COMMANDED, unit__owner_id=owner_id, person__in=Person.objects.of_register(owner_id)
+    )
     if unit_id:
         rows = rows.filter(unit_id__in=with_subunits([unit_id])[unit_id])
     stands = MilitiaStatus.objects.filter(person__owner_id=owner_id, retracted_at__isnull=True)
@@ -81,7 +86,7 @@ def _largest_first(row: Membership) -> tuple[int, UUID]:
 
 def standing_of(*, owner_id: UUID, on: date) -> list[Standing]:
     """Return where everybody of a register stands on a day, by hamlet and name; the order says nothing of anybody."""
-    rows = MilitiaStatus.objects.as_of(on).filter(person__owner_id=owner_id, person__merged_into__isnull=True)
+    rows = MilitiaStatus.objects.as_of(on).filter(person__in=Person.objects.of_register(owner_id))
     latest = {
         row.person_id: row
         for row in rows.select_related("person__hamlet").order_by("from_date", "recorded_at", "pk")

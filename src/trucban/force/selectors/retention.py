@@ -87,9 +87,7 @@ def _marked(row: Due, holds: dict[UUID, LegalHold], waiting: set[UUID]) -> Due:
 
 def _people(owner_id: UUID, months: dict[str, int | None], on: date) -> Iterator[Due]:
     standing = Q(memberships__retracted_at__isnull=True)
-    rows = Person.objects.filter(
-        owner_id=owner_id, merged_into__isnull=True, erased_at__isnull=True
-    ).annotate(
+    rows = Person.objects.of_register(owner_id).annotate(
         open_ones=Count("memberships", filter=standing & Q(memberships__to_date__isnull=True)),
         left=Max("memberships__to_date", filter=standing),
     )

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from trucban.audit.services import forget
@@ -33,6 +33,8 @@ from trucban.force.models import (
 )
 from trucban.force.selectors.duplicates import COMPARED
 from trucban.force.services.lists import remove_file
+from trucban.force.traces import Gone as Rows
+from trucban.force.traces import deleted
 
 FACTS: tuple[type[DatedFact], ...] = (Membership, PostHeld, RankHeld, Qualification, MilitiaStatus)
 BLANK: dict[str, Any] = {
@@ -54,7 +56,7 @@ class Gone(NamedTuple):
 
 def erase(row: Erasure, *, on: date, at: datetime) -> Gone:
     """Erase what a row of the register names; the salts of its entries in the log go too, the chain stays whole."""
-    how: dict[str, Callable[[], list[tuple[str, UUID]]]] = {
+    how: dict[str, Callable[[], Rows]] = {
         Erasure.Kind.PERSON: lambda: erase_person(row.subject_id, at),
         Erasure.Kind.MERGE: lambda: _erase_merge(row.subject_id, at),
         Erasure.Kind.LIST: lambda: _erase_list(row.subject_id),
@@ -67,7 +69,7 @@ def erase(row: Erasure, *, on: date, at: datetime) -> Gone:
     return Gone(dict(Counter(label for label, _key in gone)), hashlib.sha256(text.encode()).hexdigest())
 
 
-def erase_person(person_id: UUID, at: datetime) -> list[tuple[str, UUID]]:
+def erase_person(person_id: UUID, at: datetime) -> Rows:
     """
     Blank a person and every row put together with them; their facts, the lines of lists about them and what the
     layers above keep of them go.
@@ -75,16 +77,11 @@ def erase_person(person_id: UUID, at: datetime) -> list[tuple[str, UUID]]:
     The blank row stays, so that a duty of years ago still has somebody who stood it.
     """
     people = with_merged(person_id)
-    gone: list[tuple[str, UUID]] = []
-    for model in FACTS:
-        gone += _delete(model._base_manager.filter(person__in=people))
-    gone += _delete(PersonMerge.objects.filter(Q(kept__in=people) | Q(merged__in=people)))
-    gone += _delete(KnownApart.objects.filter(Q(one__in=people) | Q(other__in=people)))
-    gone += _delete(LegalHold.objects.filter(person__in=people))
-    gone += _delete(MilitiaOnRecord.objects.filter(person__in=people))
-    gone += _delete(_lines_about(people))
-    gone += _delete(MilitiaProposal.objects.filter(person__in=people))
-    gone += _delete(MilitiaOnRecord.objects.filter(person__in=people))
+    gone = _delete_facts(people)
+    gone += deleted(PersonMerge.objects.filter(Q(kept__in=people) | Q(merged__in=people)))
+    gone += deleted(KnownApart.objects.filter(Q(one__in=people) | Q(other__in=people)))
+    gone += deleted(LegalHold.objects.filter(person__in=people))
+    gone += deleted(_lines_about(people))
     gone += _blank_custody(people)
     gone += traces.erase_traces([person.pk for person in people])
     for person in people:
@@ -92,7 +89,14 @@ def erase_person(person_id: UUID, at: datetime) -> list[tuple[str, UUID]]:
     return gone
 
 
-def _blank_custody(people: Iterable[Person]) -> list[tuple[str, UUID]]:
+def _delete_facts(people: Collection[Person]) -> Rows:
+    gone = [row for model in FACTS for row in deleted(model._base_manager.filter(person__in=people))]
+    for model in (MilitiaProposal, MilitiaOnRecord):
+        gone += deleted(model.objects.filter(person__in=people))
+    return gone
+
+
+def _blank_custody(people: Iterable[Person]) -> Rows:
     """What was in whose hands stays in the equipment's own story, without the name somebody wrote there."""
     held = Custody.objects.filter(to_person__in=list(people))
     returned = held.exclude(returned_by="")
@@ -128,41 +132,35 @@ def _blank(person: Person, at: datetime) -> tuple[str, UUID]:
     return person._meta.label_lower, person.pk
 
 
-def _erase_merge(merge_id: UUID, at: datetime) -> list[tuple[str, UUID]]:
-    """The row that went into another is blanked: the two cannot be taken apart any more."""
-    merge = PersonMerge.objects.select_related("merged").get(pk=merge_id)
-    merged = merge.merged
-    gone: list[tuple[str, UUID]] = []
-    for model in FACTS:
-        gone += _delete(model._base_manager.filter(person=merged))
-    gone += _delete(PersonMerge.objects.filter(pk=merge_id))
-    gone += _delete(ImportLine.objects.filter(person=merged))
+def _erase_merge(merge_id: UUID, at: datetime) -> Rows:
+    """
+    The row that went into another is blanked: the two cannot be taken apart any more.
+
+    What could not go over to the kept row, because its place there was taken, still names this one and goes too.
+    """
+    merged = Person.objects.get(pk=PersonMerge.objects.values("merged").get(pk=merge_id)["merged"])
+    gone = _delete_facts([merged])
+    gone += deleted(PersonMerge.objects.filter(pk=merge_id))
+    gone += deleted(ImportLine.objects.filter(person=merged))
+    gone += _blank_custody([merged])
+    gone += traces.erase_traces([merged.pk])
     return [*gone, _blank(merged, at)]
 
 
-def _erase_list(import_id: UUID) -> list[tuple[str, UUID]]:
+def _erase_list(import_id: UUID) -> Rows:
     """Every line goes, and a file that still waits; what stays is that a list was read, when and by whom."""
     of = PeopleImport.objects.get(pk=import_id)
-    gone = _delete(ImportLine.objects.filter(of_import=of))
+    gone = deleted(ImportLine.objects.filter(of_import=of))
     remove_file(of)
     of.status, of.notes, of.columns = PeopleImport.Status.ERASED, [], []
     of.save()
     return gone
 
 
-def _erase_receipts(row: Erasure, on: date) -> list[tuple[str, UUID]]:
+def _erase_receipts(row: Erasure, on: date) -> Rows:
     months = selectors.months_kept(commune_id=row.commune_id, on=on)["receipt"]
     if months is None:
         return []
     rows = selectors.receipts_over(owner_id=row.owner_id, months=months, on=on)
     people = DisclosedPerson.objects.filter(disclosure__in=list(rows))
-    return [*_delete(people), *_delete(rows)]
-
-
-def _delete(rows: QuerySet[Any]) -> list[tuple[str, UUID]]:
-    label = rows.model._meta.label_lower
-    keys = list(rows.values_list("pk", flat=True))
-    model: type[Model] = rows.model
-    for part in selectors.in_parts(keys):
-        model._base_manager.filter(pk__in=part).delete()
-    return [(label, key) for key in keys]
+    return [*deleted(people), *deleted(rows)]

@@ -10,7 +10,7 @@ from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.force import policy, selectors, ties
-from trucban.force.models import Erasure, LegalHold, PeopleImport, Person
+from trucban.force.models import Erasure, LegalHold, PeopleImport, Person, PersonMerge
 from trucban.force.services.erasing import erase, with_merged
 from trucban.force.services.people import register_of
 from trucban.lib.backups import held_until
@@ -44,10 +44,9 @@ def propose_due(*, actor: Actor, subject_ids: Collection[UUID], at: datetime) ->
     chosen = [due[key] for key in dict.fromkeys(subject_ids) if key in due and not due[key].proposed]
     if not chosen or len(chosen) < len(set(subject_ids)):
         raise ErasureRefused(_("Choose lines that are due and not proposed yet: look at the list anew."))
-    people = [row.subject_id for row in chosen if row.kind == Kind.PERSON]
-    _refuse_held_or_tied(
-        people + [row.person_id for row in chosen if row.kind == Kind.MERGE and row.person_id], people, at
-    )
+    held = [row.person_id for row in chosen if row.person_id]
+    tied = [key for row in chosen for key in _blanked(row.kind, row.subject_id)]
+    _refuse_held_or_tied(held, tied, at)
     return [
         _propose(actor, Erasure(owner_id=owner_id, kind=row.kind, subject_id=row.subject_id, basis=Basis.DUE, due_on=row.due_on), at)
         for row in chosen
@@ -202,7 +201,14 @@ def _refuse_what_changed(actor: Actor, row: Erasure, at: datetime) -> None:
         held = [person_id] if person_id else []
     else:
         held = [row.subject_id]
-    _refuse_held_or_tied(held, held if row.kind == Kind.PERSON else [], at)
+    _refuse_held_or_tied(held, _blanked(row.kind, row.subject_id), at)
+
+
+def _blanked(kind: str, subject_id: UUID) -> list[UUID]:
+    """Return the row that would be blanked: something may still need it, even one put together with another."""
+    if kind == Kind.MERGE:
+        return list(PersonMerge.objects.filter(pk=subject_id).values_list("merged_id", flat=True))
+    return [subject_id] if kind == Kind.PERSON else []
 
 
 def _refuse_held_or_tied(held: Collection[UUID], tied: Collection[UUID], at: datetime) -> None:

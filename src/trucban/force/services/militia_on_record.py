@@ -32,13 +32,12 @@ from trucban.force.services.militia_steps import (
 )
 from trucban.force.services.militia_year import paper
 from trucban.force.services.people import TextTooLong
-from trucban.law.results import OVER_AGE, TOO_YOUNG
 from trucban.lib.clock import local_day
 from trucban.lib.errors import PermissionDenied
 from trucban.lib.tables import Unreadable
 
 Status, Category, State = MilitiaStatus.Status, MilitiaStatus.Category, MilitiaOnRecord.State
-MOST_ROWS = 120  # of one file: seven fields a row come back in one form, and Django takes 1,000
+MOST_ROWS = 120  # of one file, all its sheets together: seven fields a row come back in one form, and Django takes 1,000
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,6 @@ class OnRecord:
 class Judged:
     """What became of one row: ``row`` would be or is written, ``refused`` says why not, neither: it is there already."""
 
-    asked: OnRecord
     row: MilitiaOnRecord | None = None
     refused: str = ""
 
@@ -72,7 +70,7 @@ def _day(day: date) -> str:
 
 def judge_on_record(*, actor: Actor, rows: Collection[OnRecord], at: datetime) -> list[Judged]:
     """
-    Say of each row what would become of it; nothing is written.
+    Say of each row, in their order, what would become of it; nothing is written.
 
     Raises:
         PermissionDenied: the actor keeps no militia register. NotVisible: no such person for this actor.
@@ -94,9 +92,9 @@ def judge_on_record(*, actor: Actor, rows: Collection[OnRecord], at: datetime) -
             if person.pk in seen:
                 raise MilitiaStepRefused(_("%(person)s stands in the list twice.") % {"person": person.name})
             seen.add(person.pk)
-            found.append(Judged(asked, _judge(actor, person, asked, known, today, at)))
+            found.append(Judged(_judge(actor, person, asked, known, today, at)))
         except (MilitiaStepRefused, MilitiaDecisionRefused, TextTooLong) as refusal:
-            found.append(Judged(asked, refused=str(refusal)))
+            found.append(Judged(refused=str(refusal)))
     return found
 
 
@@ -104,15 +102,24 @@ class _Known:
     """What is written down of these people: their facts, what waits for an answer, who leads a unit."""
 
     def __init__(self, keys: list[UUID], today: date) -> None:
-        facts = MilitiaStatus.objects.filter(person__in=keys, retracted_at__isnull=True)
-        self.facts: dict[UUID, list[MilitiaStatus]] = {key: [] for key in keys}
-        for fact in facts.order_by("from_date", "recorded_at", "pk"):
-            self.facts[fact.person_id].append(fact)
+        self.facts = _facts_of(keys)
         waits = MilitiaOnRecord.objects.filter(person__in=keys, state=State.PROPOSED)
         self.waiting = {row.person_id: row for row in waits}
-        proposals = MilitiaProposal.objects.filter(person__in=keys, state__in=selectors.OPEN_STATES)
-        self.proposed = set(proposals.values_list("person_id", flat=True))
+        self.proposed = _proposed(keys)
         self.leaders = terms.leads_a_unit(keys, on=today)
+
+
+def _facts_of(keys: list[UUID]) -> dict[UUID, list[MilitiaStatus]]:
+    facts = MilitiaStatus.objects.filter(person__in=keys, retracted_at__isnull=True)
+    found: dict[UUID, list[MilitiaStatus]] = {key: [] for key in keys}
+    for fact in facts.order_by("from_date", "recorded_at", "pk"):
+        found[fact.person_id].append(fact)
+    return found
+
+
+def _proposed(keys: list[UUID]) -> set[UUID]:
+    rows = MilitiaProposal.objects.filter(person__in=keys, state__in=selectors.OPEN_STATES)
+    return set(rows.values_list("person_id", flat=True))
 
 
 def _judge(
@@ -147,7 +154,8 @@ def _judge(
     )
     if _is_there(row, known):
         return None
-    _refuse_by_what_stands(row, known)
+    is_open = person.pk in known.waiting or person.pk in known.proposed
+    _refuse_by_what_stands(row, known.facts[person.pk], is_open=is_open)
     return row
 
 
@@ -157,8 +165,7 @@ def _refuse_by_age(person: Person, began: date) -> None:
         said = terms.age(person, on=began)
     except law.NoRuleInForce:
         return
-    if said is None or said.result in {TOO_YOUNG, OVER_AGE}:
-        why = said.text_vi if said else _("birth date or sex is not written down.")
+    if why := terms.barred_by_age(said):
         raise MilitiaStepRefused(
             _("%(person)s cannot have been selected: %(why)s") % {"person": person.name, "why": why}
         )
@@ -229,9 +236,9 @@ def _is_there(row: MilitiaOnRecord, known: _Known) -> bool:
     return all(fact in kept for fact in wanted)
 
 
-def _refuse_by_what_stands(row: MilitiaOnRecord, known: _Known) -> None:
-    name, facts = row.person.name, known.facts[row.person_id]
-    if row.person_id in known.waiting or row.person_id in known.proposed:
+def _refuse_by_what_stands(row: MilitiaOnRecord, facts: list[MilitiaStatus], *, is_open: bool) -> None:
+    name = row.person.name
+    if is_open:
         raise MilitiaStepRefused(
             _("A proposal is open already for %(people)s: answer it first.") % {"people": name}
         )
@@ -328,11 +335,11 @@ def confirm_on_record(*, actor: Actor, row_ids: Collection[UUID], at: datetime) 
         MilitiaStepRefused: another step was written down since.
     """
     rows = _answered(actor, row_ids, State.CONFIRMED, at)
-    known = _Known([row.person_id for row in rows], local_day(at))
-    known.waiting = {}
+    keys = [row.person_id for row in rows]
+    facts, proposed = _facts_of(keys), _proposed(keys)
     made = []
     for row in rows:
-        _refuse_by_what_stands(row, known)
+        _refuse_by_what_stands(row, facts[row.person_id], is_open=row.person_id in proposed)
         for fact in _facts(row):
             fact.decided_by = _office(fact.from_date)
             changes = {**_changes(row), "status": fact.status, "decided_by": fact.decided_by}
@@ -400,7 +407,8 @@ def read_on_record(*, actor: Actor, name: str, data: bytes, at: datetime) -> lis
         lists = [tables.read_list(book, sheet, lambda key: {}, most=MOST_ROWS) for sheet in sheets]
     except Unreadable as refusal:
         raise FileNotRead(refusal.sentence.said(_)) from refusal
-    if not all(one.is_whole for one in lists):
+    asked = sum(not line.left_out for one in lists for line in one.lines)
+    if asked > MOST_ROWS or not all(one.is_whole for one in lists):
         raise FileNotRead(_("The list has more than %(most)s rows: give it in parts.") % {"most": MOST_ROWS})
     register = selectors.register_to_compare(owner_id=owner_id)
     found: list[ReadRow] = []

@@ -16,7 +16,7 @@ from trucban.force import policy, selectors
 from trucban.force.models import MilitiaProposal, MilitiaStatus, MilitiaYear, Person
 from trucban.force.services.facts import write_fact
 from trucban.force.services.militia_year import chosen_people, paper
-from trucban.law.results import COMPLETED, OVER_AGE, TOO_YOUNG
+from trucban.law.results import COMPLETED
 from trucban.lib.clock import local_day
 from trucban.lib.errors import DomainError, PermissionDenied
 
@@ -165,8 +165,7 @@ def _judge_selection(row: MilitiaProposal) -> None:
     if row.category not in Category.values:
         raise MilitiaStepRefused(_("Choose in which component these people serve."))
     said = terms.age(row.person, on=row.from_date)
-    if said is None or said.result in {TOO_YOUNG, OVER_AGE}:
-        why = said.text_vi if said else _("birth date or sex is not written down.")
+    if (why := terms.barred_by_age(said)) or said is None:
         raise MilitiaStepRefused(
             _("%(person)s cannot be selected: %(why)s") % {"person": row.person.name, "why": why}
         )

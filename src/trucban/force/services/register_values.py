@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from trucban.force import selectors
 from trucban.force.models import Person
+from trucban.lib.parts import in_parts
 from trucban.schema.rows import update_rows
 
 
@@ -22,7 +22,7 @@ def typed_values(values: Mapping[str, str]) -> dict[str, Any]:
 
 def locked(ids: Iterable[UUID]) -> dict[UUID, Person]:
     found: dict[UUID, Person] = {}
-    for part in selectors.in_parts(list(dict.fromkeys(ids))):
+    for part in in_parts(list(dict.fromkeys(ids))):
         found |= {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=part)}
     return found
 

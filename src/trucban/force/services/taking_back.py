@@ -24,6 +24,7 @@ from trucban.force.imports import outcomes
 from trucban.force.models import DisclosedPerson, ImportLine, PeopleImport, Person
 from trucban.force.services.register_values import locked, save_people, set_values, typed_values
 from trucban.lib.errors import DomainError
+from trucban.lib.parts import in_parts
 from trucban.schema.rows import update_rows
 
 Status = PeopleImport.Status
@@ -156,7 +157,7 @@ def references() -> list[models.ForeignObjectRel]:
 def _referred_to(of: PeopleImport, people: Iterable[UUID]) -> dict[UUID, str]:
     """Return person -> what refers to them, for those that something refers to."""
     found: dict[UUID, str] = {}
-    for part in selectors.in_parts(list(people)):
+    for part in in_parts(list(people)):
         for reference in references():
             name = reference.related_model._meta.label_lower
             rows: Any = reference.related_model._default_manager.filter(
@@ -169,5 +170,5 @@ def _referred_to(of: PeopleImport, people: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def _delete(people: Sequence[Person]) -> None:
-    for part in selectors.in_parts([person.pk for person in people]):
+    for part in in_parts([person.pk for person in people]):
         Person.objects.filter(pk__in=part).delete()

@@ -19,7 +19,6 @@ from trucban.force import selectors as force
 from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.weeks import Week
 from trucban.patrol import selectors as patrol
-from trucban.rulebook import selectors as rulebook
 from trucban.training import selectors as training
 from trucban.web import records
 from trucban.web.settings.waiting import waiting
@@ -137,7 +136,7 @@ def on_record_to_confirm(actor: Actor) -> Iterator[Concern]:
 def terms_without_decision(actor: Actor, at: datetime) -> Iterator[Concern]:
     """Say how many terms end within the command's own time and nobody has decided what follows. A count, nobody's name."""
     on = local_day(at)
-    days = int(rulebook.value(commune_id=actor.commune_id, key="force.militia_notice_days", on=on))
+    days = force.militia_notice_days(commune_id=actor.commune_id, on=on)
     found = force.terms_ending_undecided(actor=actor, on=on, days=days)
     if found is None:
         return

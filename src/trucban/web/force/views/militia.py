@@ -14,7 +14,6 @@ from trucban import law
 from trucban.force import militia, policy, selectors, services
 from trucban.force.models import MilitiaYear
 from trucban.lib.errors import NotVisible
-from trucban.rulebook import selectors as rulebook
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.force.asking import Asking, ask
@@ -23,7 +22,6 @@ from trucban.web.force.tabs import tabs
 from trucban.web.http import AppRequest
 from trucban.web.pages import page, require
 
-NOTICE = "force.militia_notice_days"
 FIRST_NAMES = 12  # of a list among others; the whole one has a page
 
 
@@ -50,7 +48,7 @@ def _year_page(request: AppRequest, found: MilitiaYear) -> HttpResponse:
     on = today(request)
     registration = selectors.registration(found, on=on)
     standing = selectors.standing_of(owner_id=found.owner_id, on=on)
-    days = int(rulebook.value(commune_id=found.commune_id, key=NOTICE, on=on))
+    days = selectors.militia_notice_days(commune_id=found.commune_id, on=on)
     context = {
         "tabs": tabs("force:militia", request.actor),
         "year": found,

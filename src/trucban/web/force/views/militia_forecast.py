@@ -116,7 +116,7 @@ def ahead(request: AppRequest) -> HttpResponse:
         "hamlet_heads": _mark_heads(with_age=True),
         "component_heads": _mark_heads(with_age=False),
         "periods": [
-            _row(of, names, period_label(period, form.step, of), period, whys)
+            _row(of, names, period_label(period, form.step), period, whys)
             for period in ahead_of.periods(of.today, last, months=AheadForm.MONTHS[form.step])
         ],
         "marks": MARKS,
@@ -137,7 +137,7 @@ def _columns(of: Forecast) -> list[Why]:
     return [why for why in Why if why in ALWAYS or why in met]
 
 
-def period_label(period: Period, step: str, of: Forecast) -> str:
+def period_label(period: Period, step: str) -> str:
     """Return "Quý I/2027" or "01/2027"; what is cut short says from or until when it counts."""
     if step == AheadForm.MONTH:
         label = f"{period.first:%m/%Y}"
