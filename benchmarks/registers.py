@@ -33,8 +33,8 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from benchmarks.duplicates import FAULTS, people  # noqa: E402
-from benchmarks.installation import (  # noqa: E402
+from benchmarks.duplicates import FAULTS, people  # noqa: E402 - found once the path is set
+from benchmarks.installation import (  # noqa: E402 - the same
     NOW,
     commune,
     database_name,
@@ -43,8 +43,8 @@ from benchmarks.installation import (  # noqa: E402
     settle_statistics,
     versions,
 )
-from trucban.lib.lists import Known  # noqa: E402
-from trucban.lib.text import fold  # noqa: E402
+from trucban.lib.lists import Known  # noqa: E402 - the same
+from trucban.lib.text import fold  # noqa: E402 - the same
 
 HEAD = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Thôn", "Điện thoại", "Nghề nghiệp", "Mã hộ")
 WORK = ("Nông dân", "Thợ hồ", "Giáo viên", "Công nhân", "Buôn bán")

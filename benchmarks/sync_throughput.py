@@ -12,23 +12,30 @@ each in a run of statements. Times are wall and CPU; a PostgreSQL server's own w
 
 import argparse
 import json
-import os
-import platform
 import random
 import re
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from importlib.metadata import version
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-NOW = datetime(2026, 11, 25, 20, 0, tzinfo=UTC)
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+from benchmarks.installation import (  # noqa: E402 - found once the path is set
+    NOW,
+    commune,
+    database_name,
+    installation,
+    machine,
+    settle_statistics,
+    versions,
+)
+
 INSERT = re.compile(r'INSERT INTO "(\w+)"')
 STORED_AT_ONCE = 5_000
 
@@ -46,14 +53,7 @@ CASES = (Case(30, 100, 10), Case(3_000, 100, 10), Case(3_000, 1_000, 1))
 
 def main() -> None:
     options = _options()
-    with tempfile.TemporaryDirectory(prefix="trucban-benchmark-") as home:
-        os.environ.update(
-            TRUCBAN_HOME=home,
-            TRUCBAN_INSTANCE="demo",
-            TRUCBAN_DEMO_DATABASE_URL=options.database,
-            DJANGO_SETTINGS_MODULE="trucban.config.settings",
-        )
-        sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+    with installation(options.database):
         result = _measure(options.stored, options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
     text = json.dumps(result, ensure_ascii=False, indent=2) + "\n"
@@ -79,15 +79,7 @@ def _options() -> argparse.Namespace:
 
 
 def _measure(stored: Sequence[int], seed: int) -> dict[str, Any]:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-
-    call_command("migrate", verbosity=0)
-    user = _commune()
-    before = list(os.getloadavg())
+    user, before = commune(), machine()
     runs = []
     for count in stored:
         for case in CASES:
@@ -96,49 +88,14 @@ def _measure(stored: Sequence[int], seed: int) -> dict[str, Any]:
             runs.append({"stored": count, **case._asdict(), **_run(user, phones, case, seed)})
             print(runs[-1], file=sys.stderr)
             _empty()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT version()" if connection.vendor == "postgresql" else "SELECT sqlite_version()")
-        number = cursor.fetchone()[0].removeprefix("PostgreSQL ").split()[0]
     return {
-        "database": f"{connection.vendor} {number}",
+        "database": database_name(),
         "seed": seed,
-        "machine": {
-            "system": platform.platform(terse=True),
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-            "load_before": [round(load, 1) for load in before],
-            "load_after": [round(load, 1) for load in os.getloadavg()],
-        },
-        "versions": {"python": platform.python_version(), "django": version("django")},
+        "machine": before,
+        "machine_after": machine(),
+        "versions": versions(),
         "runs": runs,
     }
-
-
-def _commune() -> Any:
-    from trucban.access.models import Agency, Mandate, Office, User
-    from trucban.access.setup import CommuneSpec, create_commune, usual_agencies
-
-    province, superior = "Tỉnh Quảng Trị", "BỘ CHỈ HUY QUÂN SỰ TỈNH QUẢNG TRỊ"
-    agencies = usual_agencies(name="Xã Đo", province_name=province, superior_command_name=superior)
-    spec = CommuneSpec(
-        code="19249", name="Xã Đo", place_name="Đo", province_name=province, superior_command_name=superior,
-        agencies=agencies, admin_username="quantri", admin_name="Quản trị", admin_password="một lần rồi thôi 1",
-        is_demonstration=True,
-    )  # fmt: skip
-    commune, actor = create_commune(spec, at=NOW - timedelta(days=60))
-    office = Office.objects.get(agency__kind=Agency.Kind.COMMAND, kind="COMMANDER")
-    user = User.objects.create(
-        commune=commune, username="chihuytruong", name="Chỉ huy trưởng", created_at=NOW
-    )
-    Mandate.objects.create(
-        commune=commune,
-        user=user,
-        office=office,
-        starts_at=NOW - timedelta(days=50),
-        reason="đo",
-        given_by_id=actor.id,
-    )
-    return user
 
 
 def _phones(user: Any, count: int) -> list[Any]:
@@ -199,14 +156,7 @@ def _fill(phones: Sequence[Any], count: int) -> None:
     Device.objects.update(head=share)
     for phone in phones:
         phone.head = share
-    _settle_statistics()
-
-
-def _settle_statistics() -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    settle_statistics()
 
 
 def _empty() -> None:

@@ -21,7 +21,7 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     fields = list(meta.local_concrete_fields)
     marks = ", ".join(["%s"] * len(fields))
     columns = ", ".join(map(_column, fields))
-    _say_for_each(rows, f"INSERT INTO {_quoted(meta.db_table)} ({columns}) VALUES ({marks})", fields)  # noqa: S608
+    _say_for_each(rows, f"INSERT INTO {_quoted(meta.db_table)} ({columns}) VALUES ({marks})", fields)  # noqa: S608 - names of models
     for row in rows:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
@@ -33,7 +33,7 @@ def update_rows(rows: Sequence[models.Model], names: Iterable[str]) -> None:
     meta = rows[0]._meta
     fields = [meta.get_field(name) for name in names]
     values = ", ".join(f"{_column(field)} = %s" for field in fields)
-    statement = f"UPDATE {_quoted(meta.db_table)} SET {values} WHERE {_column(meta.pk)} = %s"  # noqa: S608
+    statement = f"UPDATE {_quoted(meta.db_table)} SET {values} WHERE {_column(meta.pk)} = %s"  # noqa: S608 - names of models
     _say_for_each(rows, statement, [*fields, meta.pk])
 
 

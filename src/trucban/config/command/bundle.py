@@ -4,11 +4,13 @@ import argparse
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from trucban.access.actors import Actor, system_actor
 from trucban.access.models import Agency
-from trucban.access.selectors import agency_of_kind, the_commune
+from trucban.access.selectors import agency_of_kind
 from trucban.config.command.errors import NOT_FINISHED, NOT_SET_UP, NOT_WELL, OK, USAGE, CommandError
+from trucban.config.command.given import bytes_of, commune_here
 from trucban.config.command.words import _
 from trucban.config.reasons import os_reason
 from trucban.field.protocol.bundle import MOST_BYTES
@@ -38,12 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    commune = the_commune()
-    if commune is None:
-        raise CommandError(
-            _("there is no commune here yet: run ./trucban up, ./trucban demo or ./trucban setup first."),
-            NOT_SET_UP,
-        )
+    commune = commune_here()
     at = commune_now(commune)
     act: Callable[[argparse.Namespace, Actor, datetime], int] = {
         "write": write,
@@ -53,10 +50,10 @@ def run(options: argparse.Namespace) -> int:
     return act(options, actor_of(commune.pk, CHAIN_NAMES[options.chain], at), at)
 
 
-def actor_of(commune_id: object, chain: Agency.Kind, at: datetime) -> Actor:
+def actor_of(commune_id: UUID, chain: Agency.Kind, at: datetime) -> Actor:
     """Return the product itself, acting for the chain's own agency and no other."""
     try:
-        agency = agency_of_kind(commune_id=commune_id, kind=chain)  # type: ignore[arg-type]
+        agency = agency_of_kind(commune_id=commune_id, kind=chain)
     except NotVisible:
         raise CommandError(_("there is no such agency here: choose another --chain."), NOT_SET_UP) from None
     return system_actor(commune_id=agency.commune_id, agency_id=agency.pk, at=at)
@@ -104,23 +101,13 @@ def read(options: argparse.Namespace, actor: Actor, at: datetime) -> int:
     refused = False
     for file in options.file:
         try:
-            taken = services.read_bundle(actor=actor, data=_bytes(file), at=at)
+            taken = services.read_bundle(actor=actor, data=bytes_of(file, most=MOST_BYTES), at=at)
         except DomainError as refusal:
             print(f"{file}: {refusal}")
             refused = True
             continue
         print(_told(file, taken))
     return NOT_WELL if refused else OK
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        with file.open("rb") as source:
-            return source.read(MOST_BYTES + 1)
-    except OSError as problem:
-        raise CommandError(
-            _("%(file)s cannot be read: %(reason)s.") % {"file": file, "reason": os_reason(problem)}, USAGE
-        ) from problem
 
 
 def _told(file: Path, taken: services.Taken) -> str:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 
 from trucban.access import selectors as access
 from trucban.access.actors import Actor
-from trucban.config.command.errors import NOT_FINISHED, NOT_SET_UP, OK, USAGE, CommandError
+from trucban.config.command.errors import NOT_FINISHED, OK, USAGE, CommandError
+from trucban.config.command.given import bytes_of, commune_here
 from trucban.config.command.words import _
-from trucban.config.reasons import os_reason
 from trucban.force import selectors, services
 from trucban.force.imports.cells import said
 from trucban.force.models import ImportLine, PeopleImport
@@ -67,12 +67,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def actor_of(account: str) -> tuple[Actor, datetime]:
-    commune = access.the_commune()
-    if commune is None:
-        raise CommandError(
-            _("there is no commune here yet: run ./trucban up, ./trucban demo or ./trucban setup first."),
-            NOT_SET_UP,
-        )
+    commune = commune_here()
     at = commune_now(commune)
     user = access.users(commune_id=commune.pk).filter(username=account, is_active=True).first()
     if user is None:
@@ -82,7 +77,9 @@ def actor_of(account: str) -> tuple[Actor, datetime]:
 
 def bring_in(options: argparse.Namespace, actor: Actor, at: datetime) -> list[Told]:
     name = options.source or Path(options.file).name
-    read = services.open_lists(actor=actor, name=name, data=_bytes(Path(options.file)), at=at, at_once=None)
+    read = services.open_lists(
+        actor=actor, name=name, data=bytes_of(Path(options.file), most=LIMITS.file_bytes), at=at, at_once=None
+    )
     return [_decide(options, actor, at, Told(of, _rows(of))) for of in read]
 
 
@@ -103,21 +100,10 @@ def undo(options: argparse.Namespace, actor: Actor, at: datetime) -> list[Told]:
     return [Told(services.take_back(actor=actor, import_id=key, at=at), [])]
 
 
-def _bytes(file: Path) -> bytes:
-    try:
-        with file.open("rb") as source:
-            return source.read(LIMITS.file_bytes + 1)
-    except OSError as problem:
-        raise CommandError(
-            _("%(file)s cannot be read: %(reason)s.") % {"file": file, "reason": os_reason(problem)}, USAGE
-        ) from problem
-
-
 def _rows(of: PeopleImport) -> list[dict[str, Any]]:
     return [
         {"row": line.number, "verdict": line.verdict, "said": _said(line)}
-        for line in selectors.list_lines(of=of)
-        if line.verdict in ASKED
+        for line in selectors.list_lines(of=of).filter(verdict__in=ASKED)
     ]
 
 

@@ -10,9 +10,11 @@ from trucban.access.setup import CommuneSpec
 from trucban.config import installation
 from trucban.config.command.backup import show_passphrase
 from trucban.config.command.errors import NOT_FINISHED, NOT_SET_UP, OK, USAGE, CommandError
+from trucban.config.command.given import bytes_of
 from trucban.config.command.words import _
-from trucban.config.reasons import os_reason
 from trucban.lib.errors import DomainError
+
+MOST_BYTES = 1_000_000  # answers and passwords are short
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -86,24 +88,15 @@ def _name(source: str) -> str:
 
 
 def _content(source: str) -> bytes:
-    return sys.stdin.buffer.read() if source == "-" else _bytes_of(Path(source))
+    return sys.stdin.buffer.read() if source == "-" else bytes_of(Path(source), most=MOST_BYTES)
 
 
 def _password_in(file: Path) -> str:
     try:
-        return _bytes_of(file).decode("utf-8-sig").strip()
+        return bytes_of(file, most=MOST_BYTES).decode("utf-8-sig").strip()
     except UnicodeDecodeError as problem:
         raise CommandError(
             _("%(file)s is not text in UTF-8: save it again as UTF-8.") % {"file": file}, USAGE
-        ) from problem
-
-
-def _bytes_of(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as problem:
-        raise CommandError(
-            _("%(file)s cannot be read: %(reason)s.") % {"file": file, "reason": os_reason(problem)}, USAGE
         ) from problem
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from trucban.access.actors import Actor, system_actor
 from trucban.access.models import Agency, Commune
 from trucban.access.selectors import agency_of_kind
-from trucban.config.command.errors import NOT_FINISHED, NOT_SET_UP, OK, USAGE, CommandError
+from trucban.config.command.errors import NOT_FINISHED, OK, USAGE, CommandError
+from trucban.config.command.given import commune_here
 from trucban.config.command.words import _
 from trucban.config.reasons import os_reason
 from trucban.document.wording import WeekOutOfReach, week_span
@@ -30,15 +31,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     week = parse_week(options.week)
-    commune = Commune.objects.first()
-    if commune is not None:
-        refuse_closed(week, commune)
+    commune = commune_here()
+    refuse_closed(week, commune)
     out = usable_folder(options.out)
-    if commune is None:
-        raise CommandError(
-            _("there is no commune here yet: run ./trucban up, ./trucban demo or ./trucban setup first."),
-            NOT_SET_UP,
-        )
     at = commune_now(commune)
     actor = writer(commune, at=at)
     try:
