@@ -109,6 +109,14 @@ def test_of_a_protected_one_the_notice_says_its_number_alone(world: World) -> No
 
 
 @pytest.mark.django_db
+def test_what_is_edited_later_is_not_told_as_new(world: World) -> None:
+    rule(world, kind="FIRE", told_offices=[office(world, "DEPUTY_COMMANDER")])
+    row = report(world, kind="OTHER")
+    services.edit_incident(actor=world.actor("an"), incident_id=row.pk, changes={"kind": "FIRE"}, at=MONDAY)
+    assert Notice.objects.get(kind="INCIDENT").title.startswith("Vụ việc 01/2026 vừa được sửa")
+
+
+@pytest.mark.django_db
 def test_the_narrower_rule_goes_before_and_a_political_matter_falls_under_none(world: World) -> None:
     rule(world, count=5, unit="WORKING_DAYS", name="Mọi vụ")
     rule(world, kind="FIRE", count=2, name="Cháy")

@@ -46,6 +46,8 @@ def test_what_was_opened_again_is_counted_of_what_was_closed(world: World) -> No
         services.change_state(actor=an, incident_id=row.pk, to="CLOSED", reason="Xong", at=MONDAY)
     services.change_state(actor=an, incident_id=rows[0].pk, to="HANDLING", reason="Chưa hết", at=MONDAY)
     assert found(world).reopened == Share(1, 2)
+    merge(world, rows[0], report(world))
+    assert found(world).reopened == Share(0, 1)
 
 
 @given(st.integers(0, 500), st.integers(0, 500))

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
 from math import hypot
+from operator import or_
 from typing import Final
 from uuid import UUID
 
@@ -102,10 +104,10 @@ def _seen(actor: Actor) -> QuerySet[Incident]:
     return rows.select_related("hamlet", "point", "owner", "merged_into")
 
 
-def _hiding(actor: Actor, name: str) -> QuerySet[Share, UUID]:
-    """What hides a field from this actor is not found by it: finding it would tell what it says."""
-    shares = access.shares_seen_by(actor=actor)
-    named = shares.annotate(hidden=Cast("redacted_fields", TextField())).filter(hidden__contains=f'"{name}"')
+def _hiding(actor: Actor, *names: str) -> QuerySet[Share, UUID]:
+    """What hides one of these fields from this actor is not found by it: finding it would tell what it says."""
+    shares = access.shares_seen_by(actor=actor).annotate(hidden=Cast("redacted_fields", TextField()))
+    named = shares.filter(reduce(or_, (Q(hidden__contains=f'"{name}"') for name in names)))
     return named.exclude(owner_id__in=own_agencies(actor)).values_list("subject_id", flat=True)
 
 
@@ -341,8 +343,7 @@ def similar(
     )
     rows = rows.exclude(kind=IncidentKind.POLITICAL_SECURITY)
     rows = rows.exclude(pk=besides) if besides else rows
-    for name in ("summary", "hamlet", "place_text", "lon", "lat"):
-        rows = rows.exclude(pk__in=_hiding(actor, name))
+    rows = rows.exclude(pk__in=_hiding(actor, "summary", "hamlet", "place_text", "lon", "lat"))
     asked = _Asked(_words(fold(summary)), at, kind, hamlet_id, place)
     likeness = [(_likeness(row, asked), row) for row in rows.order_by("-happened_at", "-pk")[:MOST_COMPARED]]
     likeness.sort(key=lambda pair: -pair[0])

@@ -36,6 +36,17 @@ def test_what_is_shared_in_part_stands_there_in_part_and_is_not_moved(
     assert "Chỉ của chỉ huy" in an.get("/vu-viec/bang/").content.decode()
 
 
+def test_a_lane_shows_its_latest_and_counts_the_others(
+    an: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trucban.web.incident.board.MOST_IN_A_LANE", 2)
+    rows = [report(world) for _ in range(3)]
+    shown = an.get("/vu-viec/bang/").content.decode()
+    steps = [reverse("incident:step", args=[row.pk]) in shown for row in rows]
+    assert sum(steps) == 2
+    assert "còn 1 vụ" in shown
+
+
 @pytest.mark.parametrize("asked", ["", "?first=2026-11-01&last=2026-11-23", "?first=x&last=y", "?first=2026-11-23&last=2026-11-01", "?first=1900-01-01&last=2099-12-31"])  # fmt: skip
 def test_figures_answer_whatever_is_asked(an: Client, world: World, asked: str) -> None:
     report(world)

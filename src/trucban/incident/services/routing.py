@@ -188,7 +188,7 @@ def apply_rules(actor: Actor, incident: Incident, *, at: datetime, before: Incid
     told = {UUID(key) for rule in fresh for key in rule.told_offices}
     if found.office_id and any(rule.office_id for rule in fresh):
         told.add(found.office_id)
-    _tell(actor, incident, told, at=at)
+    _tell(actor, incident, told, at=at, is_new=before is None)
     write(actor, incident, TimelineEntry.Kind.SYSTEM, _words(incident, fresh), at=at)
 
 
@@ -202,7 +202,7 @@ def _words(incident: Incident, fresh: Sequence[RoutingRule]) -> str:
     return words
 
 
-def _tell(actor: Actor, incident: Incident, offices: set[UUID], *, at: datetime) -> None:
+def _tell(actor: Actor, incident: Incident, offices: set[UUID], *, at: datetime, is_new: bool) -> None:
     """Tell whoever holds these offices now and sees the incident; of a protected one its number alone."""
     held = access.holders(office_ids=sorted(offices), at=at)
     seeing = [
@@ -211,7 +211,12 @@ def _tell(actor: Actor, incident: Incident, offices: set[UUID], *, at: datetime)
         if user.pk != actor.id
         and Incident.objects.visible_to(access.actor_for(user, at=at)).filter(pk=incident.pk).exists()
     ]
-    title = _("Incident %(number)s has been written down") % {"number": incident.number_words}
+    said = (
+        _("Incident %(number)s has been written down")
+        if is_new
+        else _("Incident %(number)s has been changed")
+    )
+    title = said % {"number": incident.number_words}
     if not incident.is_protected:
         title += f": {incident.get_kind_display()}"
         title += f", {incident.hamlet.name}" if incident.hamlet else ""

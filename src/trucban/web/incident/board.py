@@ -32,21 +32,21 @@ def board(request: AppRequest) -> HttpResponse:
 
     In five seconds: what stands where, what is late; one press moves it on, by key, finger or mouse.
     """
-    rows = list(selectors.open_incidents(actor=request.actor))
-    views = selectors.redact_all(actor=request.actor, rows=rows)
-    lanes = []
-    for state in LANES:
-        here = [view for view in views if view.incident.state == state]
-        lanes.append(
-            {
-                "state": state,
-                "count": len(here),
-                "more": max(0, len(here) - MOST_IN_A_LANE),
-                "cards": [_card(request, view) for view in here[:MOST_IN_A_LANE]],
-            }
-        )
     template = "incident/board.html#lanes" if request.htmx else "incident/board.html"
-    return render(request, template, {"lanes": lanes})
+    return render(request, template, {"lanes": [_lane(request, state) for state in LANES]})
+
+
+def _lane(request: AppRequest, state: State) -> dict[str, Any]:
+    """Return the latest of a lane, and how many more there are: a storm leaves hundreds open."""
+    rows = selectors.open_incidents(actor=request.actor).filter(state=state)
+    views = selectors.redact_all(actor=request.actor, rows=rows[:MOST_IN_A_LANE])
+    count = rows.count() if len(views) == MOST_IN_A_LANE else len(views)
+    return {
+        "state": state,
+        "count": count,
+        "more": count - len(views),
+        "cards": [_card(request, view) for view in views],
+    }
 
 
 def _card(request: AppRequest, view: selectors.IncidentView) -> dict[str, Any]:
