@@ -13,11 +13,11 @@ from tests.field.phone import Phone
 from trucban.field import selectors
 from trucban.field.models import Device, JournalItem
 from trucban.field.protocol.items import Item, Receipt, State
-from trucban.field.protocol.merge import Write, standing
 from trucban.field.protocol.outbox import Answer
 from trucban.field.services import registers
 from trucban.field.services.ledger import DatabaseLedger
 from trucban.incident.models import Incident, TimelineEntry
+from trucban.lib.merge import Write, standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 WHO = ("an", "an", "phuc")

@@ -9,13 +9,13 @@ from uuid import UUID
 import pytest
 
 from trucban.field.protocol.items import Item, Reason, Receipt, State
-from trucban.field.protocol.merge import Write
 from trucban.field.protocol.outbox import Answer, Outbox
 from trucban.field.protocol.receiver import Held, Outcome, Receiver
 from trucban.field.trial.books import Books
 from trucban.field.trial.keeps import DiskLedger
 from trucban.field.trial.night import Parts
 from trucban.field.trial.soak import Tally, soak
+from trucban.lib.merge import Write
 
 MOST_NIGHTS = 400
 

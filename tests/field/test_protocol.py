@@ -16,11 +16,11 @@ from trucban.field.protocol.canonical import NotCanonical, canonical, read
 from trucban.field.protocol.clock import Contact, doubtful, not_before
 from trucban.field.protocol.items import Item, MediaName, NotAnItem, Receipt
 from trucban.field.protocol.media import CHUNK, ChunkRefused, Upload, fits
-from trucban.field.protocol.merge import Write, differing, standing
 from trucban.field.protocol.outbox import Answer, Outbox, gaps, spans, within
 from trucban.field.protocol.versions import Newer, Versions
 from trucban.field.trial.disk import Disk
 from trucban.field.trial.keeps import DiskBox
+from trucban.lib.merge import Write, differing, standing
 
 NIGHT = datetime(2026, 11, 25, 19, 5, 31, tzinfo=UTC)
 DEVICE = UUID(int=77)

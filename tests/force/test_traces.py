@@ -35,6 +35,7 @@ STAYS = {
     "training.ExerciseInject": "what was played",
     "training.ExerciseAnswer": "what was played",
     "training.Trainee": "one of a programme",
+    "training.TrainingSession": "that somebody led it",
     "training.SessionPerson": "came to a session, and its result",
     "callup.Case": "one file of a season's figures",
     "patrol.PatrolMember": "went on a patrol",

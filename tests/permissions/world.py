@@ -429,7 +429,7 @@ def the_training(made: Everything) -> None:
     )
     made.rows["programme_id"] = [planned]
     made.rows["training:session session_id"] = [training.session(made.world, planned, day=28)]
-    for name in ("call_more", "cancel", "attendance", "make_up", "sign", "results", "sign_results"):
+    for name in ("call_more", "cancel", "attendance", "leader", "make_up", "sign", "results", "sign_results"):
         made.rows[f"training:{name} session_id"] = made.rows["training:session session_id"]
     made.rows["response_plan_id"] = [indexed := training.response_plan(made.world, unit)]
     made.rows["drill_id"] = [training.drill(made.world, indexed, leave_out_taken=True)]

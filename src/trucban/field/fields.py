@@ -8,8 +8,8 @@ from uuid import UUID
 from trucban.audit.models import Entry
 from trucban.field.models import Register
 from trucban.field.protocol.canonical import canonical, read
-from trucban.field.protocol.merge import Write, live, standing
 from trucban.incident.models import Incident
+from trucban.lib.merge import Write, live, standing
 
 INCIDENT = Incident._meta.label_lower
 

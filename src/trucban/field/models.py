@@ -151,7 +151,7 @@ class Receipt(CommuneRow):
 
 
 class Register(CommuneRow):
-    """One field of one record with everything written into it; what stands is computed from that (`protocol.merge`)."""
+    """One field of one record with everything written into it; what stands is computed from that (`lib.merge`)."""
 
     record_type = models.CharField(max_length=80)
     record_id = models.UUIDField()

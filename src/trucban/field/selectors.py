@@ -10,10 +10,10 @@ from trucban.access.actors import Actor
 from trucban.access.visibility import one
 from trucban.field.fields import all_writes, desk_entries
 from trucban.field.models import Device, Invitation, JournalItem, Media, OtherContent, Register
-from trucban.field.protocol.merge import Write, differing, standing
 from trucban.field.protocol.outbox import Spans, gaps, spans
 from trucban.incident import policy as incident_policy
 from trucban.incident.models import Incident
+from trucban.lib.merge import Write, differing, standing
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from trucban.duty.models import Assignment, Handover, Shift, SwapRequest
 from trucban.field.fields import plain, seen_ids
 from trucban.field.protocol.items import written
 from trucban.field.services.registers import MERGED
+from trucban.field.sessions import led_sessions
 from trucban.incident import cards, teams
 from trucban.incident import policy as incident_policy
 from trucban.incident import selectors as incidents
@@ -28,6 +29,7 @@ from trucban.patrol import selectors as patrols
 from trucban.patrol.models import Patrol, PatrolMember
 from trucban.task import selectors as tasks
 from trucban.task.models import Task
+from trucban.training import selectors as training
 
 BEFORE, AHEAD = timedelta(days=1), timedelta(days=7)
 AFTER_DUTY, LONGEST = timedelta(hours=24), timedelta(days=7)
@@ -40,7 +42,9 @@ def slice_for(*, actor: Actor) -> Data:
     """Return what the holder has to do and whom they may have to call, with ``as_of`` and ``until``."""
     at = actor.at
     duties, going = _own_duties(actor), _own_patrols(actor)
-    last = max([one.shift.ends_at for one in duties] + [one.ends_at for one in going], default=at)
+    led = training.led(actor=actor)
+    ends = [one.shift.ends_at for one in duties] + [one.ends_at for one in going]
+    last = max(ends + [one.ends_at for one in led], default=at)
     hamlets = list(area.hamlets(commune_id=actor.commune_id, on=local_day(at)))
     return {
         "as_of": written(at),
@@ -55,6 +59,7 @@ def slice_for(*, actor: Actor) -> Data:
         "swaps": [_swap(actor, row) for row in duty.open_swaps(actor=actor) if _concerns(actor, row)],
         "patrols": [_patrol(actor, one) for one in going],
         "handovers": _handovers(actor, duties),
+        "trainings": led_sessions(led),
         "incidents": _incidents(actor),
         "hamlets": [
             {"hamlet": str(row.pk), "name": row.name, "own": not briefing.reports_on_behalf(actor, row.pk)}

@@ -9,6 +9,12 @@ def can_plan(actor: Actor, row: TrainingProgramme | TrainingSession | ResponsePl
     return actor.can("training.plan", agency_id=row.owner_id)
 
 
+def can_record(actor: Actor, session: TrainingSession) -> bool:
+    """Say whether the actor records who was there: whoever plans, and who leads this session, on their own phone."""
+    leads = actor.person_id is not None and session.leader_id == actor.person_id
+    return leads or can_plan(actor, session)
+
+
 def can_sign(actor: Actor, session: TrainingSession) -> bool:
     """Say whether the actor signs who was there: whoever is in charge of the command."""
     return actor.can("training.sign", agency_id=session.owner_id)

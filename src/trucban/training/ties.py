@@ -12,7 +12,7 @@ from trucban.training.models import SessionPerson, TrainingSession
 
 
 def sessions_not_signed(person_ids: Collection[UUID], at: datetime) -> dict[UUID, list[str]]:
-    """Return person -> the sessions they are called to that are to come, or whose attendance nobody has signed."""
+    """Return person -> the sessions they are called to that are to come, or whose attendance nobody has signed; and those they lead."""
     found: dict[UUID, list[str]] = defaultdict(list)
     rows = SessionPerson.objects.filter(
         person_id__in=person_ids,
@@ -26,4 +26,13 @@ def sessions_not_signed(person_ids: Collection[UUID], at: datetime) -> dict[UUID
         found[row.person_id].append(
             text % {"subject": row.session.subject, "day": day_text(row.session.starts_at)}
         )
+    leads = _("leads the training session “%(subject)s” on %(day)s")
+    led = TrainingSession.objects.filter(
+        leader_id__in=person_ids, status=TrainingSession.Status.PLANNED, signed_at__isnull=True
+    )
+    for session in led.order_by("starts_at"):
+        if session.leader_id:
+            found[session.leader_id].append(
+                leads % {"subject": session.subject, "day": day_text(session.starts_at)}
+            )
     return dict(found)

@@ -16,7 +16,6 @@ from trucban.duty.models import Attendance, DutyBookLine
 from trucban.duty.services.attendance import DutyNotBegun
 from trucban.field.fields import plain
 from trucban.field.protocol.items import MOST_MEDIA, Reason
-from trucban.field.protocol.merge import Write
 from trucban.field.protocol.receiver import Held, Later
 from trucban.field.protocol.versions import Versions
 from trucban.field.services import registers
@@ -30,6 +29,7 @@ from trucban.field.services.reading import (
     flag,
     key,
     many,
+    mark,
     moment,
     one,
     text,
@@ -42,8 +42,10 @@ from trucban.incident import services as incidents
 from trucban.incident import teams
 from trucban.incident.models import DispatchStep
 from trucban.lib.links import RecordLink
+from trucban.lib.merge import Write
 from trucban.patrol import services as patrols
 from trucban.patrol.tracks import TrackPoint
+from trucban.training import services as training
 
 
 class Kind(NamedTuple):
@@ -244,6 +246,25 @@ def _hamlet(call: Call) -> models.Model:
     return briefing.report_hamlet(actor=call.actor, told_at=call.happened_at, at=call.at, **said)
 
 
+# --- Training -----------------------------------------------------------------------------------------------
+
+
+def _attendance(call: Call) -> models.Model:
+    try:
+        return training.merge_attendance(
+            actor=call.actor,
+            session_id=call.values["session"],
+            said={mark.person: training.Said(mark.outcome, mark.seen) for mark in call.values["marks"]},
+            said_at=call.happened_at,
+            write_id=call.item.id,
+            at=call.at,
+        )
+    except (
+        training.SessionNotBegun
+    ):  # ticked while people gathered; the book takes it when the session begins
+        raise Later(Reason.EARLY) from None
+
+
 PICTURES = many(digest, MOST_MEDIA)  # of what the camera made; kept with the files (services.media)
 KINDS: dict[str, Kind] = {
     "incident.report": Kind(
@@ -316,5 +337,6 @@ KINDS: dict[str, Kind] = {
         ),
         _hamlet,
     ),
+    "training.attendance": Kind(Shape({"session": key, "marks": many(mark, 500)}), _attendance),
 }
 VERSIONS = Versions(dict.fromkeys(KINDS, 1))

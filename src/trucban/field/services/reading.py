@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 from trucban.field.protocol.items import SHA256, Reason, moment_of
 from trucban.field.protocol.receiver import Held
 from trucban.lib.weeks import Week
+from trucban.training.models import SessionPerson
 
 Reader = Callable[[Any], Any]
 
@@ -82,6 +83,19 @@ def track_point(value: Any) -> Point:
     if not (-180 <= point.lon <= 180 and -90 <= point.lat <= 90):
         raise ValueError
     return point
+
+
+class Mark(NamedTuple):
+    """Who was how at a session, and the marks whoever ticked it had before their eyes."""
+
+    person: UUID
+    outcome: str
+    seen: frozenset[UUID]
+
+
+def mark(value: Any) -> Mark:
+    person, outcome, seen = value
+    return Mark(key(person), SessionPerson.Outcome(text(outcome)), frozenset(many(key, 100)(seen)))
 
 
 def fields(value: Any) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from uuid import UUID
 from trucban.access.actors import Actor
 from trucban.field.fields import INCIDENT, desk_entries, desk_writes, plain, writes_of
 from trucban.field.models import FieldWrite, Register
-from trucban.field.protocol.merge import Write, differing, standing
 from trucban.field.services import reading
 from trucban.incident import services as incidents
 from trucban.incident.models import Incident
+from trucban.lib.merge import Write, differing, standing
 
 MERGED: dict[str, reading.Reader] = {
     "kind": reading.text,

@@ -12,12 +12,12 @@ from trucban.document.wording import clean_line
 from trucban.field import policy, selectors
 from trucban.field.fields import plain, writes_of
 from trucban.field.models import JournalItem, OtherContent
-from trucban.field.protocol.merge import Write, differing, live
 from trucban.field.services import registers
 from trucban.incident import selectors as incidents
 from trucban.incident.models import Incident
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.lib.ids import uuid7
+from trucban.lib.merge import Write, differing, live
 
 State = JournalItem.State
 

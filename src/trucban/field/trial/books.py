@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from trucban.field.protocol.items import Item, Reason
-from trucban.field.protocol.merge import Write, differing, standing
 from trucban.field.protocol.receiver import Held
 from trucban.field.protocol.versions import Payload, Versions
 from trucban.field.trial.disk import Disk
+from trucban.lib.merge import Write, differing, standing
 
 UNFIT = "không hợp lệ"  # a text no part would take
 OLD = Versions(

@@ -13,13 +13,13 @@ from uuid import UUID
 
 from trucban.field.protocol.canonical import NotCanonical, canonical, read
 from trucban.field.protocol.items import Item, NotAnItem, Reason, Receipt
-from trucban.field.protocol.merge import Write, live
 from trucban.field.protocol.outbox import Answer, Outbox, gaps
 from trucban.field.protocol.receiver import Receiver
 from trucban.field.protocol.versions import Versions
 from trucban.field.trial.books import NEW, OLD, UNFIT, Books, expected, pages_of
 from trucban.field.trial.disk import Crash, Disk
 from trucban.field.trial.keeps import DiskBox, DiskLedger
+from trucban.lib.merge import Write, live
 
 EVENING = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)
 STEPS = (25, 60)

@@ -62,7 +62,9 @@ class SessionQuerySet(OwnedQuerySet):
     view_capability = "training.view"
 
     def own_rows(self, actor: Actor) -> Q:
-        return Q(people__person_id=actor.person_id) if actor.person_id else Q(pk__in=[])
+        if actor.person_id is None:
+            return Q(pk__in=[])
+        return Q(people__person_id=actor.person_id) | Q(leader_id=actor.person_id)
 
 
 class TrainingSession(OwnedRow):
@@ -79,6 +81,11 @@ class TrainingSession(OwnedRow):
     place = models.CharField(max_length=120)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     instructor = models.CharField(max_length=120, blank=True)
+    leader = (
+        models.ForeignKey(  # who takes the attendance on their own phone; its calendar source is the session
+            Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        )
+    )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
     cancel_reason = models.CharField(max_length=200, blank=True)
     makes_up = models.ForeignKey(
@@ -119,15 +126,18 @@ class SessionPerson(CommuneRow):
     """
     Somebody called to a session; its key is the source of what the calendar keeps of it.
 
-    ``outcome`` is what the last of its marks says; empty as long as nobody has recorded who was there.
+    ``outcome`` is what its marks say together (`selectors.attendance`); empty as long as nobody has recorded who was there.
     """
 
     class Outcome(models.TextChoices):
         PRESENT = "PRESENT", pgettext_lazy("training session", "Present")
+        LATE = "LATE", pgettext_lazy("training session", "Present, came late")
         ON_DUTY = "ON_DUTY", pgettext_lazy("training session", "Away on another duty")
         ON_LEAVE = "ON_LEAVE", pgettext_lazy("training session", "Away on leave granted")
         EXCUSED = "EXCUSED", pgettext_lazy("training session", "Away, excused")
         ABSENT = "ABSENT", pgettext_lazy("training session", "Away without excuse")
+
+    WAS_THERE = (Outcome.PRESENT, Outcome.LATE)
 
     session = models.ForeignKey(TrainingSession, on_delete=models.CASCADE, related_name="people")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -140,12 +150,28 @@ class SessionPerson(CommuneRow):
 
 
 class AttendanceMark(CommuneRow):
-    """One record of who was there; a correction is a further mark, and the earlier one stays beside it."""
+    """
+    One record of who was there; a correction is a further mark, and the earlier one stays beside it.
+
+    ``recorded_at`` is when it was said, which a phone may tell long after. ``write_id`` is the item a phone said it
+    with, empty at the desk; ``seen`` are the ids of the marks its writer knew, empty for all that were said before.
+    """
 
     place = models.ForeignKey(SessionPerson, on_delete=models.CASCADE, related_name="marks")
     outcome = models.CharField(max_length=8, choices=SessionPerson.Outcome.choices)
     recorded_at = models.DateTimeField()
     recorded_by_id = models.UUIDField()
+    write_id = models.UUIDField(null=True, blank=True)
+    seen = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "write_id"],
+                condition=Q(write_id__isnull=False),
+                name="training_mark_once_an_item",
+            )
+        ]
 
 
 class SessionResult(CommuneRow):

@@ -1,10 +1,14 @@
 """Programmes, sessions and days of each person (`programmes`); who was at a session (`attendance`), who passed (`results`); plans and drills (`drills`); contests."""
 
 from trucban.training.selectors.attendance import (
+    AFTER,
+    EARLY,
     Marked,
     attendance,
     awaiting_attendance,
     has_recorded,
+    led,
+    marks_of,
     proposed,
 )
 from trucban.training.selectors.contests import contests, get_contest
@@ -56,6 +60,7 @@ from trucban.training.selectors.programmes import (
     coming_sessions,
     get_programme,
     get_session,
+    may_lead,
     not_called,
     people_of,
     programmes,
@@ -78,6 +83,8 @@ from trucban.training.selectors.results import (
 )
 
 __all__ = [
+    "AFTER",
+    "EARLY",
     "PLANNED",
     "PRESENT",
     "DaysLacking",
@@ -124,6 +131,9 @@ __all__ = [
     "has_graded",
     "has_recorded",
     "lacking_in",
+    "led",
+    "marks_of",
+    "may_lead",
     "not_called",
     "own_result",
     "people_of",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
 from trucban.calendar import selectors as calendar
@@ -22,6 +23,7 @@ from trucban.training.selectors.results import waiting_for
 
 PLANNED = TrainingSession.Status.PLANNED
 PRESENT = SessionPerson.Outcome.PRESENT
+WAS_THERE = SessionPerson.WAS_THERE
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,11 @@ def get_programme(*, actor: Actor, programme_id: UUID, lock: bool = False) -> Tr
 def get_session(*, actor: Actor, session_id: UUID, lock: bool = False) -> TrainingSession:
     rows = TrainingSession.objects.visible_to(actor)
     return one(
-        TrainingSession, rows, session_id, lock=lock, related=("programme", "unit", "makes_up", "gives")
+        TrainingSession,
+        rows,
+        session_id,
+        lock=lock,
+        related=("programme", "unit", "makes_up", "gives", "leader"),
     )
 
 
@@ -150,7 +156,7 @@ class _Call:
 
     @property
     def credited(self) -> bool:
-        return self.outcome == PRESENT and self.session.signed_at is not None
+        return self.outcome in WAS_THERE and self.session.signed_at is not None
 
 
 Calls = dict[UUID, list[_Call]]
@@ -208,7 +214,7 @@ def _standing(
 def _days(person: Person, calls: list[_Call], over: list[TrainingSession], serving: Serving) -> PersonDays:
     credited = {call.day for call in calls if call.credited}
     coming = {call.day for call in calls if call.session.signed_at is None} - credited
-    done = {call.session.makes_up_id or call.session.pk for call in calls if call.outcome == PRESENT}
+    done = {call.session.makes_up_id or call.session.pk for call in calls if call.outcome in WAS_THERE}
     called = {call.session.pk for call in calls}
     concerns = [one for one in over if one.pk in called or _is_meant(person, one, serving)]
     missed = [one for one in concerns if one.pk not in done]
@@ -255,7 +261,7 @@ def people_of(
 
 def _were_at(session: TrainingSession) -> set[UUID]:
     there = Q(session=session) | Q(session__makes_up=session, session__status=PLANNED)
-    rows = SessionPerson.objects.filter(there, outcome=PRESENT)
+    rows = SessionPerson.objects.filter(there, outcome__in=WAS_THERE)
     return set(rows.values_list("person_id", flat=True))
 
 
@@ -263,6 +269,13 @@ def called(session: TrainingSession) -> list[Person]:
     """Return who is called to a session, by name."""
     rows = session.people.select_related("person").order_by("person__name_sort", "pk")
     return [row.person for row in rows]
+
+
+def may_lead(*, owner_id: UUID, commune_id: UUID) -> list[Person]:
+    """Return who can lead a session and take its attendance: people of the agency who have an account, by name."""
+    accounts = access.users(commune_id=commune_id).filter(is_active=True, person_id__isnull=False)
+    rows = Person.objects.filter(owner_id=owner_id, pk__in=accounts.values("person_id"))
+    return list(rows.order_by("name_sort", "pk"))
 
 
 def not_called(session: TrainingSession) -> list[tuple[Person, list[Commitment]]]:

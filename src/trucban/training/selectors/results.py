@@ -44,7 +44,7 @@ class Retest:
 
 def graded(session: TrainingSession) -> list[Graded]:
     """Return who was there, by name, each with their result."""
-    rows = session.people.filter(Q(outcome=SessionPerson.Outcome.PRESENT) | Q(results__isnull=False))
+    rows = session.people.filter(Q(outcome__in=SessionPerson.WAS_THERE) | Q(results__isnull=False))
     rows = rows.distinct().select_related("person").order_by("person__name_sort", "pk")
     kept = SessionResult.objects.select_related("granted").order_by("recorded_at", "pk")
     return [_graded(row) for row in rows.prefetch_related(Prefetch("results", kept))]

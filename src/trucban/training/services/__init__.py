@@ -1,11 +1,15 @@
 """Programmes and who is in them (`programmes`), sessions (`sessions`), who was there (`attendance`), who passed (`results`), plans, drills and contests."""
 
 from trucban.training.services.attendance import (
+    ListTooEarly,
     NothingToSign,
     NotOfThisSession,
     OwnRecord,
+    RecordedMeanwhile,
     ResultStands,
+    Said,
     SessionNotBegun,
+    merge_attendance,
     record_session_attendance,
     sign_session,
 )
@@ -57,6 +61,7 @@ from trucban.training.services.sessions import (
     call_who_is_free,
     cancel_session,
     plan_session,
+    set_leader,
 )
 
 __all__ = [
@@ -64,6 +69,7 @@ __all__ = [
     "DrillRefused",
     "ExerciseRefused",
     "InAnotherProgramme",
+    "ListTooEarly",
     "NobodyToAdd",
     "NotInProgramme",
     "NotOfThisSession",
@@ -73,8 +79,10 @@ __all__ = [
     "PlanRefused",
     "ProgrammeExists",
     "ReasonMissing",
+    "RecordedMeanwhile",
     "ResultRefused",
     "ResultStands",
+    "Said",
     "SessionCancelled",
     "SessionNotBegun",
     "SessionRefused",
@@ -89,6 +97,7 @@ __all__ = [
     "check_finding",
     "end_plan",
     "enter_plan",
+    "merge_attendance",
     "move_exercise_clock",
     "open_programme",
     "plan_drill",
@@ -101,6 +110,7 @@ __all__ = [
     "record_session_attendance",
     "remove_team",
     "remove_trainee",
+    "set_leader",
     "sign_results",
     "sign_session",
     "take_inject_out",

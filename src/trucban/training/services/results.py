@@ -78,7 +78,7 @@ def record_results(
 def _open_places(session: TrainingSession) -> dict[UUID, SessionPerson]:
     """Return person -> place, of who was there and has no signed result."""
     signed = SessionResult.objects.filter(annulled_at__isnull=True, signed_at__isnull=False)
-    rows = session.people.filter(outcome=SessionPerson.Outcome.PRESENT)
+    rows = session.people.filter(outcome__in=SessionPerson.WAS_THERE)
     return {row.person_id: row for row in rows.exclude(results__in=signed).order_by("pk")}
 
 

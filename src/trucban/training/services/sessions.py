@@ -62,6 +62,7 @@ def plan_session(
     gives_months: int | None = None,
     is_retest: bool = False,
     person_ids: Collection[UUID] | None = None,
+    leader_id: UUID | None = None,
 ) -> TrainingSession:
     """
     Plan a session and take its people in the calendar: everybody in the programme, or those of a unit.
@@ -70,12 +71,13 @@ def plan_session(
     retest calls who waits for the qualification it gives.
     With ``person_ids`` just those of them are called and the session concerns nobody else.
     With ``leave_out_taken`` those who are taken then are not called, and have the day to make up. Who is called is
-    told. Recorded as ``training.session_planned``.
+    told. Whoever leads it takes its attendance, and is taken in the calendar too. Recorded as
+    ``training.session_planned``.
 
     Raises:
         NotVisible, PermissionDenied.
         SessionRefused: no subject or place, hours that make no sense, a day of another year, nobody to call,
-            a validity or retest of nothing.
+            a validity or retest of nothing, a leader without an account.
         PeopleTaken: somebody is on duty, on leave or elsewhere then.
     """
     programme = selectors.get_programme(actor=actor, programme_id=programme_id, lock=True)
@@ -113,6 +115,8 @@ def plan_session(
         only_named=person_ids is not None,
     )
     _call(actor, session, free, at)
+    if leader_id is not None:
+        _put_leader(actor, session, leader_id)
     changes = {
         "programme": programme.pk,
         "starts_at": starts_at,
@@ -127,6 +131,7 @@ def plan_session(
         "gives_months": gives_months,
         "is_retest": is_retest,
         "only_named": session.only_named,
+        "leader": leader_id,
     }
     record(actor=actor, action="training.session_planned", subject=session, at=at, changes=changes)
     return session
@@ -264,6 +269,58 @@ def tell_people(
 
 
 @verb
+def set_leader(*, actor: Actor, session_id: UUID, leader_id: UUID | None, at: datetime) -> TrainingSession:
+    """
+    Say who leads a session and takes its attendance on their phone; nobody, if empty. Recorded as ``training.leader_set``.
+
+    Raises:
+        NotVisible, PermissionDenied. SessionCancelled.
+        SessionRefused: its attendance is signed, or the leader has no account.
+        PeopleTaken: the leader is on duty or away then.
+    """
+    session = standing_session(actor, session_id)
+    if session.signed_at:
+        raise SessionRefused(_("Who was at this session is signed: nobody takes its attendance any more."))
+    if session.leader_id == leader_id:
+        return session
+    release(source_ids=[session.pk])
+    session.leader = None
+    if leader_id is not None:
+        _put_leader(actor, session, leader_id)
+    session.save(update_fields=["leader"])
+    changes = {"leader": leader_id}
+    record(actor=actor, action="training.leader_set", subject=session, at=at, changes=changes)
+    return session
+
+
+def _put_leader(actor: Actor, session: TrainingSession, leader_id: UUID) -> None:
+    """Write down who leads; taken in the calendar like the people called, unless they are one of them."""
+    offered = selectors.may_lead(owner_id=session.owner_id, commune_id=session.commune_id)
+    leader = next((one for one in offered if one.pk == leader_id), None)
+    if leader is None:
+        raise SessionRefused(
+            _("Choose somebody of this command who has an account: they take the attendance on their phone.")
+        )
+    session.leader = leader
+    session.save(update_fields=["leader"])
+    if session.people.filter(person_id=leader_id).exists():
+        return
+    taken = selectors.taking([leader], starts_at=session.starts_at, ends_at=session.ends_at)
+    if taken[leader.pk]:
+        raise PeopleTaken(who_is_taken([leader], taken))
+    taking = Taking(
+        owner_id=session.owner_id,
+        person_id=leader.pk,
+        kind=Commitment.Kind.TRAINING,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        source_id=session.pk,
+        label=_("Leads training: %(subject)s") % {"subject": session.subject},
+    )
+    commit_many(actor=actor, takings=[taking])
+
+
+@verb
 def call_who_is_free(*, actor: Actor, session_id: UUID, at: datetime) -> int:
     """
     Call whom the session concerns, is not called yet and is free by now; return how many.
@@ -305,7 +362,7 @@ def cancel_session(*, actor: Actor, session_id: UUID, reason: str, at: datetime)
     session.status, session.cancel_reason = TrainingSession.Status.CANCELLED, cleaned
     session.save(update_fields=["status", "cancel_reason"])
     rows = list(session.people.all())
-    release(source_ids=[row.pk for row in rows])
+    release(source_ids=[session.pk, *(row.pk for row in rows)])
     title = _("Training is cancelled: %(when)s, %(place)s")
     _tell(actor, session, [row.person_id for row in rows], title, at)
     changes = {"status": session.status, "reason": cleaned}

@@ -1,5 +1,6 @@
 """What items are called, why one waits for a person, and what it says, as somebody at the desk reads it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from trucban.document.wording import moment_text
 from trucban.field.protocol.items import Reason, moment_of
 from trucban.incident.models import IncidentKind
 from trucban.incident.services.values import LABELS as INCIDENT_LABELS
+from trucban.training.models import SessionPerson
 
 KINDS: Mapping[str, Promise] = {
     "incident.report": _("Report of an incident"),
@@ -36,6 +38,7 @@ KINDS: Mapping[str, Promise] = {
     "swap.answer": _("Answer to a swap"),
     "swap.withdraw": _("Swap withdrawn"),
     "hamlet.report": _("Weekly report of a hamlet"),
+    "training.attendance": _("Attendance at a training session"),
 }
 REASONS: Mapping[str, Promise] = {
     Reason.FORK: _("Its number in the phone's journal is taken: the phone was copied or restored."),
@@ -65,6 +68,7 @@ LABELS: Mapping[str, Promise] = {
     "matters": _("Matters"),
     "requests": _("Requests"),
     "week": _("Week"),
+    "marks": _("Who was there"),
 }
 MOST_LINES, MOST_LETTERS = 20, 1000
 
@@ -89,6 +93,8 @@ def _fields(payload: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def value_text(name: str, value: Any) -> str:
     """Return a value as a person reads it; nothing for one that only a machine reads."""
+    if name == "marks":
+        return _counted(value)
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if isinstance(value, list):
@@ -100,6 +106,14 @@ def value_text(name: str, value: Any) -> str:
     if name == "kind" and value in IncidentKind.values:
         return str(IncidentKind(value).label)
     return _moment(value) or value[:MOST_LETTERS]
+
+
+def _counted(marks: Any) -> str:
+    """Return how many people of a list were how; their names are in the register."""
+    rows = marks if isinstance(marks, list) else []
+    said = Counter(str(row[1]) for row in rows if isinstance(row, list) and len(row) > 1)
+    outcomes = SessionPerson.Outcome
+    return "; ".join(f"{outcomes(key).label}: {said[key]}" for key in outcomes.values if said[key])
 
 
 def _is_id(value: str) -> bool:

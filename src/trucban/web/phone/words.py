@@ -12,6 +12,7 @@ from trucban.area.models import Point
 from trucban.duty.models import DutyBookLine
 from trucban.incident.models import DispatchStep, IncidentKind, State
 from trucban.patrol.models import Patrol, PatrolMember
+from trucban.training.models import SessionPerson
 from trucban.web.field.wording import KINDS, REASONS
 from trucban.web.phone.cards import CARDS
 
@@ -189,6 +190,18 @@ WORDS: Mapping[str, Promise] = {
     "swap.written": _("Your answer is on its way to the desk."),
     "swap.ASKED": _("Waits for the colleague."),
     "swap.ACCEPTED": _("The colleague agrees; waits for the commander."),
+    # Attendance at a training session
+    "roll.list": _("Attendance I take"),
+    "roll.take": _("Take the attendance"),
+    "roll.opens": _("The list opens at %(at)s."),
+    "roll.title": pgettext_lazy("training session", "Attendance"),
+    "roll.how": _("Everybody is present until you say otherwise. Tap a name, then what is so; save once at the end."),
+    "roll.count": _("%(there)s of %(all)s are there"),
+    "roll.save": _("Save the attendance"),
+    "roll.saved": _("%(subject)s: %(there)s of %(all)s are there"),
+    "roll.written": _("Written on this phone at %(at)s. Saving again corrects it; the earlier list stays beside it."),
+    "roll.gone": _("Not on this phone"),
+    "roll.gone_text": _("This list is open from an hour before the session until a day after it, on the phone of whoever leads it."),
     # Patrols
     "patrol.start": _("The patrol leaves"),
     "patrol.started": _("%(name)s left"),
@@ -326,6 +339,7 @@ CHOICES: Mapping[str, type[TextChoices]] = {
     "role": PatrolMember.Role,
     "book": DutyBookLine.Category,
     "team": DispatchStep,
+    "roll": SessionPerson.Outcome,
 }
 
 

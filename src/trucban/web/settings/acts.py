@@ -122,6 +122,7 @@ def deeds() -> dict[str, str]:
         "lifted": pgettext("audit", "ended"),
         "drafted": pgettext("audit", "drafted"),
         "delivered": pgettext("audit", "delivery recorded"),
+        "leader_set": pgettext("audit", "who takes the attendance"),
         "list_posted": pgettext("audit", "list posted"),
         "list_taken_down": pgettext("audit", "list taken down"),
         "objected": pgettext("audit", "objection received"),

@@ -13,7 +13,7 @@ from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
 from trucban.web.pages import page, require
-from trucban.web.training.forms import AttendanceForm, SessionForm
+from trucban.web.training.forms import AttendanceForm, LeaderForm, SessionForm
 from trucban.web.training.views import form_page, plan
 
 
@@ -29,16 +29,43 @@ def attendance(request: AppRequest, session_id: UUID) -> HttpResponse:
     rows = selectors.attendance(found)
     proposed = selectors.proposed(found, [row.person for row in rows])
     known = {row.person.pk: row.outcome or proposed[row.person.pk] for row in rows}
-    form = AttendanceForm([row.person for row in rows], known, request.POST or None)
+    initial = {"known_marks": selectors.marks_of(found)}
+    form = AttendanceForm([row.person for row in rows], known, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with attempt(request, form):
             services.record_session_attendance(
-                actor=request.actor, session_id=found.pk, outcomes=form.outcomes, at=now(request)
+                actor=request.actor,
+                session_id=found.pk,
+                outcomes=form.outcomes,
+                known_marks=form.cleaned_data["known_marks"],
+                at=now(request),
             )
             messages.success(request, _("It is recorded who was there."))
             return redirect("training:session", found.pk)
-    context = {"session": found, "form": form}
+    context = {"session": found, "form": form, "doubtful": [row for row in rows if row.others]}
     return render(request, "training/attendance.html", context, status=422 if form.errors else 200)
+
+
+@page("training.plan", "GET", "POST")
+def leader(request: AppRequest, session_id: UUID) -> HttpResponse:
+    """Who plans a session. In five seconds: whose phone gets the list of names."""
+    found = selectors.get_session(actor=request.actor, session_id=session_id)
+    require(policy.can_plan(request.actor, found))
+    initial = {"leader_id": found.leader_id}
+    form = LeaderForm(found.owner_id, found.commune_id, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with attempt(request, form):
+            services.set_leader(
+                actor=request.actor,
+                session_id=found.pk,
+                leader_id=form.cleaned_data["leader_id"],
+                at=now(request),
+            )
+            messages.success(request, _("Written down; the list comes to the phone with its next contact."))
+            return redirect("training:session", found.pk)
+    words = {"title": _("Who takes the attendance"), "button": _("Save"), "lead": found.subject}
+    back = reverse("training:session", args=[found.pk])
+    return form_page(request, form, words, back=back, programme=found.programme)
 
 
 @page("training.plan", "GET", "POST")

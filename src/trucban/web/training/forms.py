@@ -11,6 +11,7 @@ from trucban.access.actors import Actor
 from trucban.force import selectors as force
 from trucban.force.models import SERVING_KINDS, Person
 from trucban.lib.clock import FIRST_YEAR, LAST_YEAR, VIETNAM
+from trucban.training import selectors
 from trucban.training.models import SessionPerson, SessionResult, TrainingProgramme
 from trucban.training.services.sessions import LONGEST_VALIDITY
 from trucban.web import choices
@@ -79,8 +80,12 @@ class AttendanceForm(forms.Form):
     In Vietnamese each answer begins with another letter, so that the letter chooses it.
     """
 
+    # How many marks the page showed: what a phone sent since is looked at before it is overwritten.
+    known_marks = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
     def __init__(self, people: list[Person], known: dict[UUID, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.people = [str(person.pk) for person in people]
         for person in people:
             self.fields[str(person.pk)] = forms.ChoiceField(
                 label=person.name, choices=SessionPerson.Outcome.choices, initial=known[person.pk]
@@ -88,7 +93,28 @@ class AttendanceForm(forms.Form):
 
     @property
     def outcomes(self) -> dict[UUID, str]:
-        return {UUID(name): value for name, value in self.cleaned_data.items()}
+        return {UUID(name): self.cleaned_data[name] for name in self.people}
+
+
+class LeaderForm(forms.Form):
+    """Who takes the attendance of a session on their phone."""
+
+    leader_id = forms.TypedChoiceField(
+        label=_("Who takes the attendance on their phone"),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        help_text=_(
+            "The list of names comes to this person's phone around the session, also without a line. Whoever leads is"
+            " taken in the calendar like those called."
+        ),
+    )
+
+    def __init__(self, owner_id: UUID, commune_id: UUID, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = selectors.may_lead(owner_id=owner_id, commune_id=commune_id)
+        chosen: Any = self.fields["leader_id"]
+        chosen.choices = choices.nothing_or([(str(row.pk), row.name) for row in rows])
 
 
 class ResultsForm(forms.Form):

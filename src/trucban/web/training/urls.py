@@ -14,6 +14,7 @@ urlpatterns = [
     path("chuong-trinh/<uuid:programme_id>/buoi/", views.new_session, name="new_session"),
     path("buoi/<uuid:session_id>/", views.session, name="session"),
     path("buoi/<uuid:session_id>/diem-danh/", attendance.attendance, name="attendance"),
+    path("buoi/<uuid:session_id>/nguoi-diem-danh/", attendance.leader, name="leader"),
     path("buoi/<uuid:session_id>/ky/", acts.sign, name="sign"),
     path("buoi/<uuid:session_id>/ket-qua/", results.results, name="results"),
     path("buoi/<uuid:session_id>/ket-qua/ky/", results.sign_results, name="sign_results"),

@@ -20,6 +20,7 @@ const SCREENS = {
   chot: async () => (await import("./screens/watch.js")).comeByCode,
   "doi-ca": async () => (await import("./screens/swaps.js")).askSwap,
   "tuan-tra": async () => (await import("./screens/patrol.js")).patrol,
+  "diem-danh": async () => (await import("./screens/training.js")).attendance,
   "hop-gui": async () => (await import("./screens/outbox.js")).outbox,
   "danh-ba": async () => (await import("./screens/more.js")).contacts,
   the: async () => (await import("./screens/more.js")).responseCards,

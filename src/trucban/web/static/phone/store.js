@@ -157,12 +157,22 @@ export const offsetOf = (serverNow, here = Date.now()) => Math.round((Date.parse
 // The slice is read until its time is over, then it is erased, without asking anybody.
 export async function slice() {
   const kept = await get("slice");
-  if (kept && Date.parse(kept.until) <= (await now())) {
+  const at = await now();
+  if (kept && Date.parse(kept.until) <= at) {
     await db.keep.bulkDelete(["slice", "ground"]);
     return undefined;
   }
-  return kept;
+  const isOver = (one) => Date.parse(one.until) <= at;
+  return kept?.trainings?.some(isOver) ? withoutLists(isOver) : kept;
 }
+
+// The names of a session go when its own time is over, whatever else the slice is still read for.
+const withoutLists = (isOver) =>
+  db.transaction("rw", db.keep, async () => {
+    const kept = await get("slice");
+    if (kept?.trainings) await put("slice", { ...kept, trainings: kept.trainings.filter((one) => !isOver(one)) });
+    return get("slice");
+  });
 
 // Erase everything but what `left` says, in one transaction.
 export async function erase(left = {}) {

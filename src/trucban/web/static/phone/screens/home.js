@@ -7,6 +7,7 @@ import { age, clock, day, moment, span, t } from "../words.js";
 import { alertLine } from "./alerts.js";
 import { problem } from "./problem.js";
 import { swapLine } from "./swaps.js";
+import { trainingLine } from "./training.js";
 import { attend, isDue, watchLine } from "./watch.js";
 
 export async function home() {
@@ -45,6 +46,7 @@ async function known(kept, at) {
     list("duties", t("home.duties"), t("home.no_duties"), duties.map((one) => duty(one, at, own))),
     list("swaps", t("swap.list"), "", (kept.swaps ?? []).map((one) => swapLine(one, own))),
     list("watches", t("home.watches"), "", (kept.watches ?? []).filter((one) => isDue(one, at)).map((one) => watchLine(one, own))),
+    list("trainings", t("roll.list"), "", (kept.trainings ?? []).map((one) => trainingLine(one, at))),
     list("patrols", t("home.patrols"), "", kept.patrols.map(patrolLine)),
     list("tasks", t("home.tasks"), t("home.no_tasks"), kept.tasks.map((one) => task(one, at))),
     list("incidents", t("home.incidents"), "", kept.incidents.map(incidentLine)),
