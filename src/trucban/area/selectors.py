@@ -89,6 +89,14 @@ def features(*, commune_id: UUID, kinds: Sequence[str] = ()) -> QuerySet[Feature
     return rows.filter(kind__in=kinds) if kinds else rows
 
 
+def walked_lines(*, commune_id: UUID) -> Iterator[tuple[list[list[float]], bool]]:
+    """Yield each line of the roads and paths, longitude before latitude, and whether it is a sketch."""
+    for row in features(commune_id=commune_id, kinds=(Feature.Kind.ROAD, Feature.Kind.PATH)):
+        drawn = row.geometry["coordinates"]
+        for line in [drawn] if row.geometry["type"] == "LineString" else drawn:
+            yield line, row.is_sketch
+
+
 def feature_collection(*, commune_id: UUID, on: date) -> dict[str, Any]:
     """Return the whole map of a day as GeoJSON; each feature says its kind, name, id and whether it is a sketch."""
     drawn = [

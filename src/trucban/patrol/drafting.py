@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -24,11 +24,13 @@ from trucban.force import selectors as force
 from trucban.force.models import Unit
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError
+from trucban.lib.kept import Kept
 from trucban.lib.weeks import Week
 from trucban.patrol import risks, selectors
 from trucban.patrol.models import Patrol, PatrolMember, PatrolPlan, PatrolStop
 from trucban.planning.ending import Stop
-from trucban.planning.patrol import engine
+from trucban.planning.patrol import engine, network
+from trucban.planning.patrol.network import XY, Footing
 from trucban.planning.patrol.spec import Demand, Place, PlannedPatrol, Problem, Progress, Result
 from trucban.planning.roster.spec import Burden, Duty, Person, Span
 from trucban.rulebook import selectors as rulebook
@@ -40,6 +42,9 @@ LOOKED_BACK = timedelta(weeks=4)  # coverage and starts of these weeks are known
 CARRIED = timedelta(weeks=12)
 METRES_PER_DEGREE = 111_195
 METRES_PER_HOUR = 4000  # on foot
+Lines = tuple[tuple[XY, ...], ...]
+# A draft reads its ground twice: what it begins with and, before it is saved, whether that still holds.
+FOOTINGS: Kept[tuple[Lines, tuple[Place, ...], int], Footing] = Kept(most=4)
 MONTHS = {"MONTH": 1, "QUARTER": 3, "HALF_YEAR": 6, "YEAR": 12}
 
 
@@ -65,6 +70,8 @@ class Ground:
     hamlets: dict[str, Hamlet]
     obligations: dict[str, Obligation]
     names: dict[str, str] = field(default_factory=dict)
+    footing: Footing = field(default_factory=Footing)
+    has_sketched_roads: bool = False
 
 
 def solve(
@@ -81,7 +88,7 @@ def solve(
 
 def ground_to_draw(*, actor: Actor, week: Week, taken: Iterable[Taken] = ()) -> Ground:
     """
-    Gather what a draft is drawn from: the ground, and how much hamlets and hours weigh.
+    Gather what a draft is drawn from: the ground, its roads and paths, and how much hamlets and hours weigh.
 
     Patrols of a draft keep nobody from it: what they take is only pencilled into the calendar.
 
@@ -90,7 +97,26 @@ def ground_to_draw(*, actor: Actor, week: Week, taken: Iterable[Taken] = ()) -> 
     """
     found = ground_of(actor=actor, week=week, taken=taken)
     weighed = risks.risk(actor=actor, week=week, hamlets=found.hamlets)
-    return replace(found, problem=replace(found.problem, risk=weighed))
+    lines, sketched = _lines(actor.commune_id, found.points)
+    walked = _footing(found.problem, lines)
+    problem = replace(found.problem, risk=weighed, ways=walked.metres if lines else {})
+    return replace(found, problem=problem, footing=walked, has_sketched_roads=sketched)
+
+
+def _lines(commune_id: UUID, points: Mapping[str, Point]) -> tuple[Lines, bool]:
+    """Return roads and paths on the grid of the points, and whether one of them is a sketch."""
+    first = next(iter(points.values()))
+    rows = list(area.walked_lines(commune_id=commune_id))
+    lines = tuple(tuple(_metres(lon, lat, first) for lon, lat in line) for line, _is_sketch in rows)
+    return lines, any(is_sketch for _line, is_sketch in rows)
+
+
+def _footing(problem: Problem, lines: Lines) -> Footing:
+    places, percent = problem.places, problem.way_percent
+    return FOOTINGS.answer(
+        (lines, places, percent),
+        lambda: network.footing(network.network_of(lines), places, way_percent=percent),
+    )
 
 
 def ground_of(*, actor: Actor, week: Week, taken: Iterable[Taken] = ()) -> Ground:
@@ -125,7 +151,8 @@ def ground_of(*, actor: Actor, week: Week, taken: Iterable[Taken] = ()) -> Groun
         past_starts=tuple(_quarter_hour(row.starts_at) for row in past),
         month_of_day=tuple(day.strftime("%Y-%m") for day in week.days),
         holidays=_holidays(actor.commune_id, week),
-        metres_per_hour=_straight_per_hour(actor.commune_id, week),
+        metres_per_hour=METRES_PER_HOUR,
+        way_percent=_way_percent(actor.commune_id, week),
     )
     return Ground(problem, points, hamlets, obligations, {one.key: one.name for one in people})
 
@@ -154,28 +181,28 @@ def _start(points: dict[str, Point]) -> str:
     return (offices or list(points))[0]
 
 
-def _straight_per_hour(commune_id: UUID, week: Week) -> int:
-    """Return how many metres of straight line are walked in an hour: fewer where ways wind, as the commune has measured."""
-    percent = rulebook.value(commune_id=commune_id, key="patrol.way_percent", on=week.monday) or 100
-    return METRES_PER_HOUR * 100 // int(percent)
+def _way_percent(commune_id: UUID, week: Week) -> int:
+    """Return how long the way is for a hundred metres of straight line, as the commune has measured."""
+    return int(rulebook.value(commune_id=commune_id, key="patrol.way_percent", on=week.monday) or 100)
 
 
 def _places(points: dict[str, Point], demands: Sequence[Demand]) -> Iterable[Place]:
     """Points on a grid of metres, and the place of each guard as a ground of its own."""
     first = next(iter(points.values()))
     for key, row in points.items():
-        x, y = _metres(row, first)
+        x, y = map(round, _metres(row.lon, row.lat, first))
         yield Place(key=key, hamlet=str(row.hamlet_id or ""), x=x, y=y)
     for demand in demands:
         for hamlet in demand.hamlets:
             if hamlet.startswith("guard:"):
-                x, y = _metres(points[hamlet.removeprefix("guard:")], first)
+                guarded = points[hamlet.removeprefix("guard:")]
+                x, y = map(round, _metres(guarded.lon, guarded.lat, first))
                 yield Place(key=hamlet, hamlet=hamlet, x=x, y=y)
 
 
-def _metres(point: Point, origin: Point) -> tuple[int, int]:
-    east = (point.lon - origin.lon) * METRES_PER_DEGREE * math.cos(math.radians(origin.lat))
-    return round(east), round((point.lat - origin.lat) * METRES_PER_DEGREE)
+def _metres(lon: float, lat: float, origin: Point) -> XY:
+    east = (lon - origin.lon) * METRES_PER_DEGREE * math.cos(math.radians(origin.lat))
+    return east, (lat - origin.lat) * METRES_PER_DEGREE
 
 
 def _demand(row: Obligation, week: Week, hamlets: dict[str, Hamlet], points: dict[str, Point]) -> Demand:
@@ -382,6 +409,19 @@ def foreseen(result: Result, ground: Ground) -> list[dict[str, object]]:
         }
         for one in result.foreseen
     ]
+
+
+def walked(ground: Ground) -> dict[str, object]:
+    """Return what the walks of a draft were reckoned by as plain data to keep with the plan: roads, and who has none."""
+    footing = ground.footing
+    return {
+        "metres": footing.network_metres,
+        "parts": footing.parts,
+        "is_sketch": ground.has_sketched_roads,
+        "percent": ground.problem.way_percent,
+        "off": [ground.points[key].name for key in footing.off if key in ground.points],
+        "apart": [ground.points[key].name for key in footing.apart if key in ground.points],
+    }
 
 
 def unmet_sentences(result: Result, ground: Ground) -> list[str]:

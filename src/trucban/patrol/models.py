@@ -56,6 +56,9 @@ class PatrolPlan(OwnedRow, Searched):
     foreseen = models.JSONField(
         default=list, blank=True
     )  # how hard to foresee, by promise; nothing of hamlets
+    walked = models.JSONField(
+        default=dict, blank=True
+    )  # roads its walks were reckoned on, and points without
 
     objects = PlanQuerySet.as_manager()
 

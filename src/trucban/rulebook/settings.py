@@ -89,7 +89,7 @@ SETTINGS = (
     Setting("callup.objection_days", _("Days to answer an objection to a posted call-up list"), "NUMBER", unit=_("days"), least=1, most=90),
     Setting("force.platoon_alarm_percent", _("Alarm when fewer of the needed places are filled"), "PERCENT", default=80, unit="%"),
     Setting("force.militia_notice_days", _("Remind of a militia term without a decision this long before it ends"), "NUMBER", default=60, unit=_("days"), help=_("Law 48/2019/QH14 names no such time: it is the command's own."), least=1, most=730),
-    Setting("patrol.way_percent", _("The way patrols walk, of the straight line"), "NUMBER", unit="%", help=_("140: one kilometre as the crow flies is 1.4 km on roads and paths. Measure a few ways and name them as the source. Not set: drafts reckon with straight lines."), least=100, most=400),
+    Setting("patrol.way_percent", _("The way patrols walk, of the straight line"), "NUMBER", unit="%", help=_("Where the map has no road to follow. 140: one kilometre as the crow flies is 1.4 km on foot. Measure a few ways and name them as the source. Not set: the straight line as it is."), least=100, most=400),
     Setting("patrol.track_days", _("Precise points of a patrol's way are deleted after"), "NUMBER", default=30, unit=_("days"), least=1, most=365),
     Setting("patrol.overdue_minutes", _("Raise the alarm when a patrol is not back this long after its time"), "NUMBER", default=30, unit=_("minutes"), least=5, most=600),
     Setting("patrol.silent_minutes", _("Raise the alarm when a patrol that is out has said nothing for this long"), "NUMBER", unit=_("minutes"), help=_("A stop passed, a finding or a point of its way counts as word. Not set: only a patrol that is late back raises it."), least=15, most=600),

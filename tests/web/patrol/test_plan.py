@@ -105,6 +105,31 @@ class TestTheDraft:
         draft(world)
         assert "đoán" in text_of(an, PLAN)
 
+    @pytest.mark.parametrize(
+        ("walked", "said"),
+        [
+            ({"metres": 0}, "tính theo đường chim bay. Hãy nạp"),
+            ({"metres": 0, "percent": 140}, "đường chim bay nhân 1,4"),
+            ({}, "theo đường và lối đi trên bản đồ, tổng cộng 12,4 km"),
+            ({"off": ["Trạm bơm", "Bến đò"]}, "trong vòng 300 m: Trạm bơm, Bến đò."),
+            ({"apart": ["Cầu kênh"], "parts": 2}, "không nối với các đường khác: Cầu kênh."),
+            ({"parts": 3}, "chia thành 3 mảng không nối nhau"),
+            ({"is_sketch": True}, "bản vẽ phác"),
+        ],
+    )
+    def test_the_ways_it_reckoned_with_stand_in_words(
+        self, an: Client, world: World, walked: dict[str, Any], said: str
+    ) -> None:
+        patrolling(world)
+        usual = {"metres": 12_400, "parts": 1, "is_sketch": False, "percent": 100, "off": [], "apart": []}
+        PatrolPlan.objects.filter(pk=draft(world).pk).update(walked=usual | walked)
+        assert said in text_of(an, PLAN)
+
+    def test_a_plan_made_by_hand_says_nothing_of_ways(self, an: Client, world: World) -> None:
+        patrolling(world)
+        PatrolPlan.objects.filter(pk=draft(world).pk).update(walked={})
+        assert 'id="walked"' not in text_of(an, PLAN)
+
     def test_what_could_not_be_met_stands_in_words(self, an: Client, world: World) -> None:
         patrolling(world)
         PatrolPlan.objects.filter(pk=draft(world).pk).update(

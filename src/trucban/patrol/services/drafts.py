@@ -78,8 +78,9 @@ def save_plan(
     take(actor, selectors.patrols_of(plan), tentative=True)
     plan.unmet = drafting.unmet_sentences(result, ground)
     plan.foreseen = drafting.foreseen(result, ground)
+    plan.walked = drafting.walked(ground)
     plan.solving, plan.solve_progress = PatrolPlan.Solving.DONE, {"done": 1.0}
-    plan.save(update_fields=["unmet", "foreseen", "solving", "solve_progress"])
+    plan.save(update_fields=["unmet", "foreseen", "walked", "solving", "solve_progress"])
     # The log keeps salted digests only: the seed stays sealed, for who knew it could draw the same week.
     changes = {"week": str(week), "seed": result.seed, "patrols": len(result.patrols)}
     record(actor=actor, action="patrol.plan_drafted", subject=plan, at=at, changes=changes)

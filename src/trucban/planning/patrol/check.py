@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from trucban.planning.patrol import crew, windows
 from trucban.planning.patrol.crew import Outing
-from trucban.planning.patrol.spec import Demand, PlannedPatrol, Problem, Result
+from trucban.planning.patrol.spec import Demand, Place, PlannedPatrol, Problem, Result
 from trucban.planning.roster import check as roster_check
 
 MOST_OF_ONE_PATTERN = 2
@@ -73,9 +73,15 @@ def _of_walk(problem: Problem, patrol: PlannedPatrol, demand: Demand) -> Iterato
     ]
     for number, ((here, left), (there, arrived)) in enumerate(pairwise(legs)):
         stay = problem.minutes_per_stop if number else 0
-        metres = math.dist((places[here].x, places[here].y), (places[there].x, places[there].y))
+        metres = metres_of(problem, places[here], places[there])
         if patrol.stops and (arrived - left - stay) * problem.metres_per_hour < metres * 60 - 1e-6:
             yield Fault("too_fast", patrol.key, {"from": here, "to": there, "minutes": arrived - left - stay})
+
+
+def metres_of(problem: Problem, here: Place, there: Place) -> float:
+    """Return the metres on foot: of the known way, else of the straight line and its windings."""
+    straight = math.dist((here.x, here.y), (there.x, there.y)) * problem.way_percent / 100
+    return problem.ways.get((here.key, there.key), straight)
 
 
 def _of_crew(patrol: PlannedPatrol, demand: Demand) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from trucban.planning.patrol import windows
-from trucban.planning.patrol.check import Fault
+from trucban.planning.patrol.check import Fault, metres_of
 from trucban.planning.patrol.mixture import Mixture, Option
 from trucban.planning.patrol.risk import Risk
 from trucban.planning.patrol.spec import Demand, Place, Problem
@@ -56,7 +56,7 @@ def _of_option(problem: Problem, demand: Demand, risk: Risk, option: Option) -> 
         yield Fault("outside_window", str(option.start))
     stops = [places[key] for key in (problem.start_place, *option.route, problem.start_place)]
     minutes = [
-        math.ceil(math.hypot(one.x - other.x, one.y - other.y) * 60 / problem.metres_per_hour)
+        math.ceil(metres_of(problem, one, other) * 60 / problem.metres_per_hour)
         for one, other in pairwise(stops)
     ]
     if sum(minutes) + problem.minutes_per_stop * len(option.route) > demand.duration:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from trucban.planning.patrol.risk import Risk
 from trucban.planning.roster.spec import DAY, Limits, Person, ProblemDoesNotHold, Span, refuse_twins
 
+Ways = Mapping[tuple[str, str], int]
+
 
 @dataclass(frozen=True)
 class Place:
@@ -47,7 +49,9 @@ class Problem:
     ``covered`` says how often each hamlet was walked in the weeks before; ``past_starts`` (weekday, minute of the
     day rounded to the quarter hour) what an onlooker has already seen. Where ``risk`` is given, starts and rounds over
     hamlets come from a mixture by chance. ``month_of_day`` names the month of each day
-    of the week where a monthly cap is to hold; ``holidays`` are days of the week, Monday 0.
+    of the week where a monthly cap is to hold; ``holidays`` are days of the week, Monday 0. ``ways`` are metres on foot
+    from one place to another, where roads are known; all others are straight lines, of which a hundred metres take
+    ``way_percent`` to walk.
 
     Raises:
         ProblemDoesNotHold: a key twice, a place that is not there, no speed, or a figure that cannot be.
@@ -61,6 +65,8 @@ class Problem:
     covered: Mapping[str, int] = field(default_factory=dict)
     past_starts: tuple[tuple[int, int], ...] = ()
     metres_per_hour: int = 4000
+    way_percent: int = 100
+    ways: Ways = field(default_factory=dict)
     minutes_per_stop: int = 10
     month_of_day: tuple[str, ...] = ()
     holidays: frozenset[int] = frozenset()
@@ -74,6 +80,10 @@ class Problem:
             raise ProblemDoesNotHold(f"start place {self.start_place}: expected one of the problem's places")
         if self.metres_per_hour < 1 or self.minutes_per_stop < 0:
             raise ProblemDoesNotHold("walking: expected a speed above 0 and no negative minutes at a stop")
+        if self.way_percent < 100 or min(self.ways.values(), default=0) < 0:
+            raise ProblemDoesNotHold(
+                "walking: expected ways of 0 metres or more, and 100 % of the straight line at least"
+            )
         for demand in self.demands:
             if demand.duration < 1 or min(demand.count, demand.militia, demand.police) < 0:
                 raise ProblemDoesNotHold(f"demand {demand.key}: expected a duration and no negative counts")

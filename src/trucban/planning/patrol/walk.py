@@ -20,13 +20,16 @@ class Walk:
     def __init__(self, problem: Problem) -> None:
         self.places: Mapping[str, Place] = {place.key: place for place in problem.places}
         self.home = problem.start_place
-        self._speed = problem.metres_per_hour
+        self._speed, self._ways, self._percent = problem.metres_per_hour, problem.ways, problem.way_percent
         self._rounds: dict[frozenset[str], tuple[str, ...]] = {}
 
     def minutes(self, one: str, other: str) -> int:
-        """Return the walking time in a straight line."""
-        start, end = self.places[one], self.places[other]
-        return math.ceil(math.hypot(start.x - end.x, start.y - end.y) * 60 / self._speed)
+        """Return the walking time on known ways, else along the straight line."""
+        metres: float | None = self._ways.get((one, other))
+        if metres is None:
+            start, end = self.places[one], self.places[other]
+            metres = math.hypot(start.x - end.x, start.y - end.y) * self._percent / 100
+        return math.ceil(metres * 60 / self._speed)
 
     def length(self, route: Sequence[str]) -> int:
         """Return the minutes from home through the places and back home, without any stay."""

@@ -1,8 +1,10 @@
 """What figures of planning mean, in words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
@@ -10,6 +12,7 @@ from trucban.duty import spans
 from trucban.lib.errors import DomainError
 from trucban.lib.weeks import Week
 from trucban.patrol import drafting
+from trucban.planning.patrol.network import REACH
 from trucban.planning.patrol.start_times import entropy
 
 if TYPE_CHECKING:
@@ -100,3 +103,55 @@ def _limits() -> dict[str, str]:
             "One route comes more often than once in four: add checkpoints, or give the patrol more time."
         ),
     }
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What the walks of a draft were reckoned by; ``lines`` say who could not go by road, and what to do."""
+
+    text: str
+    lines: tuple[str, ...]
+
+
+def walked(plan: "PatrolPlan") -> Walked | None:
+    """Return what a draft said of its walks; nothing where it was made by hand or before roads were walked."""
+    found = plan.walked
+    if not found:
+        return None
+    straight = (
+        _("the straight line times %(factor)s") % {"factor": _factor(found["percent"])}
+        if found["percent"] > 100
+        else _("the straight line")
+    )
+    if not found["metres"]:
+        text = _(
+            "The map has no roads or paths: walks are reckoned by %(straight)s. Load them as lines in GeoJSON, and the next draft follows them."
+        )
+        return Walked(text % {"straight": straight}, ())
+    text = _("Walks follow the roads and paths of the map, %(km)s km.") % {"km": _km(found["metres"])}
+    return Walked(text, tuple(_beside_the_road(found, straight)))
+
+
+def _beside_the_road(found: dict[str, Any], straight: str) -> Iterator[str]:
+    if found["off"]:
+        yield _(
+            "No road or path within %(reach)d m of: %(points)s. To and from there it is %(straight)s."
+        ) % {"reach": REACH, "points": ", ".join(found["off"]), "straight": straight}
+    if found["apart"]:
+        yield _(
+            "The road there is not connected with the others: %(points)s. Between the parts it is %(straight)s; draw what joins them."
+        ) % {"points": ", ".join(found["apart"]), "straight": straight}
+    elif found["parts"] > 1:
+        yield _(
+            "The lines fall into %(count)d parts that are not connected; no point of the patrols lies on the lesser ones."
+        ) % {"count": found["parts"]}
+    if found["is_sketch"]:
+        yield _("The roads are a sketch: metres are no better than it.")
+
+
+def _factor(percent: int) -> str:
+    return number_format(percent / 100, 2)
+
+
+def _km(metres: int) -> str:
+    return number_format(metres / 1000, 1)

@@ -29,7 +29,7 @@ from trucban.web.http import AppRequest
 from trucban.web.pages import page
 from trucban.web.patrol.forms import PaperForm
 from trucban.web.patrol.tabs import Tab, tabs
-from trucban.web.patrol.words import foreseen, guess
+from trucban.web.patrol.words import foreseen, guess, walked
 
 Status = PatrolPlan.Status
 ON_PATROL = (Obligation.Kind.PATROL, Obligation.Kind.GUARD)
@@ -106,6 +106,7 @@ def _shown(request: AppRequest, week: Week, shown: PatrolPlan) -> dict[str, obje
         "standing": len(standing),
         "unmet": shown.unmet,
         "foreseen": foreseen(shown),
+        "walked": walked(shown),
         "guess": guess(actor=request.actor, week=week, rows=standing),
         "sides": sides,
         "waiting": [side.agency for side in sides if side.confirmation is None],
