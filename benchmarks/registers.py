@@ -11,7 +11,7 @@ Everything is drawn from a seed, people from the material's frequencies of name 
 - in a register of 100,000, names are asked for as people type them: without accents, in another order, with one letter
   wrong. Relevant are all people of the name that was meant, without regard to accents; recall at 10 is what part of
   them, or of ten, is among the first ten;
-- the roll of those 100,000 as of a day; the page of rows that may be one person, of another agency's 20,000.
+- the roll of those 100,000 as of a day, with its totals, part by part and whole; the page of rows that may be one person, of another agency's 20,000.
 
 Times are wall and CPU of this process; a PostgreSQL server's own work is in the wall only.
 """
@@ -46,9 +46,19 @@ from benchmarks.installation import (  # noqa: E402 - the same
 from trucban.lib.lists import Known  # noqa: E402 - the same
 from trucban.lib.text import fold  # noqa: E402 - the same
 
-HEAD = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Thôn", "Điện thoại", "Nghề nghiệp", "Mã hộ")
+HEAD = (
+    "TT",
+    "Họ và tên",
+    "Ngày tháng năm sinh",
+    "Giới tính",
+    "Thôn",
+    "Số điện thoại",
+    "Nghề nghiệp",
+    "Mã hộ",
+)
 WORK = ("Nông dân", "Thợ hồ", "Giáo viên", "Công nhân", "Buôn bán")
 HAMLETS = 25
+PART_OF_ROLL = 500  # lines that the page shows at once
 
 
 class Taken(NamedTuple):
@@ -105,7 +115,7 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
     settle_statistics()
     result["search"] = _search(actor, register, options.queries, chance)
     _say(result["search"])
-    result["roll"] = {"people": options.people, **_seconds(partial(_roll, actor, options.people), turns=3)}
+    result["roll"] = _rolls(actor, user, options.people)
     result["machine_after"] = machine()
     return result
 
@@ -379,11 +389,33 @@ def _times(taken: Sequence[Taken]) -> dict[str, float]:
     }
 
 
-def _roll(actor: Any, people: int) -> None:
+def _rolls(actor: Any, user: Any, people: int) -> dict[str, Any]:
+    """A part of the roll is what a page shows, with all its totals; the page itself; and every line, as a file has them."""
+    from django.conf import settings
+    from django.test import Client
+    from django.urls import reverse
+
     from trucban.force import selectors
 
-    lines = selectors.roll(actor=actor, on=NOW.date() - timedelta(days=200))
-    assert len(lines) == people
+    on = NOW.date() - timedelta(days=200)
+
+    def part(first: int) -> None:
+        roll = selectors.roll(actor=actor, on=on)
+        assert len(roll) == roll.people == people
+        assert len(roll[first : first + PART_OF_ROLL]) == PART_OF_ROLL
+
+    settings.ALLOWED_HOSTS = ["*"]
+    client = Client()
+    client.force_login(user)
+    client.get(reverse("force:people"))  # templates and addresses are read once
+    page = partial(client.get, reverse("force:roll"), {"ngay": on.isoformat()})
+    return {
+        "people": people,
+        "first_part": _seconds(partial(part, 0), turns=5),
+        "last_part": _seconds(partial(part, people - PART_OF_ROLL), turns=5),
+        "page": _seconds(page, turns=5),
+        "every_line": _seconds(lambda: list(selectors.roll(actor=actor, on=on)), turns=1),
+    }
 
 
 if __name__ == "__main__":

@@ -56,6 +56,33 @@ def test_the_roll_is_that_of_the_day(world: World, platoon: Unit) -> None:
     assert list(on_the_roll.values()) == [0, 1, 1, 0]
 
 
+def test_a_part_of_the_roll_is_what_stands_there_in_the_whole(world: World, platoon: Unit) -> None:
+    """Units by kind and number, names in Vietnamese order within, each line with its place in its unit."""
+    kind = Unit.Kind.SQUAD
+    units = [
+        services.create_unit(
+            actor=world.actor("an"), kind=kind, name=f"Tiểu đội {number}", from_date=SINCE, at=MONDAY
+        )
+        for number in (10, 2)
+    ]
+    for unit in (*units, platoon):
+        for who in ("phuc", "binh", "an"):
+            join(world, unit, who)
+    found = selectors.roll(actor=world.actor("an"), on=DAY)
+    whole = list(found)
+    names = ["Nguyễn Văn An", "Trần Thanh Bình", "Ngô Phúc"]
+    assert [(line.unit.name, line.number, line.person.name) for line in whole] == [
+        (unit, number, name)
+        for unit in (platoon.name, "Tiểu đội 2", "Tiểu đội 10")
+        for number, name in enumerate(names, start=1)
+    ]
+    assert (len(found), found.people) == (9, 3)
+    assert [found[first:end] for first, end in ((0, 4), (4, 5), (5, 9), (9, 12))] == [
+        whole[0:4], whole[4:5], whole[5:9], []
+    ]  # fmt: skip
+    assert (found[4], found[-1]) == (whole[4], whole[-1])
+
+
 def test_the_roll_can_be_shown_as_it_was_known(world: World, platoon: Unit) -> None:
     wrong = join(world, platoon)
     services.retract_fact(actor=world.actor("an"), fact_id=wrong.pk, reason="Nhầm người", at=LATER)

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,8 @@ _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_asci
 
 def canonical(value: Any) -> bytes:
     """Return one byte string per value: sorted keys, no spaces, UTF-8; ids and moments as text."""
+    if isinstance(value, UUID | date):
+        value = str(value)
     return _CANONICAL.encode(value).encode()
 
 

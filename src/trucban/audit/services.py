@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial, wraps
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar
 from uuid import UUID
@@ -13,8 +14,11 @@ from django.db import connection, models, transaction
 
 from trucban.audit import chain
 from trucban.audit.models import Chain, Entry, Salt
+from trucban.lib.ids import uuid7
 from trucban.lib.parts import in_parts
-from trucban.schema.rows import insert_rows
+from trucban.schema.rows import insert_values
+
+_ENTRY = [field.attname for field in Entry._meta.local_concrete_fields]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -69,7 +73,8 @@ def record(
     ``changes`` maps field names to new values; only salted digests of the values are kept.
     The new head is anchored outside the database once the transaction has been committed.
     """
-    return record_many(actor=actor, action=action, done=[(subject, changes or {})], at=at)[0]
+    done = _Done(subject._meta.label_lower, subject.pk, changes or {})
+    return _append(actor, action, [done], at)
 
 
 def record_many(
@@ -78,10 +83,11 @@ def record_many(
     action: str,
     done: Iterable[tuple[models.Model, Mapping[str, Any]]],
     at: datetime,
-) -> list[Entry]:
+) -> None:
     """Like :func:`record`, for what one verb does to several records: (subject, changes), an entry each, in order."""
     named = [_Done(subject._meta.label_lower, subject.pk, changes) for subject, changes in done]
-    return _append(actor, action, named, at)
+    if named:
+        _append(actor, action, named, at)
 
 
 def record_about(
@@ -94,7 +100,7 @@ def record_about(
     changes: Mapping[str, Any] | None = None,
 ) -> Entry:
     """Like :func:`record`, for a subject that is not a row (a page printed, a backup restored)."""
-    return _append(actor, action, [_Done(subject_type, subject_id, changes or {})], at)[0]
+    return _append(actor, action, [_Done(subject_type, subject_id, changes or {})], at)
 
 
 class _Done(NamedTuple):
@@ -106,14 +112,13 @@ class _Done(NamedTuple):
 
 
 @transaction.atomic(savepoint=False)  # an entry that fails undoes the whole verb
-def _append(actor: ActorLike, action: str, done: Sequence[_Done], at: datetime) -> list[Entry]:
-    if not done:
-        return []
+def _append(actor: ActorLike, action: str, done: Sequence[_Done], at: datetime) -> Entry:
+    """Add an entry for each, and return the last."""
     commune_id = actor.commune_id
     hold(commune_id)
     seq, link = _head(commune_id)
     salts = _salts(commune_id, [one.subject_id for one in done if one.changes])
-    entries = []
+    written = []
     for one in done:
         content: dict[str, Any] = {
             "commune_id": commune_id,
@@ -130,11 +135,13 @@ def _append(actor: ActorLike, action: str, done: Sequence[_Done], at: datetime) 
             "previous_hash": link,
         }
         seq, link = seq + 1, chain.link_hash(**content)
-        entries.append(Entry(**content, hash=link))
-    insert_rows(entries)
+        written.append({"id": uuid7(), **content, "hash": link})
+    insert_values(Entry, map(itemgetter(*_ENTRY), written))
     _move_head(commune_id, seq, link)
     transaction.on_commit(partial(_anchor, commune_id, seq, link))
-    return entries
+    entry = Entry(**written[-1])
+    entry._state.adding = False
+    return entry
 
 
 # Plain SQL, for every verb of the product passes here: Django takes longer to put these three statements together
@@ -173,15 +180,13 @@ def _salts(commune_id: UUID, subject_ids: Sequence[UUID]) -> dict[UUID, bytes]:
         )
         salts = {UUID(str(subject_id)): bytes(value) for subject_id, value in cursor.fetchall()}
     new = {subject_id: os.urandom(32) for subject_id in subject_ids if subject_id not in salts}
-    insert_rows(
-        [Salt(commune_id=commune_id, subject_id=subject_id, value=value) for subject_id, value in new.items()]
-    )
+    insert_values(Salt, ((subject_id, commune_id, value) for subject_id, value in new.items()))
     return salts | new
 
 
 def _key(value: UUID) -> Any:
     """Return an id as this database keeps it."""
-    return Chain._meta.pk.get_db_prep_value(value, connection)
+    return value if connection.features.has_native_uuid_field else value.hex
 
 
 def forget(subject_ids: Collection[UUID]) -> None:

@@ -2,12 +2,10 @@
 
 import unicodedata
 
-from trucban.lib.values.names import sort_key
+from trucban.lib.values.names import is_name, sort_key
 from trucban.lib.values.phones import national
 
 __all__ = ["NotAName", "NotATelephoneNumber", "clean_name", "clean_phone", "sort_key"]
-
-_INSIDE_A_NAME = " -'’."
 
 
 class NotAName(ValueError):
@@ -26,9 +24,7 @@ def clean_name(text: str) -> str:
         NotAName: empty, longer than 120 characters, or with something other than letters in it.
     """
     name = " ".join(unicodedata.normalize("NFC", text).split())
-    letters = sum(unicodedata.category(c).startswith("L") for c in name)
-    others = any(not unicodedata.category(c).startswith(("L", "M")) and c not in _INSIDE_A_NAME for c in name)
-    if letters < 2 or others or len(name) > 120:
+    if not is_name(name):
         raise NotAName(text)
     return name
 

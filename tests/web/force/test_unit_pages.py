@@ -12,6 +12,7 @@ from tests.cast import MONDAY, World
 from trucban.audit.models import Entry
 from trucban.force import services
 from trucban.force.models import GroupCard, NeededPlaces, QualificationStandsFor, Unit
+from trucban.web.force.views import roll
 
 pytestmark = pytest.mark.django_db
 SINCE = date(2026, 1, 1)
@@ -164,6 +165,19 @@ def test_the_roll_can_say_what_was_known_before(world: World, an: Client, platoo
     _add(world, platoon, "binh")  # written down on Monday
     assert "Trần Thanh Bình" in _page(an, "roll", ngay="2026-11-23", biet="2026-11-23")
     assert "Trần Thanh Bình" not in _page(an, "roll", ngay="2026-11-23", biet="2026-11-22")
+
+
+def test_a_long_roll_is_shown_part_by_part(
+    world: World, an: Client, platoon: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roll, "LINES_A_PAGE", 1)
+    _add(world, platoon, "binh")
+    _add(world, platoon, "phuc")
+    first, second = _page(an, "roll"), _page(an, "roll", trang="2")
+    assert ("Trần Thanh Bình" in first, "Ngô Phúc" in first) == (True, False)
+    assert ("Trần Thanh Bình" in second, "Ngô Phúc" in second) == (False, True)
+    assert 'data-label="TT">2</td>' in second
+    assert "2 người" in first
 
 
 def test_the_whole_roll_stays_off_and_says_what_is_missing(world: World, an: Client, platoon: Unit) -> None:

@@ -6,7 +6,7 @@ against it. Everything weaker is asked.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -51,6 +51,7 @@ class Judged:
     person: str = ""
     changes: dict[str, list[str]] = field(default_factory=dict)
     suspects: list[Suspect] = field(default_factory=list)
+    digest: str = ""
 
 
 class Register:
@@ -72,15 +73,17 @@ class Register:
 
     def surely(self, read: ReadPerson) -> Registered | None:
         """Return who a line is beyond question."""
-        name = read.name.casefold()
-        for found in (
-            self._by_birth.get((name, read.values.get("birth_date", "")), []),
-            self._by_phone.get((name, read.values.get("phone", "")), []),
-            self._by_all.get(_written(read.values), []) if len(read.values) > 1 else [],
-        ):
+        for found in self._perhaps(read):
             if len(found) == 1 and not _speaks_against(read, found[0]):
                 return found[0]
         return None
+
+    def _perhaps(self, read: ReadPerson) -> Iterator[list[Registered]]:
+        name, values = read.name.casefold(), read.values
+        yield self._by_birth.get((name, values.get("birth_date", "")), [])
+        yield self._by_phone.get((name, values.get("phone", "")), [])
+        if len(values) > 1:
+            yield self._by_all.get(_written(values), [])
 
 
 def _written(values: Mapping[str, str]) -> frozenset[tuple[str, str]]:
@@ -115,13 +118,14 @@ def judge(lines: Sequence[tuple[int, ReadPerson]], register: Register) -> dict[i
     """Return number of line -> what it would do. Lines without a readable name are faulty and left aside."""
     judged: dict[int, Judged] = {}
     asked: list[tuple[int, ReadPerson]] = []
+    digests: dict[int, str] = {}
     seen: dict[str, int] = {}  # digest -> line
     about: dict[str, int] = {}  # person -> line
     for number, read in lines:
         if not read.name:
             judged[number] = Judged("FAULTY")
             continue
-        digest = read.digest()
+        digest = digests[number] = read.digest()
         earlier = seen.setdefault(digest, number)
         if earlier != number:
             repeated = Suspect((_("Row %(number)s of this list says the very same.", number=earlier),), 99.0, line=earlier)  # fmt: skip
@@ -144,6 +148,8 @@ def judge(lines: Sequence[tuple[int, ReadPerson]], register: Register) -> dict[i
     suspects = _suspects(asked, register)
     for number, _read in asked:
         judged[number] = Judged("DOUBTFUL" if suspects[number] else "NEW", suspects=suspects[number])
+    for number, digest in digests.items():
+        judged[number].digest = digest
     for number, read in lines:
         if read.has_fault and judged[number].verdict in {"NEW", "CHANGED"}:
             judged[number].verdict = "FAULTY"

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from trucban.force import names
 from trucban.lib.lists import Field
 from trucban.lib.places import Hamlet, match_hamlet, mergers_2025, read_address
 from trucban.lib.sentences import Sentence
@@ -24,6 +23,7 @@ OLDEST = 110  # years: an older birth date is a slip of the pen
 _LONGEST = {"occupation": 80, "household_key": 40}
 _MALE, _FEMALE = {"nam", "m", "male", "trai", "1"}, {"nu", "f", "female", "gai", "0"}
 _NOTHING = {"", "-", "–", "x", "…"}
+_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 # A quotation mark that an export put before a text, lest a spreadsheet take it for a formula.
 _KEPT_AS_TEXT = re.compile(r"^'(?='*\s*[=+\-@＝＋－＠])")
 
@@ -59,7 +59,7 @@ class ReadPerson:
 
     def digest(self) -> str:
         """Return what is the same for the same line in another file: nothing can be read from it."""
-        content = json.dumps([self.values, str(self.birth or "")], ensure_ascii=False, sort_keys=True)
+        content = _SORTED.encode([self.values, str(self.birth or "")])
         return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -87,7 +87,8 @@ class Reader:
                 person.problems.append(Problem(column, fault, is_fault=True))
                 del read[column]
             elif isinstance(value, str):
-                read[column] = _KEPT_AS_TEXT.sub("", nfc(value).strip())
+                text = nfc(value).strip()
+                read[column] = _KEPT_AS_TEXT.sub("", text) if text.startswith("'") else text
         self._name(person, read)
         self._birth(person, read)
         self._sex(person, read)
@@ -113,11 +114,7 @@ class Reader:
                 missing = _("The name is missing.")
                 person.problems.append(Problem(max(column, 0), missing, is_fault=True))
             return
-        try:
-            person.values["name"] = names.clean_name(found)
-        except names.NotAName:
-            refused = _("“%(text)s” is not the name of a person.", text=shown(found))
-            person.problems.append(Problem(column, refused, is_fault=True))
+        person.values["name"] = found
 
     def _birth(self, person: ReadPerson, read: Mapping[int, Value]) -> None:
         kinds = {Field.BIRTH: "", Field.BIRTH_OF_MEN: "MALE", Field.BIRTH_OF_WOMEN: "FEMALE"}

@@ -78,7 +78,6 @@ from trucban.force.selectors.register import (
     Candidate,
     Expiring,
     PersonCard,
-    RollLine,
     candidates,
     candidates_by_day,
     expiring_mandates,
@@ -92,7 +91,6 @@ from trucban.force.selectors.register import (
     person_card,
     qualification_codes,
     qualification_kinds,
-    roll,
     units,
     with_subunits,
 )
@@ -111,6 +109,7 @@ from trucban.force.selectors.retention import (
     receipts_over,
     serving_on,
 )
+from trucban.force.selectors.rolls import Roll, RollLine, roll
 from trucban.force.selectors.strength import PlacesAhead, PlacesRow, StrengthRow, places_ahead, strength
 
 __all__ = [
@@ -129,6 +128,7 @@ __all__ = [
     "PlacesAhead",
     "PlacesRow",
     "Registration",
+    "Roll",
     "RollLine",
     "Season",
     "Standing",

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -16,6 +15,7 @@ from trucban.area import selectors as area
 from trucban.force import policy
 from trucban.force.models import (
     SERVING_KINDS,
+    STANDING,
     GroupCard,
     Membership,
     MilitiaStatus,
@@ -55,17 +55,6 @@ class PersonCard:
     militia: list[MilitiaStatus]  # the step that holds, for who may see it
     sees_militia: bool
     history: list[Membership | PostHeld | RankHeld | Qualification | MilitiaStatus]
-
-
-@dataclass(frozen=True)
-class RollLine:
-    """One line of the roll as of a day."""
-
-    person: Person
-    unit: Unit
-    role: str
-    post: str
-    rank: str
 
 
 @dataclass(frozen=True)
@@ -116,7 +105,7 @@ def namesakes(*, commune_id: UUID, name: str) -> list[Person]:
 
     Only what somebody who knows the account's name knows already is shown by it: that this name is in the register.
     """
-    rows = Person.objects.filter(commune_id=commune_id, name_folded=fold(name))
+    rows = Person.objects.filter(STANDING, commune_id=commune_id, name_folded=fold(name))
     return list(rows.select_related("owner", "hamlet").order_by("owner__short_name", "pk"))
 
 
@@ -266,31 +255,6 @@ def qualification_kinds(*, commune_id: UUID) -> QuerySet[QualificationKind]:
 
 def get_qualification_kind(*, commune_id: UUID, kind_id: UUID) -> QualificationKind:
     return one(QualificationKind, QualificationKind.objects.filter(commune_id=commune_id), kind_id)
-
-
-def roll(*, actor: Actor, on: date, known_at: datetime | None = None) -> list[RollLine]:
-    """
-    Return the roll as of a day, name by name: what is known now, or what was known at an earlier moment.
-
-    The second question answers "what did the roll we printed then say?" after corrections were written.
-    """
-    rows = Membership.objects.as_of(on, known_at=known_at).filter(
-        person__in=Person.objects.visible_to(actor).values("pk")
-    )
-    posts = PostHeld.objects.as_of(on, known_at=known_at).filter(commune_id=actor.commune_id)
-    ranks = RankHeld.objects.as_of(on, known_at=known_at).filter(commune_id=actor.commune_id)
-    post_of, rank_of = _titles(posts), _titles(ranks)
-    lines = [
-        RollLine(
-            row.person, row.unit, row.role, post_of.get(row.person_id, ""), rank_of.get(row.person_id, "")
-        )
-        for row in rows.select_related("person", "unit")
-    ]
-    return sorted(lines, key=lambda line: (line.unit.name, line.person.name_sort, line.person.pk))
-
-
-def _titles(rows: QuerySet[Any]) -> dict[UUID, str]:
-    return dict(rows.order_by("from_date", "pk").values_list("person_id", "title"))
 
 
 def expiring_qualifications(*, actor: Actor, on: date, within_days: int) -> list[Expiring]:

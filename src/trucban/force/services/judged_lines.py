@@ -67,7 +67,7 @@ def _line(
         cells=cells,
         verdict=judged.verdict,
         values=person.values,
-        digest="" if not person.name else person.digest(),
+        digest=judged.digest,
         problems=[
             {
                 "where": where(sheet, problem.column, number),

@@ -1,6 +1,7 @@
 """Verbs on lists of people before they are taken over: read, columns, choices, given up."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
@@ -19,6 +20,7 @@ from trucban.force.models import ImportLine, PeopleImport
 from trucban.force.services.judged_lines import judge_list, judged_lines, reader_of
 from trucban.force.services.people import register_of
 from trucban.lib.errors import DomainError
+from trucban.lib.memory import without_looking_for_cycles
 from trucban.lib.sentences import Sentence
 from trucban.lib.tables import Unreadable
 from trucban.schema.rows import insert_rows
@@ -126,10 +128,11 @@ def _write_lines(of: PeopleImport, lines: Sequence[ImportLine]) -> None:
     for line in lines:
         line.of_import, line.commune_id = of, of.commune_id
     insert_rows(lines)
-    of.counts, of.lines_read = selectors.count_verdicts(of=of), len(lines)
+    of.counts, of.lines_read = dict(Counter(line.verdict for line in lines)), len(lines)
     of.save(update_fields=["counts", "lines_read"])
 
 
+@without_looking_for_cycles()
 def read_rest(
     *, actor: Actor, import_id: UUID, at: datetime, told: Callable[[int], None] = lambda lines: None
 ) -> PeopleImport:

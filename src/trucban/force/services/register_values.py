@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,11 @@ def typed_values(values: Mapping[str, str]) -> dict[str, Any]:
     if "birth_date" in typed:
         typed["birth_date"] = date.fromisoformat(typed["birth_date"]) if typed["birth_date"] else None
     if "hamlet_id" in typed:
-        typed["hamlet_id"] = UUID(typed["hamlet_id"]) if typed["hamlet_id"] else None
+        typed["hamlet_id"] = _key(typed["hamlet_id"]) if typed["hamlet_id"] else None
     return typed
+
+
+_key = lru_cache(maxsize=1_024)(UUID)  # a list names the same hamlets again and again
 
 
 def locked(ids: Iterable[UUID]) -> dict[UUID, Person]:

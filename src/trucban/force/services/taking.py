@@ -1,8 +1,8 @@
 """Taking a list over into the register."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -19,17 +19,30 @@ from trucban.force.models import ImportLine, PeopleImport, Person
 from trucban.force.services.lists import ListNotOpen
 from trucban.force.services.register_values import locked, save_people, set_values, typed_values
 from trucban.lib.errors import DomainError
+from trucban.lib.memory import without_looking_for_cycles
 from trucban.lib.values import PartialDate
-from trucban.schema.rows import insert_rows, update_rows
+from trucban.schema.rows import insert_rows, update_rows, update_values
 
 Status, Choice = PeopleImport.Status, ImportLine.Choice
 EMPTIED: dict[str, Any] = {"cells": {}, "values": {}, "problems": [], "changes": {}, "candidates": []}
+
+
+class Nobody(NamedTuple):
+    """A line about nobody of the register."""
+
+    pk: UUID
+    choice: str
+    values: dict[str, str]
+
+
+Done = list[tuple[Person, dict[str, Any]]]  # whom, and what was written of them
 
 
 class NothingChosen(DomainError):
     """No line of the list is to be taken over."""
 
 
+@without_looking_for_cycles()
 @verb
 def take_over(*, actor: Actor, import_id: UUID, at: datetime) -> PeopleImport:
     """
@@ -45,18 +58,22 @@ def take_over(*, actor: Actor, import_id: UUID, at: datetime) -> PeopleImport:
     of = selectors.get_import(actor=actor, import_id=import_id, lock=True)
     if of.status != Status.READY:
         raise ListNotOpen(_("This list is being read or is over: open the page again."))
-    chosen = list(selectors.chosen_lines(of=of))
-    if not chosen:
+    rows = selectors.chosen_lines(of=of)
+    nobody = [Nobody(*row) for row in rows.filter(person=None).values_list("pk", "choice", "values")]
+    somebody = list(rows.filter(person__isnull=False))
+    if not nobody and not somebody:
         raise NothingChosen(_("No row is chosen: choose what to take over, or give the list up."))
     register = selectors.register_to_compare(owner_id=of.owner_id)
-    nobody = [line for line in chosen if line.person_id is None]
-    somebody = [line for line in chosen if line.person_id is not None]
-    created, updated = _created(of, nobody, register), _updated(somebody)
-    record_many(actor=actor, action="person.created", done=[(p, typed_values(v)) for p, v in created], at=at)
-    record_many(actor=actor, action="person.updated", done=[(p, typed_values(v)) for p, v in updated], at=at)
-    _note_and_forget(of, chosen)
+    created, refused = _created(of, nobody, register)
+    updated = _updated(somebody)
+    record_many(actor=actor, action="person.created", done=created, at=at)
+    record_many(actor=actor, action="person.updated", done=updated, at=at)
+    update_rows([line for line in somebody if line.after], ["before", "after"])
+    update_rows([line for line in somebody if line.outcome], ["outcome"])
+    _forget(of)
     of.status, of.applied_at = Status.APPLIED, at
-    of.counts = of.counts | {"created": len(created), "updated": len(updated), "aside": _aside(chosen)}
+    aside = refused + sum(line.outcome is not None for line in somebody)
+    of.counts = of.counts | {"created": len(created), "updated": len(updated), "aside": aside}
     entry = record(
         actor=actor,
         action="import.taken_over",
@@ -69,43 +86,33 @@ def take_over(*, actor: Actor, import_id: UUID, at: datetime) -> PeopleImport:
     return of
 
 
-def _aside(chosen: Iterable[ImportLine]) -> int:
-    return sum(line.outcome is not None for line in chosen)
-
-
-def _note_and_forget(of: PeopleImport, chosen: Sequence[ImportLine]) -> None:
-    """
-    Keep what each line did and erase what the lines say.
-
-    The digest stays where it tells that a line is in the register.
-    """
-    created = [line for line in chosen if line.was_created]
-    update_rows(created, ["person", "was_created"])
-    update_rows([line for line in chosen if line.after and not line.was_created], ["before", "after"])
-    update_rows([line for line in chosen if line.outcome], ["outcome"])
+def _forget(of: PeopleImport) -> None:
+    """Keep what each line did and erase what it says; the digest stays where it tells that a line is in the register."""
     lines = ImportLine.objects.filter(of_import=of)
     lines.filter(was_created=True).update(after=F("values"))
     lines.filter(Q(person__isnull=True) | Q(outcome__isnull=False)).update(digest="")
     lines.update(**EMPTIED)
 
 
-def _created(
-    of: PeopleImport, lines: Sequence[ImportLine], register: Register
-) -> list[tuple[Person, dict[str, str]]]:
-    made: list[tuple[Person, dict[str, str]]] = []
-    by_line: list[tuple[ImportLine, Person]] = []
+def _created(of: PeopleImport, lines: Sequence[Nobody], register: Register) -> tuple[Done, int]:
+    """Write down who is new; return them, and how many lines were left aside."""
+    made: Done = []
+    of_line: list[tuple[UUID, bool, UUID]] = []
+    refused: list[UUID] = []
     for line in lines:
         if line.choice == Choice.TAKE and register.surely(_as_read(line.values)):
-            line.outcome = kept.said_to_json(outcomes.written_meanwhile())
+            refused.append(line.pk)
             continue
-        person = Person(commune_id=of.commune_id, owner_id=of.owner_id, **typed_values(line.values))
+        values = typed_values(line.values)
+        person = Person(commune_id=of.commune_id, owner_id=of.owner_id, **values)
         person.fill()
-        made.append((person, dict(line.values)))
-        by_line.append((line, person))
+        made.append((person, values))
+        of_line.append((person.pk, True, line.pk))
     insert_rows([person for person, _values in made])
-    for line, person in by_line:
-        line.person, line.was_created = person, True
-    return made
+    update_values(ImportLine, ["person", "was_created"], of_line)
+    outcome = kept.said_to_json(outcomes.written_meanwhile())
+    update_values(ImportLine, ["outcome"], ((outcome, key) for key in refused))
+    return made, len(refused)
 
 
 def _as_read(values: Mapping[str, str]) -> ReadPerson:
@@ -113,9 +120,9 @@ def _as_read(values: Mapping[str, str]) -> ReadPerson:
     return ReadPerson(dict(values), PartialDate.of(date.fromisoformat(born)) if born else None)
 
 
-def _updated(lines: Sequence[ImportLine]) -> list[tuple[Person, dict[str, str]]]:
+def _updated(lines: Sequence[ImportLine]) -> Done:
     people = locked([line.person_id for line in lines if line.person_id])
-    done: list[tuple[Person, dict[str, str]]] = []
+    done: Done = []
     for line in lines:
         person = people.get(line.person_id) if line.person_id else None
         if person is None or person.merged_into_id or person.erased_at or not _still(person, line.changes):
@@ -125,7 +132,7 @@ def _updated(lines: Sequence[ImportLine]) -> list[tuple[Person, dict[str, str]]]
         line.after = {name: after for name, (_before, after) in line.changes.items()}
         if line.after:
             set_values(person, line.after)
-            done.append((person, line.after))
+            done.append((person, typed_values(line.after)))
     save_people([person for person, _after in done])
     return done
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, islice
 
 from trucban.lib.legacy_encoding import convert, judge
@@ -61,11 +62,15 @@ class ListTable:
 def in_unicode(sheet: Sheet) -> Iterator[Row]:
     """Yield a sheet's rows with old text converted, judged by all of the sheet; reads it twice."""
     finding = judge(value for row in sheet.rows() for value in row.values if isinstance(value, str))
+
+    @lru_cache(maxsize=32_768)  # a list says the same hamlets and names again and again
+    def converted(text: str, font: str) -> str:
+        return convert(text, font=font, finding=finding).text
+
     for row in sheet.rows():
+        fonts = row.fonts
         values = tuple(
-            convert(value, font=row.fonts.get(column, ""), finding=finding).text
-            if isinstance(value, str)
-            else value
+            converted(value, fonts.get(column, "")) if isinstance(value, str) else value
             for column, value in enumerate(row.values)
         )
         yield row if values == row.values else replace(row, values=values)

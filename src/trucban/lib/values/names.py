@@ -101,6 +101,7 @@ def title_case(name: str) -> str:
     return " ".join(_titled(word, is_shouted) for word in name.split())
 
 
+@lru_cache(maxsize=4_096)
 def _titled(word: str, is_shouted: bool) -> str:
     if not (is_shouted or word.islower() or (word.isupper() and len(word) > 1)):
         return word if any(letter.isupper() for letter in word[1:]) else word[:1].upper() + word[1:]
@@ -114,7 +115,7 @@ def read_name(value: Value) -> Reading[str]:
     if not isinstance(value, str):
         return _no_name(value)
     text, reasons, doubts = _bare(" ".join(nfc(value).split()))
-    if not _is_name(text):
+    if not is_name(text):
         return _no_name(value)
     name = title_case(text)
     if name != text:
@@ -149,10 +150,15 @@ def _name_doubts(name: str) -> list[Sentence]:
     return []
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Say whether a text in NFC is letters and what stands between them, as long as a name is at most."""
+    if len(text) > _LONGEST:
+        return False
+    if (plain := text.replace(" ", "")).isalpha():
+        return len(plain) >= 2
     letters = sum(unicodedata.category(c).startswith("L") for c in text)
     others = any(not unicodedata.category(c).startswith(("L", "M")) and c not in _INSIDE for c in text)
-    return letters >= 2 and not others and len(text) <= _LONGEST
+    return letters >= 2 and not others
 
 
 def _no_name(value: object) -> Reading[str]:

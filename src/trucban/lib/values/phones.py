@@ -48,6 +48,8 @@ def read_phone(value: Value) -> Reading[str]:
     """Read one telephone number; of several in a cell the first, with a doubt."""
     if value is None or value == "":
         return empty()
+    if isinstance(value, str) and value.isascii() and MOBILE.fullmatch(value):
+        return as_written(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int):

@@ -13,8 +13,8 @@ from trucban.force import selectors
 from trucban.force.models import Custody, Equipment
 from trucban.force.services import Holder
 from trucban.force.services.equipment import MOST
+from trucban.force.unit_order import by_kind_and_number
 from trucban.web import choices
-from trucban.web.force.order import by_kind_and_number
 from trucban.web.widgets import DayField
 
 

@@ -12,8 +12,8 @@ from trucban.access.actors import Actor
 from trucban.document.wording import SecretMarkFound, refuse_secret_marks
 from trucban.force import policy, selectors
 from trucban.force.models import Membership, Person, Unit
+from trucban.force.unit_order import by_kind_and_number
 from trucban.web import choices
-from trucban.web.force.order import by_kind_and_number
 from trucban.web.widgets import DayField
 
 

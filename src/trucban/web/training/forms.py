@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from trucban.access.actors import Actor
 from trucban.force import selectors as force
 from trucban.force.models import SERVING_KINDS, Person
+from trucban.force.unit_order import by_kind_and_number
 from trucban.lib.clock import FIRST_YEAR, LAST_YEAR, VIETNAM
 from trucban.training import selectors
 from trucban.training.models import SessionPerson, SessionResult, TrainingProgramme
 from trucban.training.services.sessions import LONGEST_VALIDITY
 from trucban.web import choices
-from trucban.web.force.order import by_kind_and_number
 from trucban.web.widgets import DayField, TimeInput
 
 

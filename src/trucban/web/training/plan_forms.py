@@ -12,10 +12,10 @@ from trucban.access import selectors as access
 from trucban.access.actors import Actor
 from trucban.document.wording import day_text
 from trucban.force import selectors as force
+from trucban.force.unit_order import by_kind_and_number
 from trucban.training import selectors
 from trucban.training.models import FindingCheck
 from trucban.web import choices
-from trucban.web.force.order import by_kind_and_number
 from trucban.web.widgets import DayField, MomentField
 
 SESSIONS_BACK = timedelta(days=60)

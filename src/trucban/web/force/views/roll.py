@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,15 +14,16 @@ from trucban.document.wording import day_text, time_text
 from trucban.document.workbook import Sheet, render_xlsx
 from trucban.force import selectors
 from trucban.force.models import Membership
-from trucban.force.selectors import RollLine
+from trucban.force.selectors import Roll, RollLine
 from trucban.lib.clock import VIETNAM
 from trucban.web.clock import now, today
 from trucban.web.downloads import download
 from trucban.web.force.forms import RollForm
-from trucban.web.force.order import by_kind_and_number
 from trucban.web.force.tabs import tabs
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
+
+LINES_A_PAGE = 500  # the roll of most communes stands whole on one page, and is printed from there
 
 
 def _asked(request: AppRequest) -> tuple[date, date | None]:
@@ -32,10 +34,9 @@ def _asked(request: AppRequest) -> tuple[date, date | None]:
     return form.cleaned_data["ngay"] or today(request), form.cleaned_data["biet"]
 
 
-def _lines(request: AppRequest, on: date, known: date | None) -> list[RollLine]:
+def _roll(request: AppRequest, on: date, known: date | None) -> Roll:
     known_at = datetime.combine(known + timedelta(days=1), time(), VIETNAM) if known else None
-    lines = selectors.roll(actor=request.actor, on=on, known_at=known_at)
-    return sorted(lines, key=lambda line: by_kind_and_number(line.unit))  # names stay in order within a unit
+    return selectors.roll(actor=request.actor, on=on, known_at=known_at)
 
 
 @page("force.view")
@@ -46,15 +47,17 @@ def roll(request: AppRequest) -> HttpResponse:
     In five seconds: who served where on that day.
     """
     on, known = _asked(request)
-    lines = _lines(request, on, known)
+    found = _roll(request, on, known)
+    part = Paginator(found, LINES_A_PAGE).get_page(request.GET.get("trang"))
     context = {
         "tabs": tabs("force:roll", request.actor),
         "form": RollForm(initial={"ngay": on, "biet": known}),
         "on": on,
         "known": known,
-        "units": [(unit, list(rows)) for unit, rows in groupby(lines, key=lambda line: line.unit)],
+        "units": [(unit, list(rows)) for unit, rows in groupby(part, key=lambda line: line.unit)],
+        "found": part,
         "roles": dict(Membership.Role.choices),
-        "people": len({line.person.pk for line in lines}),
+        "people": found.people,
         "may_export": request.commune.may_export_whole_roll,
         "missing": missing_for_export(request),
     }
@@ -83,7 +86,7 @@ def workbook(request: AppRequest) -> HttpResponse:
         )
         return redirect("force:roll")
     on, known = _asked(request)
-    lines, at = _lines(request, on, known), now(request)
+    lines, at = _roll(request, on, known)[:], now(request)
     data = render_xlsx([_sheet(lines, on, by=request.actor.name, at=at)])
     note_export(actor=request.actor, of="force.roll", at=at, on=on, known=known, lines=len(lines))
     return download(data, f"danh-sach-{on:%Y-%m-%d}.xlsx")

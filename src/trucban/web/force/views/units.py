@@ -20,6 +20,7 @@ from trucban.force.models import (
     Membership,
     Unit,
 )
+from trucban.force.unit_order import by_kind_and_number
 from trucban.lib.errors import PermissionDenied
 from trucban.web.clock import now, today
 from trucban.web.force.asking import Asking, ask, day_asked
@@ -31,7 +32,6 @@ from trucban.web.force.forms import (
     PlacesForm,
     UnitForm,
 )
-from trucban.web.force.order import by_kind_and_number
 from trucban.web.force.tabs import tabs
 from trucban.web.http import AppRequest
 from trucban.web.pages import page, require
