@@ -263,3 +263,11 @@ class SignIn(CommuneRow):
     address = models.GenericIPAddressField(null=True, blank=True)
     device = models.CharField(max_length=200, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+
+class Visits(CommuneRow):
+    """How often somebody came in one stretch of time; of whom only a keyed digest, another in each stretch."""
+
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)  # of the stretch; the row goes with the next one begun

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from trucban.access import policy, selectors
@@ -21,6 +22,7 @@ from trucban.access.models import (
     ShareReceipt,
     SignIn,
     User,
+    Visits,
 )
 from trucban.audit.services import record, verb
 from trucban.lib.clock import VIETNAM, local_day
@@ -595,3 +597,21 @@ def add_hamlet_to_offices(
             record(actor=actor, action="office.hamlets_changed", subject=office, at=at, changes=changes)
             changed.append(office)
     return changed
+
+
+def count_visit(*, commune_id: UUID, who: str, lasts: timedelta, at: datetime) -> int:
+    """
+    Count one more visit and return how many that makes in the present stretch of ``lasts``, over all server processes.
+
+    ``who`` names the door and the visitor; it is not kept.
+    """
+    stretch = int(at.timestamp() // lasts.total_seconds())
+    key = salted_hmac("trucban.access.visits", f"{who}:{stretch}", algorithm="sha256").hexdigest()
+    mine = Visits.objects.filter(key=key)
+    if not mine.update(count=models.F("count") + 1):
+        Visits.objects.filter(ends_at__lt=at).delete()
+        row = Visits(commune_id=commune_id, key=key, ends_at=at + lasts)
+        Visits.objects.bulk_create([row], ignore_conflicts=True)  # somebody may be a moment faster
+        mine.update(count=models.F("count") + 1)
+    count: int = mine.values_list("count", flat=True).get()
+    return count

@@ -1,10 +1,8 @@
 """The pages of questions by a link."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -18,11 +16,8 @@ ANSWER = {"q0": "3", "q1": "bị chặn", "q2": "2026-11-22", "q3": "NO", "q4": 
 
 
 @pytest.fixture(autouse=True)
-def _stopped(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "commune_now", lambda _commune: MONDAY)
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def test_while_links_are_off_there_is_no_page(world: World, an: Client) -> None:
@@ -51,8 +46,12 @@ def test_a_link_is_made_opened_answered_once_and_shows_nothing_of_the_incident(
     )
     assert (made.status_code, made["Cache-Control"]) == (201, "no-store")
     (link,) = set(re.findall(r"/hoi/[\w-]{20,}/", made.content.decode()))
+    preview = Client().get(link)  # a chat program shows what the link leads to
+    assert "Có điện" not in preview.content.decode()
+    assert Client().head(link).status_code == 200
+    assert FactRequest.objects.get().opened_at is None
     visitor = Client()
-    page = visitor.get(link).content.decode()
+    page = visitor.post(link, {"open": "1"}, follow=True).content.decode()
     assert "Có điện" in page
     assert "Lộ" not in page
     assert FactRequest.objects.get().opened_at == MONDAY
@@ -77,3 +76,4 @@ def test_every_kind_of_question_has_its_field_and_a_link_taken_back_leads_nowher
     revoke = reverse("channel:revoke", args=[other.request.pk])
     assert an.post(revoke).status_code == 302
     assert Client().get(reverse("channel:facts", args=[other.token])).status_code == 404
+    assert Client().post(reverse("channel:facts", args=[other.token]), {"open": "1"}).status_code == 404

@@ -6,7 +6,8 @@ from trucban.channel.services.asking import (
     LinkIsOver,
     answer_facts,
     ask_facts,
-    note_opened,
+    look_at_facts,
+    open_facts,
     revoke_facts,
 )
 from trucban.channel.services.contacts import erase_contacts, reveal_contact
@@ -49,8 +50,9 @@ __all__ = [
     "ask_facts",
     "citizen",
     "erase_contacts",
+    "look_at_facts",
     "mark_duplicate",
-    "note_opened",
+    "open_facts",
     "refuse_report",
     "reveal_contact",
     "revoke_facts",

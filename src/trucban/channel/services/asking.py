@@ -91,9 +91,9 @@ def ask_facts(
 
 
 @verb
-def note_opened(*, actor: Actor, token: str, at: datetime) -> FactRequest:
+def open_facts(*, actor: Actor, token: str, at: datetime) -> FactRequest:
     """
-    Return the questions behind a link, and keep when it was opened first.
+    Keep that somebody pressed to read the questions of a link, and when first.
 
     Raises:
         NotVisible: links are off, or there is no such link any more. LinkIsOver: answered, or too late.
@@ -157,8 +157,18 @@ def revoke_facts(*, actor: Actor, request_id: UUID, at: datetime) -> FactRequest
     return request
 
 
-def _live(actor: Actor, token: str, at: datetime) -> FactRequest:
-    request = selectors.fact_request_of(commune_id=actor.commune_id, token=token, at=at, lock=True)
+def look_at_facts(*, actor: Actor, token: str, at: datetime) -> FactRequest:
+    """
+    Return the request behind a link and keep nothing: programs that show a preview of a link come this way.
+
+    Raises:
+        NotVisible, LinkIsOver.
+    """
+    return _live(actor, token, at, lock=False)
+
+
+def _live(actor: Actor, token: str, at: datetime, *, lock: bool = True) -> FactRequest:
+    request = selectors.fact_request_of(commune_id=actor.commune_id, token=token, at=at, lock=lock)
     if not request.is_live(at):
         raise LinkIsOver(
             _("This link has been answered, or its time is over: ask whoever gave it for a new one.")

@@ -27,6 +27,9 @@ from trucban.web.pages import page, require
 from trucban.web.widgets import DayField
 
 MOST_LISTED = 200
+MOST_ANSWERS_AN_HOUR = (
+    60  # of many who stand behind one address of a telephone network; a token is not guessed
+)
 
 
 class AskForm(forms.Form):
@@ -169,19 +172,26 @@ def revoke(request: AppRequest, fact_request_id: UUID) -> HttpResponse:
     return redirect("channel:asked")
 
 
-@for_residents("GET", "HEAD", "POST", when=policy.links_are_on)
+@for_residents("GET", "HEAD", "POST", when=policy.links_are_on, most_sent=MOST_ANSWERS_AN_HOUR)
 def facts(request: HttpRequest, visit: Visit, token: str) -> HttpResponse:
     """
-    A hamlet head on a telephone, once.
+    A hamlet head on a telephone, once: presses to read, answers.
 
-    In five seconds: who asks, what is asked; nothing of why.
+    In five seconds: who asks, what is asked; nothing of why. Programs that show a preview of a link only get the cover.
     """
     actor = services.citizen(commune_id=visit.commune.pk, at=visit.at)
     context: dict[str, Any] = {"commune": visit.commune}
+    form = None
     try:
-        found = services.note_opened(actor=actor, token=token, at=visit.at)
+        found = services.look_at_facts(actor=actor, token=token, at=visit.at)
+        context["asked"] = found
+        if request.method == "POST" and "open" in request.POST:
+            services.open_facts(actor=actor, token=token, at=visit.at)
+            return redirect("channel:facts", token)
+        if request.method != "POST" and found.opened_at is None:
+            return render(request, "channel/cover.html", context)
         form = AnswerForm(found.questions, request.POST if request.method == "POST" else None)
-        context |= {"form": form, "asked": found}
+        context["form"] = form
         if form.is_valid():
             services.answer_facts(actor=actor, token=token, given=form.given(), at=visit.at)
             return render(request, "channel/answered.html", context, status=201)
@@ -190,5 +200,7 @@ def facts(request: HttpRequest, visit: Visit, token: str) -> HttpResponse:
     except services.LinkIsOver as over:
         return render(request, "channel/over.html", context | {"said": str(over)}, status=410)
     except DomainError as refusal:
+        if form is None:
+            raise
         form.add_error(None, str(refusal))
     return render(request, "channel/facts.html", context, status=422 if form.errors else 200)
