@@ -6,6 +6,7 @@ import json
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -270,7 +271,7 @@ def test_what_the_police_own_never_travels_the_commands_chain_nor_the_reverse(wo
     assert Outgoing.objects.get(owner=world.command).subject_id == ours.pk
     assert Outgoing.objects.get(owner=world.police).subject_id == theirs.pk
     for chain, total in (("COMMAND", 1), ("POLICE", 1000)):
-        week = selectors.week_below(actor=hub.actor(chain), week=WEEK)
+        week = selectors.week_below(actor=hub.actor(chain), owner_id=hub.agency(chain).pk, week=WEEK)
         assert [(one.key, one.value) for one in week.totals][-1] == ("incident.reported", total)
         assert {row.owner_id for row in week.reports} == {hub.agency(chain).pk}
 
@@ -379,6 +380,36 @@ def test_another_key_for_the_same_commune_waits_until_the_first_is_ended(
     assert ReceivedReport.objects.count() == 1
 
 
+def test_connected_anew_everything_is_said_once_and_nothing_of_the_old_journal_waits(
+    world: World, hub: Hub, above: Peer
+) -> None:
+    issue(world.command)
+    up(world, above)
+    services.end_pairing(actor=clock_of(world), peer_id=above.pk, reason="Đổi máy", at=NEXT)
+    mine = {"actor": clock_of(world), "owner_id": world.command.pk}
+    assert not selectors.queue(**mine)  # nobody is there to receive it
+    services.end_pairing(actor=hub.actor(), peer_id=below(hub).pk, reason="Đổi máy", at=NEXT)
+    pair(world, hub, at=NEXT)
+    taken = take_at_hub(hub, up(world, above, minutes=1))
+    assert (taken.new, taken.missing) == (1, ())
+    services.read_bundle(actor=clock_of(world), data=down(hub, minutes=2), at=NEXT)
+    above.refresh_from_db()
+    assert not selectors.unsent(above)
+    assert [row.state for row in selectors.queue(**mine)] == ["RECEIVED"]
+    assert sorted(Outgoing.objects.values_list("state", flat=True)) == ["ENDED", "RECEIVED"]
+
+
+def test_what_stands_in_the_journal_is_not_read_again(
+    world: World, hub: Hub, above: Peer, django_assert_num_queries: Any
+) -> None:
+    for back in range(5):
+        issue(world.command, WEEK - back, number=back + 1)
+    services.fill(actor=clock_of(world), peer_id=above.pk, at=NEXT)
+    to_say = selectors.reports_to_say(peer=above, kind="report.issued", from_day=date(2026, 1, 1))
+    with django_assert_num_queries(1):
+        assert not list(to_say)
+
+
 # --- The week at the hub ------------------------------------------------------------------------------------
 
 
@@ -390,11 +421,11 @@ def test_totals_add_up_over_communes_and_those_lacking_are_named(
     second, _ = pair(other_world, hub)
     issue(world.command, value=3)
     take_at_hub(hub, up(world, above))
-    week = selectors.week_below(actor=hub.actor(), week=WEEK)
+    week = selectors.week_below(actor=hub.actor(), owner_id=hub.command.pk, week=WEEK)
     assert [peer.code for peer in week.lacking] == ["99002"]
     issue(other_world.command, value=4)
     take_at_hub(hub, up(other_world, second))
-    week = selectors.week_below(actor=hub.actor(), week=WEEK)
+    week = selectors.week_below(actor=hub.actor(), owner_id=hub.command.pk, week=WEEK)
     assert week.lacking == []
     assert {one.key: (one.value, one.communes) for one in week.totals} == {
         "incident.reported": (7, 2),
@@ -410,7 +441,7 @@ def test_of_two_reports_of_one_week_the_one_issued_last_stands_whatever_came_fir
     first.delete()  # a restored commune issued the week's report once more
     issue(world.command, value=5, number=2)
     take_at_hub(hub, up(world, above))
-    week = selectors.week_below(actor=hub.actor(), week=WEEK)
+    week = selectors.week_below(actor=hub.actor(), owner_id=hub.command.pk, week=WEEK)
     assert [one.value for one in week.totals if one.key == "incident.reported"] == [5]
     assert ReceivedReport.objects.count() == 2
 
@@ -425,4 +456,4 @@ def test_what_is_no_report_is_held_and_settled_by_a_person(world: World, hub: Hu
     assert row.reason == "NOT_UNDERSTOOD"
     assert read(row.content)["payload"]["week"] == str(WEEK)
     services.set_aside(actor=hub.actor(), incoming_id=row.pk, reason="Xã gửi lại", at=NEXT)
-    assert not selectors.held(actor=hub.actor()).exists()
+    assert not selectors.held(actor=hub.actor(), owner_id=hub.command.pk).exists()

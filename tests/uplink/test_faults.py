@@ -224,7 +224,9 @@ def wrong(weeks: Weeks) -> list[str]:
         total = sum(
             one.value
             for offset in range(60)
-            for one in selectors.week_below(actor=weeks.hub.actor(chain), week=WEEK - offset).totals
+            for one in selectors.week_below(
+                actor=weeks.hub.actor(chain), owner_id=weeks.hub.agency(chain).pk, week=WEEK - offset
+            ).totals
             if one.key == "incident.reported"
         )
         if total != sum(value for _code, _kind, value in expected):

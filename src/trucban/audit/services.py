@@ -1,7 +1,8 @@
 """Writing the log. Only here are entries made; nothing changes or deletes one."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial, wraps
 from operator import itemgetter
@@ -45,11 +46,18 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         actor = kwargs["actor"]
-        with transaction.atomic():
-            hold(actor.commune_id)  # type: ignore[attr-defined]  # every verb's actor is an ActorLike
+        with turn(actor.commune_id):  # type: ignore[attr-defined]  # every verb's actor is an ActorLike
             return function(*args, **kwargs)
 
     return run
+
+
+@contextmanager
+def turn(commune_id: UUID) -> Iterator[None]:
+    """One transaction that takes this commune's turn to write."""
+    with transaction.atomic():
+        hold(commune_id)
+        yield
 
 
 def hold(commune_id: UUID) -> None:

@@ -26,6 +26,7 @@ from trucban.access.setup import (
 )
 from trucban.config.reasons import toml_place
 from trucban.lib.errors import DomainError
+from trucban.lib.whole_file import write_whole
 
 HUB = "hub"
 
@@ -90,9 +91,7 @@ def _write_installed(commune: Commune) -> None:
         "version": __version__,
         "at": timezone.now().isoformat(),
     }
-    unfinished = installed_file().with_suffix(".part")
-    unfinished.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
-    unfinished.rename(installed_file())
+    write_whole(installed_file(), json.dumps(content, ensure_ascii=False, indent=1).encode())
 
 
 def check_spec(spec: CommuneSpec) -> None:

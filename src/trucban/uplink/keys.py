@@ -7,7 +7,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.conf import settings
 
 from trucban.access.models import Agency
-from trucban.field.protocol.bundle import fingerprint, public_bytes
 from trucban.lib.whole_file import made_once
 
 
@@ -20,7 +19,3 @@ def signing_key(agency: Agency) -> Ed25519PrivateKey:
 def _new() -> bytes:
     made = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
     return made.hex().encode()
-
-
-def own_fingerprint(agency: Agency) -> str:
-    return fingerprint(public_bytes(signing_key(agency).public_key()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from trucban.document.content import Cell
+from trucban.document.content import DEMONSTRATION_LINE, Cell
 from trucban.document.wording import week_span
 from trucban.document.workbook import Sheet
 from trucban.uplink.selectors import WeekBelow, label_of
@@ -13,7 +13,7 @@ NOTE = "Cộng từ báo cáo tuần đã ban hành mà các xã gửi lên; xã
 def sheets(found: WeekBelow, *, demonstration: bool) -> list[Sheet]:
     """Return totals, each commune's figures and the communes that lack, on three sheets."""
     title = f"TỔNG HỢP BÁO CÁO CỦA CÁC XÃ – {week_span(found.week).upper()}"
-    notes = ("TÀI LIỆU MINH HỌA – SỐ LIỆU GIẢ ĐỊNH",) if demonstration else ()
+    notes = (DEMONSTRATION_LINE,) if demonstration else ()
     return [
         Sheet(
             name="Số cộng",

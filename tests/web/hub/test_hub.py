@@ -3,20 +3,27 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tools.permissions import pages
 
 from tests.cast import MONDAY, World
 from tests.uplink.builders import WEEK, Hub, clock_of, issue, make_hub, pair, record_papers, switch_on
 from trucban.access.models import Mandate, Office, User
+from trucban.field.protocol import bundle as protocol
+from trucban.lib.ids import uuid7
 from trucban.uplink import services
-from trucban.uplink.models import Incoming, Peer, ReceivedReport
+from trucban.uplink.models import Incoming, Peer, PeerJournal, ReceivedReport
+from trucban.uplink.services import bundles, calling
 from trucban.web.field import door
 from trucban.web.role import is_here
 from trucban.web.uplink import door as uplink_door
@@ -126,6 +133,59 @@ def test_nothing_of_a_commune_is_at_a_hub(hub: Hub) -> None:
     assert client.get("/tro-giup/").status_code == 200
 
 
+def test_what_a_person_of_both_agencies_sees_is_never_added_together(
+    world: World, hub: Hub, ends: tuple[Peer, Peer]
+) -> None:
+    switch_on(world, "POLICE")
+    pair(world, hub, "POLICE")
+    for chain, value in (("COMMAND", 12), ("POLICE", 1000)):
+        issue(world.command if chain == "COMMAND" else world.police, value=value)
+        above = Peer.objects.get(side="ABOVE", owner__kind=chain, commune=world.commune)
+        data = services.write_bundle(actor=clock_of(world, chain), peer_id=above.pk, at=MONDAY).data
+        services.read_bundle(actor=hub.actor(chain), data=data, at=MONDAY)
+    client = office(hub, "PROVINCE_READER")
+    post = Office.objects.create(commune=hub.commune, agency=hub.police, kind="POLICE_CHIEF", title="Trưởng")
+    user = User.objects.get(username="province_reader-command")
+    Mandate.objects.create(
+        commune=hub.commune, office=post, user=user, starts_at=MONDAY - timedelta(days=1), reason="Kiêm",
+        given_by_id=user.pk,
+    )  # fmt: skip
+    page = client.get(f"/cac-xa/{WEEK}/").content.decode()
+    assert "1/1 xã" in page
+    assert ("<strong>12</strong>" in page) is not ("<strong>1.000</strong>" in page)
+    assert "1.012" not in page
+    assert client.get("/cap-tren/ket-noi/").status_code == 200  # the chain they manage
+
+
+def test_a_commune_just_connected_is_not_called_silent(
+    world: World, hub: Hub, ends: tuple[Peer, Peer]
+) -> None:
+    client = office(hub, "PROVINCE_READER")
+    for days, silent in ((0, False), (30, True)):
+        Peer.objects.filter(pk=ends[1].pk).update(paired_at=timezone.now() - timedelta(days=days))
+        assert ("im lặng hơn một tuần" in client.get("/cac-xa/").content.decode()) is silent
+
+
+def test_the_week_asks_as_often_for_thirty_communes_as_for_three(world: World, hub: Hub) -> None:
+    client = office(hub, "PROVINCE_READER")
+    asked = []
+    for count in (3, 30):
+        while (number := Peer.objects.filter(owner=hub.command).count()) < count:
+            peer = Peer.objects.create(
+                commune=hub.commune, owner=hub.command, side="BELOW", code=f"{number:05}", name=f"Xã {number}",
+                station=uuid7(), public_key=f"{number:064}", fingerprint=f"{number:064}", paired_at=MONDAY,
+                paired_by_id=uuid7(), journal=uuid7(), heard_at=MONDAY,
+            )  # fmt: skip
+            PeerJournal.objects.create(
+                commune=hub.commune, peer=peer, journal=uuid7(), head=4, heard_at=MONDAY
+            )
+        with CaptureQueriesContext(connection) as found:
+            page = client.get(f"/cac-xa/{WEEK}/").content.decode()
+        asked.append(len(found))
+    assert page.count("số 1–4") == 30
+    assert asked[0] == asked[1]
+
+
 # --- The door -----------------------------------------------------------------------------------------------
 
 
@@ -144,6 +204,22 @@ def test_a_commune_comes_without_a_session_and_is_answered(
     settings.ROLE = "commune"
     taken = services.read_bundle(actor=clock_of(world), data=answer.content, at=MONDAY)
     assert (taken.settled, taken.missing) == (1, ())
+
+
+def test_a_signature_is_checked_once(
+    world: World, hub: Hub, ends: tuple[Peer, Peer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = sent(world, ends[0])
+    checked = []
+    whole = protocol._verified
+
+    def counting(*args: Any) -> bytes:
+        checked.append(args)
+        return whole(*args)
+
+    monkeypatch.setattr(protocol, "_verified", counting)
+    services.answer(commune_id=hub.commune.pk, data=data, at=MONDAY)
+    assert len(checked) == 1
 
 
 def test_the_door_says_no_to_whatever_is_not_whole_signed_and_meant_for_it(
@@ -175,6 +251,25 @@ def test_whoever_goes_on_trying_has_to_wait_and_a_known_commune_does_not(
     for _time in range(12):
         status = Client(REMOTE_ADDR="10.0.0.10").post(DOOR, data, "application/jsonl").status_code
     assert status == 200
+
+
+def test_who_is_known_and_refused_bars_nobody_else_behind_the_same_proxy(
+    world: World, other_world: World, hub: Hub, ends: tuple[Peer, Peer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "time", lambda: 0.0)
+    monkeypatch.setattr(bundles, "MOST_JOURNALS", 0)
+    hostile = sent(world, ends[0])
+    record_papers(other_world)
+    switch_on(other_world)
+    other, _below = pair(other_world, hub)
+    at = MONDAY + timedelta(minutes=1)
+    honest = services.write_bundle(actor=clock_of(other_world), peer_id=other.pk, at=at).data
+    settings.ROLE = "hub"
+    monkeypatch.setattr(calling, "MOST_A_MINUTE", 12)
+    statuses = [Client().post(DOOR, hostile, "application/jsonl").status_code for _time in range(15)]
+    assert statuses == [422] * 12 + [429] * 3
+    monkeypatch.setattr(bundles, "MOST_JOURNALS", 50)
+    assert Client().post(DOOR, honest, "application/jsonl").status_code == 200
 
 
 # --- Decisions ----------------------------------------------------------------------------------------------

@@ -62,10 +62,13 @@ def actor_of(commune_id: UUID, chain: Agency.Kind, at: datetime) -> Actor:
 def write(options: argparse.Namespace, actor: Actor, at: datetime) -> int:
     if options.to is None:
         raise CommandError(_("where to? Add --to FOLDER or --to FILE."), USAGE)
+    agency = selectors.chain_agency(actor=actor)
+    if agency is None:
+        raise NotVisible
     peers = [
         peer
         for side in Peer.Side.values
-        for peer in selectors.peers(actor=actor, side=side).filter(ended_at__isnull=True)
+        for peer in selectors.peers(actor=actor, owner_id=agency.pk, side=side).filter(ended_at__isnull=True)
     ]
     if not peers:
         raise CommandError(

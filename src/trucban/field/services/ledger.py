@@ -1,13 +1,15 @@
-"""The protocol's ledger in the commune's database: one commune, one turn to write."""
+"""The protocol's ledger in the database: one commune, one turn to write."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import models
 
-from trucban.audit.services import hold
+from trucban.audit.services import turn
 from trucban.field.models import Device, JournalItem, OtherContent, Receipt
 from trucban.field.protocol import items as protocol
 from trucban.field.protocol.canonical import read
@@ -16,7 +18,63 @@ from trucban.field.protocol.receiver import Outcome
 from trucban.field.services.media import owe_files
 
 
-class DatabaseLedger:
+class RowLedger(ABC):
+    """
+    What every `protocol.receiver.Ledger` over rows does alike: one row an item, which says how it stands.
+
+    ``rows`` are the rows of items of one commune, named by ``key``; no other content under a known id is among them.
+    ``to_apply`` are those of them that this ledger's receiver applies.
+    """
+
+    key = "pk"
+
+    def __init__(
+        self, commune_id: UUID, rows: models.QuerySet[Any], to_apply: models.QuerySet[Any] | None = None
+    ) -> None:
+        self.commune_id, self.rows = commune_id, rows
+        self.to_apply = rows if to_apply is None else to_apply
+
+    def atomic(self) -> AbstractContextManager[None]:
+        return turn(self.commune_id)
+
+    @abstractmethod
+    def became(self, record: models.Model | None) -> dict[str, object]:
+        """Return the columns that name the record an item became."""
+
+    def row(self, item_id: UUID) -> models.QuerySet[Any]:
+        return self.rows.filter(**{self.key: item_id})
+
+    def due(self) -> Sequence[UUID]:
+        rows = self.to_apply.filter(state__in=DUE).order_by("lane", "corrected_at", self.key)
+        return list(rows.values_list(self.key, flat=True))
+
+    def load(self, item_id: UUID) -> tuple[Item, Outcome] | None:
+        row = self.row(item_id).select_for_update().first()
+        if row is None:
+            return None
+        return Item.read(read(row.content)), Outcome(State(row.state), row.reason, row.words)
+
+    def state_of(self, item_id: UUID) -> State | None:
+        row = self.row(item_id).only("state").first()
+        return State(row.state) if row else None
+
+    def mark(self, item_id: UUID, outcome: Outcome, *, at: datetime) -> None:
+        self.row(item_id).update(
+            state=outcome.state,
+            reason=outcome.reason,
+            words=outcome.words,
+            applied_at=at if outcome.state == State.APPLIED else None,
+            **self.became(outcome.record),
+        )
+
+    def count_failure(self, item_id: UUID) -> int:
+        rows = self.row(item_id)
+        rows.update(tries=models.F("tries") + 1)
+        tries: int = rows.values_list("tries", flat=True).get()
+        return tries
+
+
+class DatabaseLedger(RowLedger):
     """
     `protocol.receiver.Ledger` over the rows of one commune; a record is a row of any part.
 
@@ -24,7 +82,8 @@ class DatabaseLedger:
     """
 
     def __init__(self, commune_id: UUID, *, device_id: UUID | None = None) -> None:
-        self.commune_id, self.device_id = commune_id, device_id
+        rows = JournalItem.objects.filter(commune_id=commune_id)
+        super().__init__(commune_id, rows, rows.filter(device_id=device_id) if device_id else None)
         self._new: set[UUID] = set()
         self._free: set[tuple[UUID, int]] = set()
         self._owners: dict[UUID, UUID] = {}
@@ -42,12 +101,6 @@ class DatabaseLedger:
         )
         self._new = ids - set(known.values_list("pk", flat=True))
         self._free = places - set(taken.values_list("device_id", "seq"))
-
-    @contextmanager
-    def atomic(self) -> Iterator[None]:
-        with transaction.atomic():
-            hold(self.commune_id)
-            yield
 
     def receipt_for(self, item_id: UUID, content_hash: str) -> protocol.Receipt | None:
         if item_id in self._new:
@@ -103,39 +156,8 @@ class DatabaseLedger:
         row = Receipt.objects.create(commune_id=self.commune_id, item_id=item.id, hash=item.hash, at=at)
         return protocol.Receipt(row.pk, item.id, item.hash, at)
 
-    def due(self) -> Sequence[UUID]:
-        rows = JournalItem.objects.filter(commune_id=self.commune_id, state__in=DUE)
-        if self.device_id:
-            rows = rows.filter(device_id=self.device_id)
-        return list(rows.order_by("lane", "corrected_at", "pk").values_list("pk", flat=True))
-
-    def load(self, item_id: UUID) -> tuple[Item, Outcome] | None:
-        row = self._row(item_id)
-        if row is None:
-            return None
-        return Item.read(read(row.content)), Outcome(State(row.state), row.reason, row.words)
-
-    def _row(self, item_id: UUID) -> JournalItem | None:
-        rows = JournalItem.objects.select_for_update().filter(commune_id=self.commune_id)
-        return rows.filter(pk=item_id).first()
-
-    def state_of(self, item_id: UUID) -> State | None:
-        row = JournalItem.objects.filter(commune_id=self.commune_id, pk=item_id).only("state").first()
-        return State(row.state) if row else None
-
-    def mark(self, item_id: UUID, outcome: Outcome, *, at: datetime) -> None:
-        record = outcome.record
-        JournalItem.objects.filter(commune_id=self.commune_id, pk=item_id).update(
-            state=outcome.state,
-            reason=outcome.reason,
-            words=outcome.words,
-            applied_at=at if outcome.state == State.APPLIED else None,
-            record_type=record._meta.label_lower if record is not None else "",
-            record_id=record.pk if record is not None else None,
-        )
-
-    def count_failure(self, item_id: UUID) -> int:
-        rows = JournalItem.objects.filter(commune_id=self.commune_id, pk=item_id)
-        rows.update(tries=models.F("tries") + 1)
-        tries: int = rows.values_list("tries", flat=True).get()
-        return tries
+    def became(self, record: models.Model | None) -> dict[str, object]:
+        return {
+            "record_type": record._meta.label_lower if record is not None else "",
+            "record_id": record.pk if record is not None else None,
+        }

@@ -6,10 +6,9 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
 
-from trucban.audit.services import hold
+from trucban.audit.services import turn
 from trucban.document.images import NoImage, drawn_again, kind_of
 from trucban.field.models import Device, Media, MediaChunk
 from trucban.field.protocol.items import SHA256, Item
@@ -80,8 +79,7 @@ def take_chunk(*, device: Device, sha256: str, offset: int, chunk: bytes, at: da
 
 
 def _take(device: Device, sha256: str, offset: int, chunk: bytes, at: datetime) -> Upload:
-    with transaction.atomic():
-        hold(device.commune_id)
+    with turn(device.commune_id):
         row = _owed(device, sha256)
         upload = Upload(row.size, row.have)
         if not fits(upload, offset, chunk):

@@ -10,14 +10,16 @@ from trucban.uplink.services.bundles import (
     read_bundle,
     write_bundle,
 )
-from trucban.uplink.services.calling import NoLine, answer, call, call_due
+from trucban.uplink.services.calling import CalledTooOften, NoLine, StrangerCalls, answer, call, call_due
 from trucban.uplink.services.filling import decide, fill
 from trucban.uplink.services.pairing import end_pairing, own_card, pair, set_address
 from trucban.uplink.services.settling import set_aside, try_again
 
 __all__ = [
     "BundleNotTaken",
+    "CalledTooOften",
     "NoLine",
+    "StrangerCalls",
     "Taken",
     "Written",
     "answer",

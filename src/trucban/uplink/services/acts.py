@@ -1,7 +1,7 @@
 """What an item from below becomes at the hub."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from trucban.field.protocol.canonical import canonical, sha256
@@ -9,11 +9,13 @@ from trucban.field.protocol.items import Item, Reason, written
 from trucban.field.protocol.receiver import Held
 from trucban.field.protocol.versions import Payload
 from trucban.field.services.reading import Shape, many, text, week, whole
+from trucban.lib.clock import FIRST_YEAR, LAST_YEAR
 from trucban.lib.text import nfc
 from trucban.uplink.models import Peer, ReceivedReport
 
 MOST_FIGURES = 200
 LARGEST = 10**12
+AHEAD = timedelta(days=7)  # a clock may be off; a report of a week that has not begun is none
 
 
 def figure(value: Any) -> dict[str, Any]:
@@ -39,11 +41,18 @@ def short(value: Any, most: int) -> str:
     return nfc(line)
 
 
+def paper_day(value: Any) -> date:
+    day = date.fromisoformat(text(value))
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError
+    return day
+
+
 REPORT = Shape(
     {
         "week": week,
         "number": lambda value: short(value, 60),
-        "day": lambda value: date.fromisoformat(text(value)),
+        "day": paper_day,
         "figures": figures,
     }
 )
@@ -63,6 +72,8 @@ def act_for(peer: Peer) -> Callable[[Item, Payload, datetime], ReceivedReport]:
 def _report_issued(peer: Peer, item: Item, payload: Payload, at: datetime) -> ReceivedReport:
     """Keep the figures of a report; said anew in another journal it is the same report."""
     said = REPORT.read(payload)
+    if said["week"].starts_at > at + AHEAD:
+        raise Held(Reason.NOT_UNDERSTOOD, "week")
     digest = sha256(canonical({"payload": payload, "issued_at": written(item.happened_at)}))
     row, _created = ReceivedReport.objects.get_or_create(
         peer=peer,

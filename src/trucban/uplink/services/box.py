@@ -1,20 +1,31 @@
 """The protocol's writing end in the database: one journal, towards one peer."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
-from trucban.audit.services import hold
+from trucban.audit.services import turn
 from trucban.field.protocol.canonical import read
 from trucban.field.protocol.items import Item, Receipt
 from trucban.field.protocol.outbox import Refusal
+from trucban.lib.ids import uuid7
+from trucban.uplink import selectors
 from trucban.uplink.models import Outgoing, Peer
 
 State = Outgoing.State
 NOTHING = UUID(int=0)  # of a box that only settles
+
+
+def begin_journal(peer: Peer) -> None:
+    """
+    Begin a journal towards a peer and end the one before it: whatever stood in that is said anew in this one.
+
+    ``peer`` is locked by the caller, or new; it is saved.
+    """
+    Outgoing.objects.filter(peer=peer, journal=peer.journal).update(state=State.ENDED)
+    peer.journal, peer.head = uuid7(), 0
+    peer.save()
 
 
 class DatabaseBox:
@@ -31,11 +42,8 @@ class DatabaseBox:
         self.peer, self.subject_id, self.label, self.as_of = peer, subject_id, label, as_of
         self.rows = Outgoing.objects.filter(peer=peer, journal=peer.journal)
 
-    @contextmanager
-    def atomic(self) -> Iterator[None]:
-        with transaction.atomic():
-            hold(self.peer.commune_id)
-            yield
+    def atomic(self) -> AbstractContextManager[None]:
+        return turn(self.peer.commune_id)
 
     def head(self) -> int:
         return self.peer.head
@@ -59,7 +67,7 @@ class DatabaseBox:
         self.peer.save(update_fields=["head"])
 
     def unsent(self) -> Sequence[Item]:
-        return [Item.read(read(row.content)) for row in self.rows.filter(state=State.SAVED).order_by("seq")]
+        return [Item.read(read(row.content)) for row in selectors.unsent(self.peer).order_by("seq")]
 
     def received(self) -> Sequence[tuple[int, UUID]]:
         rows = self.rows.filter(state=State.RECEIVED)

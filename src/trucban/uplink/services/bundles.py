@@ -1,8 +1,8 @@
 """Messages between two ends of a chain, as bytes: a file on a stick or a body over HTTPS, written and read alike."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from trucban.document.wording import SecretMarkFound, refuse_secret_marks
 from trucban.field.protocol import bundle as protocol
 from trucban.field.protocol.bundle import Bundle, NotABundle
 from trucban.field.protocol.items import Item
-from trucban.field.protocol.outbox import Answer, Outbox, Refusal, Spans, gaps
+from trucban.field.protocol.outbox import MOST_ITEMS, Answer, Outbox, Refusal, Spans, gaps
 from trucban.field.protocol.receiver import Receiver
 from trucban.field.services.contact import texts_of
 from trucban.lib.clock import VIETNAM
@@ -26,10 +26,15 @@ from trucban.uplink.keys import signing_key
 from trucban.uplink.kinds import VERSIONS
 from trucban.uplink.models import Incoming, Outgoing, Peer, PeerJournal
 from trucban.uplink.services.acts import act_for
-from trucban.uplink.services.box import DatabaseBox
+from trucban.uplink.services.box import DatabaseBox, begin_journal
 from trucban.uplink.services.filling import fill
 from trucban.uplink.services.ledger import PeerLedger, receipt_of
 
+# What one other end may bring, by whichever way. A commune says one entry a week; after a restore some hundreds at once.
+A_DAY = timedelta(days=1)
+MOST_NEW_A_DAY = 1000
+MOST_HELD = 200  # entries that wait for a person
+MOST_JOURNALS = 50  # one more after each restore or new connection
 EVERYTHING: Spans = ((1, 2**40),)  # of an answer that says nothing of our present journal
 
 
@@ -140,43 +145,44 @@ def read_bundle(*, actor: Actor, data: bytes, at: datetime) -> Taken:
     Take a message in: whole or not at all, as often as it comes. What can be entered is entered after it was kept.
 
     Raises:
-        BundleNotTaken: too large, packed, cut short, changed, of an unknown key, of the other chain, or for somebody else.
+        BundleNotTaken: too large, packed, cut short, changed, of an unknown key, of the other chain, for somebody else, or
+            more than one other end may bring.
         PermissionDenied: the actor manages no chain.
     """
-    opened = _opened(actor, data)
-    peer = opened.peer
-    _refuse_stray(peer, opened.bundle)
-    taken = _take(actor=actor, peer_id=peer.pk, message=opened.bundle, at=at)
-    apply_due(peer=peer, at=at)
-    held = Incoming.objects.filter(peer=peer, state=Incoming.State.HELD).count()
-    return Taken(**{**vars(taken), "held": held})
+    agencies = actor.agencies_reached("uplink.edit")
+    if not agencies:
+        raise PermissionDenied
+    return take_opened(actor=actor, opened=_open(agencies, data), at=at)
 
 
 @dataclass(frozen=True)
-class _Opened:
+class Opened:
     """A message whose signature holds, and whose it is."""
 
     bundle: Bundle
     peer: Peer
 
 
-def open_from_below(*, commune_id: UUID, data: bytes) -> Peer:
-    """Return which commune below signed a message, on whichever chain; raises BundleNotTaken."""
+def open_from_below(*, commune_id: UUID, data: bytes) -> Opened:
+    """Open a message of a commune below, on whichever chain it comes; raises BundleNotTaken."""
     chains = [row.pk for row in access.agencies(commune_id=commune_id) if policy.has_chain(row)]
-    peer = _open(chains, data).peer
-    if peer.side != Peer.Side.BELOW:
-        raise BundleNotTaken("KEY", _sentence("KEY"))
-    return peer
+    opened = _open(chains, data)
+    if opened.peer.side != Peer.Side.BELOW:
+        raise _not_taken("KEY")
+    return opened
 
 
-def _opened(actor: Actor, data: bytes) -> _Opened:
-    agencies = actor.agencies_reached("uplink.edit")
-    if not agencies:
-        raise PermissionDenied
-    return _open(agencies, data)
+def take_opened(*, actor: Actor, opened: Opened, at: datetime) -> Taken:
+    """Take in a message that was opened, as `read_bundle` does."""
+    peer = opened.peer
+    _refuse_stray(peer, opened.bundle)
+    taken = _take(actor=actor, peer_id=peer.pk, message=opened.bundle, at=at)
+    apply_due(peer=peer, at=at)
+    held = Incoming.objects.filter(peer=peer, state=Incoming.State.HELD).count()
+    return replace(taken, held=held)
 
 
-def _open(agencies: Collection[UUID], data: bytes) -> _Opened:
+def _open(agencies: Collection[UUID], data: bytes) -> Opened:
     found: list[Peer] = []
 
     def public_key_of(fingerprint: str) -> bytes | None:
@@ -187,16 +193,20 @@ def _open(agencies: Collection[UUID], data: bytes) -> _Opened:
     try:
         bundle, _public = protocol.open_bundle(data, public_key_of)
     except NotABundle as problem:
-        raise BundleNotTaken(problem.why, _sentence(problem.why)) from problem
-    return _Opened(bundle, found[0])
+        raise _not_taken(problem.why) from problem
+    return Opened(bundle, found[0])
 
 
 def _refuse_stray(peer: Peer, message: Bundle) -> None:
     """A right signature is not enough: it must be meant for this agency, on this chain."""
     if message.chain != peer.owner.kind:
-        raise BundleNotTaken("CHAIN", _sentence("CHAIN"))
+        raise _not_taken("CHAIN")
     if message.sender != peer.station or message.receiver != peer.owner_id:
-        raise BundleNotTaken("TO", _sentence("TO"))
+        raise _not_taken("TO")
+
+
+def _not_taken(why: str) -> BundleNotTaken:
+    return BundleNotTaken(why, _sentence(why))
 
 
 def _sentence(why: str) -> str:
@@ -208,6 +218,10 @@ def _sentence(why: str) -> str:
         "SIGNATURE": _("The file is not as its sender wrote it: it was changed or damaged. Nothing of it was taken."),
         "CHAIN": _("This file is of the other agency's chain: command and police each have their own, which never mix."),
         "TO": _("This file is for somebody else: bring it where it is addressed to. Nothing of it was taken."),
+        "MANY": _("More entries than one message may hold: at most %(most)s. Nothing of it was taken.") % {"most": MOST_ITEMS},
+        "DAY": _("More than %(most)s new entries came from there within a day. Nothing of this was taken; send it again tomorrow.") % {"most": MOST_NEW_A_DAY},
+        "HELD": _("%(most)s entries from there wait for a decision already. Nothing new is taken before they are looked at.") % {"most": MOST_HELD},
+        "JOURNALS": _("The other end has begun its journal anew %(most)s times. Nothing of this was taken: find out why, then connect anew.") % {"most": MOST_JOURNALS},
     }  # fmt: skip
     return sentences.get(why) or _("This is no bundle: choose the file that “Save as a file” made.")
 
@@ -218,19 +232,38 @@ def _take(*, actor: Actor, peer_id: UUID, message: Bundle, at: datetime) -> Take
     peer = selectors.get_peer(actor=actor, peer_id=peer_id, lock=True)
     if peer.ended_at or not policy.can_manage(actor, peer.owner_id):
         raise PermissionDenied
+    if len(message.items) > MOST_ITEMS:
+        raise _not_taken("MANY")
     fit, refused = _at_the_door(peer, message)
-    ledger = PeerLedger(peer)
-    known = sum(ledger.receipt_for(item.id, item.hash) is not None for item in fit)
-    Receiver(ledger, act=act_for(peer), versions=VERSIONS).take(fit, at=at)
-    Incoming.objects.filter(peer=peer, item_id__in=[item.id for item in fit]).update(asked_at=at)
+    said = {(item.id, item.hash) for item in fit}
+    rows = Incoming.objects.filter(peer=peer, item_id__in=[item.id for item in fit])
+    known = len(said & set(rows.values_list("item_id", "hash")))
+    _refuse_flood(peer, message, new=len(said) - known, at=at)
+    Receiver(PeerLedger(peer), act=act_for(peer), versions=VERSIONS).take(fit, at=at)
+    rows.update(asked_at=at)
     settled = _settle(peer, message)
     journal = _note_heard(peer, message, refused, at)
-    new = len({(item.id, item.hash) for item in fit}) - known
+    new = len(said) - known
     if new or settled or refused:
         changes = {"new": new, "settled": settled, "refused": len(refused), "bundle": str(message.id)}
         record(actor=actor, action="peer.bundle_read", subject=peer, at=at, changes=changes)
     lacking = gaps(selectors.holds(peer, journal.journal), journal.head)
     return Taken(peer, new, known, len(refused), 0, settled, lacking)
+
+
+def _refuse_flood(peer: Peer, message: Bundle, *, new: int, at: datetime) -> None:
+    """Somebody who holds a right key may still be hostile, or broken: what they can fill here is bounded."""
+    journals = PeerJournal.objects.filter(peer=peer)
+    is_new = not journals.filter(journal=message.journal).exists()
+    if is_new and journals.filter(heard_at__gte=peer.paired_at).count() >= MOST_JOURNALS:
+        raise _not_taken("JOURNALS")
+    if not new:
+        return
+    kept = Incoming.objects.filter(peer=peer)
+    if kept.filter(received_at__gt=at - A_DAY).count() + new > MOST_NEW_A_DAY:
+        raise _not_taken("DAY")
+    if kept.filter(state=Incoming.State.HELD).count() >= MOST_HELD:
+        raise _not_taken("HELD")
 
 
 def _at_the_door(peer: Peer, message: Bundle) -> tuple[list[Item], list[Refusal]]:
@@ -269,7 +302,7 @@ def _settle(peer: Peer, message: Bundle) -> int:
     outbox = Outbox(DatabaseBox(peer, as_of=message.made_at))
     outbox.settle(answer)
     if about_ours and outbox.was_rolled_back(answer):
-        _begin_anew(peer)
+        begin_journal(peer)  # ours is an old copy, from a backup: above it is the same report
         return 0
     return len(set(mine.values_list("pk", flat=True)) - before)
 
@@ -285,16 +318,9 @@ def begin_anew(*, actor: Actor, at: datetime) -> int:
         Peer.objects.select_for_update().filter(commune_id=actor.commune_id, head__gt=0).order_by("pk")
     )
     for peer in peers:
-        _begin_anew(peer)
+        begin_journal(peer)
         record(actor=actor, action="peer.journal_begun", subject=peer, at=at)
     return len(peers)
-
-
-def _begin_anew(peer: Peer) -> None:
-    """Our own journal is an old copy, from a backup: end it and say everything in another; above it is the same report."""
-    Outgoing.objects.filter(peer=peer, journal=peer.journal).update(state=Outgoing.State.ENDED)
-    peer.journal, peer.head = uuid7(), 0
-    peer.save(update_fields=["journal", "head"])
 
 
 def _note_heard(peer: Peer, message: Bundle, refused: Sequence[Refusal], at: datetime) -> PeerJournal:

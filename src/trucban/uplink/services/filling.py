@@ -17,7 +17,7 @@ from trucban.lib.weeks import Week
 from trucban.report.models import WeeklyReport
 from trucban.uplink import policy, selectors
 from trucban.uplink.kinds import KINDS, VERSIONS
-from trucban.uplink.models import Outgoing, Peer, Upward
+from trucban.uplink.models import Peer, Upward
 from trucban.uplink.payloads import report_payload
 from trucban.uplink.services.box import DatabaseBox
 
@@ -42,7 +42,7 @@ def decide(*, actor: Actor, kind: str, is_on: bool, from_day: date, at: datetime
         PapersMissing, DayOutOfReach.
     """
     agency = selectors.chain_agency(actor=actor, capability="uplink.edit")
-    if agency is None or not policy.has_chain(agency):
+    if agency is None:
         raise PermissionDenied
     if kind not in KINDS:
         raise NotVisible
@@ -76,13 +76,7 @@ def fill(*, actor: Actor, peer_id: object, at: datetime) -> int:
         return 0
     if not access.get_commune(peer.commune_id).may_export_whole_roll:
         return 0
-    said = set(
-        Outgoing.objects.filter(peer=peer, journal=peer.journal, kind=REPORT).values_list(
-            "subject_id", flat=True
-        )
-    )
-    reports = selectors.issued_reports(owner_id=peer.owner_id, from_day=decided.from_day)
-    new = [report for report in reports if report.pk not in said]
+    new = list(selectors.reports_to_say(peer=peer, kind=REPORT, from_day=decided.from_day))
     for report in new:
         _say(peer, report, at)
     return len(new)

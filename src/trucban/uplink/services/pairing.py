@@ -14,11 +14,11 @@ from trucban.audit.services import record, verb
 from trucban.document.wording import clean_line
 from trucban.field.protocol.bundle import public_bytes
 from trucban.lib.errors import DomainError, PermissionDenied
-from trucban.lib.ids import uuid7
 from trucban.uplink import policy, selectors
 from trucban.uplink.card import DIGITS, Card, NotACard, digits_of, read_card, write_card
 from trucban.uplink.keys import signing_key
 from trucban.uplink.models import Peer
+from trucban.uplink.services.box import begin_journal
 
 HUB, COMMUNE = "hub", "commune"
 OTHER = {HUB: COMMUNE, COMMUNE: HUB}
@@ -73,7 +73,7 @@ def own_card(*, actor: Actor) -> tuple[Card, bytes]:
 
 def _own_agency(actor: Actor) -> Agency:
     agency = selectors.chain_agency(actor=actor, capability="uplink.edit")
-    if agency is None or not policy.has_chain(agency):
+    if agency is None:
         raise PermissionDenied
     return agency
 
@@ -164,8 +164,7 @@ def _save(peer: Peer, card: Card, actor: Actor, at: datetime) -> Peer:
     peer.public_key, peer.fingerprint = card.public_key.hex(), card.fingerprint
     peer.paired_at, peer.paired_by_id = at, actor.id
     peer.ended_at, peer.ended_reason, peer.trouble = None, "", ""
-    peer.journal, peer.head = uuid7(), 0
-    peer.save()
+    begin_journal(peer)
     return peer
 
 

@@ -48,7 +48,7 @@ def set_aside(*, actor: Actor, incoming_id: UUID, reason: str, at: datetime) -> 
 
 
 def _held(actor: Actor, incoming_id: UUID) -> Incoming:
-    item = selectors.get_held(actor=actor, incoming_id=incoming_id)
+    item = selectors.get_held(actor=actor, incoming_id=incoming_id, lock=True)
     if not policy.can_manage(actor, item.owner_id):
         raise PermissionDenied
     return item

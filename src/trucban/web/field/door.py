@@ -22,6 +22,8 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Device, P], HttpResponse]
 MOST_BYTES = 2 * 1024 * 1024
 MOST_A_MINUTE = 300
+KNOWN_BUT_REFUSED = 422  # it was said who it is: no try of a stranger
+KNOWN = (KNOWN_BUT_REFUSED, 429)
 MOST_WRONG_CODES_A_MINUTE = 10  # of 10 letters out of 31, alive for ten minutes
 
 
@@ -60,7 +62,7 @@ def for_anybody(
     """
     Open an address to a phone that is no device yet; few wrong tries a minute from one place.
 
-    What was right is not counted: thirty phones of one evening stand behind one router.
+    What was right is not counted: thirty phones of one evening stand behind one router, and all communes behind one proxy.
     """
 
     def declare(view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -68,7 +70,7 @@ def for_anybody(
         def checked(request: HttpRequest) -> HttpResponse:
             minute = _minute_of(request.META.get("REMOTE_ADDR", ""))
             answer = _answered(minute, MOST_WRONG_CODES_A_MINUTE, lambda: view(request))
-            if answer.status_code < 400:
+            if answer.status_code < 400 or answer.status_code in KNOWN:
                 cache.decr(minute)
             return answer
 

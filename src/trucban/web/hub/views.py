@@ -11,10 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from trucban.access import selectors as access
 from trucban.document.services import note_export
 from trucban.document.wording import week_span
 from trucban.document.workbook import render_xlsx
 from trucban.field.protocol.canonical import read
+from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import BadWeek, Week
 from trucban.uplink import policy, selectors, services, workbook
 from trucban.uplink.kinds import KINDS
@@ -28,6 +30,7 @@ from trucban.web.pages import page
 from trucban.web.role import of_hub
 
 SILENT_AFTER = timedelta(days=8)  # a commune reports every week
+MOST_ASIDE = 50
 CARRIED = timedelta(minutes=10)  # a message older than that when it came was carried by somebody
 
 
@@ -50,16 +53,18 @@ def week(request: AppRequest, week: Week) -> HttpResponse:
 
 
 def _week(request: AppRequest, week: Week) -> HttpResponse:
-    at = now(request)
-    found = selectors.week_below(actor=request.actor, week=week)
+    at, owner_id = now(request), _owner(request)
+    found = selectors.week_below(actor=request.actor, owner_id=owner_id, week=week)
     reported = {row.peer_id: row for row in found.reports}
-    peers = selectors.peers(actor=request.actor, side=Peer.Side.BELOW)
-    held = Counter(selectors.held(actor=request.actor).values_list("peer_id", flat=True))
+    peers = selectors.peers(actor=request.actor, owner_id=owner_id, side=Peer.Side.BELOW)
+    missing = selectors.missing_of(peers)
+    held = Counter(selectors.held(actor=request.actor, owner_id=owner_id).values_list("peer_id", flat=True))
     context = {
         "week": week,
         "found": found,
         "lines": [
-            _line(row, reported.get(row.pk), at) | {"held": held[row.pk]}
+            _line(row, reported.get(row.pk), at)
+            | {"held": held[row.pk], "missing": spans_text(missing[row.pk])}
             for row in peers
             if row.ended_at is None
         ],
@@ -70,14 +75,21 @@ def _week(request: AppRequest, week: Week) -> HttpResponse:
     return render(request, "hub/week.html", context)
 
 
+def _owner(request: AppRequest) -> UUID:
+    """Return whose chain the page is about."""
+    agency = selectors.chain_agency(actor=request.actor)
+    if agency is None:
+        raise NotVisible
+    return agency.pk
+
+
 def _line(peer: Peer, report: Any, at: datetime) -> dict[str, Any]:
     came_late = peer.heard_at and peer.said_at and peer.heard_at - peer.said_at > CARRIED
     return {
         "peer": peer,
         "report": report,
         "said_at": peer.said_at if came_late else None,
-        "missing": spans_text(selectors.missing(peer)),
-        "is_silent": peer.heard_at is None or at - peer.heard_at > SILENT_AFTER,
+        "is_silent": at - (peer.heard_at or peer.paired_at) > SILENT_AFTER,
     }
 
 
@@ -85,7 +97,7 @@ def _line(peer: Peer, report: Any, at: datetime) -> dict[str, Any]:
 @of_hub
 def file(request: AppRequest, week: Week) -> HttpResponse:
     """The week as a workbook: totals, each commune's figures, who lacks."""
-    found = selectors.week_below(actor=request.actor, week=week)
+    found = selectors.week_below(actor=request.actor, owner_id=_owner(request), week=week)
     with override("vi"):
         sheets = workbook.sheets(found, demonstration=request.commune.is_demonstration)
     note_export(actor=request.actor, of="uplink.week", at=now(request), week=str(week))
@@ -103,10 +115,23 @@ def commune(request: AppRequest, peer_id: UUID) -> HttpResponse:
         "peer": peer,
         "reports": [(row, Week(row.iso_year, row.iso_week), row.pk in standing) for row in reports],
         "missing": spans_text(selectors.missing(peer)),
-        "held": [_held(row) for row in selectors.held(actor=request.actor).filter(peer=peer)],
+        "held": [
+            _held(row)
+            for row in selectors.held(actor=request.actor, owner_id=peer.owner_id).filter(peer=peer)
+        ],
+        "aside": _put_aside(request, peer),
         "may": policy.can_manage(request.actor, peer.owner_id),
     }
     return render(request, "hub/commune.html", context)
+
+
+def _put_aside(request: AppRequest, peer: Peer) -> list[dict[str, Any]]:
+    rows = list(selectors.put_aside(actor=request.actor, peer=peer)[:MOST_ASIDE])
+    users = access.users(commune_id=peer.commune_id).in_bulk([row.settled_by_id for row in rows])
+    return [
+        {"row": row, "said": _said(row), "by": getattr(users.get(row.settled_by_id), "name", "")}
+        for row in rows
+    ]
 
 
 def _held(row: Incoming) -> dict[str, Any]:
@@ -117,8 +142,6 @@ def _held(row: Incoming) -> dict[str, Any]:
         "NO_RIGHT": _("This end of the chain may not say it."),
         "FAULT": _("The server failed at it five times: tell whoever maintains it."),
     }
-    payload = read(row.content)["payload"]
-    said = _week_text(payload.get("week")), str(payload.get("number", ""))[:60]
     fields = KINDS[row.kind].fields if row.kind in KINDS else {}
     return {
         "row": row,
@@ -126,8 +149,14 @@ def _held(row: Incoming) -> dict[str, Any]:
         "words": fields.get(
             row.words, row.words
         ),  # of a form that is not understood the field's name is kept
-        "said": " · ".join(filter(None, said)),
+        "said": _said(row),
     }
+
+
+def _said(row: Incoming) -> str:
+    """Return what an item says it is about, as far as that can be read."""
+    payload = read(row.content)["payload"]
+    return " · ".join(filter(None, (_week_text(payload.get("week")), str(payload.get("number", ""))[:60])))
 
 
 def _week_text(value: object) -> str:
@@ -144,7 +173,7 @@ def try_again(request: AppRequest, incoming_id: UUID) -> HttpResponse:
     with attempt(request):
         services.try_again(actor=request.actor, incoming_id=incoming_id, at=now(request))
         services.apply_due(peer=peer, at=now(request))
-        if selectors.held(actor=request.actor).filter(pk=incoming_id).exists():
+        if selectors.held(actor=request.actor, owner_id=peer.owner_id).filter(pk=incoming_id).exists():
             messages.error(request, _("It still cannot be entered: read why, then decide."))
         else:
             messages.success(request, _("Entered."))

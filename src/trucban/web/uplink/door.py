@@ -6,7 +6,7 @@ from trucban.access.selectors import the_commune
 from trucban.lib.errors import NotVisible
 from trucban.uplink import services
 from trucban.web.clock import commune_now
-from trucban.web.field.door import MOST_BYTES, body, for_anybody
+from trucban.web.field.door import KNOWN_BUT_REFUSED, MOST_BYTES, body, error, for_anybody
 from trucban.web.role import of_hub
 
 
@@ -18,5 +18,16 @@ def exchange(request: HttpRequest) -> HttpResponse:
     if commune is None:
         raise NotVisible
     data = body(request, MOST_BYTES)
-    answer = services.answer(commune_id=commune.pk, data=data, at=commune_now(commune))
-    return HttpResponse(answer, content_type="application/jsonl; charset=utf-8")
+    try:
+        said = services.answer(commune_id=commune.pk, data=data, at=commune_now(commune))
+    except services.CalledTooOften as refusal:
+        answer: HttpResponse = error(429, "often", str(refusal))
+        answer["Retry-After"] = "60"
+        return answer
+    except services.StrangerCalls:
+        raise
+    except (
+        services.BundleNotTaken
+    ) as refusal:  # of a known commune: it bars nobody else behind the same address
+        return error(KNOWN_BUT_REFUSED, "refused", str(refusal))
+    return HttpResponse(said, content_type="application/jsonl; charset=utf-8")

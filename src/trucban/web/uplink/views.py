@@ -39,17 +39,17 @@ def home(request: AppRequest) -> HttpResponse:
     In five seconds: on or off, connected or not, what waits for a receipt.
     """
     agency = selectors.chain_agency(actor=request.actor)
-    if agency is None or not policy.has_chain(agency):
+    if agency is None:
         raise NotVisible
     above = selectors.above(owner_id=agency.pk)
-    rows = list(selectors.queue(actor=request.actor)[:MOST_LINES])
+    rows = list(selectors.queue(actor=request.actor, owner_id=agency.pk)[:MOST_LINES])
     context = {
         "agency": agency,
         "above": above,
         "may": policy.can_manage(request.actor, agency.pk),
         "kinds": _kinds(request, agency.pk),
         "rows": [(row, read(row.content)["payload"]) for row in rows],
-        "waiting": sum(row.state == "SAVED" for row in rows),
+        "waiting": selectors.unsent(above).count() if above else 0,
         "may_send": request.commune.may_export_whole_roll,
         "signs": _signs(request, agency.pk),
     }
@@ -73,10 +73,10 @@ def _kinds(request: AppRequest, agency_id: UUID) -> list[dict[str, Any]]:
 def _signs(request: AppRequest, agency_id: UUID) -> dict[str, Any] | None:
     """Return the newest issued report as it would leave: field by field, and sign by sign."""
     since = today(request) - PREVIEW_SINCE
-    found = selectors.issued_reports(owner_id=agency_id, from_day=since)
-    if not found:
+    newest = selectors.issued_reports(owner_id=agency_id, from_day=since).last()
+    if newest is None:
         return None
-    payload = report_payload(found[-1])
+    payload = report_payload(newest)
     figures = [(selectors.label_of(one["key"]), one["unit"], one["value"]) for one in payload["figures"]]
     return {"payload": payload, "figures": figures, "bytes": canonical(payload).decode()}
 
@@ -120,13 +120,13 @@ def connect(request: AppRequest) -> HttpResponse:
 
 def _connections(request: AppRequest, form: PairForm) -> dict[str, Any]:
     agency = selectors.chain_agency(actor=request.actor, capability="uplink.edit")
-    if agency is None or not policy.has_chain(agency):
+    if agency is None:
         raise NotVisible
     card, _data = services.own_card(actor=request.actor)
     side = Peer.Side.BELOW if role.is_hub() else Peer.Side.ABOVE
     peers = [
         (row, AddressForm(initial={"address": row.address}, auto_id=f"{row.pk}_%s"))
-        for row in selectors.peers(actor=request.actor, side=side)
+        for row in selectors.peers(actor=request.actor, owner_id=agency.pk, side=side)
     ]
     return {
         "agency": agency,
