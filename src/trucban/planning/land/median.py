@@ -1,7 +1,8 @@
 """
 Capacitated p-median: choose so many middles and a middle for every point, near it and within the middle's room.
 
-Several middles next to each other, with all their points, are solved anew as a small exact programme, again and again.
+From several starts points go from middle to middle (`median_moves`); then, from the best of them, several middles next
+to each other, with all their points, are solved anew as a small exact programme, again and again.
 
 References:
     Stefanello, de Araújo, Müller (2015), "Matheuristics for the capacitated p-median problem", ITOR 22(1): the small
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from trucban.planning.highs import quiet_highs
 from trucban.planning.land.median_bound import lower_bound
+from trucban.planning.land.median_moves import Moves
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -24,7 +26,8 @@ Floats = NDArray[np.float64]
 POINTS_AT_ONCE = 40
 CANDIDATES_EACH = 8  # points around each middle that may take its place in a small programme
 NODES = 50  # of the search tree of one small programme
-PATIENCE = 2  # times every middle's neighbourhood is searched without gain before a new start
+PATIENCE = 2  # times every middle's neighbourhood is searched without gain before new starts
+STARTS = 4  # from which points are moved, before the best is taken further
 
 
 class MedianDoesNotHold(ValueError):
@@ -91,7 +94,7 @@ def solve(
 
     Parameters
     ----------
-    effort : starts, each bettered until nothing more is gained
+    effort : rounds of several starts, the best of which is bettered until nothing more is gained
     progress : told cost and bound of each better answer
     """
     search = _Search(problem, seed, progress or (lambda _cost, _bound: None), stop or (lambda: False))
@@ -110,6 +113,7 @@ class _Search:
         self.chance = np.random.default_rng(seed)
         self.distances = np.array(problem.distances, np.int64)
         self.demands, self.rooms = np.array(problem.demands, np.int64), np.array(problem.rooms, np.int64)
+        self.moves = Moves(self.distances, self.demands, self.rooms, self.chance)
         self.best: Integers | None = None
         self.bound = 0
 
@@ -124,15 +128,14 @@ class _Search:
         return Result(tuple(self.best.tolist()), found, min(self.bound, found))
 
     def run(self, warm_start: Sequence[int] | None) -> None:
-        """From one start, solve neighbourhoods anew until none gains; a middle's own turn comes by chance."""
-        current = self._start() if warm_start is None else np.array(warm_start, np.int64)
+        """From the best of some starts, solve neighbourhoods anew until none gains; a middle's turn comes by chance."""
+        current = self._moved(warm_start)
+        for _ in range(STARTS - 1):
+            other = self._moved(None)
+            if current is None or (other is not None and self._cost(other) < self._cost(current)):
+                current = other
         if current is None:
             return
-        self._keep(current)
-        if not self.bound:
-            self.bound = lower_bound(
-                self.distances, self.demands, self.rooms, self.problem.middles, self._cost(current)
-            )
         idle = 0
         while idle < PATIENCE and not self.is_over:
             idle += 1
@@ -144,6 +147,22 @@ class _Search:
                     if self._cost(found) < self._cost(current):
                         current, idle = found, 0
                         self._keep(current)
+
+    def _moved(self, warm_start: Sequence[int] | None) -> Integers | None:
+        """Return the best answer that moves from a start find; None when nothing within the rooms was found."""
+        if self.best is not None and self.is_over:
+            return self.best
+        start = self._start() if warm_start is None else np.array(warm_start, np.int64)
+        if start is None:
+            return None
+        self._keep(start)
+        if not self.bound:
+            self.bound = lower_bound(
+                self.distances, self.demands, self.rooms, self.problem.middles, self._cost(start)
+            )
+        found = self.moves.search(start, self.problem.middles, lambda: self.is_over)
+        self._keep(found)
+        return found
 
     def _keep(self, found: Integers) -> None:
         if self.best is None or self._cost(found) < self._cost(self.best):
