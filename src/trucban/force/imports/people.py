@@ -23,6 +23,8 @@ OLDEST = 110  # years: an older birth date is a slip of the pen
 _LONGEST = {"occupation": 80, "household_key": 40}
 _MALE, _FEMALE = {"nam", "m", "male", "trai", "1"}, {"nu", "f", "female", "gai", "0"}
 _NOTHING = {"", "-", "–", "x", "…"}
+_NONE = {"khong", "khong co", "chua co", "ko", "ko co", "0"}
+_MARKS = {"x", "v", "+", "*", "co", "1", "√", "✓", "✔"}
 _SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 # A quotation mark that an export put before a text, lest a spreadsheet take it for a formula.
 _KEPT_AS_TEXT = re.compile(r"^'(?='*\s*[=+\-@＝＋－＠])")
@@ -106,8 +108,8 @@ class Reader:
         column, value = self._cell(read, Field.NAME)
         if column < 0:
             column, family = self._cell(read, Field.FAMILY_AND_MIDDLE)
-            _column, given = self._cell(read, Field.GIVEN)
-            value = " ".join(str(part) for part in (family, given) if part is not None) or None
+            parts = (family, self._cell(read, Field.MIDDLE)[1], self._cell(read, Field.GIVEN)[1])
+            value = " ".join(str(part) for part in parts if part is not None) or None
         found = _take(person, column, read_name(value))
         if found is None:
             if value is None:
@@ -118,8 +120,8 @@ class Reader:
 
     def _birth(self, person: ReadPerson, read: Mapping[int, Value]) -> None:
         kinds = {Field.BIRTH: "", Field.BIRTH_OF_MEN: "MALE", Field.BIRTH_OF_WOMEN: "FEMALE"}
-        for kind, sex in kinds.items():
-            column, value = self._cell(read, kind)
+        written = [(*self._cell(read, kind), sex) for kind, sex in kinds.items()]
+        for column, value, sex in [*written, (*self._birth_in_parts(read), "")]:
             if value is None or (isinstance(value, str) and fold(value) in _NOTHING):
                 continue
             if sex:
@@ -138,6 +140,17 @@ class Reader:
                 partial = _("Only %(day)s is written; the register keeps whole days, so none is entered.", day=found)  # fmt: skip
                 person.problems.append(Problem(column, partial))
 
+    def _birth_in_parts(self, read: Mapping[int, Value]) -> tuple[int, Value]:
+        """Return a birth whose day, month and year stand in columns of their own, as one would write it."""
+        column, year = self._cell(read, Field.BIRTH_YEAR)
+        if year is None:
+            return column, None
+        day, month = (self._cell(read, kind)[1] for kind in (Field.BIRTH_DAY, Field.BIRTH_MONTH))
+        known = [part for part in (day if month is not None else None, month, year) if part is not None]
+        if len(known) == 1:
+            return column, year
+        return column, "/".join(f"{part:g}" if isinstance(part, float) else str(part) for part in known)
+
     def _sex(self, person: ReadPerson, read: Mapping[int, Value]) -> None:
         column, value = self._cell(read, Field.SEX)
         word = fold(str(value)) if value is not None else ""
@@ -146,6 +159,13 @@ class Reader:
         elif word not in _NOTHING:
             unknown = _("“%(text)s” is neither male nor female: write Nam or Nữ.", text=shown(value))
             person.problems.append(Problem(column, unknown, is_fault=True))
+        for kind, sex in {Field.MARK_OF_MEN: "MALE", Field.MARK_OF_WOMEN: "FEMALE"}.items():
+            column, value = self._cell(read, kind)
+            if value is not None and fold(str(value)) in _MARKS | (_MALE if sex == "MALE" else _FEMALE):
+                person.values["sex"] = sex
+            elif value is not None and fold(str(value)) not in _NOTHING:
+                no_mark = _("“%(text)s” is no mark: write x, or nothing.", text=shown(value))
+                person.problems.append(Problem(column, no_mark, is_fault=True))
 
     def _hamlet(self, person: ReadPerson, read: Mapping[int, Value]) -> None:
         column, value = self._cell(read, Field.HAMLET)
@@ -174,7 +194,7 @@ class Reader:
 
     def _phone(self, person: ReadPerson, read: Mapping[int, Value]) -> None:
         column, value = self._cell(read, Field.PHONE)
-        if isinstance(value, str) and fold(value) in _NOTHING:
+        if isinstance(value, str) and fold(value) in _NOTHING | _NONE:
             return
         found = _take(person, column, read_phone(value))
         if found:

@@ -2,20 +2,35 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from trucban.force.imports.columns import OWN_HEADINGS, Column, describe, is_barred_cell, without_barred_cells
 from trucban.lib.errors import DomainError
-from trucban.lib.lists import Field, find_table, in_unicode
+from trucban.lib.lists import Field, Line, find_table, in_unicode
 from trucban.lib.lists.fields import heading_key
 from trucban.lib.secrecy import secret_mark
 from trucban.lib.sentences import Sentence
 from trucban.lib.sentences import sentence as _
 from trucban.lib.tables import Book, Row, Sheet, Unreadable, Value, open_book
+from trucban.lib.tables.spec import column_letters
+from trucban.lib.text import nfc
 
 Remembered = Callable[[str], Mapping[str, str]]  # source key -> heading -> field
+LONGEST_NAME = 120
+_HAS_A_PLACE = {Field.HAMLET, Field.ADDRESS}
+_HAMLET = re.compile(
+    r"\W*(?:(?:[IVX]+|[A-Z]|\d+)\W+)?"
+    r"((?:thôn|xóm|bản|làng|ấp|buôn|tổ dân phố|tdp|khu phố|thon|xom)\s+[^:;,(\n]*[^:;,(\s])",
+    re.IGNORECASE,
+)
+_OF_SEVERAL = {
+    Field.HOUSEHOLD,
+    Field.HAMLET,
+    Field.ADDRESS,
+}  # what may be written once for people below one another
+_NAMES = {"ho va ten", "ho ten", "hoten"}
 _BEHIND_A_NAME = re.compile(r"\s*[(\[;,–].*$", re.DOTALL)
 
 
@@ -25,12 +40,13 @@ class Stopped(DomainError):
 
 @dataclass(frozen=True)
 class ReadLine:
-    """``cells`` is column -> value; ``left_out`` says why the row is no person's; ``barred``: cells not taken."""
+    """``cells`` is column -> value; ``left_out`` says why the row is no person's; ``barred``: cells not taken; ``is_hidden`` by the file."""
 
     number: int
     cells: dict[int, Value]
     left_out: Sentence | None = None
     barred: tuple[int, ...] = ()
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +74,8 @@ def sheets_with_lists(book: Book) -> tuple[list[Sheet], tuple[Sentence, ...]]:
         Unreadable: no sheet that is shown holds a list of people.
     """
     hidden = [sheet.name for sheet in book.sheets if sheet.is_hidden]
-    found = [sheet for sheet in book.sheets if not sheet.is_hidden and _holds_a_list(sheet)]
+    shown = [part for sheet in book.sheets if not sheet.is_hidden for part in _side_by_side(sheet)]
+    found = [sheet for sheet in shown if _holds_a_list(sheet)]
     notes = tuple(_("The sheet “%(sheet)s” is hidden and was not read.", sheet=name) for name in hidden)
     if not found:
         raise Unreadable(
@@ -67,6 +84,53 @@ def sheets_with_lists(book: Book) -> tuple[list[Sheet], tuple[Sentence, ...]]:
             )
         )
     return found, (*book.notes, *notes)
+
+
+def sheet_named(book: Book, name: str) -> Sheet:
+    """Return a sheet that `sheets_with_lists` found, by its name as a list keeps it."""
+    found, _notes = sheets_with_lists(book)
+    return next(sheet for sheet in found if sheet.name[:LONGEST_NAME] == name)
+
+
+def _side_by_side(sheet: Sheet) -> list[Sheet]:
+    """
+    Return the lists of a sheet that has several beside one another, to save paper: the same headings come again.
+
+    Each is a sheet of its own, named after its columns; cells keep their places.
+    """
+    table = find_table(in_unicode(_top(sheet, 80)))
+    if table is None:
+        return [sheet]
+    keys = {column: heading_key(label) for column, label in table.labels.items()}
+    names = [column for column, key in keys.items() if key in _NAMES]
+    if len(names) < 2 or len({keys[column] for column in names}) > 1:
+        return [sheet]
+    first, width = min(keys), names[1] - names[0]
+    blocks = [
+        {column - start: key for column, key in keys.items() if start <= column < start + width}
+        for start in range(first, max(keys) + 1, width)
+    ]
+    if any(block != blocks[0] for block in blocks):
+        return [sheet]
+    below = table.heading_rows[0]
+    return [
+        _columns(sheet, below, first + width * number, first + width * number + max(blocks[0]) + 1)
+        for number in range(len(blocks))
+    ]
+
+
+def _columns(sheet: Sheet, below: int, first: int, end: int) -> Sheet:
+    """Return a sheet whose rows from the heading on hold some columns only."""
+
+    def rows() -> Iterator[Row]:
+        for row in sheet.rows():
+            if row.number < below:
+                yield row
+            elif any(value is not None for value in row.values[first:end]):
+                yield replace(row, values=(None,) * first + row.values[first:end])
+
+    name = f"{sheet.name} {column_letters(first)}:{column_letters(end - 1)}".strip()
+    return replace(sheet, name=name, read=rows)
 
 
 def _holds_a_list(sheet: Sheet) -> bool:
@@ -114,10 +178,64 @@ def read_list(
     lines = list(table.lines())
     columns = without_barred_cells(columns, (line.row.values for line in lines if not line.left_out))
     kept = {column.column: column.field for column in columns if not column.refused}
-    read = [_line(line.row, kept, line.left_out) for line in lines]
+    between = _hamlets_between(sheet.name, lines) if not _HAS_A_PLACE & set(kept.values()) else []
+    if any(between):
+        beside = (
+            max(table.labels) + 1
+        )  # a column of its own, so that somebody can look at it and leave it out
+        label = f"{next(filter(None, between))} …"
+        chosen = Field.HAMLET if remembered(key).get(heading_key(label)) != "" else ""
+        columns.append(Column(beside, label, chosen))
+        kept[beside] = chosen
+        lines = [_with(line, beside, place) for line, place in zip(lines, between, strict=True)]
+    filled = _filled_down({column for column, field in kept.items() if field in _OF_SEVERAL})
+    read = [_line(filled(line.row), kept, line.left_out) for line in lines]
     return ReadList(
         sheet.name, table.heading_rows[-1], key, columns, read, (), is_whole, epoch_1904=book.epoch_1904
     )
+
+
+def _hamlets_between(sheet: str, lines: Iterable[Line]) -> list[str]:
+    """Return of each line the hamlet named in the heading it stands under, or else by the sheet; "" where neither does."""
+    of_sheet = place = _hamlet_in(sheet)
+    found = []
+    for line in lines:
+        if line.left_out and "words" in line.left_out.values:  # a heading inside the list
+            place = next(filter(None, (_hamlet_in(str(value)) for value in line.row.values)), of_sheet)
+        found.append(place)
+    return found
+
+
+def _hamlet_in(heading: str) -> str:
+    """Return "Thôn Đông Thành" of a heading "II. Thôn Đông Thành (12 người)", and nothing of other headings."""
+    said = _HAMLET.match(nfc(heading))
+    return " ".join(said[1].split()) if said else ""
+
+
+def _with(line: Line, column: int, value: str) -> Line:
+    if line.left_out or not value:
+        return line
+    values = (*line.row.values, *[None] * (column - len(line.row.values)))[:column]
+    return replace(line, row=replace(line.row, values=(*values, value)))
+
+
+def _filled_down(columns: Container[int]) -> Callable[[Row], Row]:
+    """Return what gives each row the value of a merged cell that reaches down to it; to be told every row in order."""
+    reach: dict[int, tuple[int, Value]] = {}  # column -> last row of the merged cell, value
+
+    def filled(row: Row) -> Row:
+        for column, (_columns, rows) in row.spans.items():
+            if rows > 1 and column in columns and column < len(row.values):
+                reach[column] = (row.number + rows - 1, row.values[column])
+        given = {column: value for column, (last, value) in reach.items() if row.number <= last}
+        if not given:
+            return row
+        values = [*row.values, *[None] * (max(given) + 1 - len(row.values))]
+        for column, value in given.items():
+            values[column] = value if values[column] is None else values[column]
+        return replace(row, values=tuple(values))
+
+    return filled
 
 
 def _is_our_own(sheet: Sheet) -> bool:
@@ -151,7 +269,7 @@ def _line(row: Row, kept: Mapping[int, str], left_out: Sentence | None) -> ReadL
             value = _name_alone(str(value)) if kept[column] in {Field.NAME, Field.GIVEN} else None
         if value is not None:
             cells[column] = value
-    return ReadLine(row.number, cells, None, tuple(barred))
+    return ReadLine(row.number, cells, None, tuple(barred), row.is_hidden)
 
 
 def _name_alone(text: str) -> str | None:

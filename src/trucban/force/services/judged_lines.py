@@ -13,6 +13,7 @@ from trucban.force.imports.judging import Judged, Register, Suspect, judge
 from trucban.force.imports.people import Problem, Reader, ReadPerson, where
 from trucban.force.models import ImportLine
 from trucban.lib.clock import local_day
+from trucban.lib.sentences import sentence as _
 
 Verdict, Choice = ImportLine.Verdict, ImportLine.Choice
 
@@ -31,6 +32,9 @@ def judge_list(commune_id: UUID, owner_id: UUID, one: tables.ReadList, at: datet
         line.number: {str(at): kept.cell_to_json(value) for at, value in line.cells.items()} for line in rows
     }
     people = [(line.number, reader.read(line.cells)) for line in rows]
+    for line, (_number, person) in zip(rows, people, strict=True):
+        if line.is_hidden:
+            person.problems.append(Problem(0, _("The file hides this row; it is read like the others.")))
     for number, person in people:
         person.problems += [Problem(column, never_taken()) for column in barred.get(number, ())]
     made += judged_lines(one.sheet, people, cells, selectors.register_to_compare(owner_id=owner_id))

@@ -108,7 +108,11 @@ def _store(
 
 
 def _describe(of: PeopleImport, one: tables.ReadList) -> None:
-    of.sheet, of.heading_row, of.source_key = one.sheet[:120], one.heading_row, one.source_key
+    of.sheet, of.heading_row, of.source_key = (
+        one.sheet[: tables.LONGEST_NAME],
+        one.heading_row,
+        one.source_key,
+    )
     of.columns = [
         {
             "column": column.column,
@@ -153,7 +157,7 @@ def read_rest(
         data = file.read()
     try:
         book = tables.open_file(data, of.file_name)
-        sheet = next(sheet for sheet in book.sheets if sheet.name[:120] == of.sheet and not sheet.is_hidden)
+        sheet = tables.sheet_named(book, of.sheet)
         one = tables.read_list(book, sheet, _remembered(of.owner_id), told=told)
     except Unreadable as refusal:
         raise FileNotRead(refusal.sentence.said(_)) from refusal

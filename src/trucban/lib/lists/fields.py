@@ -17,11 +17,17 @@ class Field(StrEnum):
     ORDER = "order"
     NAME = "name"
     FAMILY_AND_MIDDLE = "family_and_middle"
+    MIDDLE = "middle"
     GIVEN = "given"
     BIRTH = "birth"
     BIRTH_OF_MEN = "birth_of_men"
     BIRTH_OF_WOMEN = "birth_of_women"
+    BIRTH_DAY = "birth_day"
+    BIRTH_MONTH = "birth_month"
+    BIRTH_YEAR = "birth_year"
     SEX = "sex"
+    MARK_OF_MEN = "mark_of_men"
+    MARK_OF_WOMEN = "mark_of_women"
     PERSONAL_NUMBER = "personal_number"
     PHONE = "phone"
     ADDRESS = "address"
@@ -39,12 +45,15 @@ _WORDS: Mapping[Field, str] = {
     Field.NAME: "ho va ten|ho ten|ho ten khai sinh|ho chu dem va ten|ho va ten khai sinh|ho va ten cong dan|"
     "ho ten cong dan|ho va ten dan quan|ten cong dan|ho va ten chien si|hoten|ten",
     Field.FAMILY_AND_MIDDLE: "ho dem|ho va dem|ho lot|ho va ten dem|ho va chu lot|ho",
+    Field.MIDDLE: "dem|ten dem|chu dem|lot|ten lot|chu lot",
     Field.GIVEN: "ten goi|ten rieng",
     Field.BIRTH: "ngay sinh|nam sinh|ngay thang nam sinh|ngay thang sinh|sinh ngay|sinh nam|ngay sinh nam sinh|"
     "ngay thang nam|ns|nam sinh ngay sinh",
     Field.BIRTH_OF_MEN: "nam sinh nam|ngay sinh nam|ngay thang nam sinh nam|sinh nam nam",
     Field.BIRTH_OF_WOMEN: "nam sinh nu|ngay sinh nu|ngay thang nam sinh nu|sinh nam nu",
     Field.SEX: "gioi tinh|gt|nam nu|phai|gioi",
+    Field.MARK_OF_MEN: "gioi tinh nam|phai nam|gioi nam",
+    Field.MARK_OF_WOMEN: "gioi tinh nu|phai nu|gioi nu|nu",
     Field.PERSONAL_NUMBER: "cccd|so cccd|can cuoc|so can cuoc|so dinh danh|so dinh danh ca nhan|ma dinh danh|cmnd|"
     "so cmnd|cmnd cccd|cccd cmnd|so cmnd cccd|so cccd cmnd|can cuoc cong dan|so can cuoc cong dan|so cmt|cmtnd|ddcn",
     Field.PHONE: "dien thoai|so dien thoai|sdt|dt|so dt|di dong|dien thoai lien he|so dien thoai lien he|lien he",
@@ -124,7 +133,27 @@ def propose(labels: Mapping[int, str], remembered: Mapping[str, Field] | None = 
     taken: dict[Field, Proposal] = {}
     for proposal in sorted(proposals, key=lambda one: (-one.score, one.column)):
         taken.setdefault(proposal.field, Proposal(proposal.column, proposal.field, min(proposal.score, 1.0)))
-    return sorted(_family_and_given(taken, labels).values(), key=lambda one: one.column)
+    taken = _birth_in_parts(_family_and_given(taken, labels), labels, remembered or {})
+    return sorted(taken.values(), key=lambda one: one.column)
+
+
+def _birth_in_parts(
+    taken: dict[Field, Proposal], labels: Mapping[int, str], remembered: Mapping[str, Field]
+) -> dict[Field, Proposal]:
+    """Three columns side by side for day, month and year are one birth; "Năm" there is a year, and no column of men."""
+    parts = (Field.BIRTH_DAY, Field.BIRTH_MONTH, Field.BIRTH_YEAR)
+    keys = {column: heading_key(label) for column, label in labels.items()}
+    for first in keys:
+        three = [keys.get(column, "") for column in range(first, first + 3)]
+        said = [key.removesuffix(" sinh").rpartition(" ")[2] for key in three]
+        if (
+            said == ["ngay", "thang", "nam"]
+            and "sinh" in three[0].split()
+            and not remembered.keys() & set(three)
+        ):
+            others = {field: one for field, one in taken.items() if not first <= one.column < first + 3}
+            return others | {field: Proposal(first + at, field, 1.0) for at, field in enumerate(parts)}
+    return taken
 
 
 def _family_and_given(taken: dict[Field, Proposal], labels: Mapping[int, str]) -> dict[Field, Proposal]:

@@ -21,6 +21,8 @@ _SIGNED = re.compile(
     r"^(?:nguoi lap|noi nhan|ky ten|xac nhan|tm |kt |tl |ngay \d* ?thang \d* ?nam|"
     r".*\bngay [. \d]*thang [. \d]*nam\b|\(?ky,)|.*\b(?:chi huy truong|chu tich|truong cong an|thu truong don vi)$"
 )
+# What people are listed under, in words that no name begins with.
+_GROUP = re.compile(r"(?:thon|xom|to dan pho|khu pho|trung doi|tieu doi|khau doi|dai doi) \S")
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-z])\)?")
 _DATA = re.compile(r"\d{4,}|\d+[/.-]\d+")
 
@@ -45,15 +47,17 @@ class ListTable:
     labels: dict[int, str]
     heading_rows: tuple[int, ...]
     above: tuple[str, ...]
+    _words: frozenset[str]  # of the heading, storey by storey and together
     _rest: Iterator[Row]
 
     def lines(self) -> Iterator[Line]:
         """Yield every row below the heading, once."""
-        heading = {heading_key(label.split("\n")[-1]) for label in self.labels.values()}
         is_over = False
         for number, row in enumerate(self._rest):
             reason = (
-                _over() if is_over else _why_left_out(row, heading, len(self.labels), is_first=number == 0)
+                _over()
+                if is_over
+                else _why_left_out(row, self._words, len(self.labels), is_first=number == 0)
             )
             is_over = is_over or (reason is not None and _is_signed(_keys(row)))
             yield Line(row, reason)
@@ -89,10 +93,13 @@ def find_table(rows: Iterator[Row]) -> ListTable | None:
     elif last + 1 < len(top) and _is_lower_storey(top[last], top[last + 1]):
         last += 1
     storeys = top[first : last + 1]
+    labels = _labels(storeys)
+    words = (*labels.values(), *(text for row in storeys for text in _texts(row).values()))
     return ListTable(
-        labels=_labels(storeys),
+        labels=labels,
         heading_rows=tuple(row.number for row in storeys),
         above=tuple(str(value) for row in top[:first] for value in row.values if isinstance(value, str)),
+        _words=frozenset(map(heading_key, words)),
         _rest=chain(top[last + 1 :], rows),
     )
 
@@ -164,7 +171,7 @@ def _labels(storeys: Sequence[Row]) -> dict[int, str]:
     }
 
 
-def _why_left_out(row: Row, heading: set[str], columns: int, *, is_first: bool) -> Sentence | None:
+def _why_left_out(row: Row, heading: frozenset[str], columns: int, *, is_first: bool) -> Sentence | None:
     texts = _keys(row)
     if not texts:
         return _("Nothing is written in this row.")
@@ -176,11 +183,13 @@ def _why_left_out(row: Row, heading: set[str], columns: int, *, is_first: bool) 
         return _("This row repeats the heading.")
     if len(texts) <= 3 and _is_signed(texts):
         return _("This row belongs to the signatures.")
-    if (len(texts) == 1 and columns > 2) or (
-        len(texts) == 2 and columns > 4 and re.fullmatch(r"[ivx]+|[a-z]", texts[0])
-    ):
+    if columns > 2 and (len(texts) == 1 or (len(texts) == 2 and _is_heading_inside(*texts))):
         return _("This row is a heading inside the list: “%(words)s”.", words=row.values[-1])
     return None
+
+
+def _is_heading_inside(number: str, words: str) -> bool:
+    return bool(re.fullmatch(r"[ivx]+|[a-z]", number) or _GROUP.match(words))
 
 
 def _is_total(text: str) -> bool:

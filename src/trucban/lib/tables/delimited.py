@@ -56,6 +56,8 @@ def decoded(content: bytes) -> str:
     for mark, name in _MARKS:
         if content.startswith(mark):
             return _decode_strictly(content, name)
+    if name := _unmarked_utf_16(content):
+        return _decode_strictly(content, name)
     if _NEVER_IN_TEXT & set(content):
         raise Unreadable(
             _(
@@ -66,6 +68,14 @@ def decoded(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         return as_windows_1252(content)
+
+
+def _unmarked_utf_16(content: bytes) -> str:
+    """Return the kind of UTF-16 without its mark: separators and figures have a zero beside them, always on one side."""
+    even, odd = content[:4096:2].count(0), content[1:4096:2].count(0)
+    if len(content) % 2 or max(even, odd) < len(content[:4096]) // 8 or min(even, odd):
+        return ""
+    return "utf-16-le" if odd else "utf-16-be"
 
 
 def _decode_strictly(content: bytes, name: str) -> str:
