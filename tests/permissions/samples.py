@@ -295,6 +295,8 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "incident:strike": lambda actor, cell: incident_policy.can_strike(actor, *cell.rows),  # type: ignore[arg-type]
     "notify:acknowledge": lambda _actor, _cell: True,  # one's own
     "notify:all_seen": lambda _actor, _cell: True,
+    "notify:save_mail": lambda _actor, _cell: True,
+    "notify:try_mail": lambda _actor, _cell: True,
     "patrol:end": _policy(patrol_policy.can_record),
     "patrol:load_track": _policy(patrol_policy.can_record),
     "patrol:pass_stop": lambda actor, cell: patrol_policy.can_record(actor, cell.rows[0].patrol),  # type: ignore[attr-defined]

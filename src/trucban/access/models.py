@@ -113,6 +113,7 @@ class User(AbstractBaseUser):
     person_id = models.UUIDField(null=True, blank=True)  # `force` is above `access`: an id, not a key
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
+    mail = models.EmailField(blank=True)  # where its holder wants to be told that there is something new
     created_at = models.DateTimeField()
 
     objects: ClassVar[UserManager] = UserManager()

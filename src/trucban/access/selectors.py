@@ -48,6 +48,11 @@ def get_commune(commune_id: UUID) -> Commune:
     return Commune.objects.get(pk=commune_id)
 
 
+def mail_of(*, actor: Actor) -> str:
+    """Return the mail by which the actor wants to be told that there is something new; empty for none."""
+    return User.objects.values_list("mail", flat=True).get(pk=actor.id)
+
+
 def the_commune() -> Commune | None:
     """Return the commune of this installation, or None before it has been set up."""
     return Commune.objects.order_by("pk").first()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -45,6 +46,10 @@ class OwnAccount(DomainError):
 
 class AccountClosed(DomainError):
     """The account is closed: nobody logs in with it any more."""
+
+
+class NoMailAddress(DomainError):
+    """What was typed is not an address letters go to."""
 
 
 class OpinionIncomplete(DomainError):
@@ -159,6 +164,32 @@ def change_password(*, actor: Actor, password: str, at: datetime) -> User:
 
 
 @verb
+def set_mail(*, actor: Actor, address: str, at: datetime) -> User:
+    """
+    Say by which mail the actor wants to be told that there is something new; empty for none.
+
+    Raises:
+        NoMailAddress: it is none, or longer than 254 characters.
+    """
+    address = address.strip()
+    if address:
+        try:
+            User._meta.get_field("mail").run_validators(address)
+        except ValidationError as problem:
+            raise NoMailAddress(
+                _("“%(address)s” is no mail address: expected a name, @ and a server, such as an@xa.gov.vn.")
+                % {"address": address[:80]}
+            ) from problem
+    user = User.objects.select_for_update().get(pk=actor.id)
+    if user.mail == address:
+        return user
+    user.mail = address
+    user.save(update_fields=["mail"])
+    record(actor=actor, action="mail.on" if address else "mail.off", subject=user, at=at)
+    return user
+
+
+@verb
 def give_password(*, actor: Actor, user_id: UUID, password: str, at: datetime) -> User:
     """
     Give an account a new first password, to be changed at the next log-in; all its sessions end.
@@ -198,8 +229,8 @@ def close_user(*, actor: Actor, user_id: UUID, at: datetime) -> User:
         raise OwnAccount(_("You cannot close your own account: another administrator does that."))
     if not user.is_active:
         raise AccountClosed(_("The account “%(name)s” has been closed already.") % {"name": user.username})
-    user.is_active, user.person_id = False, None
-    user.save(update_fields=["is_active", "person_id"])
+    user.is_active, user.person_id, user.mail = False, None, ""
+    user.save(update_fields=["is_active", "person_id", "mail"])
     for mandate in Mandate.objects.filter(user=user, revoked_at__isnull=True).order_by("pk"):
         mandate.revoked_at = at
         mandate.save(update_fields=["revoked_at"])

@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from trucban.lib.whole_file import made_once
@@ -106,6 +107,44 @@ def database(url: str, *, sqlite_file: Path) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def mail_server(name: str) -> dict[str, Any]:
+    """
+    Return how Django's SMTP backend reaches the mail server; empty when nothing is set up.
+
+    The value is ``smtps://user:password@host:465`` (TLS from the start), ``smtp://user:password@host:587`` (STARTTLS, never
+    without), or ``smtp://127.0.0.1:25`` for a server on this machine.
+    """
+    url = text(name)
+    if not url:
+        return {}
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port = "", None
+    if not host or parts.scheme not in {"smtp", "smtps"}:
+        raise BadSetting(f"{name}: expected smtps://user:password@host:465 or smtp://user:password@host:587.")
+    is_tls = parts.scheme == "smtps"
+    return {
+        "host": host,
+        "port": port or (465 if is_tls else 587),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": is_tls,
+        "use_tls": not is_tls and host != "127.0.0.1",
+    }
+
+
+def mail_from(name: str) -> str:
+    """Return the address letters come from; one is needed where a mail server is set up."""
+    address = text(name)
+    if text("TRUCBAN_MAIL") and "@" not in address:
+        raise BadSetting(
+            f"{name}={address!r}: expected the address letters come from, such as trucban@xa.gov.vn."
+        )
+    return address
 
 
 def secret(file: Path) -> str:

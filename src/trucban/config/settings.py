@@ -116,6 +116,9 @@ DATABASES = {
 # --- What may leave the house: nothing, until the commune sets it up (notify/channels.py) ------------------
 SMS_GATEWAY = env.text("TRUCBAN_SMS_GATEWAY")
 SMS_TOKEN = env.text("TRUCBAN_SMS_TOKEN")
+ZALO_APP, ZALO_SECRET = env.text("TRUCBAN_ZALO_APP"), env.text("TRUCBAN_ZALO_SECRET")
+ZALO_RENEW, ZALO_TEMPLATE = env.text("TRUCBAN_ZALO_RENEW"), env.text("TRUCBAN_ZALO_TEMPLATE")
+MAIL_SERVER, MAIL_FROM = env.mail_server("TRUCBAN_MAIL"), env.mail_from("TRUCBAN_MAIL_FROM")
 PUSH_SERVICE = env.text("TRUCBAN_PUSH_SERVICE")  # one of the province's own, beside those of the browsers
 
 HUB_CA = env.text("TRUCBAN_HUB_CA")  # the authority that vouches for the hub, where no public one does

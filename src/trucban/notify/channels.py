@@ -8,11 +8,14 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from typing import Protocol
+from smtplib import SMTPException
+from typing import Any, Protocol
 
 from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
 
-from trucban.notify import push
+from trucban.lib.outbound import in_time
+from trucban.notify import push, zalo
 from trucban.notify.posting import post
 
 TEXT = "Có việc mới, mở Trực Ban"
@@ -80,4 +83,40 @@ class WebPush:
             raise NotSent(type(problem).__name__) from problem
 
 
-CHANNELS: Mapping[str, Channel] = {"sms": SmsGateway(), "push": WebPush()}
+class Mail:
+    """
+    A letter by the commune's own mail server; the address is what a holder of an account gave for it.
+
+    Set up by TRUCBAN_MAIL and TRUCBAN_MAIL_FROM; off without them. Never in the clear but to this very machine.
+    """
+
+    def is_set_up(self) -> bool:
+        return bool(settings.MAIL_SERVER)
+
+    def send(self, address: str, *, timeout_s: float) -> None:
+        server = get_connection(
+            "django.core.mail.backends.smtp.EmailBackend",
+            timeout=timeout_s,
+            **dict[str, Any](settings.MAIL_SERVER),
+        )
+        letter = EmailMessage(TEXT, TEXT, settings.MAIL_FROM, [address], connection=server)
+        try:
+            in_time(letter.send, timeout_s=timeout_s)
+        except (OSError, SMTPException, ValueError) as problem:
+            raise NotSent(type(problem).__name__) from problem
+
+
+class Zalo:
+    """A template message by Zalo (`notify.zalo`), to be confirmed; off without its settings."""
+
+    def is_set_up(self) -> bool:
+        return zalo.is_set_up()
+
+    def send(self, address: str, *, timeout_s: float) -> None:
+        try:
+            zalo.send(address, timeout_s=timeout_s)
+        except OSError as problem:
+            raise NotSent(f"{type(problem).__name__} {problem}".strip()) from problem
+
+
+CHANNELS: Mapping[str, Channel] = {"push": WebPush(), "sms": SmsGateway(), "zalo": Zalo(), "mail": Mail()}

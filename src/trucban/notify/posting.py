@@ -8,19 +8,20 @@ from trucban.lib.outbound import Straight, in_time
 _opener = urllib.request.build_opener(Straight)
 
 
-def post(asked: urllib.request.Request, *, timeout_s: float) -> None:
+def post(asked: urllib.request.Request, *, timeout_s: float, most: int = 0) -> bytes:
     """
-    Send a request and read no more than the head of its answer.
+    Send a request and return what was answered beside its head, at most so many bytes of it: by default nothing.
 
     Raises:
         OSError: nobody took it in time; urllib.error.HTTPError: the provider refused.
     """
 
-    def speak() -> None:
-        with _opener.open(asked, timeout=timeout_s):
-            return
+    def speak() -> bytes:
+        with _opener.open(asked, timeout=timeout_s) as answer:
+            said: bytes = answer.read(most)
+            return said
 
     try:
-        in_time(speak, timeout_s=timeout_s)
+        return in_time(speak, timeout_s=timeout_s)
     except (HTTPException, ValueError) as problem:  # it does not speak HTTP
         raise ConnectionError from problem

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from trucban.access.actors import Actor
+from trucban.access.models import User
 from trucban.access.visibility import one
 from trucban.lib.clock import local_day
 from trucban.notify.models import Change, Delivery, Notice, PushSubscription
@@ -48,6 +49,18 @@ def push_addresses(*, commune_id: UUID, user_id: UUID, at: datetime) -> list[str
         return []
     rows = PushSubscription.objects.filter(commune_id=commune_id, user_id=user_id, user__is_active=True)
     return [str(key) for key in rows.order_by("pk").values_list("pk", flat=True)]
+
+
+def mail_addresses(*, user_id: UUID) -> list[str]:
+    """Return the address for the channel "mail": the one an account's holder gave, if any."""
+    rows = User.objects.filter(pk=user_id, is_active=True).exclude(mail="")
+    return list(rows.values_list("mail", flat=True))
+
+
+def last_sent(*, user_id: UUID, channel: str) -> Delivery | None:
+    """Return what went to an account by a channel last, or waits to."""
+    rows = Delivery.objects.filter(notice__recipient_id=user_id, channel=channel)
+    return rows.exclude(state=Delivery.State.NOT_NEEDED).order_by("-due_at", "-pk").first()
 
 
 def push_subscription(*, device_id: UUID) -> PushSubscription | None:

@@ -78,6 +78,8 @@ def deliver(*, notice: Notice, phone: str, due_at: datetime) -> list[Delivery]:
     """Put a notice on its way by every channel that is set up, inside the caller's verb; the worker sends it."""
     addresses = {
         "sms": [phone] if phone else [],
+        "zalo": [phone] if phone else [],
+        "mail": selectors.mail_addresses(user_id=notice.recipient_id),
         "push": selectors.push_addresses(
             commune_id=notice.commune_id, user_id=notice.recipient_id, at=notice.created_at
         ),
@@ -151,6 +153,10 @@ class NothingIsSent(DomainError):
     """The demonstration sends nothing out of the house."""
 
 
+class NoMailYet(DomainError):
+    """There is no mail server here, or no address to write to."""
+
+
 @verb
 def subscribe(
     *, actor: Actor, device_id: UUID, endpoint: str, browser_key: str, secret: str, at: datetime
@@ -190,6 +196,22 @@ def subscribe(
 
 
 @verb
+def try_mail(*, actor: Actor, at: datetime) -> Delivery:
+    """
+    Put a trial on its way to the actor's own mail, as an alert would go; the worker sends it.
+
+    Raises:
+        NoMailYet: no address of theirs, or no mail server here. NothingIsSent: this is the demonstration.
+    """
+    addresses = selectors.mail_addresses(user_id=actor.id)
+    if not addresses or not CHANNELS["mail"].is_set_up():
+        raise NoMailYet(
+            _("Nothing to try yet: it takes a mail server of the commune and an address of yours.")
+        )
+    return _try(actor, "mail", addresses[0], _("Trial: this mail arrives"), at)
+
+
+@verb
 def unsubscribe(*, actor: Actor, device_id: UUID, at: datetime) -> None:
     """Wake a phone of the actor's no more; again it changes nothing."""
     forget_phone(actor=actor, device_id=device_id, at=at)
@@ -219,26 +241,22 @@ def try_push(*, actor: Actor, device_id: UUID, at: datetime) -> Delivery:
         raise NotVisible
     if not selectors.push_is_on(commune_id=actor.commune_id, at=at):
         raise PushIsOff(_("The commune has not switched waking by push on: it is signed in Settings."))
+    return _try(actor, "push", str(kept.pk), _("Trial: this phone is woken"), at, device=device_id)
+
+
+def _try(actor: Actor, channel: str, address: str, title: str, at: datetime, **changes: object) -> Delivery:
+    """Put a trial on its way by one channel; while one waits there is no other."""
     if settings.DEMONSTRATION:
         raise NothingIsSent(_("This is the demonstration: it sends nothing out of the house."))
     waiting = Delivery.objects.filter(
-        channel="push",
-        address=str(kept.pk),
-        state=Delivery.State.WAITING,
-        notice__kind=Notice.Kind.SYSTEM,
+        channel=channel, address=address, state=Delivery.State.WAITING, notice__kind=Notice.Kind.SYSTEM
     ).first()
     if waiting:
         return waiting
-    (notice,) = notify(
-        actor=actor,
-        recipient_ids=[actor.id],
-        kind=Notice.Kind.SYSTEM,
-        title=_("Trial: this phone is woken"),
-        at=at,
-    )
-    record(actor=actor, action="push.tried", subject=notice, at=at, changes={"device": device_id})
+    (notice,) = notify(actor=actor, recipient_ids=[actor.id], kind=Notice.Kind.SYSTEM, title=title, at=at)
+    record(actor=actor, action=f"{channel}.tried", subject=notice, at=at, changes=changes)
     return Delivery.objects.create(
-        commune_id=actor.commune_id, notice=notice, channel="push", address=str(kept.pk), due_at=at
+        commune_id=actor.commune_id, notice=notice, channel=channel, address=address, due_at=at
     )
 
 

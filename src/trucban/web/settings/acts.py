@@ -38,6 +38,7 @@ def subjects() -> dict[str, str]:
         "incidentrule": pgettext("audit", "Rule for incidents"),
         "item": pgettext("audit", "Entry from a phone"),
         "leave": pgettext("audit", "Leave"),
+        "mail": pgettext("audit", "Being told by mail"),
         "mandate": pgettext("audit", "Mandate"),
         "membership": pgettext("audit", "Membership of a unit"),
         "merge": pgettext("audit", "Two rows of one person"),
