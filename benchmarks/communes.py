@@ -16,6 +16,7 @@ CPU seconds of one process; other work on the machine stretches the wall clock, 
 
 import argparse
 import json
+import math
 import os
 import platform
 import random
@@ -25,6 +26,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -45,10 +47,17 @@ def main() -> int:
     options = _options()
     known: dict[str, Any] = json.loads(options.out.read_text()) if options.out.exists() else {}
     for part in options.parts:
-        known[part] = {"measured": _surroundings(), "figures": PARTS[part](options)}
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
+        options.kept = known.get(part, {}).get("figures")
+        options.keep = partial(_keep, options.out, known, part)
+        options.keep(PARTS[part](options))
     return 0
+
+
+def _keep(out: Path, known: dict[str, Any], part: str, figures: Any) -> None:
+    """Write down what a part has found, all of it or so far."""
+    known[part] = {"measured": _surroundings(), "figures": figures}
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
@@ -61,7 +70,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--random", type=int, default=500)
     parser.add_argument("--effort", type=int, default=4, help="of the random communes")
     parser.add_argument(
-        "--lines", type=Path, help="a line for each random commune is added here as it is solved"
+        "--lines",
+        type=Path,
+        help="each random commune solved is a line here; one that has a line is not solved again",
+    )
+    parser.add_argument(
+        "--minutes", type=float, default=math.inf, help="no random commune is begun after so many"
     )
     parser.add_argument("--contradictions", type=int, default=100)
     return parser.parse_args()
@@ -130,15 +144,28 @@ def _cost(problem: Problem, assignment: dict[str, str]) -> int:
 
 
 def random_communes(options: argparse.Namespace) -> dict[str, Any]:
-    """Solve each, a line a commune on the screen; what has been solved so far is kept after each of them."""
-    rows: list[dict[str, Any]] = []
+    """Solve each that has no line yet, a line a commune; what has been solved so far is kept after each of them."""
+    rows = _solved(options.lines)
+    until = time.monotonic() + 60 * options.minutes
     for seed in range(options.random):
-        rows.append(_random(seed, options.effort))
-        print(rows[-1], flush=True)
+        if seed in rows:
+            continue
+        if time.monotonic() > until:
+            break
+        rows[seed] = _random(seed, options.effort)
+        print(rows[seed], flush=True)
         if options.lines:
             with options.lines.open("a", encoding="utf-8") as lines:
-                lines.write(json.dumps(rows[-1]) + "\n")
-    return _together(rows)
+                lines.write(json.dumps(rows[seed]) + "\n")
+    return _together([rows[seed] for seed in sorted(rows)])
+
+
+def _solved(lines: Path | None) -> dict[int, dict[str, Any]]:
+    """Return the communes solved before, by seed."""
+    if lines is None or not lines.exists():
+        return {}
+    rows = [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()]
+    return {row["seed"]: row for row in rows}
 
 
 def _random(seed: int, effort: int) -> dict[str, Any]:
@@ -288,16 +315,19 @@ def sick(options: argparse.Namespace) -> list[dict[str, Any]]:
 
 
 def growth(options: argparse.Namespace) -> list[dict[str, Any]]:
-    """Run each size in a process of its own, for memory is counted by process."""
-    names = ("30x31x3", "60x31x3", "120x31x3", "240x31x3", "60x7x3", "60x14x3", "120x31x6", "240x31x12")
+    """Run each size that has no row yet in a process of its own, for memory is counted by process."""
+    names = ("30x31x3", "60x31x3", "60x7x3", "60x14x3", "120x31x3", "120x31x6", "240x31x3", "240x31x12")
     code = "import sys; from benchmarks.communes import grown; grown(sys.argv[1])"
-    rows = []
+    rows: list[dict[str, Any]] = list(options.kept or [])
     for name in names:
+        if any(row["size"] == name for row in rows):
+            continue
         done = subprocess.run(
             [sys.executable, "-c", code, name], capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent
         )  # fmt: skip
         rows.append(json.loads(done.stdout))
         print(rows[-1], flush=True)
+        options.keep(rows)
     return rows
 
 

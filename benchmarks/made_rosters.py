@@ -3,8 +3,8 @@ Makes rostering instances of the sizes the shift scheduling benchmark set has be
 
     python benchmarks/made_rosters.py 40 84 5 --seed 1 > made-40x84x5.txt
 
-People × days × shift types; what is needed is 95 % of what the people may work. Nobody knows the best roster of one:
-they show how the engine stands beside its own bound, memory and time, no more.
+People × days × shift types; what is needed is 95 % of what the people may work, or the share `--needed` says. Nobody
+knows the best roster of one: they show how the engine stands beside its own bound, memory and time, no more.
 """
 
 import argparse
@@ -19,7 +19,7 @@ CONTRACTS = (  # share of the staff, shifts of 480 in four weeks at most and at 
     (0.25, 11, 8, (5, 1, 2), 3),
     (0.15, 7, 4, (4, 1, 1), 3),
 )
-NEEDED = 0.95  # of what the people may work
+NEEDED = 0.95  # of what the people may work, unless told otherwise
 BARRED = (
     0.5  # of the half of a person's shift types that is not free; of the others a sixth of the days at most
 )
@@ -35,14 +35,14 @@ def main() -> int:
     parser.add_argument("days", type=int)
     parser.add_argument("shifts", type=int)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--needed", type=float, default=NEEDED)
     options = parser.parse_args()
-    sys.stdout.writelines(
-        f"{line}\n" for line in made(options.people, options.days, options.shifts, options.seed)
-    )
+    lines = made(options.people, options.days, options.shifts, options.seed, options.needed)
+    sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
 
 
-def made(people: int, days: int, shifts: int, seed: int) -> Iterator[str]:
+def made(people: int, days: int, shifts: int, seed: int, needed: float = NEEDED) -> Iterator[str]:
     """Yield the lines of an instance; ``days`` are whole weeks."""
     random = np.random.default_rng(seed)
     starts = np.linspace(6, 23, shifts)
@@ -75,7 +75,7 @@ def made(people: int, days: int, shifts: int, seed: int) -> Iterator[str]:
         for person, day in sorted(asked):
             yield f"P{person},{day},S{random.integers(shifts)},{random.integers(1, 4)}"
     yield "SECTION_COVER"
-    need = NEEDED * minutes / float(np.mean(lengths)) / (days * shifts)
+    need = needed * minutes / float(np.mean(lengths)) / (days * shifts)
     for day in range(days):
         for shift in range(shifts):
             yield f"{day},S{shift},{int(need + random.random() * 0.6 + 0.2)},100,1"

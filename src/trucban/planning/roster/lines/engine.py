@@ -9,8 +9,8 @@ The recipe: a first roster, a bound, dives from it, neighbourhoods around the be
 6. What must be missing is rounded up (`whole`), once: a better bound where the linear program empties a part of a place.
 7. A small roster is also given to CP-SAT as a whole, each time for twice as long: it closes what is left of the gap.
 
-A horizon of many weeks is too long for 2 to 7: after the first step stretches of it are re-planned (`replan`), and in turn
-with them its limits are priced (`priced`), which is its bound.
+A horizon of many weeks is too long for 2 to 7: after the first step its limits are priced (`priced`), which is its bound;
+then stretches of it are re-planned (`replan`), in turn with better prices.
 
 Work is counted in rounds, so a solve with ``rounds`` and no seconds is repeatable: same problem, seed and rounds, same
 roster on the same versions. By the clock it is not.
@@ -51,9 +51,10 @@ LONG = 80  # days from which a horizon is planned stretch by stretch
 LONG_CELLS = 60_000_000  # numbers of a search for one whole line there: about half a GB
 STRETCH_SECONDS = 60.0  # most of the clock's time for one, and most of what is left as a share
 STRETCH_SHARE = 0.25
-STEPS = 8  # towards a better bound of a long horizon between two stretches
-PRICED_SECONDS = 20.0  # most of the clock's time for them, and most of what is left as a share
-PRICED_SHARE = 0.1
+FIRST_STEPS = 300  # towards a bound of a long horizon, before its first stretch
+STEPS = 40  # the same between two stretches
+PRICED_SECONDS = 60.0  # most of the clock's time for either, and most of what is left as a share
+PRICED_SHARE = 0.15
 ROUNDING = 1e-6  # CP-SAT's bound is a float
 
 OnProgress = Callable[["Incumbent"], None]
@@ -260,22 +261,21 @@ class _Search:
         roster = Roster(self.pricer, self.demands, self.best.lines)
         late = self.limit.part(STRETCH_SHARE, STRETCH_SECONDS)
         replanner = Replanner(roster, self.random, self._is_over, late)
-        limits = Priced(self.pricer, self.best.lines)
+        prices = Priced(self.pricer)
+        self._price(prices, FIRST_STEPS)
         for _ in range(rounds):
             if self._is_over():
                 break
-            if replanner.round():
-                limits.learn(roster.lines)
+            replanner.round()
             self._take(roster)
-            self._price(limits)
+            self._price(prices, STEPS)
 
-    def _price(self, limits: Priced) -> None:
+    def _price(self, prices: Priced, steps: int) -> None:
         """Take some steps towards a better bound of a long horizon."""
         is_late = self.limit.part(PRICED_SHARE, PRICED_SECONDS)()
-        seconds = self.limit.share(PRICED_SHARE, PRICED_SECONDS)
-        limits.run(STEPS, self.best.cost, lambda: self._is_over() or is_late(), seconds)
-        if limits.bound > self._proven:
-            self._proven = limits.bound
+        prices.run(steps, self.best.cost, lambda: self._is_over() or is_late())
+        if prices.bound > self._proven:
+            self._proven = prices.bound
             self._tell()
 
     def _take(self, roster: Roster) -> None:

@@ -2,192 +2,206 @@
 A bound for a long horizon: limits are priced instead of counted.
 
 The cheapest line of half a year under every limit that may bind takes longer than the time there is. Without limits it is
-a shortest path through the rules alone. So each limit of each person is a row of the linear program beside the demands, and
-its price goes into the search for lines as the demands' worth does. Whatever the prices, no roster is cheaper than what they
-prove (Lagrange). What a rule counts is priced by day and symbol: a tally as it is, a weekend as half of its Saturday and half
-of its Sunday, which is never more.
+a shortest path through the rules alone. So each limit of each person has a price beside the demands' worth: what one more
+of its count earns. Whatever the prices, no roster is cheaper than what they prove (Lagrange); at no prices at all, this is
+what everybody's cheapest line costs. A tally is priced by symbol, any other count on the arcs that add to it.
+
+Prices climb by steps of their own length (Adam; Kingma and Ba 2015): each goes where demand and use differ, by a step that
+becomes shorter through a pass, however large the difference is. A pass has twice as many steps as the one before and
+begins at the best prices so far. The first pass is of four weeks with their share of every limit; its prices are then
+repeated over the horizon: its steps cost little, and the prices of a year begin near their place.
 """
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, replace
 
-import highspy
 import numpy as np
 
 from trucban.planning.ending import Stop
-from trucban.planning.highs import quiet_highs
 from trucban.planning.roster.lines import paths
-from trucban.planning.roster.lines.graph import Graph, graph_of
-from trucban.planning.roster.lines.master import PRIMAL
+from trucban.planning.roster.lines.graph import graph_of
 from trucban.planning.roster.lines.pricer import Pricer
-from trucban.planning.roster.lines.rules import Tally, Weekends
-from trucban.planning.roster.lines.spec import FREE, Floats, Limits, Lines, Rule
+from trucban.planning.roster.lines.rules import Tally
+from trucban.planning.roster.lines.spec import Floats, Limits, Problem, Rule
+from trucban.planning.roster.lines.uncounted import Search
 
-SMOOTHING = 0.6  # how much of the best prices so far stays in the next
-CLOSE = 1e-3  # gap between linear program and bound at which the prices are good enough
-MOST_ROWS = 4000  # of the linear program: beyond, a step takes longer than the time there is
-
-
-@dataclass(frozen=True)
-class _Row:
-    """From what to what a demand or a limit may be used, and the least and the most one more use may be worth."""
-
-    low: float
-    high: float
-    least: float
-    most: float
+FIRST_PASS = 60  # steps; each pass has twice as many as the one before
+LONGEST, REPEATED = (
+    1.0,
+    0.1,
+)  # first step of a pass from no prices and from repeated ones, in dearest missing places
+SHORTEST = 1e-3  # last step of a pass, as a share of its first
+SHORTER = 3.0  # times shorter is the first step of each pass than that of the one before
+MEMORY, MEMORY_OF_SQUARES = 0.7, 0.9  # how much of the directions before stays in the next
+CLOSE = 1e-3  # gain of a pass, as a share of the bound, below which it was in vain
+PATIENCE = 2  # passes in vain before it ends
+SLICE = 28  # days of the first pass
+SLICE_STEPS = 240
 
 
 @dataclass(frozen=True)
 class _Group:
-    """People under the same rules; the rows of their limits, people × limits, begin at ``place``."""
+    """
+    People under the same rules.
+
+    ``weights`` is tallies × symbols, what each symbol adds; the limits priced are the tallies' and then the others', and
+    each is divided by a power of two, its ``scale``, so that one day adds at most about one. ``place`` is where their rows
+    (people × limits) begin.
+    """
 
     people: list[int]
-    graph: Graph
-    weights: Floats  # limits × days × symbols
+    search: Search
+    costs: Floats  # days × symbols × people
+    weights: Floats
+    limits: tuple[int, ...]
     place: int
 
 
 class Priced:
-    """Prices that become better step by step, and the best bound they proved; begins with the lines of a roster."""
+    """Prices that become better step by step, and the best bound they proved."""
 
-    def __init__(self, pricer: Pricer, lines: Lines) -> None:
-        self.pricer, self.problem, self.bound = pricer, pricer.problem, -math.inf
+    def __init__(self, pricer: Pricer) -> None:
+        self.problem, self.bound = pricer.problem, -math.inf
         demands = self.problem.demands
-        self._cells = ([demand.day for demand in demands], [demand.symbol for demand in demands])
-        self._rows = [_Row(one.need, one.need, -one.over, one.under) for one in demands]
-        self._groups = self._grouped()
-        table = np.array([[row.low, row.high, row.least, row.most] for row in self._rows]).reshape(-1, 4)
-        self._low, self._high, self._least, self._most = table.T
-        self._best: Floats | None = None
-        self.is_done = False
-        self.is_possible = len(self._rows) + len(self.problem.people) <= MOST_ROWS
-        if self.is_possible:
-            self._highs = self._program()
-            self.learn(lines)
+        self._cells = np.array(
+            [demand.day * self.problem.symbols + demand.symbol for demand in demands], dtype=np.intp
+        )
+        asked = [(float(one.need), float(one.need), -one.over, one.under) for one in demands]
+        rows = [np.array(asked).reshape(-1, 4)]
+        self._groups: list[_Group] = []
+        alike: dict[tuple[Rule, ...], list[int]] = defaultdict(list)
+        for number, person in enumerate(self.problem.people):
+            alike[person.rules].append(number)
+        for people in alike.values():
+            group, of = _grouped(pricer, people, sum(map(len, rows)))
+            self._groups.append(group)
+            rows.append(of)
+        self._low, self._high, self._least, self._most = np.concatenate(rows).T
+        self._dearest = max((demand.under for demand in demands), default=1)
+        self.best = np.zeros(len(self._low))
+        self._climb = self._steps()
 
-    def learn(self, lines: Lines) -> None:
-        """Add everybody's line of a roster to the program."""
-        for group in self._groups if self.is_possible else ():
-            self._take(group, lines[group.people])
-
-    def run(self, steps: int, target: float, stop: Stop, seconds: float = math.inf) -> None:
-        """
-        Take so many steps; fewer once the bound reaches ``target`` or a step's program is not solved within ``seconds``.
-
-        None where the program would be too large.
-        """
-        for _ in range(steps if self.is_possible and not self.is_done else 0):
-            if self.bound >= target or stop() or not self._go(seconds):
+    def run(self, steps: int, target: float, stop: Stop) -> None:
+        """Take so many steps; fewer once the bound reaches ``target``."""
+        for _ in range(steps):
+            if self.bound >= target or stop():
                 break
+            next(self._climb, None)
 
-    def _go(self, seconds: float) -> bool:
-        """Take one step; say whether its program was solved. A roster needs no bound: what HiGHS cannot solve is let go."""
-        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + seconds)  # HiGHS counts all runs
-        self._highs.run()
-        status = self._highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kTimeLimit:
-            return False  # the next step goes on from there
-        if status != highspy.HighsModelStatus.kOptimal:
-            self._highs.clearSolver()  # the next step begins anew
-            return False
-        worth = np.array(self._highs.getSolution().row_dual)[: len(self._rows)]
-        if self._best is not None:
-            worth = SMOOTHING * self._best + (1 - SMOOTHING) * worth
-        worth = paths.exact(np.clip(worth, self._least, self._most))
-        least = self._highs.getInfo().objective_function_value + self.problem.constant
-        value = self._try(worth)
-        self.is_done = least - max(value, self.bound) <= CLOSE * abs(least)
-        if value > self.bound:
-            self.bound, self._best = value, worth
-        return True
+    def _steps(self) -> Iterator[None]:
+        """Yield after each step, until passes no longer gain."""
+        self._try(self.best)
+        yield
+        begin, longest = self.best, LONGEST
+        if self.problem.days >= 2 * SLICE:
+            begin, longest = (yield from self._repeated()), REPEATED
+        length, idle = FIRST_PASS, 0
+        while idle < PATIENCE:
+            before = self.bound
+            yield from self.climb(begin, length, longest)
+            begin, length, longest = self.best, 2 * length, longest / SHORTER
+            idle = idle + 1 if self.bound - before <= CLOSE * abs(self.bound) else 0
 
-    def _try(self, worth: Floats) -> float:
-        """Return the bound a worth of every row proves, and take the lines that are cheapest by it."""
-        cells = np.zeros((self.problem.days, self.problem.symbols))
-        np.add.at(cells, self._cells, worth[: len(self._cells[0])])
+    def climb(self, worth: Floats, length: int, longest: float) -> Iterator[None]:
+        """Yield after each step of a pass that begins at these prices; steps become a thousandth of the longest."""
+        direction, square = np.zeros_like(worth), np.zeros_like(worth)
+        for step in range(1, length + 1):
+            slope = self._try(worth)
+            direction = MEMORY * direction + (1 - MEMORY) * slope
+            square = MEMORY_OF_SQUARES * square + (1 - MEMORY_OF_SQUARES) * slope**2
+            far = self._dearest * longest * SHORTEST ** (step / length)
+            steady = np.sqrt(square / (1 - MEMORY_OF_SQUARES**step)) + 1e-3
+            worth = worth + far * direction / (1 - MEMORY**step) / steady
+            worth = paths.exact(np.clip(worth, self._least, self._most))
+            yield
+
+    def _try(self, worth: Floats) -> Floats:
+        """Learn the bound these prices prove; return for each row how it would rise with the price."""
+        days, symbols = self.problem.days, self.problem.symbols
+        cells = np.bincount(self._cells, worth[: len(self._cells)], days * symbols)
         paid = np.where(worth > 0, self._low, self._high)
         value = float(paid @ worth) + self.problem.constant
+        at_work = np.zeros(days * symbols)
+        used = [at_work]
         for group in self._groups:
-            shape = len(group.people), len(group.weights)
-            of = worth[group.place : group.place + shape[0] * shape[1]].reshape(shape)
-            prices = self.pricer.costs[group.people] - cells - np.tensordot(of, group.weights, 1)
-            found = paths.cheapest(group.graph, prices, [[]] * shape[0])
-            value += sum(one.least for one in found)
-            self._take(group, np.stack([one.lines[0] for one in found]))
-        return value
+            shape = len(group.people), len(group.limits)
+            price = worth[group.place : group.place + shape[0] * shape[1]].reshape(shape)
+            tallies = len(group.weights)
+            prices = group.costs - cells.reshape(days, symbols, 1) - (price[:, :tallies] @ group.weights).T
+            found = group.search.run(prices, price[:, tallies:])
+            value += float(found.values.sum())
+            at_work += np.bincount((np.arange(days) * symbols + found.lines).ravel(), minlength=len(at_work))
+            worked = (np.arange(len(group.people)) * symbols)[:, None] + found.lines
+            by_symbol = np.bincount(worked.ravel(), minlength=shape[0] * symbols).reshape(-1, symbols)
+            used.append(np.hstack([by_symbol @ group.weights.T, found.counts]).ravel())
+        used[0] = at_work[self._cells]
+        if value > self.bound:
+            self.bound, self.best = value, worth
+        return self._slope(worth, np.concatenate(used))
 
-    def _program(self) -> Any:  # highspy carries no types
-        """Return the linear program without lines: demands and limits, then one row a person."""
-        highs = quiet_highs(solver="simplex", simplex_strategy=PRIMAL)
-        rows = [(row.low, row.high) for row in self._rows] + [(1.0, 1.0)] * len(self.problem.people)
-        for low, high in rows:
-            highs.addRow(low, high, 0, np.array([], dtype=np.int32), np.array([]))
-        for place, row in enumerate(self._rows):
-            for cost, by in ((row.most, 1.0), (-row.least, -1.0)):
-                if np.isfinite(cost):
-                    highs.addCol(cost, 0.0, np.inf, 1, np.array([place], dtype=np.int32), np.array([by]))
-        return highs
+    def _slope(self, worth: Floats, used: Floats) -> Floats:
+        """Return what is asked of each row and not used, above zero, or used and not asked; nothing against a price's end."""
+        below, above = self._low - used, self._high - used
+        slope = np.where(
+            worth > 0, below, np.where(worth < 0, above, np.maximum(below, 0) + np.minimum(above, 0))
+        )
+        is_held = ((worth >= self._most) & (slope > 0)) | ((worth <= self._least) & (slope < 0))
+        return np.where(is_held, 0.0, slope)
 
-    def _take(self, group: _Group, lines: Lines) -> None:
-        """Add a line for each of the group's people to the program."""
-        days = np.arange(self.problem.days)
-        served: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for place, cell in enumerate(zip(*self._cells, strict=True)):
-            served[cell].append(place)
-        used = group.weights[:, days, lines].sum(axis=2).T
-        for number, (person, line) in enumerate(zip(group.people, lines, strict=True)):
-            walked = self.pricer.walk(person, line)
-            assert walked is not None  # noqa: S101  # the search only finds what the automaton allows
-            cost = walked[0] + float(self.pricer.costs[person, days, line].sum())
-            entries = {place: 1.0 for cell in enumerate(line.tolist()) for place in served.get(cell, ())}
-            begin = group.place + number * len(group.weights)
-            entries |= {begin + int(one): float(used[number, one]) for one in np.flatnonzero(used[number])}
-            entries[len(self._rows) + person] = 1.0
-            rows = np.array(list(entries), dtype=np.int32)
-            self._highs.addCol(cost, 0.0, np.inf, len(rows), rows, np.array(list(entries.values())))
-
-    def _grouped(self) -> list[_Group]:
-        """Group the people by their rules, and add the rows of their limits."""
-        alike: dict[int, list[int]] = defaultdict(list)
-        for person in range(len(self.problem.people)):
-            alike[id(self.pricer.automaton(person))].append(person)
-        groups = []
-        for people in alike.values():
-            rules = self.problem.people[people[0]].rules
-            kept = [number for number, rule in enumerate(rules) if isinstance(rule, Tally | Weekends)]
-            counts = [_counts(rules[number], self.problem.days, self.problem.symbols) for number in kept]
-            weights = np.array([cells for cells, _scale in counts])
-            weights = weights.reshape(len(kept), self.problem.days, self.problem.symbols)
-            graph = graph_of(self.pricer.automaton(people[0]), ())
-            groups.append(_Group(people, graph, weights, len(self._rows)))
-            for person in people:
-                limits = self.problem.people[person].limits
-                self._rows += [
-                    _row(limits[number] or Limits(), scale, is_exact=isinstance(rules[number], Tally))
-                    for number, (_cells, scale) in zip(kept, counts, strict=True)
-                ]
-        return groups
+    def _repeated(self) -> Generator[None, None, Floats]:
+        """Price four weeks, a step at a time; return their prices repeated over the horizon."""
+        part = Priced(Pricer(_sliced(self.problem)))
+        for _ in part.climb(part.best, SLICE_STEPS, LONGEST):
+            yield
+        cells = np.zeros(SLICE * self.problem.symbols)
+        cells[part._cells] = part.best[: len(part._cells)]
+        repeated = np.resize(cells, self.problem.days * self.problem.symbols)[self._cells]
+        return np.concatenate([repeated, part.best[len(part._cells) :]])
 
 
-def _row(limit: Limits, scale: float, *, is_exact: bool) -> _Row:
-    """Return a limit as a row; what is asked at least can only be asked of a count that is exact."""
+def _sliced(problem: Problem) -> Problem:
+    """Return the first four weeks of a problem with their share of every limit."""
+    people = tuple(
+        replace(
+            person,
+            costs=person.costs[:SLICE],
+            limits=tuple(limit and _share(limit, problem.days) for limit in person.limits),
+        )
+        for person in problem.people
+    )
+    demands = tuple(demand for demand in problem.demands if demand.day < SLICE)
+    return Problem(SLICE, problem.symbols, people, demands)
+
+
+def _share(limit: Limits, days: int) -> Limits:
+    return replace(limit, low=limit.low * SLICE // days, high=-(-limit.high * SLICE // days))
+
+
+def _grouped(pricer: Pricer, people: list[int], place: int) -> tuple[_Group, Floats]:
+    """Return people under the same rules as a group, and the rows of their limits: from, to, least and most worth."""
+    members = [pricer.problem.people[person] for person in people]
+    rules = members[0].rules
+    limited = [place for place in range(len(rules)) if any(one.limits[place] is not None for one in members)]
+    tallies = {place: rule for place in limited if isinstance(rule := rules[place], Tally)}
+    others = [place for place in limited if place not in tallies]
+    symbols = pricer.problem.symbols
+    weights = np.array([rule.weights for rule in tallies.values()], dtype=float).reshape(-1, symbols)
+    scales = 2.0 ** np.ceil(np.log2(np.maximum(1.0, np.abs(weights).max(axis=1, initial=0.0))))
+    rows = [
+        _row(member.limits[place] or Limits(), scale)
+        for member in members
+        for place, scale in zip((*tallies, *others), (*scales, *(1.0 for _ in others)), strict=True)
+    ]
+    search = Search(graph_of(pricer.automaton(people[0]), tuple(others)))
+    costs = paths.exact(pricer.costs[people]).transpose(1, 2, 0).copy()
+    group = _Group(people, search, costs, weights / scales[:, None], (*tallies, *others), place)
+    return group, np.array(rows).reshape(-1, 4)
+
+
+def _row(limit: Limits, scale: float) -> tuple[float, float, float, float]:
+    """Return from what to what a limit may be used, and the least and the most one more use may be worth."""
     over = np.inf if limit.over is None else limit.over * scale
-    if not is_exact or limit.low <= 0:
-        return _Row(-np.inf, limit.high / scale, -over, 0.0)
     under = np.inf if limit.under is None else limit.under * scale
-    return _Row(limit.low / scale, limit.high / scale, -over, under)
-
-
-def _counts(rule: Rule, days: int, symbols: int) -> tuple[Floats, float]:
-    """Return days × symbols: what a rule counts at least, and the power of two it was divided by to be about one."""
-    cells = np.zeros((days, symbols))
-    if isinstance(rule, Tally):
-        cells[:] = rule.weights
-    elif isinstance(rule, Weekends):
-        weekend = [day for day in range(days) if rule.sees_day(day) is not None]
-        cells[weekend] = np.where(np.arange(symbols) == FREE, 0.0, 0.5)
-    scale = 2.0 ** math.ceil(math.log2(max(1.0, float(np.abs(cells).max(initial=0.0)))))
-    return cells / scale, scale
+    return limit.low / scale, limit.high / scale, -over, under if limit.low > 0 else 0.0
