@@ -1,11 +1,15 @@
 """
 The engine: PyVRP's iterated local search in turns; after each, the best routes of all turns are put together anew.
 
-Prizes weigh as they stand in the problem: who wants prizes above all scales them far above distances. The pool's routes
-are chosen by CP-SAT (set packing); what is chosen is where the next turn begins.
+Prizes weigh as they stand in the problem: who wants prizes above all scales them far above distances. What a route too
+long costs the search begins near what a visit is worth, and what was learned of it in one turn is kept for the next.
+The pool's routes are chosen by CP-SAT (set packing); what is chosen is where the next turn begins. Where visits are few
+and may be left out, the search is easily trapped: there every other turn is a race of several starts, of which the better
+half goes on (successive halving).
 
 References:
     Wouda, Lan, Kool (2024), "PyVRP: a high-performance VRP solver package", INFORMS J. on Computing 36(4).
+    Jamieson, Talwalkar (2016), "Non-stochastic best arm identification and hyperparameter optimization", AISTATS.
     Archetti, Hertz, Speranza (2007), "Metaheuristics for the team orienteering problem", J. of Heuristics 13.
 """
 
@@ -15,18 +19,31 @@ from typing import Any
 import numpy as np
 import pyvrp
 from ortools.sat.python import cp_model
-from pyvrp import IteratedLocalSearchParams, PenaltyParams, SolveParams
+from pyvrp import IteratedLocalSearch, IteratedLocalSearchParams, PenaltyManager, PenaltyParams
 from pyvrp.IteratedLocalSearch import IteratedLocalSearchCallbacks
-from pyvrp.search import NeighbourhoodParams
+from pyvrp.search import (
+    OPERATORS,
+    LocalSearch,
+    NeighbourhoodParams,
+    PerturbationManager,
+    compute_neighbours,
+)
 
 from trucban.planning.ending import Stop
 from trucban.planning.routing import check
 from trucban.planning.routing.spec import Problem, Result, Route
 from trucban.planning.seeds import of_solver
 
-FIRST_STEPS = 4000  # of local search in the first turn; each further turn takes twice as many
+FIRST_STEPS = 4000  # of local search in the first turn; each further one takes twice as many
+FEW = 300  # visits, with which steps are short enough for a race
+RUNNERS = 8  # starts of a race
+RACE_STEPS = 1000  # of each, and of each in the better half; then twice as many whenever the field is halved
 NEIGHBOURS = 20  # of each visit; twice as many steps in the same time as by PyVRP's own 60
 MOST_PENALTY = 1e9  # prizes may be far above distances: a route too long must never pay
+FIRST_PENALTY = 10.0  # of what a visit is worth, for as much too far, late or heavy as a usual step
+BETWEEN_PENALTIES = (
+    100  # solutions after which penalties are learned anew; PyVRP's own 500 take half the time there is
+)
 MOST_POOLED = 3000
 PACKING_WORK = 0.3  # deterministic seconds
 
@@ -60,19 +77,17 @@ def solve(
     """
     data, pool = data_of(problem), _Pool(problem)
     stops, told = stop or (lambda: False), progress or (lambda _cost: None)
-    params = SolveParams(
-        IteratedLocalSearchParams(callbacks=pool),
-        PenaltyParams(max_penalty=MOST_PENALTY),
-        NeighbourhoodParams(num_neighbours=NEIGHBOURS),
-    )
+    search, has_traps = _Search(problem, data, pool, seed), _has_traps(problem)
     # An answer nobody needs to drive for is an answer, unless a visit has to be made.
     best = next((known for known in (tuple(warm_start), ()) if not check.faults(problem, known)), None)
     for turn in range(effort):
-        start = _solution(problem, data, best) if best else None
-        step = Steps(FIRST_STEPS * 2**turn, stops)
-        found = pyvrp.solve(
-            data, step, of_solver(seed + turn), collect_stats=False, params=params, initial_solution=start
-        ).best
+        if has_traps and turn % 2 == 0:
+            found = search.race(stops)
+        else:
+            start = _solution(problem, data, best) if best else None
+            found = search.turn(
+                start, Steps(FIRST_STEPS * 2 ** (turn // 2 + 1 if has_traps else turn), stops)
+            )
         if found.is_feasible():
             best = _better(problem, best, pool.routes_of(found))
         if best is not None:
@@ -89,8 +104,65 @@ def solve(
     return Result(best, distance, collected, check.cost(problem, best), seed)
 
 
+def _has_traps(problem: Problem) -> bool:
+    return len(problem.visits) <= FEW and all(visit.prize is not None for visit in problem.visits)
+
+
 def _better(problem: Problem, one: tuple[Route, ...] | None, other: tuple[Route, ...]) -> tuple[Route, ...]:
     return other if one is None else min(one, other, key=lambda routes: check.cost(problem, routes))
+
+
+class _Search:
+    """PyVRP's parts as its own ``solve`` puts them together, kept from turn to turn with the penalties they learned."""
+
+    def __init__(self, problem: Problem, data: pyvrp.ProblemData, pool: "_Pool", seed: int) -> None:
+        self._data = data
+        self._chance = pyvrp.RandomNumberGenerator(seed=of_solver(seed))
+        neighbours = compute_neighbours(data, NeighbourhoodParams(num_neighbours=NEIGHBOURS))
+        self._local = LocalSearch(data, self._chance, neighbours, PerturbationManager())
+        for operator in OPERATORS:
+            if operator.supports(data):
+                self._local.add_operator(operator(data))
+        self._penalties = PenaltyManager(
+            _first_penalties(problem, data),
+            PenaltyParams(solutions_between_updates=BETWEEN_PENALTIES, max_penalty=MOST_PENALTY),
+        )
+        self._params = IteratedLocalSearchParams(callbacks=pool)
+
+    def turn(self, start: pyvrp.Solution | None, stop: "Steps") -> pyvrp.Solution:
+        """Search on from a solution, or from one drawn by chance."""
+        if start is None:
+            drawn = pyvrp.Solution.make_random(self._data, self._chance)
+            start = self._local(drawn, self._penalties.max_cost_evaluator(), exhaustive=True)
+        search = IteratedLocalSearch(self._data, self._penalties, self._local, start, self._params)
+        return search.run(stop, collect_stats=False).best
+
+    def race(self, stop: Stop) -> pyvrp.Solution:
+        """Search from several solutions drawn by chance; the better half goes on until one is left."""
+        runners = [self.turn(None, Steps(RACE_STEPS, stop))]
+        while len(runners) < RUNNERS and not stop():
+            runners.append(self.turn(None, Steps(RACE_STEPS, stop)))
+        steps = RACE_STEPS
+        while len(runners) > 1:
+            best_first = sorted(runners, key=self._penalties.max_cost_evaluator().penalised_cost)
+            runners = [self.turn(one, Steps(steps, stop)) for one in best_first[: len(runners) // 2]]
+            steps *= 2
+        return runners[0]
+
+
+def _first_penalties(problem: Problem, data: pyvrp.ProblemData) -> tuple[list[float], float, float]:
+    """Return penalties of load, time and distance: what a visit is worth for a usual step too much, times a constant."""
+    sites = np.array(problem.distances, float)[problem.depots :, problem.depots :]
+    np.fill_diagonal(sites, np.inf)
+    step = max(1.0, float(np.median(sites.min(axis=1)))) if len(sites) > 1 else 1.0
+    prizes = [visit.prize for visit in problem.visits if visit.prize]
+    worth = max(step, float(np.mean(prizes)) if prizes else 0.0)
+    loads = [visit.demand for visit in problem.visits if visit.demand]
+    return (
+        [FIRST_PENALTY * worth / (float(np.mean(loads)) if loads else 1.0)] * data.num_load_dimensions,
+        FIRST_PENALTY * worth / step,
+        FIRST_PENALTY * worth / step,
+    )
 
 
 class Steps:
