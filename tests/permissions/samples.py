@@ -46,6 +46,7 @@ from trucban.field import policy as field_policy
 from trucban.field.models import Media, OtherContent
 from trucban.force import policy as force_policy
 from trucban.force.models import Custody, EquipmentItem, Membership, QualificationStandsFor, RankHeld
+from trucban.headcount.models import HeadCounter, Household
 from trucban.incident import policy as incident_policy
 from trucban.incident.accounts import agency_of_author
 from trucban.incident.models import Dispatch, Incident, TimelineEntry
@@ -161,6 +162,8 @@ PARENT = {
     Dispatch: "incident",
     FactRequest: "incident",
     TimelineEntry: "incident",
+    Household: "headcount",
+    HeadCounter: "headcount",
     Obligation: "agreement",
     SharingRule: "agreement",
     ShiftPattern: "post",

@@ -21,6 +21,7 @@ from tests.duty import builders as duty
 from tests.field.builders import device, send, waiting
 from tests.field.phone import photo
 from tests.force import militia
+from tests.headcount import builders as households
 from tests.patrol import plans as patrols
 from tests.training import builders as training
 from tests.uplink import builders as uplink
@@ -479,6 +480,14 @@ def the_channel(made: Everything) -> None:
         made.rows["fact_request_id"].append(channel.ask(made.world, incident, who).request)
 
 
+def the_households(made: Everything) -> None:
+    """A list of either agency; An's is given to the leader of the militia in hamlet 1, who sees it while it is."""
+    lists = [households.opened(made.world, who=who, at=EARLIER) for who in ("an", "dung")]
+    made.rows["head_count_id"] = lists
+    made.rows["household_id"] = [households.household(row) for row in lists]
+    made.rows["counter_id"] = [households.given(made.world, lists[0], "minh", at=EARLIER)]
+
+
 def the_way_up(made: Everything) -> None:
     """Both agencies are connected with their level above; the hub stands in the same database, with an entry that waits."""
     hub = uplink.make_hub()
@@ -499,5 +508,6 @@ LIVES: tuple[Callable[[Everything], None], ...] = (
     the_week,
     the_phones,
     the_channel,
+    the_households,
     the_way_up,
 )

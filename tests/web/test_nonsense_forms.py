@@ -18,6 +18,7 @@ from lxml import html
 from tests.briefing.meetings import decide, held
 from tests.cast import MONDAY, World
 from tests.duty import builders
+from tests.headcount import builders as households
 from tests.patrol import plans
 from tests.task.giving import give
 from tests.web.conftest import DeskOf
@@ -45,6 +46,7 @@ def life(world: World) -> None:
     give(world)
     report_incident(actor=world.actor("an"), kind="THEFT", summary="Mất trộm", happened_at=MONDAY, at=MONDAY)
     decide(world, held(world), "Dọn đường")
+    households.opened(world)
 
 
 @pytest.mark.parametrize("who", ["an", "dung", "quy", "nga", "binh"])

@@ -28,6 +28,7 @@ from trucban.channel import services as channel_services
 from trucban.config import backup, heartbeat
 from trucban.duty import services as duty_services
 from trucban.field import services as field_services
+from trucban.headcount import services as headcount_services
 from trucban.lib.clock import local_day
 from trucban.notify import services as notify_services
 from trucban.patrol import services as patrol_services
@@ -79,6 +80,7 @@ class Worker:
             Duty("journal", 60, apply_journal),
             Duty("tracks", 24 * 3600, erase_old_points),
             Duty("contacts", 24 * 3600, erase_contacts),
+            Duty("households", 24 * 3600, erase_household_names),
             Duty("alerts", 5, escalate_alerts),
             Duty("overdue", 15, raise_alarms),
             Duty("deliveries", 5, send_deliveries),
@@ -184,6 +186,14 @@ def erase_contacts() -> None:
         at = commune_now(agency.commune)
         actor = system_actor(commune_id=agency.commune_id, agency_id=agency.pk, at=at)
         channel_services.erase_contacts(actor=actor, at=at)
+
+
+def erase_household_names() -> None:
+    """Erase who lives where from lists of households that are over, after the days each commune has set."""
+    for agency in Agency.objects.select_related("commune"):
+        at = commune_now(agency.commune)
+        actor = system_actor(commune_id=agency.commune_id, agency_id=agency.pk, at=at)
+        headcount_services.erase_names(actor=actor, at=at)
 
 
 def escalate_alerts() -> None:

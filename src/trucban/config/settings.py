@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "trucban.duty",
     "trucban.training",
     "trucban.callup",
+    "trucban.headcount",
     "trucban.patrol",
     "trucban.briefing",
     "trucban.channel",

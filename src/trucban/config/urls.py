@@ -21,6 +21,7 @@ urlpatterns = [
     path("viec/", include("trucban.web.task.urls")),
     path("", include("trucban.web.briefing.urls")),
     path("", include("trucban.web.channel.urls")),
+    path("vu-viec/diem-danh-ho/", include("trucban.web.headcount.urls")),
     path("tuan/", include("trucban.web.report.urls")),
     path("", include("trucban.web.week.urls")),
     path("", include("trucban.web.duty.urls")),

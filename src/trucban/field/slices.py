@@ -17,6 +17,9 @@ from trucban.field.fields import plain, seen_ids
 from trucban.field.protocol.items import written
 from trucban.field.services.registers import MERGED
 from trucban.field.sessions import led_sessions
+from trucban.headcount import selectors as headcounts
+from trucban.headcount.models import HeadCount, HouseholdMark
+from trucban.headcount.tally import Standing
 from trucban.incident import cards, teams
 from trucban.incident import policy as incident_policy
 from trucban.incident import selectors as incidents
@@ -42,9 +45,10 @@ def slice_for(*, actor: Actor) -> Data:
     """Return what the holder has to do and whom they may have to call, with ``as_of`` and ``until``."""
     at = actor.at
     duties, going = _own_duties(actor), _own_patrols(actor)
-    led = training.led(actor=actor)
+    led, counts = training.led(actor=actor), headcounts.held_by(actor=actor)
     ends = [one.shift.ends_at for one in duties] + [one.ends_at for one in going]
-    last = max(ends + [one.ends_at for one in led], default=at)
+    ends += [one.ends_at for one in led] + [one.until for one in counts]
+    last = max(ends, default=at)
     hamlets = list(area.hamlets(commune_id=actor.commune_id, on=local_day(at)))
     return {
         "as_of": written(at),
@@ -61,6 +65,7 @@ def slice_for(*, actor: Actor) -> Data:
         "handovers": _handovers(actor, duties),
         "trainings": led_sessions(led),
         "incidents": _incidents(actor),
+        "headcounts": _headcounts(counts),
         "hamlets": [
             {"hamlet": str(row.pk), "name": row.name, "own": not briefing.reports_on_behalf(actor, row.pk)}
             for row in hamlets
@@ -262,6 +267,45 @@ def _incidents(actor: Actor) -> list[Data]:
         }
         for view in views
     ]
+
+
+def _headcounts(counts: list[HeadCount]) -> list[Data]:
+    """Return the lists given to the holder with every household; the phone drops each at its own ``until``."""
+    standings = headcounts.standings(counts)
+    return [
+        {
+            "headcount": str(count.pk),
+            "name": count.name,
+            "until": written(count.until),
+            "households": [_household(row) for row in standings[count.pk]],
+        }
+        for count in counts
+    ]
+
+
+def _household(row: Standing) -> Data:
+    one = row.household
+    return {
+        "household": str(one.pk),
+        "number": one.number,
+        "label": one.label,
+        "place": one.place,
+        "hamlet": one.hamlet.name,
+        "people": row.people,
+        "needs": one.needs,
+        "mark": _mark(row.mark) if row.mark else None,
+        "others": [_mark(mark) for mark in row.others],
+        "seen": [str(mark.pk) for mark in row.live],
+    }
+
+
+def _mark(mark: HouseholdMark) -> Data:
+    return {
+        "where": mark.where,
+        "found": mark.found,
+        "at": written(mark.marked_at),
+        "by": mark.marked_by_name,
+    }
 
 
 def _team(team: Dispatch) -> Data:

@@ -99,6 +99,7 @@ SETTINGS = (
     Setting("channel.citizen", _("Residents report without an account"), "CHOICE", default="OFF", help=_("Off: the addresses do not exist. On: a public form and Open311 GeoReport v2; the desk looks at everything before it becomes an incident or a task."), choices=RECEIVERS),
     Setting("channel.contact_days", _("How a resident who reported something can be reached is erased after"), "NUMBER", default=30, unit=_("days"), least=1, most=365),
     Setting("channel.links", _("Questions about an incident are asked by one-time links"), "YES_NO", default=False, help=_("Of agencies and office holders only. The machine sends nothing: the link is passed on by hand.")),
+    Setting("headcount.keep_days", _("Names on a list of households are erased after its closing"), "NUMBER", default=30, unit=_("days"), help=_("Names, places and needs go; how many were found where stays."), least=1, most=365),
     Setting("retention.served_months", _("Data of somebody who has left every unit is kept"), "NUMBER", unit=_("months"), help=KEPT_AS_LONG, least=1, most=1200),
     Setting("retention.never_served_months", _("Data of somebody who never served in a unit is kept, from the day it was written down"), "NUMBER", unit=_("months"), help=KEPT_AS_LONG, least=1, most=1200),
     Setting("retention.merge_months", _("A row put together with another can be taken apart"), "NUMBER", unit=_("months"), help=KEPT_AS_LONG, least=1, most=1200),

@@ -25,6 +25,7 @@ SEEN = {
     "patrol.emphasis": "patrol.approve",
     "training.trainingsession": "",
     "training.drill": "",
+    "headcount.headcount": "",
     "calendar.leaverequest": "",
     "coordination.agreement": "",
     "force.person": "",

@@ -26,6 +26,7 @@ PAGES = {
     "training.responseplan": "training:plan",
     "callup.season": "callup:season",
     "callup.case": "callup:case",
+    "headcount.headcount": "headcount:detail",
     "duty.roster": "duty:version",
     "duty.shift": "duty:shift",
     "duty.assignment": "duty:place",

@@ -37,6 +37,8 @@ from trucban.field.services.reading import (
     week,
     whole,
 )
+from trucban.headcount import services as headcounts
+from trucban.headcount.models import Whereabouts
 from trucban.incident import selectors as incident_selectors
 from trucban.incident import services as incidents
 from trucban.incident import teams
@@ -238,6 +240,20 @@ def _acknowledge(call: Call) -> models.Model:
     )
 
 
+# --- Households ---------------------------------------------------------------------------------------------
+
+
+def _mark(call: Call) -> models.Model:
+    """A mark keeps the item's id and corrected time, so that what stands is the same whenever it arrives."""
+    return headcounts.mark_household(
+        actor=call.actor,
+        marked_at=call.item.corrected_at,
+        at=call.at,
+        mark_id=call.item.id,
+        **call.said(household="household_id"),
+    )
+
+
 # --- Hamlets ------------------------------------------------------------------------------------------------
 
 
@@ -330,6 +346,13 @@ KINDS: dict[str, Kind] = {
     "swap.ask": Kind(Shape({"assignment": key, "other": key}, {"reason": text}), _ask_swap),
     "swap.answer": Kind(Shape({"swap": key, "accepted": flag}, {"text": text}), _answer_swap),
     "swap.withdraw": Kind(Shape({"swap": key}), _withdraw_swap),
+    "headcount.mark": Kind(
+        Shape(
+            {"household": key, "where": choice(Whereabouts), "found": whole},
+            {"people": whole, "seen": many(key, 100)},
+        ),
+        _mark,
+    ),
     "hamlet.report": Kind(
         Shape(
             {"hamlet": key, "week": week, "outcome": choice(HamletReport.Outcome)},

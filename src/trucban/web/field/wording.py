@@ -37,6 +37,7 @@ KINDS: Mapping[str, Promise] = {
     "swap.ask": _("Swap asked for"),
     "swap.answer": _("Answer to a swap"),
     "swap.withdraw": _("Swap withdrawn"),
+    "headcount.mark": _("Mark of a household"),
     "hamlet.report": _("Weekly report of a hamlet"),
     "training.attendance": _("Attendance at a training session"),
 }

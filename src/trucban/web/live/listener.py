@@ -24,6 +24,7 @@ CAPABILITY = {
     "task": "task.view",
     "patrol": "patrol.view",
     "briefing": "briefing.view",
+    "headcount": "incident.view",
 }
 TRUST_S = 15.0  # for so long a session that was looked up counts as standing; a heartbeat looks again
 

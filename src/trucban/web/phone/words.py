@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from trucban.area.models import Point
 from trucban.duty.models import DutyBookLine
+from trucban.headcount.models import Need, Whereabouts
 from trucban.incident.models import DispatchStep, IncidentKind, State
 from trucban.patrol.models import Patrol, PatrolMember
 from trucban.training.models import SessionPerson
@@ -126,6 +127,41 @@ WORDS: Mapping[str, Promise] = {
     "hamlet.requests": _("What is asked for"),
     "hamlet.said_nothing": _("%(name)s: nothing to report"),
     "hamlet.said_matters": _("%(name)s: matters to report"),
+    # Households
+    "count.open": _("Count households: %(name)s (%(n)s of %(all)s)"),
+    "count.gone": _("Not on this phone"),
+    "count.gone_text": _("This list is closed, its time is over, or it is not given to you any more. What you marked is in the outbox."),
+    "count.counted": _("Households counted"),
+    "count.people": _("People found"),
+    "count.missing": pgettext_lazy("household", "Still missing"),
+    "count.as_of": _("Others' marks from %(age)s; this list is erased at %(until)s"),
+    "count.which": _("Which households"),
+    "count.only.todo": _("Not counted"),
+    "count.only.short": pgettext_lazy("phone", "Somebody missing"),
+    "count.only.differ": pgettext_lazy("phone", "Two say differently"),
+    "count.only.all": pgettext_lazy("phone", "All households"),
+    "count.none.todo": _("Every household has been counted."),
+    "count.none.short": _("Nobody is missing where somebody was."),
+    "count.none.differ": _("Nobody says differently."),
+    "count.none.all": _("No household is on this list."),
+    "count.none_found": _("No household fits. Fewer letters find more; marks may be left out."),
+    "count.search": _("Find: name, place or number"),
+    "count.more": _("%(n)s more"),
+    "count.partly": _("Not all of them, or more…"),
+    "count.again": _("Mark again"),
+    "count.of_people": _("%(n)s people"),
+    "count.me": _("me"),
+    "count.differently": _("Differently: %(said)s"),
+    "count.label": _("Household %(n)s, %(hamlet)s: %(where)s, %(found)s people"),
+    "count.household": pgettext_lazy("phone", "Household %(n)s: %(name)s"),
+    "count.back": _("Back to the list"),
+    "count.exactly": pgettext_lazy("household", "What was found"),
+    "count.where": _("Where they are"),
+    "count.found": _("How many of them"),
+    "count.size": _("People of the household"),
+    "count.found_wrong": _("Nobody found: 0. Otherwise from 1 on."),
+    "count.correct": _("A correction is one more mark; what was marked before stays at the desk."),
+    "count.own": _("Marked on this phone"),
     # The watch
     "watch.here": _("I am here"),
     "watch.came": _("Here at %(post)s"),
@@ -340,6 +376,8 @@ CHOICES: Mapping[str, type[TextChoices]] = {
     "book": DutyBookLine.Category,
     "team": DispatchStep,
     "roll": SessionPerson.Outcome,
+    "where": Whereabouts,
+    "need": Need,
 }
 
 

@@ -65,9 +65,9 @@ export function form(save, ...children) {
 
 let quiet = 0;
 
-export function say(text, tone = "ok") {
+export function say(text, tone = "ok", forMs = 8000) {
   const said = document.getElementById("said");
   said.replaceChildren(h(`p.note.note--${tone}`, {}, text));
   clearTimeout(quiet);
-  quiet = setTimeout(() => said.replaceChildren(), 8000);
+  quiet = setTimeout(() => said.replaceChildren(), forMs);
 }

@@ -163,14 +163,18 @@ export async function slice() {
     return undefined;
   }
   const isOver = (one) => Date.parse(one.until) <= at;
-  return kept?.trainings?.some(isOver) ? withoutLists(isOver) : kept;
+  return LISTS.some((name) => kept?.[name]?.some(isOver)) ? withoutLists(isOver) : kept;
 }
 
-// The names of a session go when its own time is over, whatever else the slice is still read for.
+// Names on a list – of a session, of households – go when its own time is over, whatever else the slice is still read for.
+const LISTS = ["trainings", "headcounts"];
+
 const withoutLists = (isOver) =>
   db.transaction("rw", db.keep, async () => {
     const kept = await get("slice");
-    if (kept?.trainings) await put("slice", { ...kept, trainings: kept.trainings.filter((one) => !isOver(one)) });
+    if (!kept) return undefined;
+    const left = LISTS.map((name) => [name, (kept[name] ?? []).filter((one) => !isOver(one))]);
+    await put("slice", { ...kept, ...Object.fromEntries(left) });
     return get("slice");
   });
 

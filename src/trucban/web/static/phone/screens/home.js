@@ -5,6 +5,7 @@ import { db, get, now, slice } from "../store.js";
 import { soon } from "../sync.js";
 import { age, clock, day, moment, span, t } from "../words.js";
 import { alertLine } from "./alerts.js";
+import { countLinks } from "./counts.js";
 import { problem } from "./problem.js";
 import { swapLine } from "./swaps.js";
 import { trainingLine } from "./training.js";
@@ -19,6 +20,7 @@ export async function home() {
       link(t("home.report"), "#/vu-viec-moi", { look: ".button--danger.button--large", image: "alert-triangle" }),
       kept?.hamlets.some((one) => one.own) &&
         link(t("home.hamlet"), "#/thon", { look: ".button--large", image: "building-community" }),
+      ...(await countLinks(kept, at)),
       kept && link(t("map.title"), "#/ban-do", { look: ".button--large", image: "map" }),
       kept ? await known(kept, at) : nothing(),
     ],

@@ -14,10 +14,11 @@ const REASONS = [
 
 export const saveButton = (label = t("save")) => h("button.button.button--primary.button--large", {}, icon("check"), label);
 
-export const saved = (kind, payload, label, more = {}) => savedAll(() => save(kind, payload, { label, ...more }));
+export const saved = (kind, payload, label, { to, ...more } = {}) => savedAll(() => save(kind, payload, { label, ...more }), to);
 
-// Keep what `write` saves; what was typed stays on the screen when it could not be kept.
-export async function savedAll(write) {
+// Keep what `write` saves, and go to the outbox, or where `to` says, or stay; what was typed stays on the screen when it could
+// not be kept.
+export async function savedAll(write, to = "#/hop-gui") {
   let row;
   try {
     row = await write();
@@ -28,7 +29,7 @@ export async function savedAll(write) {
   }
   soon();
   if (row?.left) say(t("saved_without_pictures", { n: row.left }), "warn");
-  else say(t("saved_here"));
-  location.hash = "#/hop-gui";
+  else say(t("saved_here"), "ok", to ? 8000 : 1500); // whoever stays taps again at once
+  if (to) location.hash = to;
   return undefined;
 }

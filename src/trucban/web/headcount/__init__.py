@@ -1,0 +1,1 @@
+"""Pages of head-counts: lists of households, how they stand, who counts."""
