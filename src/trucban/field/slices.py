@@ -23,7 +23,7 @@ from trucban.headcount.tally import Standing
 from trucban.incident import cards, teams
 from trucban.incident import policy as incident_policy
 from trucban.incident import selectors as incidents
-from trucban.incident.models import Dispatch, DispatchStep, Incident
+from trucban.incident.models import Dispatch, DispatchStep, Incident, IncidentKind
 from trucban.lib.clock import local_day
 from trucban.notify import push
 from trucban.notify import selectors as notify
@@ -65,6 +65,7 @@ def slice_for(*, actor: Actor) -> Data:
         "handovers": _handovers(actor, duties),
         "trainings": led_sessions(led),
         "incidents": _incidents(actor),
+        "sent": _sent(actor),
         "headcounts": _headcounts(counts),
         "hamlets": [
             {"hamlet": str(row.pk), "name": row.name, "own": not briefing.reports_on_behalf(actor, row.pk)}
@@ -264,9 +265,38 @@ def _incidents(actor: Actor) -> list[Data]:
         | {
             "teams": sent.get(view.incident.pk, []),
             "cards": list(map(_card, uses.get(view.incident.pk, []))),
+            "may_tick": view.incident.pk in led,
         }
         for view in views
     ]
+
+
+def _sent(actor: Actor) -> list[Data]:
+    """
+    Return the holder's own teams that were sent: where to, what for, the card to go by; never the words of the incident.
+
+    Of a protected incident only its number: who goes there is told by the watch.
+    """
+    rows = [(row, row.incident.merged_into or row.incident) for row in teams.sent_with(actor=actor)]
+    rows = [(row, incident) for row, incident in rows if incident.kind != IncidentKind.POLITICAL_SECURITY]
+    own = [one for _row, one in rows if one.owner_id in actor.agency_ids and not one.is_protected]
+    uses = cards.used({one.pk: one for one in own}.values())
+    return [
+        _team(row)
+        | {"incident": str(one.pk), "number": f"{one.number}/{one.year}", "place": None}
+        | ({} if one.is_protected else _place(one))
+        | {"cards": list(map(_card, uses.get(one.pk, [])))}
+        for row, one in rows
+    ]
+
+
+def _place(incident: Incident) -> Data:
+    hamlet = incident.hamlet.name if incident.hamlet else ""
+    return {
+        "kind": incident.kind,
+        "level": incident.level,
+        "place": ", ".join(part for part in (incident.place_text, hamlet) if part),
+    }
 
 
 def _headcounts(counts: list[HeadCount]) -> list[Data]:
@@ -321,7 +351,10 @@ def _card(use: cards.Use) -> Data:
         "card": str(use.card.pk),
         "version": use.card.version,
         "contacts": use.card.contacts,
-        "steps": [{"text": step.text, "is_done": step.tick is not None} for step in use.steps],
+        "steps": [
+            {"position": step.position, "text": step.text, "is_done": step.tick is not None}
+            for step in use.steps
+        ],
     }
 
 

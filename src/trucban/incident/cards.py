@@ -10,6 +10,7 @@ from trucban.access.actors import Actor
 from trucban.access.visibility import one
 from trucban.incident import selectors
 from trucban.incident.models import CardTick, Incident, ResponseCard
+from trucban.lib.errors import NotVisible
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,16 @@ def used(incidents: Iterable[Incident]) -> dict[UUID, list[Use]]:
         )
     )
     return {row.pk: _uses(row, ticks[row.pk], in_force) for row in rows}
+
+
+def get_tick(*, incident_id: UUID, card_id: UUID, position: int) -> CardTick:
+    """Return how a step that is done was ticked."""
+    row: CardTick | None = CardTick.objects.filter(
+        incident_id=incident_id, card_id=card_id, position=position
+    ).first()
+    if row is None:
+        raise NotVisible
+    return row
 
 
 def _uses(incident: Incident, ticks: list[CardTick], in_force: list[ResponseCard]) -> list[Use]:

@@ -1,12 +1,21 @@
-"""Questions about who was sent to incidents; only the own agencies', for another's is not one's own to lead."""
+"""
+Questions about who was sent to incidents; only the own agencies', for another's is not one's own to lead.
 
+Whoever serves in a unit that was sent sees their own team, whatever else they may see: they are on the way.
+"""
+
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from trucban.access.actors import Actor
 from trucban.access.visibility import one
+from trucban.force import selectors as force
 from trucban.incident.models import Dispatch
+from trucban.lib.clock import local_day
+
+AFTERWARDS = timedelta(days=1)  # to report back late, and to write down what one did
 
 
 def _own(actor: Actor) -> QuerySet[Dispatch]:
@@ -28,6 +37,42 @@ def teams_out(*, actor: Actor) -> list[Dispatch]:
 
 def get_dispatch(*, actor: Actor, dispatch_id: UUID) -> Dispatch:
     return one(Dispatch, _own(actor), dispatch_id)
+
+
+def sent_with(*, actor: Actor) -> list[Dispatch]:
+    """
+    Return the teams the actor serves in, at their moment, that were sent and are not back for longer than `AFTERWARDS`.
+
+    A platoon is its squads too. Teams without a unit of the register name nobody, so nobody is of them.
+    """
+    if actor.person_id is None:
+        return []
+    still = Q(back_at__isnull=True) | Q(back_at__gt=actor.at - AFTERWARDS)
+    rows = Dispatch.objects.filter(
+        still, commune_id=actor.commune_id, unit__isnull=False, called_at__lte=actor.at
+    )
+    sent = list(
+        rows.select_related("incident__hamlet", "incident__merged_into", "unit").order_by("called_at", "pk")
+    )
+    below = force.with_subunits({row.unit_id for row in sent if row.unit_id})
+    serving = (
+        force.members(unit_ids=frozenset().union(*below.values()), on=local_day(actor.at)) if sent else []
+    )
+    own = {held.unit_id for held in serving if held.person_id == actor.person_id}
+    return [row for row in sent if row.unit_id and below[row.unit_id] & own]
+
+
+def is_sent(*, actor: Actor, incident_id: UUID) -> bool:
+    """Say whether the actor's own team was sent to an incident, or to one merged into it."""
+    return any(
+        incident_id in (row.incident_id, row.incident.merged_into_id) for row in sent_with(actor=actor)
+    )
+
+
+def get_sent(*, actor: Actor, dispatch_id: UUID) -> Dispatch:
+    """Return a team whose steps the actor may write: one their agency leads, or their own."""
+    own = next((row for row in sent_with(actor=actor) if row.pk == dispatch_id), None)
+    return own or get_dispatch(actor=actor, dispatch_id=dispatch_id)
 
 
 def out_by_key(*, commune_id: UUID, key: str) -> list[Dispatch]:

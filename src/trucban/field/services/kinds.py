@@ -39,9 +39,9 @@ from trucban.field.services.reading import (
 )
 from trucban.headcount import services as headcounts
 from trucban.headcount.models import Whereabouts
+from trucban.incident import cards, teams
 from trucban.incident import selectors as incident_selectors
 from trucban.incident import services as incidents
-from trucban.incident import teams
 from trucban.incident.models import DispatchStep
 from trucban.lib.links import RecordLink
 from trucban.lib.merge import Write
@@ -114,7 +114,35 @@ def _team(call: Call) -> models.Model:
             at=call.at,
         )
     except incidents.StepTaken:
-        return teams.get_dispatch(actor=call.actor, dispatch_id=call.values["team"])
+        return teams.get_sent(actor=call.actor, dispatch_id=call.values["team"])
+
+
+def _tick(call: Call) -> models.Model:
+    """A step somebody else has done is done: two who say the same are of one mind, and nobody is asked."""
+    incident_id = call.record("incident")
+    try:
+        return incidents.tick_step(
+            actor=call.actor,
+            incident_id=incident_id,
+            card_id=call.values["card"],
+            position=call.values["position"],
+            done_at=call.happened_at,
+            at=call.at,
+        )
+    except incidents.StepDone:
+        return cards.get_tick(
+            incident_id=incident_id, card_id=call.values["card"], position=call.values["position"]
+        )
+
+
+def _account(call: Call) -> models.Model:
+    return incidents.write_account(
+        actor=call.actor,
+        incident_id=call.record("incident") if "incident" in call.values else None,
+        text=call.values["text"],
+        happened_at=call.happened_at,
+        at=call.at,
+    )
 
 
 # --- Patrols ------------------------------------------------------------------------------------------------
@@ -309,6 +337,8 @@ KINDS: dict[str, Kind] = {
     "incident.edit": Kind(Shape({"incident": key, "fields": fields}), _edit),
     "incident.step": Kind(Shape({"incident": key, "to": text}, {"reason": text, "handed_to": text}), _step),
     "incident.team": Kind(Shape({"team": key, "step": choice(DispatchStep)}), _team),
+    "incident.tick": Kind(Shape({"incident": key, "card": key, "position": whole}), _tick),
+    "incident.account": Kind(Shape({"text": text}, {"incident": key}), _account),
     "patrol.start": Kind(Shape({"patrol": key}), _start),
     "patrol.pass": Kind(Shape({"stop": key}), _pass),
     "patrol.well": Kind(Shape({"patrol": key}), _well),

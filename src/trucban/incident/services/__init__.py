@@ -11,7 +11,14 @@ from trucban.incident.services.accounts import (
     correct_account,
     write_account,
 )
-from trucban.incident.services.cards import CardRefused, confirm_card, draft_card, tick_step, untick_step
+from trucban.incident.services.cards import (
+    CardRefused,
+    StepDone,
+    confirm_card,
+    draft_card,
+    tick_step,
+    untick_step,
+)
 from trucban.incident.services.editing import Conflict, IncidentChangedMeanwhile, edit_incident
 from trucban.incident.services.merging import NotMergeable, merge_incident, undo_merge
 from trucban.incident.services.reporting import report_incident
@@ -70,6 +77,7 @@ __all__ = [
     "ReceiverMissing",
     "RuleRefused",
     "RuleValues",
+    "StepDone",
     "StepTaken",
     "SummaryMissing",
     "TeamMissing",

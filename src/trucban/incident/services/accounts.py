@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.document.wording import refuse_secret_marks
-from trucban.incident import accounts, policy, selectors
-from trucban.incident.models import Account
+from trucban.incident import accounts, policy, selectors, teams
+from trucban.incident.models import Account, Incident
 from trucban.incident.services.values import LATEST_REPORT, IncidentRefused, refuse_if_only_reported
-from trucban.lib.errors import DomainError, PermissionDenied
+from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.lib.text import nfc
 from trucban.notify.services import publish_change
 
@@ -27,12 +27,17 @@ class AccountClosed(DomainError):
 
 
 @verb
-def write_account(*, actor: Actor, text: str, happened_at: datetime, at: datetime) -> Account:
+def write_account(
+    *, actor: Actor, text: str, happened_at: datetime, at: datetime, incident_id: UUID | None = None
+) -> Account:
     """
     Write what one did and saw; the desk of one's own agency reads it and says of which incident it is.
 
+    Whoever was sent there with their team, or keeps the incident, says so themself by ``incident_id``.
+
     Raises:
         PermissionDenied: not of the command or the police. AccountRefused, SecretMarkFound.
+        NotVisible, OnlyReported: of an incident they had no part in, or of which nothing is kept.
         IncidentRefused: of a time still to come, or more than a year back.
     """
     owner_id = accounts.agency_of_author(actor)
@@ -40,9 +45,15 @@ def write_account(*, actor: Actor, text: str, happened_at: datetime, at: datetim
         raise PermissionDenied
     if not at - LATEST_REPORT <= happened_at <= at:
         raise IncidentRefused(_("Say when it was: not a time to come, and not more than a year back."))
+    incident = _had_part_in(actor, incident_id) if incident_id else None
+    if incident and incident.owner_id != owner_id:  # the own desk reads it, whoever's incident it was
+        incident = None
     account = Account.objects.create(
         commune_id=actor.commune_id,
         owner_id=owner_id,
+        incident=incident,
+        attached_at=at if incident else None,
+        attached_by_name=actor.name if incident else "",
         author_id=actor.id,
         author_name=_author(actor),
         happened_at=happened_at,
@@ -52,6 +63,23 @@ def write_account(*, actor: Actor, text: str, happened_at: datetime, at: datetim
     record(actor=actor, action="account.written", subject=account, at=at, changes={"text": account.text})
     publish_change(topic="incident", subject=account, at=at, owner_id=owner_id)
     return account
+
+
+def _had_part_in(actor: Actor, incident_id: UUID) -> Incident:
+    """Return the incident an account is of: the one handled, where it was merged into another."""
+    sent = [
+        row
+        for row in teams.sent_with(actor=actor)
+        if incident_id in (row.incident_id, row.incident.merged_into_id)
+    ]
+    if sent:
+        incident = sent[0].incident.merged_into or sent[0].incident
+    else:
+        incident = selectors.get_incident(actor=actor, incident_id=incident_id)
+        if not policy.can_edit(actor, incident):
+            raise NotVisible
+    refuse_if_only_reported(incident)
+    return incident
 
 
 @verb

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.document.wording import clean_line
-from trucban.incident import cards, policy, selectors
-from trucban.incident.models import CardTick, IncidentKind, ResponseCard, TimelineEntry
+from trucban.incident import cards, policy, selectors, teams
+from trucban.incident.models import CardTick, Incident, IncidentKind, ResponseCard, TimelineEntry
 from trucban.incident.services.values import reason_of, refuse_if_merged
 from trucban.incident.services.writing import strike, write
 from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
@@ -21,7 +21,11 @@ MOST_STEPS, STEP_LENGTH = 20, 200
 
 
 class CardRefused(DomainError):
-    """A card has a kind and steps, is confirmed once, and each of its steps is done once."""
+    """A card has a kind and steps, and is confirmed once."""
+
+
+class StepDone(CardRefused):
+    """Each step is done once, and somebody has done it."""
 
 
 @verb
@@ -100,25 +104,35 @@ def confirm_card(*, actor: Actor, card_id: UUID, at: datetime) -> ResponseCard:
 
 
 @verb
-def tick_step(*, actor: Actor, incident_id: UUID, card_id: UUID, position: int, at: datetime) -> CardTick:
+def tick_step(
+    *,
+    actor: Actor,
+    incident_id: UUID,
+    card_id: UUID,
+    position: int,
+    at: datetime,
+    done_at: datetime | None = None,
+) -> CardTick:
     """
-    Write down that a step of the card was done: who and when stand in the story.
+    Write down that a step of the card was done, at ``done_at`` or now: who and when stand in the story.
+
+    By those who keep the incident, and by whoever serves in a team that was sent to it.
 
     Raises:
         NotVisible: no such card goes with this incident. PermissionDenied, MergedAway.
-        CardRefused: there is no such step, or it is done.
+        CardRefused: there is no such step. StepDone.
     """
-    incident = selectors.get_incident(actor=actor, incident_id=incident_id, lock=True)
-    if not policy.can_edit(actor, incident):
-        raise PermissionDenied
+    incident = _to_tick(actor, incident_id)
     refuse_if_merged(incident)
     use = next((use for use in cards.used([incident])[incident.pk] if use.card.pk == card_id), None)
     if use is None:
         raise NotVisible
     step = next((step for step in use.steps if step.position == position), None)
     if step is None or step.tick:
-        raise CardRefused(_("There is no such step, or somebody has done it meanwhile."))
-    entry = write(actor, incident, TimelineEntry.Kind.CARD, f"{position}. {step.text}", at=at)
+        refusal = StepDone if step else CardRefused
+        raise refusal(_("There is no such step, or somebody has done it meanwhile."))
+    words = f"{position}. {step.text}"
+    entry = write(actor, incident, TimelineEntry.Kind.CARD, words, at=at, happened_at=done_at)
     tick = CardTick.objects.create(
         commune_id=incident.commune_id,
         owner_id=incident.owner_id,
@@ -131,6 +145,16 @@ def tick_step(*, actor: Actor, incident_id: UUID, card_id: UUID, position: int, 
     record(actor=actor, action="incident.card_ticked", subject=incident, at=at, changes=changes)
     publish_change(topic="incident", subject=incident, at=at, owner_id=incident.owner_id)
     return tick
+
+
+def _to_tick(actor: Actor, incident_id: UUID) -> Incident:
+    if teams.is_sent(actor=actor, incident_id=incident_id):
+        locked: Incident = Incident.objects.select_for_update().get(pk=incident_id)
+        return locked
+    incident = selectors.get_incident(actor=actor, incident_id=incident_id, lock=True)
+    if not policy.can_edit(actor, incident):
+        raise PermissionDenied
+    return incident
 
 
 @verb

@@ -111,16 +111,18 @@ def take_team_step(
     """
     Write down how far a team has come. Steps may be left out, never taken back.
 
-    Of two times for one step the earlier stands, and the story keeps both.
+    Written by those who keep the incident, and by whoever serves in the team. Of two times for one step the earlier
+    stands, and the story keeps both.
 
     Raises:
         NotVisible, PermissionDenied.
         IncidentRefused: no such step, a time still to come, or one that does not fit between the other steps.
         StepTaken: the step has been written with this time or an earlier one.
     """
-    sent = teams.get_dispatch(actor=actor, dispatch_id=dispatch_id)
-    incident = selectors.get_incident(actor=actor, incident_id=sent.incident_id, lock=True)
-    if not policy.can_edit(actor, incident):
+    sent = teams.get_sent(actor=actor, dispatch_id=dispatch_id)
+    incident = Incident.objects.select_for_update().get(pk=sent.incident_id)
+    is_own = any(row.pk == sent.pk for row in teams.sent_with(actor=actor))
+    if not is_own and not policy.can_edit(actor, incident):
         raise PermissionDenied
     if step not in DispatchStep.values:
         raise IncidentRefused(_("Choose the step from the list: called, on the way, on the scene, back."))

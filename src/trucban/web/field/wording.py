@@ -21,6 +21,8 @@ KINDS: Mapping[str, Promise] = {
     "incident.edit": _("Change of an incident"),
     "incident.step": _("Step of an incident"),
     "incident.team": _("Step of a team that was sent"),
+    "incident.tick": _("Step of a response card done"),
+    "incident.account": _("Account in one's own words"),
     "patrol.start": _("Patrol left"),
     "patrol.pass": _("Stop passed"),
     "patrol.well": _("Word of a patrol: all well"),

@@ -15,6 +15,7 @@ const SCREENS = {
   "vu-viec": async () => (await import("./screens/incidents.js")).incident,
   "diem-ho": async () => (await import("./screens/counts.js")).count,
   ho: async () => (await import("./screens/counts.js")).household,
+  cu: async () => (await import("./screens/sent.js")).sent,
   thon: async () => (await import("./screens/hamlets.js")).hamlets,
   "ban-giao": async () => (await import("./screens/watch.js")).handover,
   "so-truc": async () => (await import("./screens/watch.js")).watchBook,

@@ -7,6 +7,7 @@ import { age, clock, day, moment, span, t } from "../words.js";
 import { alertLine } from "./alerts.js";
 import { countLinks } from "./counts.js";
 import { problem } from "./problem.js";
+import { sentTeams } from "./sent.js";
 import { swapLine } from "./swaps.js";
 import { trainingLine } from "./training.js";
 import { attend, isDue, watchLine } from "./watch.js";
@@ -45,6 +46,7 @@ async function known(kept, at) {
       ),
     ),
     list("alerts", t("alert.list"), "", (kept.alerts ?? []).map((one) => alertLine(one, at, own))),
+    await sentTeams(kept),
     list("duties", t("home.duties"), t("home.no_duties"), duties.map((one) => duty(one, at, own))),
     list("swaps", t("swap.list"), "", (kept.swaps ?? []).map((one) => swapLine(one, own))),
     list("watches", t("home.watches"), "", (kept.watches ?? []).filter((one) => isDue(one, at)).map((one) => watchLine(one, own))),

@@ -5,6 +5,7 @@ import { db, now, slice } from "../store.js";
 import { age, kinds, moment, t } from "../words.js";
 import { told } from "./item.js";
 import { pictures } from "./pictures.js";
+import { ownAccount, signedCards } from "./sent.js";
 import { teams } from "./teams.js";
 import { saveButton, saved } from "./saving.js";
 
@@ -83,7 +84,7 @@ export async function incident(ref) {
   return {
     title: known?.fields.summary?.value ?? own?.label ?? t(`kind.${known.fields.kind?.value}`),
     content: [
-      ...(known?.cards ?? []).map(signedCard),
+      ...(known ? await signedCards(known, known.may_tick) : []),
       known ? facts(known, kept, at) : h("p.note.note--info", {}, t("incident.own")),
       await teams(known),
       section(
@@ -96,6 +97,7 @@ export async function incident(ref) {
           saveButton(),
         ),
       ),
+      known?.may_tick && (await ownAccount(known.incident)),
       notes.length > 0 && section(t("incident.notes_here"), "notes", h("ul.lines", {}, ...notes.map(told))),
     ],
   };
@@ -118,13 +120,3 @@ function facts(one, kept, at) {
     h("dl.facts", {}, ...lines.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, String(value))))),
   ];
 }
-
-// What the command signed for such an incident; what is done was ticked at the desk.
-const signedCard = ({ steps, version, contacts }) =>
-  h(
-    "section.card",
-    {},
-    h("h2", {}, icon("list-check"), t("cards.signed", { version })),
-    h("ol.steps", {}, ...steps.map(({ text, is_done }) => h("li", {}, text, is_done && h("span.soft", {}, ` – ${t("cards.done")}`)))),
-    contacts && h("p", {}, contacts),
-  );

@@ -31,5 +31,5 @@ export async function savedAll(write, to = "#/hop-gui") {
   if (row?.left) say(t("saved_without_pictures", { n: row.left }), "warn");
   else say(t("saved_here"), "ok", to ? 8000 : 1500); // whoever stays taps again at once
   if (to) location.hash = to;
-  return undefined;
+  return row;
 }

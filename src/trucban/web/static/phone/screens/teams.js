@@ -13,7 +13,7 @@ export async function teams(known) {
   return section(t("team.title"), "teams", h("ul.lines", {}, ...known.teams.map((one) => team(one, own.filter((said) => said.team === one.team)))));
 }
 
-function team(one, own) {
+export function team(one, own) {
   const taken = new Map([...STEPS.filter((step) => one.steps[step]).map((step) => [step, one.steps[step]]), ...own.map((said) => [said.step, one.steps[said.step] ?? said.row.at])]);
   const furthest = Math.max(...[...taken.keys()].map((step) => STEPS.indexOf(step)));
   const said = STEPS.filter((step) => taken.has(step)).map((step) => `${t(`team.${step}`)} ${clock(taken.get(step))}`);
