@@ -180,3 +180,63 @@ def test_unicode_text_without_its_mark_is_read(world: World) -> None:
             actor=world.actor("an"), name="ds.txt", data=text.encode(encoding), at=MONDAY
         )
         assert names(of) == ["Nguyễn Văn Đức"]
+
+
+def test_father_and_mother_beside_somebody_are_not_taken_for_them(world: World) -> None:
+    head = (
+        "TT", "Họ, chữ đệm và tên khai sinh", "Ngày sinh", "Họ tên cha", "Năm sinh cha", "Họ tên mẹ", "Điện thoại của mẹ"
+    )  # fmt: skip
+    row = (1, "Lê Văn Con", "1/2/2008", "Lê Văn Ông", 1970, "Trần Thị Bà", "0912345678")
+    (of,) = opened(world, as_xlsx([row], head))
+    assert values(of) == [{"name": "Lê Văn Con", "birth_date": "2008-02-01"}]
+
+
+def test_a_list_below_with_its_columns_in_another_order_is_left_out_and_says_so(world: World) -> None:
+    head = ("TT", "Họ và tên", "Thôn", "Nghề nghiệp", "Năm sinh")
+    rows = [
+        (1, "Lê Văn Một", "Thôn 1", "Thợ hồ", 1995),
+        ("Danh sách dự bị",),
+        ("TT", "Họ và tên", "Nghề nghiệp", "Thôn", "Năm sinh"),
+        (1, "Lê Văn Hai", "Thợ xây", "Thôn 2", 1996),
+        head,
+        (1, "Lê Văn Ba", "Thôn 2", "Thợ xây", 1997),
+    ]
+    (of,) = opened(world, as_xlsx(rows, head))
+    assert names(of) == ["Lê Văn Một", "Lê Văn Ba"]
+    text = "From here on the columns stand in another order: give these rows as a list of their own."
+    assert [line.number for line in lines(of) if line.outcome and said(line.outcome, str) == text] == [4, 5]
+
+
+def test_a_second_list_below_the_signatures_is_read(world: World) -> None:
+    rows = [
+        (1, "Lê Văn Một", 1995, "Nam"),
+        ("", "Người lập biểu"),
+        ("", "Lê Văn Lập"),
+        SHORT,
+        (1, "Lê Văn Hai", 1996, "Nam"),
+    ]
+    (of,) = opened(world, as_xlsx(rows, SHORT))
+    assert names(of) == ["Lê Văn Một", "Lê Văn Hai"]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Ông Nguyễn Văn An", "Nguyễn Văn An"),
+        ("Bà: Trần Thị Bình", "Trần Thị Bình"),
+        ("THIẾU ÚY LÊ VĂN TÁM", "Lê Văn Tám"),
+        ("Ông Ích Khiêm", "Ông Ích Khiêm"),
+        ("Anh Đức", "Anh Đức"),
+    ],
+)
+def test_a_form_of_address_is_no_part_of_a_name(world: World, written: str, name: str) -> None:
+    assert names(read(world, [(1, written, "1/2/1995", "", "", "", "")])) == [name]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["05/03/1995 00:00:00", "5 thg 3 1995", "19950305", "05031995", "1995-03-05T00:00:00", "05/3/ 1995"],
+)
+def test_days_as_programs_write_them_are_read(world: World, written: str) -> None:
+    (one,) = values(read(world, [(1, "Lê Văn Tám", written, "nam giới", "", "", "")]))
+    assert (one["birth_date"], one["sex"]) == ("1995-03-05", "MALE")

@@ -21,7 +21,7 @@ from trucban.lib.values.reading import shown
 T = TypeVar("T")
 OLDEST = 110  # years: an older birth date is a slip of the pen
 _LONGEST = {"occupation": 80, "household_key": 40}
-_MALE, _FEMALE = {"nam", "m", "male", "trai", "1"}, {"nu", "f", "female", "gai", "0"}
+_MALE, _FEMALE = {"nam", "m", "male", "trai", "nam gioi", "1"}, {"nu", "f", "female", "gai", "nu gioi", "0"}
 _NOTHING = {"", "-", "–", "x", "…"}
 _NONE = {"khong", "khong co", "chua co", "ko", "ko co", "0"}
 _MARKS = {"x", "v", "+", "*", "co", "1", "√", "✓", "✔"}
@@ -153,7 +153,7 @@ class Reader:
 
     def _sex(self, person: ReadPerson, read: Mapping[int, Value]) -> None:
         column, value = self._cell(read, Field.SEX)
-        word = fold(str(value)) if value is not None else ""
+        word = fold(str(value)).strip(" .,;") if value is not None else ""
         if word in _MALE | _FEMALE:
             person.values["sex"] = "MALE" if word in _MALE else "FEMALE"
         elif word not in _NOTHING:

@@ -157,13 +157,12 @@ def references() -> list[models.ForeignObjectRel]:
 def _referred_to(of: PeopleImport, people: Iterable[UUID]) -> dict[UUID, str]:
     """Return person -> what refers to them, for those that something refers to."""
     found: dict[UUID, str] = {}
+    created = ImportLine.objects.filter(of_import=of, was_created=True).values("person")
+    for reference in references():
+        name, field = reference.related_model._meta.label_lower, reference.field.name
+        rows: Any = reference.related_model._default_manager.filter(**{f"{field}__in": created})
+        found |= dict.fromkeys(rows.values_list(f"{field}_id", flat=True), name)
     for part in in_parts(list(people)):
-        for reference in references():
-            name = reference.related_model._meta.label_lower
-            rows: Any = reference.related_model._default_manager.filter(
-                **{f"{reference.field.name}__in": part}
-            )
-            found |= dict.fromkeys(rows.values_list(f"{reference.field.name}_id", flat=True), name)
         accounts = access.users_of_persons(commune_id=of.commune_id, person_ids=part)
         found |= dict.fromkeys(accounts, "access.user")
     return found

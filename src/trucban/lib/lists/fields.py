@@ -7,8 +7,14 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 
-from trucban.lib.text import fold
+from trucban.lib.text import fold, nfc
 
+_OF_ANOTHER = re.compile(
+    r"\b(?:cha|mẹ|bố|vợ|chồng|con|người thân|thân nhân|phụ huynh|người giám hộ|người bảo lãnh|người báo tin)\b"
+)
+_OF_ANOTHER_WITHOUT_MARKS = re.compile(
+    r"\b(?:ten|sinh|nghiep|thoai|sdt) (?:cua )?(?:cha|me|bo|vo|chong|con|nguoi than)\b"
+)
 _SURE = 0.8  # a score from which a heading counts as known
 _ALIKE = 0.86  # how much of two headings must agree for a slip of typing
 
@@ -43,7 +49,8 @@ class Field(StrEnum):
 _WORDS: Mapping[Field, str] = {
     Field.ORDER: "stt|tt|so tt|so thu tu",
     Field.NAME: "ho va ten|ho ten|ho ten khai sinh|ho chu dem va ten|ho va ten khai sinh|ho va ten cong dan|"
-    "ho ten cong dan|ho va ten dan quan|ten cong dan|ho va ten chien si|hoten|ten",
+    "ho ten cong dan|ho chu dem va ten khai sinh|ho chu dem ten|ho chu dem ten khai sinh|ho dem va ten|"
+    "ho ten dem va ten|ho va ten dan quan|ten cong dan|ho va ten chien si|hoten|ten",
     Field.FAMILY_AND_MIDDLE: "ho dem|ho va dem|ho lot|ho va ten dem|ho va chu lot|ho",
     Field.MIDDLE: "dem|ten dem|chu dem|lot|ten lot|chu lot",
     Field.GIVEN: "ten goi|ten rieng",
@@ -128,13 +135,19 @@ def propose(labels: Mapping[int, str], remembered: Mapping[str, Field] | None = 
     for column, label in labels.items():
         known = (remembered or {}).get(heading_key(label))
         field, fit = (known, 2.0) if known else score(label)
-        if field:
+        if field and (known or not _is_of_another(label)):
             proposals.append(Proposal(column, field, fit))
     taken: dict[Field, Proposal] = {}
     for proposal in sorted(proposals, key=lambda one: (-one.score, one.column)):
         taken.setdefault(proposal.field, Proposal(proposal.column, proposal.field, min(proposal.score, 1.0)))
     taken = _birth_in_parts(_family_and_given(taken, labels), labels, remembered or {})
     return sorted(taken.values(), key=lambda one: one.column)
+
+
+def _is_of_another(label: str) -> bool:
+    """Say whether a heading speaks of somebody's father, mother or spouse: their name is not the name of who is listed."""
+    said = nfc(label).casefold()
+    return bool(_OF_ANOTHER.search(said) or (said.isascii() and _OF_ANOTHER_WITHOUT_MARKS.search(said)))
 
 
 def _birth_in_parts(

@@ -48,19 +48,32 @@ class ListTable:
     heading_rows: tuple[int, ...]
     above: tuple[str, ...]
     _words: frozenset[str]  # of the heading, storey by storey and together
+    _words_over: dict[int, set[str]]  # column -> those over it
     _rest: Iterator[Row]
 
     def lines(self) -> Iterator[Line]:
         """Yield every row below the heading, once."""
-        is_over = False
+        is_over = is_moved = False
         for number, row in enumerate(self._rest):
-            reason = (
-                _over()
-                if is_over
-                else _why_left_out(row, self._words, len(self.labels), is_first=number == 0)
-            )
+            if _repeats(row, self._words):  # another list below, or the next page of this one
+                is_over, is_moved = False, self._is_moved(row)
+                yield Line(row, _moved() if is_moved else _repeated())
+                continue
+            reason = _why_left_out(row, len(self.labels), is_first=number == 0)
+            if is_over:
+                reason = _over()
+            elif is_moved:
+                reason = reason or _moved()
             is_over = is_over or (reason is not None and _is_signed(_keys(row)))
             yield Line(row, reason)
+
+    def _is_moved(self, heading: Row) -> bool:
+        """Say whether a heading that comes again has a word over another column than before."""
+        return any(
+            key in self._words and key not in self._words_over.get(column, ())
+            for column, text in _texts(heading).items()
+            if (key := heading_key(text))
+        )
 
 
 def in_unicode(sheet: Sheet) -> Iterator[Row]:
@@ -94,12 +107,16 @@ def find_table(rows: Iterator[Row]) -> ListTable | None:
         last += 1
     storeys = top[first : last + 1]
     labels = _labels(storeys)
-    words = (*labels.values(), *(text for row in storeys for text in _texts(row).values()))
+    over: dict[int, set[str]] = {column: {heading_key(label)} for column, label in labels.items()}
+    for row in storeys:
+        for column, text in _texts(row).items():
+            over.setdefault(column, set()).add(heading_key(text))
     return ListTable(
         labels=labels,
         heading_rows=tuple(row.number for row in storeys),
         above=tuple(str(value) for row in top[:first] for value in row.values if isinstance(value, str)),
-        _words=frozenset(map(heading_key, words)),
+        _words=frozenset(key for keys in over.values() for key in keys),
+        _words_over=over,
         _rest=chain(top[last + 1 :], rows),
     )
 
@@ -171,7 +188,12 @@ def _labels(storeys: Sequence[Row]) -> dict[int, str]:
     }
 
 
-def _why_left_out(row: Row, heading: frozenset[str], columns: int, *, is_first: bool) -> Sentence | None:
+def _repeats(row: Row, heading: frozenset[str]) -> bool:
+    texts = _keys(row)
+    return len(texts) > 2 and len(heading.intersection(texts)) >= 0.7 * len(texts)
+
+
+def _why_left_out(row: Row, columns: int, *, is_first: bool) -> Sentence | None:
     texts = _keys(row)
     if not texts:
         return _("Nothing is written in this row.")
@@ -179,8 +201,6 @@ def _why_left_out(row: Row, heading: frozenset[str], columns: int, *, is_first: 
         return _("This row numbers the columns.")
     if any(map(_is_total, list(_texts(row).values())[:2])):
         return _("This row is a total.")
-    if len(texts) > 2 and len(heading.intersection(texts)) >= 0.7 * len(texts):
-        return _("This row repeats the heading.")
     if len(texts) <= 3 and _is_signed(texts):
         return _("This row belongs to the signatures.")
     if columns > 2 and (len(texts) == 1 or (len(texts) == 2 and _is_heading_inside(*texts))):
@@ -207,6 +227,14 @@ def _keys(row: Row) -> list[str]:
 
 def _is_signed(texts: list[str]) -> bool:
     return any(_SIGNED.match(text) for text in texts)
+
+
+def _repeated() -> Sentence:
+    return _("This row repeats the heading.")
+
+
+def _moved() -> Sentence:
+    return _("From here on the columns stand in another order: give these rows as a list of their own.")
 
 
 def _over() -> Sentence:

@@ -29,9 +29,12 @@ _SERIALS = range(1_000, 80_000)  # 1902 to 2119; below, a number is a year
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/. ,]\s*(\d{1,2})\s*[-/. ,]\s*(\d{4}|\d{2})")
 _MONTH_YEAR = re.compile(r"(?:thang|t)?\s*(\d{1,2})\s*(?:[-/. ]|nam)\s*(\d{4})")
-_IN_WORDS = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*thang\s*(\d{1,2})\s*(?:nam\s*)?(\d{4})")
+_IN_WORDS = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*(?:thang|thg)\s*(\d{1,2})\s*(?:nam\s*)?(\d{4})")
 _YEAR = re.compile(r"(?:sinh\s+)?(?:nam\s+)?(?:[-./?x_… ]*[-./?x_…])?\s*(\d{4})")
 _UNKNOWN_DAY = re.compile(r"0{1,2}\s*[-/.]\s*0{1,2}\s*[-/.]\s*(\d{4})")
+_MIDNIGHT = re.compile(r"(?<=\d)[ t]0{1,2}:00(?::00(?:\.0+)?)?$")
+_FIGURES_OF_A_PROGRAM = re.compile(r"(\d{4,5})\.0+")  # a number that was made text
+_YEAR_FIRST = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _RUN_TOGETHER = re.compile(r"(\d{1,2})(\d{2})(\d{4})")
 _ABOUT = re.compile(r"^(?:khoang|chung|~)\s*")
 
@@ -126,7 +129,9 @@ def _number(number: int | float, latest: date, *, epoch_1904: bool) -> Reading[P
 
 
 def _text(text: str, latest: date, *, epoch_1904: bool) -> Reading[PartialDate]:
-    plain = fold(text).strip(" .,;'`()")
+    plain = _MIDNIGHT.sub("", fold(text).strip(" .,;'`()"))
+    if found := _FIGURES_OF_A_PROGRAM.fullmatch(plain):
+        plain = found[1]
     if not plain:
         return empty()
     about = _ABOUT.match(plain)
@@ -153,6 +158,9 @@ def _text(text: str, latest: date, *, epoch_1904: bool) -> Reading[PartialDate]:
 def _figures(text: str, plain: str, latest: date, *, epoch_1904: bool) -> Reading[PartialDate]:
     if found := _RUN_TOGETHER.fullmatch(plain):
         reading = _day(text, int(found[1]), int(found[2]), int(found[3]))
+        turned = _YEAR_FIRST.fullmatch(plain)
+        if reading.value is None and turned:
+            reading = _day(text, int(turned[3]), int(turned[2]), int(turned[1]))
         day = reading.value
         return (
             changed(day, _("“%(text)s” is read as %(day)s.", text=shown(text), day=day)) if day else reading

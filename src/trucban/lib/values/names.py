@@ -23,6 +23,12 @@ _INSIDE = " -'’."
 _LONGEST = 120
 _NUMBERED = re.compile(r"^\d{1,4}\s*[.)/-]\s*")
 _COMRADE = re.compile(r"^(?:đ\s*[/.]\s*c|đồng chí|ông\s*\(bà\)|ông/bà)\s*[:.]?\s+", re.IGNORECASE)
+# A form of address or a rank, which is left out where a family's name follows: "Ông" and "Chu" are families too.
+_ADDRESS = re.compile(
+    r"^((?:ông|bà|anh|chị|cô|chú|bác|cụ)|(?:thiếu|trung|thượng|đại) (?:úy|uý|tá)|(?:hạ|trung|thượng) (?:sĩ|sỹ)|"
+    r"binh (?:nhất|nhì))\s*[:.]?\s+(?=(\S+)\s+\S)",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*$")
 _COMPOUND_FAMILIES = frozenset({"ton that", "ton nu", "tong that", "au duong", "tu ma", "tu do", "hoang phu"})
 # Families that are always written with marks, and so tell that a name has lost its own.
@@ -131,6 +137,9 @@ def _bare(text: str) -> tuple[str, list[Sentence], list[Sentence]]:
     bare = _COMRADE.sub("", _NUMBERED.sub("", text))
     if bare != text:
         reasons.append(_("What stood before the name is left out."))
+    if (address := _ADDRESS.match(bare)) and fold(address[2]) in _MARKED_FAMILIES:
+        bare = bare[address.end() :]
+        doubts.append(_("“%(note)s” before the name is left out.", note=address[1]))
     if note := _NOTE.search(bare):
         bare = bare[: note.start()]
         doubts.append(_("“%(note)s” behind the name is left out.", note=shown(note[1])))
