@@ -281,6 +281,8 @@ def _duplicates(
 
 def _fill(actor: Any, hamlets: Sequence[Any], register: Sequence[Known]) -> list[Any]:
     """Write people down, each serving in one of a hundred units."""
+    from django.db import transaction
+
     from trucban.force.models import Membership, Person, Unit
     from trucban.schema.rows import insert_rows
 
@@ -297,16 +299,15 @@ def _fill(actor: Any, hamlets: Sequence[Any], register: Sequence[Known]) -> list
         )  # fmt: skip
         person.fill()
         made.append(person)
-    insert_rows(units)
-    insert_rows(made)
-    insert_rows(
-        [
-            Membership(
-                commune_id=actor.commune_id, person=person, unit=units[number % 100], from_date=since, recorded_at=NOW
-            )
-            for number, person in enumerate(made)
-        ]
-    )  # fmt: skip
+    serving = [
+        Membership(
+            commune_id=actor.commune_id, person=person, unit=units[number % 100], from_date=since, recorded_at=NOW
+        )
+        for number, person in enumerate(made)
+    ]  # fmt: skip
+    with transaction.atomic():
+        for rows in (units, made, serving):
+            insert_rows(rows)
     return made
 
 
