@@ -87,7 +87,7 @@ VALUES: dict[str, Any] = {
     "uplink:decide kind": "report.issued",
 }
 # One name for several kinds of record: which rows an address of this page or part means.
-MEANT = {"record:open record_id": "plan_id"}
+MEANT = {"record:open record_id": "plan_id", "hub:say report_id": "received_id"}
 
 
 class Door(StrEnum):
@@ -215,7 +215,7 @@ NEEDS: dict[str, Callable[[Actor], bool]] = {
     "patrol:coverage": takes_part,  # of the whole commune, so for those who plan it
     # A commune has no communes below it (tests/web/hub tries these pages where they are).
     **dict.fromkeys(
-        ("hub:home", "hub:week", "hub:file", "hub:commune", "hub:try_again", "hub:set_aside"),
+        ("hub:home", "hub:week", "hub:file", "hub:commune", "hub:say"),
         lambda _actor: False,
     ),
     "week:file": lambda actor: _is_theirs_of_command(actor, "duty.view", "patrol.view", "report.view"),

@@ -50,6 +50,7 @@ from trucban.patrol.models import PatrolStop
 from trucban.report import services as report
 from trucban.task import services as tasks
 from trucban.training import services as programmes
+from trucban.uplink.models import Peer
 
 WEEK = Week(2026, 48)
 EARLIER = MONDAY - timedelta(days=3)
@@ -489,10 +490,12 @@ def the_households(made: Everything) -> None:
 
 
 def the_way_up(made: Everything) -> None:
-    """Both agencies are connected with their level above; the hub stands in the same database, with an entry that waits."""
+    """Both agencies are connected with their level above, which sent each an entry that waits; the hub stands in the same database."""
     hub = uplink.make_hub()
     made.rows["peer_id"] = [uplink.pair(made.world, hub, chain)[0] for chain in ("COMMAND", "POLICE")]
-    made.rows["incoming_id"] = [uplink.waiting(hub)]
+    made.rows["incoming_id"] = [uplink.waiting(peer) for peer in made.rows["peer_id"]]
+    below = Peer.objects.get(owner=hub.command)
+    made.rows["received_id"] = [uplink.received(below)]
 
 
 LIVES: tuple[Callable[[Everything], None], ...] = (

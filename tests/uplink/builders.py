@@ -18,7 +18,7 @@ from trucban.lib.clock import VIETNAM
 from trucban.lib.weeks import Week
 from trucban.report.models import WeeklyReport
 from trucban.uplink import services
-from trucban.uplink.models import Incoming, Peer
+from trucban.uplink.models import Incoming, Peer, ReceivedReport
 
 WEEK = Week(2026, 47)
 NAMES = "Nguyễn Văn An"
@@ -124,11 +124,18 @@ def issue(
     )  # fmt: skip
 
 
-def waiting(hub: Hub) -> Incoming:
-    """An entry of a commune's command that waits for a decision at the hub."""
-    peer = Peer.objects.get(owner=hub.command)
+def waiting(peer: Peer) -> Incoming:
+    """An entry of the other end that waits for a decision."""
     return Incoming.objects.create(
-        commune=hub.commune, owner=hub.command, peer=peer, item_id=peer.pk, journal=peer.pk, seq=1, lane=1,
+        commune=peer.commune, owner=peer.owner, peer=peer, item_id=peer.pk, journal=peer.pk, seq=1, lane=1,
         kind="report.issued", corrected_at=MONDAY, received_at=MONDAY, asked_at=MONDAY, content='{"payload":{}}',
         hash="0" * 64, state="HELD", reason="NOT_UNDERSTOOD",
+    )  # fmt: skip
+
+
+def received(peer: Peer) -> ReceivedReport:
+    """A commune's report at its hub."""
+    return ReceivedReport.objects.create(
+        commune=peer.commune, owner=peer.owner, peer=peer, iso_year=WEEK.year, iso_week=WEEK.number, number="01/BC-BCH",
+        paper_date=MONDAY.date(), issued_at=MONDAY, figures=[], digest="0" * 64, received_at=MONDAY,
     )  # fmt: skip

@@ -45,7 +45,9 @@ def test_a_stick_goes_there_and_back(
     _above, below = pair(world, hub)
     issue(world.command)
     assert run("policy") == OK
-    assert "report.issued" in capsys.readouterr().out
+    listed = capsys.readouterr().out
+    assert "report.issued" in listed
+    assert "report.word" in listed
     assert run("write", "--to", str(stick)) == OK
     (file,) = stick.iterdir()
     assert file.name.startswith("goi-99001-den-44-command-")

@@ -2,7 +2,7 @@
 Two communes, both chains, a line and sticks that lose, repeat, delay, reorder and cut; processes that die between two steps.
 
 Whatever happened: once messages get through, each hub's agency has every report of its own chain once, and never one of the
-other; what a commune was told is received is there at every moment.
+other, and each commune every word that was said of its reports; what an end was told is received is there at every moment.
 """
 
 import random
@@ -24,7 +24,7 @@ from trucban.field.protocol.receiver import Receiver
 from trucban.lib.errors import DomainError
 from trucban.lib.ids import uuid7
 from trucban.uplink import selectors, services
-from trucban.uplink.models import Incoming, Outgoing, Peer, ReceivedReport
+from trucban.uplink.models import Incoming, Outgoing, Peer, ReceivedReport, ReportWord
 from trucban.uplink.services import acts, bundles
 from trucban.uplink.services.box import DatabaseBox
 from trucban.uplink.services.ledger import PeerLedger
@@ -76,6 +76,7 @@ class Weeks:
 
     def __init__(self, world: World, seed: int) -> None:
         self.luck = random.Random(seed)
+        self.asking = random.Random(seed + 1)  # the hub's questions have a luck of their own
         self.now = MONDAY
         self.hub = make_hub()
         self.worlds = [world, make_world(code="99002", name="Xã Bên Cạnh", suffix="2")]
@@ -87,12 +88,22 @@ class Weeks:
                 self.ends.append((commune, chain, *pair(commune, self.hub, chain)))
         self.post: list[Callable[[], None]] = []
         self.issued: list[tuple[str, str, int]] = []
+        self.said: list[tuple[str, str, str]] = []
 
     def run(self) -> None:
-        deeds = [self.issue] * 3 + [self.up] * 6 + [self.down] * 3 + [self.deliver] * 6 + [self.restore] * 3
+        deeds = (
+            [self.issue] * 3
+            + [self.ask] * 2
+            + [self.up] * 6
+            + [self.down] * 3
+            + [self.deliver] * 6
+            + [self.restore] * 3
+        )
         for _step in range(self.luck.randint(10, 30)):
             self.now += timedelta(minutes=self.luck.randint(1, 600))
             self.luck.choice(deeds)()
+            if self.asking.random() < 0.1:
+                self.ask()
             self.check_promises()
         self.morning()
 
@@ -103,6 +114,16 @@ class Weeks:
         value = count + 1 + (POLICE_FROM if chain == "POLICE" else 0)
         issue(owner, WEEK - count, value=value, number=count + 1)
         self.issued.append((world.commune.code, chain, value))
+
+    def ask(self) -> None:
+        world, chain, _above, below = self.asking.choice(self.ends)
+        report = ReceivedReport.objects.filter(peer=below).order_by("iso_week").first()
+        if report is None:
+            return
+        text = f"Câu hỏi {len(self.said) + 1}"
+        actor = self.hub.actor(chain, at=self.now)
+        services.say_word(actor=actor, report_id=report.pk, word="CLARIFY", text=text, at=self.now)
+        self.said.append((world.commune.code, chain, text))
 
     # --- Messages ---
 
@@ -231,6 +252,9 @@ def wrong(weeks: Weeks) -> list[str]:
         )
         if total != sum(value for _code, _kind, value in expected):
             found.append(f"{chain}: total {total}")
+    words = ReportWord.objects.filter(peer__side="ABOVE").values_list("commune__code", "owner__kind", "text")
+    if sorted(words) != sorted(weeks.said):
+        found.append(f"words: {sorted(words)} instead of {sorted(weeks.said)}")
     if Outgoing.objects.exclude(state__in=["RECEIVED", "ENDED"]).exists():
         found.append("without a receipt")
     if Incoming.objects.exclude(state="APPLIED").exists():
@@ -238,7 +262,7 @@ def wrong(weeks: Weeks) -> list[str]:
     for row in Incoming.objects.select_related("peer__owner"):
         if row.owner_id != row.peer.owner_id:
             found.append("another chain's")
-    if any(selectors.missing(below) for _world, _chain, _above, below in weeks.ends):
+    if any(selectors.missing(end) for _world, _chain, *both in weeks.ends for end in both):
         found.append("gaps")
     return found
 

@@ -1,7 +1,7 @@
 """
-What may go up, as one table: kinds and their fields. What is not named here cannot leave, whatever is switched on.
+What may travel, as two tables: kinds and their fields, up and down. What is not named here cannot leave, nor be taken in.
 
-A new kind is an entry here, what it says in `services/filling.py`, and what it becomes above in `services/acts.py`.
+A new kind is an entry here, what it says in `services/filling.py`, and what it becomes at the other end in `services/acts.py`.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from trucban.field.protocol.versions import Versions
 
 
 @dataclass(frozen=True)
-class UpwardKind:
+class Kind:
     """One kind: what it is called, what exactly goes, and what does not."""
 
     key: str
@@ -23,9 +23,10 @@ class UpwardKind:
     stays: Promise
 
 
-KINDS: Mapping[str, UpwardKind] = {
-    "report.issued": UpwardKind(
-        "report.issued",
+REPORT, WORD = "report.issued", "report.word"
+KINDS: Mapping[str, Kind] = {
+    REPORT: Kind(
+        REPORT,
         _("Figures of the issued weekly report"),
         {
             "week": _("The week"),
@@ -36,4 +37,18 @@ KINDS: Mapping[str, UpwardKind] = {
         _("No names, no texts, no signer, no tracks, no rosters, no list of records."),
     )
 }
-VERSIONS = Versions(dict.fromkeys(KINDS, 1))
+DOWN: Mapping[str, Kind] = {
+    WORD: Kind(
+        WORD,
+        _("A word on an issued report"),
+        {
+            "id": _("Its mark, so that it is entered once"),
+            "week": _("The week"),
+            "number": _("Number and symbol of the paper"),
+            "word": _("Read, or please make clear"),
+            "text": _("What should be made clear, at most 1,000 signs"),
+        },
+        _("No order, no task, no change of any record: it is shown beside the report and in the inbox."),
+    )
+}
+VERSIONS = Versions(dict.fromkeys((*KINDS, *DOWN), 1))

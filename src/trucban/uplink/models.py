@@ -205,3 +205,37 @@ class ReceivedReport(OwnedRow):
             models.UniqueConstraint(fields=["peer", "digest"], name="uplink_report_once_per_content")
         ]
         indexes = [models.Index(fields=["owner", "iso_year", "iso_week"], name="uplink_report_by_week")]
+
+
+class ReportWord(OwnedRow):
+    """
+    What the level above says of one issued report: that it is in order, or what should be made clear. Never an order.
+
+    At the hub the row is what was said, at the commune what came; ``word_id`` is the same at both ends.
+    """
+
+    class Word(models.TextChoices):
+        NOTED = "NOTED", _("Read, nothing to ask")
+        CLARIFY = "CLARIFY", _("Please make clear")
+
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="words")
+    word_id = models.UUIDField()
+    iso_year = models.PositiveSmallIntegerField()
+    iso_week = models.PositiveSmallIntegerField()
+    number = models.CharField(max_length=60)  # of the paper it is about, as the report said it
+    word = models.CharField(max_length=7, choices=Word.choices)
+    text = models.CharField(max_length=1000, blank=True)
+    said_at = models.DateTimeField()
+    said_by_id = models.UUIDField(null=True, blank=True)  # at the hub alone: who said it stays there
+    received_at = models.DateTimeField(null=True, blank=True)  # at the commune alone
+
+    objects = UplinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["peer", "word_id"], name="uplink_word_once"),
+            models.CheckConstraint(
+                condition=~Q(word="CLARIFY") | ~Q(text=""), name="uplink_clarify_says_what"
+            ),
+        ]
+        indexes = [models.Index(fields=["owner", "iso_year", "iso_week"], name="uplink_word_by_week")]

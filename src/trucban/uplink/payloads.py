@@ -4,6 +4,7 @@ from typing import Any
 
 from trucban.lib.weeks import Week
 from trucban.report.models import WeeklyReport
+from trucban.uplink.models import ReportWord
 
 
 def report_payload(report: WeeklyReport) -> dict[str, Any]:
@@ -18,4 +19,15 @@ def report_payload(report: WeeklyReport) -> dict[str, Any]:
             {"key": figure["key"], "unit": figure["unit"], "value": figure["value"]}
             for figure in report.snapshot["figures"]
         ],
+    }
+
+
+def word_payload(word: ReportWord) -> dict[str, Any]:
+    """Return a word on a report: of whoever said it nothing."""
+    return {
+        "id": str(word.word_id),
+        "week": str(Week(word.iso_year, word.iso_week)),
+        "number": word.number,
+        "word": word.word,
+        "text": word.text,
     }

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -17,7 +17,16 @@ from trucban.lib.weeks import Week
 from trucban.report.indicators import BY_KEY, INDICATORS
 from trucban.report.models import WeeklyReport
 from trucban.uplink import policy
-from trucban.uplink.models import Incoming, Outgoing, Peer, PeerJournal, ReceivedReport, Upward
+from trucban.uplink.kinds import WORD
+from trucban.uplink.models import (
+    Incoming,
+    Outgoing,
+    Peer,
+    PeerJournal,
+    ReceivedReport,
+    ReportWord,
+    Upward,
+)
 
 MOST_RECEIPTS = 500
 
@@ -152,6 +161,37 @@ def reports_to_say(*, peer: Peer, kind: str, from_day: date) -> QuerySet[WeeklyR
     """Return those of them that do not stand in the present journal towards a peer yet."""
     said = Outgoing.objects.filter(peer=peer, journal=peer.journal, kind=kind).values("subject_id")
     return issued_reports(owner_id=peer.owner_id, from_day=from_day).exclude(pk__in=said)
+
+
+# --- Words on reports ---------------------------------------------------------------------------------------
+
+
+def words_of_week(*, actor: Actor, owner_id: UUID, week: Week) -> QuerySet[ReportWord]:
+    """Return what the level above says of an agency's report of one week, if an actor sees its chain; the oldest first."""
+    rows = ReportWord.objects.visible_to(actor).filter(owner_id=owner_id)
+    rows = rows.filter(iso_year=week.year, iso_week=week.number)
+    return rows.filter(peer__side=Peer.Side.ABOVE).select_related("peer").order_by("said_at", "pk")
+
+
+def words_with(*, actor: Actor, peer: Peer) -> QuerySet[ReportWord]:
+    """Return what was said to a commune, or came from a hub, of whatever week; the newest first."""
+    return ReportWord.objects.visible_to(actor).filter(peer=peer).order_by("-said_at", "pk")
+
+
+def words_to_say(*, peer: Peer) -> QuerySet[ReportWord]:
+    """Return the words that do not stand in the present journal towards a commune yet, the oldest first."""
+    said = Outgoing.objects.filter(peer=peer, journal=peer.journal, kind=WORD).values("subject_id")
+    return ReportWord.objects.filter(peer=peer).exclude(pk__in=said).order_by("said_at", "pk")
+
+
+def words_received(*, peer: Peer) -> dict[UUID, datetime | None]:
+    """Return of each word in the present journal when the commune received it, or None while it is on its way."""
+    rows = Outgoing.objects.filter(peer=peer, journal=peer.journal, kind=WORD)
+    return dict(rows.values_list("subject_id", "received_at"))
+
+
+def get_received(*, actor: Actor, report_id: UUID) -> ReceivedReport:
+    return one(ReceivedReport, ReceivedReport.objects.visible_to(actor), report_id, related=("peer__owner",))
 
 
 # --- What came from below -----------------------------------------------------------------------------------

@@ -285,7 +285,7 @@ def test_what_waits_is_set_aside_by_the_head_and_not_by_a_reader(
     services.read_bundle(actor=hub.actor(), data=sent(world, ends[0]), at=MONDAY)
     row = Incoming.objects.get()
     reader, head = office(hub, "PROVINCE_READER"), office(hub, "COMMANDER")
-    address = f"/cac-xa/muc/{row.pk}/"
+    address = f"/cap-tren/muc/{row.pk}/"
     assert reader.post(f"{address}de-rieng/", {"reason": "x"}).status_code == 404
     assert "Không hiểu" in head.get(f"/cac-xa/xa/{ends[1].pk}/").content.decode()
     head.post(f"{address}thu-lai/")
@@ -293,6 +293,32 @@ def test_what_waits_is_set_aside_by_the_head_and_not_by_a_reader(
     assert Incoming.objects.get().state == "HELD"
     head.post(f"{address}de-rieng/", {"reason": "Xã gửi lại sau"})
     assert Incoming.objects.get().state == "SET_ASIDE"
+
+
+def test_the_head_asks_about_a_report_and_sees_whether_it_arrived(
+    world: World, hub: Hub, ends: tuple[Peer, Peer]
+) -> None:
+    issue(world.command)
+    services.read_bundle(actor=hub.actor(), data=sent(world, ends[0]), at=MONDAY)
+    reader, head = office(hub, "PROVINCE_READER"), office(hub, "COMMANDER")
+    page = f"/cac-xa/xa/{ends[1].pk}/"
+    say = f"/cac-xa/bao-cao/{ReceivedReport.objects.get().pk}/noi/"
+    asked = {"word": "CLARIFY", "text": "Số vụ giảm một nửa?"}
+    assert say not in reader.get(page).content.decode()
+    assert reader.post(say, asked).status_code == 404
+    assert "Hãy ghi nội dung" in head.post(say, asked | {"text": ""}, follow=True).content.decode()
+    assert head.post(say, {"word": "ORDER", "text": "x"}).status_code == 404
+    assert "chưa có biên nhận của xã" in head.post(say, asked, follow=True).content.decode()
+    at = timezone.now()
+    for minutes in (1, 2):
+        made = services.write_bundle(
+            actor=clock_of(world), peer_id=ends[0].pk, at=at + timedelta(minutes=minutes)
+        )
+        back = services.answer(commune_id=hub.commune.pk, data=made.data, at=at + timedelta(minutes=minutes))
+        services.read_bundle(actor=clock_of(world), data=back, at=at + timedelta(minutes=minutes))
+    told = head.get(page).content.decode()
+    assert "Số vụ giảm một nửa?" in told
+    assert "chưa có biên nhận của xã" not in told
 
 
 def test_the_stick_of_a_commune_is_read_and_goes_back_with_receipts(

@@ -37,7 +37,7 @@ def _commune_again() -> object:
 def test_it_is_tried_again_and_set_aside_and_stays_readable(held: tuple[Hub, Incoming]) -> None:
     hub, row = held
     head = office(hub, "COMMANDER")
-    address = f"/cac-xa/muc/{row.pk}/"
+    address = f"/cap-tren/muc/{row.pk}/"
     said = head.post(f"{address}thu-lai/", follow=True)
     assert said.status_code == 200
     assert "Vẫn chưa" in said.content.decode()
@@ -53,4 +53,4 @@ def test_a_decision_about_what_is_not_there_is_404(held: tuple[Hub, Incoming]) -
     head = office(held[0], "COMMANDER")
     missing = Peer.objects.get(owner=held[0].command).pk
     for way in ("thu-lai", "de-rieng"):
-        assert head.post(f"/cac-xa/muc/{missing}/{way}/", {"reason": "x"}).status_code == 404
+        assert head.post(f"/cap-tren/muc/{missing}/{way}/", {"reason": "x"}).status_code == 404

@@ -6,11 +6,23 @@ from unittest.mock import patch
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from tests.cast import MONDAY, World
-from tests.uplink.builders import Hub, as_hub, issue, make_hub, pair, record_papers, switch_on
+from tests.uplink.builders import (
+    WEEK,
+    Hub,
+    as_hub,
+    clock_of,
+    issue,
+    make_hub,
+    pair,
+    record_papers,
+    switch_on,
+    waiting,
+)
 from trucban.uplink import services
-from trucban.uplink.models import Outgoing, Peer, Upward
+from trucban.uplink.models import Outgoing, Peer, ReceivedReport, Upward
 
 pytestmark = pytest.mark.django_db
 HOME, CONNECT = "/cap-tren/", "/cap-tren/ket-noi/"
@@ -89,6 +101,40 @@ def test_a_stick_goes_up_and_comes_back(world: World, hub: Hub, an: Client) -> N
     assert "bên đó đã nhận 1 mục của ta" in answer
     assert Outgoing.objects.get().state == "RECEIVED"
     assert "Cấp trên đã nhận" in answer
+
+
+def test_what_the_level_above_asks_stands_beside_the_report_and_in_the_inbox(
+    world: World, hub: Hub, an: Client
+) -> None:
+    above, below = pair(world, hub)
+    switch_on(world)
+    issue(world.command)
+    data = services.write_bundle(actor=clock_of(world), peer_id=above.pk, at=MONDAY).data
+    services.read_bundle(actor=hub.actor(), data=data, at=MONDAY)
+    report = ReceivedReport.objects.get()
+    services.say_word(
+        actor=hub.actor(), report_id=report.pk, word="CLARIFY", text="<b>Vì sao</b> giảm?", at=MONDAY
+    )
+    made = services.write_bundle(actor=hub.actor(), peer_id=below.pk, at=MONDAY + timedelta(minutes=1))
+    said = an.post("/cap-tren/doc/", {"file": file(made.data)}, follow=True).content.decode()
+    assert "&lt;b&gt;Vì sao&lt;/b&gt; giảm?" in said
+    assert "Cấp trên gửi xuống" in said
+    page = reverse("report:week", args=[WEEK])
+    assert "&lt;b&gt;Vì sao&lt;/b&gt; giảm?" in text(an, page)
+    assert "Cấp trên đề nghị làm rõ báo cáo 01/BC-BCH" in text(an, reverse("notify:list"))
+    for who in ("dung", "ha"):  # the chairman reads the report, not what the province asks the command
+        assert "Vì sao" not in text(client_of(world, who), page)
+
+
+def test_what_of_the_level_above_cannot_be_read_is_decided_here(world: World, hub: Hub, an: Client) -> None:
+    above, _below = pair(world, hub)
+    row = waiting(above)
+    assert "Không hiểu" in text(an)
+    for way in ("thu-lai", "de-rieng"):
+        assert client_of(world, "dung").post(f"/cap-tren/muc/{row.pk}/{way}/").status_code == 404
+    aside = an.post(f"/cap-tren/muc/{row.pk}/de-rieng/", {"reason": "Đã hỏi qua điện thoại"})
+    assert aside.headers["Location"] == HOME
+    assert "Đã hỏi qua điện thoại" in text(an)
 
 
 def test_a_file_that_is_none_says_so_and_changes_nothing(world: World, hub: Hub, an: Client) -> None:

@@ -17,7 +17,7 @@ from trucban.field.protocol.bundle import MOST_BYTES
 from trucban.lib.errors import DomainError, NotVisible
 from trucban.lib.whole_file import write_whole
 from trucban.uplink import selectors, services
-from trucban.uplink.kinds import KINDS
+from trucban.uplink.kinds import DOWN, KINDS, Kind
 from trucban.uplink.models import Peer
 from trucban.uplink.policy import CHAINS
 from trucban.uplink.wording import spans_text
@@ -145,8 +145,14 @@ def policy(options: argparse.Namespace, actor: Actor, _at: datetime) -> int:
             if row and row.is_on
             else _("not sent")
         )
-        print(f"{kind.key}  {kind.label}: {state}")
-        for name, words in kind.fields.items():
-            print(f"  {name}: {words}")
-        print(f"  {kind.stays}")
+        print_kind(kind, state)
+    for kind in DOWN.values():
+        print_kind(kind, _("may come down"))
     return OK
+
+
+def print_kind(kind: Kind, state: str) -> None:
+    print(f"{kind.key}  {kind.label}: {state}")
+    for name, words in kind.fields.items():
+        print(f"  {name}: {words}")
+    print(f"  {kind.stays}")

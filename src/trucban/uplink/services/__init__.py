@@ -14,6 +14,7 @@ from trucban.uplink.services.calling import CalledTooOften, NoLine, StrangerCall
 from trucban.uplink.services.filling import decide, fill
 from trucban.uplink.services.pairing import end_pairing, own_card, pair, set_address
 from trucban.uplink.services.settling import set_aside, try_again
+from trucban.uplink.services.words import say_word
 
 __all__ = [
     "BundleNotTaken",
@@ -34,6 +35,7 @@ __all__ = [
     "own_card",
     "pair",
     "read_bundle",
+    "say_word",
     "set_address",
     "set_aside",
     "try_again",

@@ -23,7 +23,7 @@ from trucban.lib.errors import DomainError, NotVisible, PermissionDenied
 from trucban.lib.ids import uuid7
 from trucban.uplink import policy, selectors
 from trucban.uplink.keys import signing_key
-from trucban.uplink.kinds import VERSIONS
+from trucban.uplink.kinds import DOWN, KINDS, VERSIONS
 from trucban.uplink.models import Incoming, Outgoing, Peer, PeerJournal
 from trucban.uplink.services.acts import act_for
 from trucban.uplink.services.box import DatabaseBox, begin_journal
@@ -85,8 +85,7 @@ def write_bundle(*, actor: Actor, peer_id: UUID, at: datetime, by_hand: bool = T
     peer = selectors.get_peer(actor=actor, peer_id=peer_id)
     if peer.ended_at:
         raise NotVisible
-    if peer.side == Peer.Side.ABOVE:
-        fill(actor=actor, peer_id=peer.pk, at=at)
+    fill(actor=actor, peer_id=peer.pk, at=at)
     return _write(actor=actor, peer_id=peer.pk, at=at, by_hand=by_hand)
 
 
@@ -129,11 +128,13 @@ def _file_name(agency: Agency, peer: Peer, at: datetime) -> str:
 
 def _sayable(peer: Peer) -> list[Item]:
     """Return the next items, of kinds that are switched on still: what was switched off stays here, as a gap with a number."""
+    batch = Outbox(DatabaseBox(peer)).batch()
+    if peer.side == Peer.Side.BELOW:  # no commune's data: what may go down needs no decision of one
+        return [item for item in batch if item.kind in DOWN]
     decided = selectors.decisions(owner_id=peer.owner_id)
     commune = access.get_commune(peer.commune_id)
     if not commune.may_export_whole_roll:
         return []
-    batch = Outbox(DatabaseBox(peer)).batch()
     return [item for item in batch if item.kind in decided and decided[item.kind].is_on]
 
 
@@ -284,7 +285,8 @@ def _not_kept(peer: Peer, message: Bundle, item: Item) -> str:
         return "device"
     if item.media:
         return "media"
-    if peer.side == Peer.Side.ABOVE and item.kind in VERSIONS.newest:
+    ways = DOWN if peer.side == Peer.Side.ABOVE else KINDS
+    if item.kind in VERSIONS.newest and item.kind not in ways:
         return "direction"
     try:
         refuse_secret_marks("\n".join(texts_of(item.payload)))

@@ -1,6 +1,8 @@
-"""What goes up: decided kind by kind, written into the journal from the records, once each."""
+"""What is said to the other end: up what was decided kind by kind, down words on reports; from the records, once each."""
 
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -16,12 +18,10 @@ from trucban.lib.ids import uuid7
 from trucban.lib.weeks import Week
 from trucban.report.models import WeeklyReport
 from trucban.uplink import policy, selectors
-from trucban.uplink.kinds import KINDS, VERSIONS
+from trucban.uplink.kinds import KINDS, REPORT, VERSIONS, WORD
 from trucban.uplink.models import Peer, Upward
-from trucban.uplink.payloads import report_payload
+from trucban.uplink.payloads import report_payload, word_payload
 from trucban.uplink.services.box import DatabaseBox
-
-REPORT = "report.issued"
 
 
 class PapersMissing(DomainError):
@@ -65,12 +65,16 @@ def decide(*, actor: Actor, kind: str, is_on: bool, from_day: date, at: datetime
 
 @verb
 def fill(*, actor: Actor, peer_id: object, at: datetime) -> int:
-    """Write into the journal what the policy lets up and does not stand in it yet; return how much that was."""
+    """Write into the journal towards a peer what is to be said and does not stand in it yet; return how much that was."""
     peer = Peer.objects.select_for_update(of=("self",)).select_related("owner").get(
-        pk=peer_id, commune_id=actor.commune_id, side=Peer.Side.ABOVE, ended_at__isnull=True
+        pk=peer_id, commune_id=actor.commune_id, ended_at__isnull=True
     )  # fmt: skip
     if not policy.can_manage(actor, peer.owner_id):
         raise PermissionDenied
+    return _fill_up(peer, at) if peer.side == Peer.Side.ABOVE else _fill_down(peer, at)
+
+
+def _fill_up(peer: Peer, at: datetime) -> int:
     decided = selectors.decisions(owner_id=peer.owner_id).get(REPORT)
     if decided is None or not decided.is_on:
         return 0
@@ -85,20 +89,39 @@ def fill(*, actor: Actor, peer_id: object, at: datetime) -> int:
 def _say(peer: Peer, report: WeeklyReport, at: datetime) -> None:
     if report.owner_id != peer.owner_id or report.issued_at is None:
         raise ValueError("an issued report of the chain's own agency")  # chains do not cross
-    issued_at = report.issued_at
     label = week_span(Week(report.iso_year, report.iso_week))
+    _write(peer, REPORT, report.pk, label, report_payload(report), happened_at=report.issued_at, at=at)
 
+
+def _fill_down(peer: Peer, at: datetime) -> int:
+    new = list(selectors.words_to_say(peer=peer))
+    for word in new:
+        label = week_span(Week(word.iso_year, word.iso_week))
+        _write(peer, WORD, word.pk, label, word_payload(word), happened_at=word.said_at, at=at)
+    return len(new)
+
+
+def _write(
+    peer: Peer,
+    kind: str,
+    subject_id: UUID,
+    label: str,
+    payload: dict[str, Any],
+    *,
+    happened_at: datetime,
+    at: datetime,
+) -> None:
     def make(seq: int) -> Item:
         return Item(
             id=uuid7(),
             device=peer.journal,
             seq=seq,
-            actor=peer.owner_id,  # an agency speaks; who issued it stays here
-            kind=REPORT,
-            version=VERSIONS.newest[REPORT],
-            happened_at=issued_at.replace(microsecond=0),
+            actor=peer.owner_id,  # an agency speaks; who issued or said it stays here
+            kind=kind,
+            version=VERSIONS.newest[kind],
+            happened_at=happened_at.replace(microsecond=0),
             written_at=at.replace(microsecond=0),
-            payload=report_payload(report),
+            payload=payload,
         )
 
-    Outbox(DatabaseBox(peer, subject_id=report.pk, label=label)).save(make)
+    Outbox(DatabaseBox(peer, subject_id=subject_id, label=label)).save(make)

@@ -28,7 +28,9 @@ def try_again(*, actor: Actor, incoming_id: UUID, at: datetime) -> Incoming:
     """Let a held item be entered at the next turn. Raises NotVisible, PermissionDenied, NotTriable."""
     item = _held(actor, incoming_id)
     if item.is_beside:
-        raise NotTriable(_("The same entry came with other content before: ask the commune which one holds."))
+        raise NotTriable(
+            _("The same entry came with other content before: ask whoever sent it which one holds.")
+        )
     item.state, item.reason, item.words, item.tries = State.STORED, "", "", 0
     item.save(update_fields=["state", "reason", "words", "tries"])
     record(actor=actor, action="incoming.tried_again", subject=item, at=at)

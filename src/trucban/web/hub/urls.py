@@ -11,6 +11,5 @@ urlpatterns = [
     path("<week:week>/", views.week, name="week"),
     path("<week:week>/tep/tong-hop.xlsx", views.file, name="file"),
     path("xa/<uuid:peer_id>/", views.commune, name="commune"),
-    path("muc/<uuid:incoming_id>/thu-lai/", views.try_again, name="try_again"),
-    path("muc/<uuid:incoming_id>/de-rieng/", views.set_aside, name="set_aside"),
+    path("bao-cao/<uuid:report_id>/noi/", views.say, name="say"),
 ]

@@ -1,6 +1,7 @@
 """What communes sent: a week with its totals and who lacks, one commune with its reports, what waits for a decision."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,16 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from trucban.access import selectors as access
 from trucban.document.services import note_export
-from trucban.document.wording import week_span
 from trucban.document.workbook import render_xlsx
-from trucban.field.protocol.canonical import read
 from trucban.lib.errors import NotVisible
-from trucban.lib.weeks import BadWeek, Week
+from trucban.lib.weeks import Week
 from trucban.uplink import policy, selectors, services, workbook
-from trucban.uplink.kinds import KINDS
-from trucban.uplink.models import Incoming, Peer
+from trucban.uplink.models import Peer, ReceivedReport, ReportWord
 from trucban.uplink.wording import spans_text
 from trucban.web.attempts import attempt
 from trucban.web.clock import now
@@ -28,9 +25,9 @@ from trucban.web.downloads import download
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
 from trucban.web.role import of_hub
+from trucban.web.uplink.deciding import held_and_aside
 
 SILENT_AFTER = timedelta(days=8)  # a commune reports every week
-MOST_ASIDE = 50
 CARRIED = timedelta(minutes=10)  # a message older than that when it came was carried by somebody
 
 
@@ -109,83 +106,58 @@ def file(request: AppRequest, week: Week) -> HttpResponse:
 def commune(request: AppRequest, peer_id: UUID) -> HttpResponse:
     """Somebody who asks after one commune: what it sent, what lacks, what waits for a decision, the file for its stick."""
     peer = selectors.get_peer(actor=request.actor, peer_id=peer_id)
-    reports = selectors.reports_of(actor=request.actor, peer=peer)
-    standing = {row.pk for row in selectors.standing(reports)}
     context = {
         "peer": peer,
-        "reports": [(row, Week(row.iso_year, row.iso_week), row.pk in standing) for row in reports],
+        "reports": _report_lines(request, peer),
         "missing": spans_text(selectors.missing(peer)),
-        "held": [
-            _held(row)
-            for row in selectors.held(actor=request.actor, owner_id=peer.owner_id).filter(peer=peer)
-        ],
-        "aside": _put_aside(request, peer),
+        **held_and_aside(request, peer),
         "may": policy.can_manage(request.actor, peer.owner_id),
     }
     return render(request, "hub/commune.html", context)
 
 
-def _put_aside(request: AppRequest, peer: Peer) -> list[dict[str, Any]]:
-    rows = list(selectors.put_aside(actor=request.actor, peer=peer)[:MOST_ASIDE])
-    users = access.users(commune_id=peer.commune_id).in_bulk([row.settled_by_id for row in rows])
+@dataclass(frozen=True)
+class ReportLine:
+    """One report of a commune, and what was said of it."""
+
+    row: ReceivedReport
+    week: Week
+    stands: bool
+    words: list[tuple[ReportWord, datetime | None]]  # with when the commune received it
+
+
+def _report_lines(request: AppRequest, peer: Peer) -> list[ReportLine]:
+    rows = selectors.reports_of(actor=request.actor, peer=peer)
+    standing = {row.pk for row in selectors.standing(rows)}
+    received = selectors.words_received(peer=peer)
+    said: dict[tuple[int, int, str], list[tuple[ReportWord, datetime | None]]] = defaultdict(list)
+    for word in selectors.words_with(actor=request.actor, peer=peer):
+        said[word.iso_year, word.iso_week, word.number].append((word, received.get(word.pk)))
     return [
-        {"row": row, "said": _said(row), "by": getattr(users.get(row.settled_by_id), "name", "")}
+        ReportLine(
+            row,
+            Week(row.iso_year, row.iso_week),
+            row.pk in standing,
+            said[row.iso_year, row.iso_week, row.number],
+        )
         for row in rows
     ]
 
 
-def _held(row: Incoming) -> dict[str, Any]:
-    reasons = {
-        "OTHER_CONTENT": _("The same entry came before with other content."),
-        "FORK": _("Its number in the commune's journal is taken: the commune came back from a backup."),
-        "NOT_UNDERSTOOD": _("Its form is not understood:"),
-        "NO_RIGHT": _("This end of the chain may not say it."),
-        "FAULT": _("The server failed at it five times: tell whoever maintains it."),
-    }
-    fields = KINDS[row.kind].fields if row.kind in KINDS else {}
-    return {
-        "row": row,
-        "why": reasons.get(row.reason, row.reason),
-        "words": fields.get(
-            row.words, row.words
-        ),  # of a form that is not understood the field's name is kept
-        "said": _said(row),
-    }
-
-
-def _said(row: Incoming) -> str:
-    """Return what an item says it is about, as far as that can be read."""
-    payload = read(row.content)["payload"]
-    return " · ".join(filter(None, (_week_text(payload.get("week")), str(payload.get("number", ""))[:60])))
-
-
-def _week_text(value: object) -> str:
-    try:
-        return week_span(Week.parse(str(value)))
-    except BadWeek:
-        return ""
-
-
 @page("uplink.edit", "POST")
 @of_hub
-def try_again(request: AppRequest, incoming_id: UUID) -> HttpResponse:
-    peer = selectors.get_held(actor=request.actor, incoming_id=incoming_id).peer
+def say(request: AppRequest, report_id: UUID) -> HttpResponse:
+    """Whoever read a commune's report: that it is in order, or what should be made clear."""
+    peer = selectors.get_received(actor=request.actor, report_id=report_id).peer
     with attempt(request):
-        services.try_again(actor=request.actor, incoming_id=incoming_id, at=now(request))
-        services.apply_due(peer=peer, at=now(request))
-        if selectors.held(actor=request.actor, owner_id=peer.owner_id).filter(pk=incoming_id).exists():
-            messages.error(request, _("It still cannot be entered: read why, then decide."))
-        else:
-            messages.success(request, _("Entered."))
-    return redirect("hub:commune", peer.pk)
-
-
-@page("uplink.edit", "POST")
-@of_hub
-def set_aside(request: AppRequest, incoming_id: UUID) -> HttpResponse:
-    peer = selectors.get_held(actor=request.actor, incoming_id=incoming_id).peer
-    with attempt(request):
-        reason = request.POST.get("reason", "")
-        services.set_aside(actor=request.actor, incoming_id=incoming_id, reason=reason, at=now(request))
-        messages.success(request, _("Set aside: it stays readable, with your name and reason."))
+        services.say_word(
+            actor=request.actor,
+            report_id=report_id,
+            word=request.POST.get("word", ""),
+            text=request.POST.get("text", ""),
+            at=now(request),
+        )
+        messages.success(
+            request, _("It goes to the commune with the next answer, or with the file for its stick.")
+        )
     return redirect("hub:commune", peer.pk)

@@ -17,6 +17,7 @@ from trucban.lib.errors import NotVisible
 from trucban.lib.weeks import Week
 from trucban.report import paper, policy, selectors, services
 from trucban.report.models import WeeklyReport
+from trucban.uplink import selectors as uplink
 from trucban.web.attempts import attempt, say_errors
 from trucban.web.clock import now, today
 from trucban.web.downloads import download
@@ -60,6 +61,9 @@ def _context(
         if report and is_draft and policy.can_issue(request.actor, report)
         else None,
         "is_over": now(request) >= week.ends_at,
+        "words": uplink.words_of_week(actor=request.actor, owner_id=report.owner_id, week=week)
+        if report
+        else (),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.uplink import door, views
+from trucban.web.uplink import deciding, door, views
 
 app_name = "uplink"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("cap-tren/ket-noi/<uuid:peer_id>/dia-chi/", views.address, name="address"),
     path("cap-tren/goi/<uuid:peer_id>/", views.write, name="write"),
     path("cap-tren/doc/", views.read_file, name="read"),
+    path("cap-tren/muc/<uuid:incoming_id>/thu-lai/", deciding.try_again, name="try_again"),
+    path("cap-tren/muc/<uuid:incoming_id>/de-rieng/", deciding.set_aside, name="set_aside"),
     path("dong-bo/goi/", door.exchange, name="exchange"),
 ]

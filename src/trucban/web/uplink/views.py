@@ -15,7 +15,7 @@ from trucban.field.protocol.canonical import canonical, read
 from trucban.lib.errors import NotVisible
 from trucban.uplink import policy, selectors, services
 from trucban.uplink.card import MOST_BYTES as MOST_CARD_BYTES
-from trucban.uplink.kinds import KINDS
+from trucban.uplink.kinds import DOWN, KINDS
 from trucban.uplink.models import Peer
 from trucban.uplink.payloads import report_payload
 from trucban.uplink.wording import spans_text
@@ -25,6 +25,7 @@ from trucban.web.clock import now, today
 from trucban.web.downloads import download
 from trucban.web.http import AppRequest
 from trucban.web.pages import page
+from trucban.web.uplink.deciding import held_and_aside
 from trucban.web.uplink.forms import AddressForm, DecideForm, PairForm
 
 MOST_LINES = 60
@@ -52,6 +53,9 @@ def home(request: AppRequest) -> HttpResponse:
         "waiting": selectors.unsent(above).count() if above else 0,
         "may_send": request.commune.may_export_whole_roll,
         "signs": _signs(request, agency.pk),
+        "down": list(DOWN.values()),
+        "words": list(selectors.words_with(actor=request.actor, peer=above)[:MOST_LINES]) if above else [],
+        **(held_and_aside(request, above) if above else {}),
     }
     return render(request, "uplink/home.html", context)
 
