@@ -1,5 +1,6 @@
 """The list of a session on a phone: what it is given, and what becomes of what it ticks."""
 
+import json
 from datetime import datetime, timedelta
 from itertools import permutations
 
@@ -8,11 +9,11 @@ import pytest
 from tests.cast import World
 from tests.duty import builders as duty
 from tests.field.phone import Phone
-from tests.training.builders import filled, moment, session
+from tests.training.builders import filled, moment, quiz, session
 from trucban.field import services as field
 from trucban.field.slices import slice_for
 from trucban.training import selectors, services
-from trucban.training.models import AttendanceMark, TrainingSession
+from trucban.training.models import AttendanceMark, Quiz, TrainingSession
 
 pytestmark = pytest.mark.django_db
 BEGUN = moment(25, 7)
@@ -125,3 +126,59 @@ def test_a_line_that_says_nothing_known_waits_for_a_person(
     phone.say("training.attendance", {"session": str(planned.pk), "marks": [row]})
     [state] = phone.sync()["states"]
     assert (state["state"], state["reason"]) == ("HELD", "NOT_UNDERSTOOD")
+
+
+def called_to_a_quiz(world: World, planned: TrainingSession) -> Quiz:
+    """Call Bình as well, and draw a quiz of three questions, open as long as the session goes on."""
+    unit = planned.programme.trainees.first().person.memberships.first().unit  # type: ignore[union-attr]
+    duty.join(world, unit, world.person("binh"))
+    services.set_leader(actor=world.actor("an"), session_id=planned.pk, leader_id=None, at=duty.BEFORE)
+    services.add_trainees(
+        actor=world.actor("an"),
+        programme_id=planned.programme_id,
+        person_ids=[world.person("binh").pk],
+        at=duty.BEFORE,
+    )
+    services.call_who_is_free(actor=world.actor("an"), session_id=planned.pk, at=duty.BEFORE)
+    return quiz(world, planned)
+
+
+def test_a_phone_gets_the_questions_and_never_which_answers_are_right(
+    world: World, planned: TrainingSession
+) -> None:
+    drawn = called_to_a_quiz(world, planned)
+    early, soon = BEGUN - timedelta(hours=13), BEGUN - timedelta(hours=11)
+    assert slice_for(actor=world.actor("binh", at=early))["quizzes"] == []
+    assert slice_for(actor=world.actor("an", at=soon))["quizzes"] == []
+    [one] = slice_for(actor=world.actor("binh", at=soon))["quizzes"]
+    assert one["quiz"] == str(drawn.pk)
+    assert {key for row in one["questions"] for key in row} == {"question", "text", "answers", "several"}
+    assert "true" not in json.dumps(one["questions"][0]["answers"])
+
+
+def test_a_paper_written_without_a_line_is_marked_when_it_arrives(
+    world: World, planned: TrainingSession, clock: list[datetime]
+) -> None:
+    drawn = called_to_a_quiz(world, planned)
+    phone = Phone("binh")
+    phone.clock = BEGUN + timedelta(hours=1)
+    answers = [[str(row.pk), sorted(row.right)] for row in selectors.questions_of(drawn)]
+    item = phone.say("training.quiz", {"quiz": str(drawn.pk), "answers": answers[:2]})
+    clock[0] = planned.ends_at + timedelta(hours=6)  # long closed: it counts when it was answered
+    for _again in range(3):
+        phone.post("nhat-ky", phone.message([item]))
+    [paper] = drawn.papers.all()
+    assert (paper.right, paper.answered_at) == (2, phone.clock)
+    [one] = slice_for(actor=world.actor("binh", at=clock[0]))["quizzes"]
+    assert (one["right"], one["of"], one["questions"]) == (2, 3, [])
+
+
+def test_a_paper_of_somebody_who_is_not_called_is_held(
+    world: World, planned: TrainingSession, clock: list[datetime]
+) -> None:
+    drawn = called_to_a_quiz(world, planned)
+    phone = Phone("minh")
+    phone.clock = clock[0] = BEGUN + timedelta(hours=1)
+    phone.say("training.quiz", {"quiz": str(drawn.pk), "answers": []})
+    assert [one["state"] for one in phone.sync()["states"]] == ["HELD"]
+    assert not drawn.papers.exists()

@@ -57,8 +57,8 @@ from trucban.patrol import policy as patrol_policy
 from trucban.patrol.models import Emphasis, Finding, PatrolPlan, PatrolStop, takes_part
 from trucban.patrol.selectors import plan_for
 from trucban.task import policy as task_policy
-from trucban.training.models import SessionPerson, SessionResult
-from trucban.training.selectors import takes_part_in_exercise
+from trucban.training.models import Material, SessionPerson, SessionResult
+from trucban.training.selectors import own_place, takes_part_in_exercise
 
 # Arguments that are plain values.
 VALUES: dict[str, Any] = {
@@ -157,6 +157,7 @@ PARENT = {
     Posting: "season",
     SessionResult: "place",
     SessionPerson: "session",
+    Material: "session",
     PatrolStop: "patrol",
     Finding: "patrol",
     Dispatch: "incident",
@@ -271,6 +272,7 @@ SENDS: dict[str, Callable[[Actor, Cell], bool]] = {
     "coordination:record_approval": _may_record_approval,
     "coordination:sign": _may_sign,
     "training:answer": _takes_part_in_exercise,
+    "training:quiz": lambda actor, cell: own_place(actor, cell.rows[0]) is not None,  # type: ignore[arg-type]
     "duty:book": _right("duty.record"),
     "force:receipts": lambda _actor, _cell: True,  # what one received oneself
     "duty:acknowledge_alert": lambda actor, cell: own_steps(actor=actor).filter(alert=cell.rows[0]).exists(),

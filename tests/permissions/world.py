@@ -431,7 +431,18 @@ def the_training(made: Everything) -> None:
     )
     made.rows["programme_id"] = [planned]
     made.rows["training:session session_id"] = [training.session(made.world, planned, day=28)]
-    for name in ("call_more", "cancel", "attendance", "leader", "make_up", "sign", "results", "sign_results"):
+    for name in (
+        "call_more",
+        "cancel",
+        "attendance",
+        "leader",
+        "make_up",
+        "sign",
+        "results",
+        "sign_results",
+        "new_quiz",
+        "new_material",
+    ):
         made.rows[f"training:{name} session_id"] = made.rows["training:session session_id"]
     made.rows["response_plan_id"] = [indexed := training.response_plan(made.world, unit)]
     made.rows["drill_id"] = [training.drill(made.world, indexed, leave_out_taken=True)]
@@ -452,6 +463,19 @@ def the_training(made: Everything) -> None:
         )
     ]
     made.rows["result_id"] = [training.result(made.world, planned)]
+    quiz = training.quiz(made.world, made.rows["training:session session_id"][0])
+    made.rows["quiz_id"] = [quiz]
+    made.rows["question_id"] = [quiz.questions.first()]
+    made.rows["material_id"] = [
+        programmes.add_material(
+            actor=made.world.actor("an"),
+            session_id=quiz.session_id,
+            title="Cấp cứu",
+            text="Ép chặt vết thương.",
+            source="",
+            at=EARLIER,
+        )
+    ]
 
 
 def the_militia(made: Everything) -> None:

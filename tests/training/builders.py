@@ -7,7 +7,14 @@ from tests.cast import World
 from tests.duty import builders as duty
 from trucban.force.models import Person, Unit
 from trucban.training import selectors, services
-from trucban.training.models import Drill, ResponsePlan, SessionResult, TrainingProgramme, TrainingSession
+from trucban.training.models import (
+    Drill,
+    Quiz,
+    ResponsePlan,
+    SessionResult,
+    TrainingProgramme,
+    TrainingSession,
+)
 
 BEFORE, moment = duty.BEFORE, duty.moment
 
@@ -80,3 +87,21 @@ def drill(world: World, plan: ResponsePlan, *, day: int = 26, **more: Any) -> Dr
         "at": BEFORE,
     }
     return services.plan_drill(actor=world.actor("an"), plan_id=plan.pk, **{**values, **more})
+
+
+def quiz(world: World, planned: TrainingSession, *, questions: int = 3, **more: Any) -> Quiz:
+    """Write a bank and draw all of it for a session, open as long as that goes on."""
+    an = world.actor("an")
+    for number in range(questions):
+        answers = [("Ép chặt vết thương", True), ("Để hở", False), ("Rửa bằng cồn", False)]
+        text = f"Vết thương chảy máu: việc làm đầu tiên là gì? ({number + 1})"
+        services.write_question(actor=an, subject="Cấp cứu", text=text, answers=answers, at=BEFORE)
+    values: dict[str, Any] = {
+        "subject": "Cấp cứu",
+        "count": questions,
+        "pass_mark": max(1, questions - 1),
+        "opens_at": planned.starts_at,
+        "closes_at": planned.ends_at,
+        "at": BEFORE,
+    }
+    return services.draw_quiz(actor=an, session_id=planned.pk, **{**values, **more})

@@ -1,10 +1,13 @@
-"""The list of a session on the phone of whoever leads it: names and nothing else, and only around the session."""
+"""Training on a phone: the list of names of whoever leads a session, the quiz of whoever is called; around it only."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
+from trucban.access.actors import Actor
 from trucban.field.protocol.items import written
 from trucban.training import selectors as training
-from trucban.training.models import AttendanceMark, TrainingSession
+from trucban.training.models import AttendanceMark, Quiz, QuizPaper, TrainingSession
 
 Data = dict[str, Any]
 
@@ -12,6 +15,37 @@ Data = dict[str, Any]
 def led_sessions(sessions: list[TrainingSession]) -> list[Data]:
     """Return what a phone needs to take the attendance; ``until`` is when it drops the names without asking anybody."""
     return [_session(one) for one in sessions]
+
+
+def own_quizzes(quizzes: Iterable[Quiz], actor: Actor) -> list[Data]:
+    """Return the quizzes a phone may sit: questions and answers, and never which of them are right."""
+    return [_quiz(one, training.own_paper(actor, one)) for one in quizzes]
+
+
+def _quiz(quiz: Quiz, paper: QuizPaper | None) -> Data:
+    questions = training.questions_of(quiz)
+    return {
+        "quiz": str(quiz.pk),
+        "subject": quiz.subject,
+        "session": quiz.session.subject,
+        "opens_at": written(quiz.opens_at),
+        "closes_at": written(quiz.closes_at),
+        "until": written(quiz.closes_at + timedelta(days=1)),
+        "pass_mark": quiz.pass_mark,
+        "of": len(questions),
+        "right": paper.right if paper else None,
+        "questions": []
+        if paper
+        else [
+            {
+                "question": str(row.pk),
+                "text": row.text,
+                "answers": [text for text, _is_right in row.answers],
+                "several": len(row.right) > 1,
+            }
+            for row in questions
+        ],
+    }
 
 
 def _session(session: TrainingSession) -> Data:

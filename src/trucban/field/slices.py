@@ -16,7 +16,7 @@ from trucban.duty.models import Assignment, Handover, Shift, SwapRequest
 from trucban.field.fields import plain, seen_ids
 from trucban.field.protocol.items import written
 from trucban.field.services.registers import MERGED
-from trucban.field.sessions import led_sessions
+from trucban.field.sessions import led_sessions, own_quizzes
 from trucban.headcount import selectors as headcounts
 from trucban.headcount.models import HeadCount, HouseholdMark
 from trucban.headcount.tally import Standing
@@ -46,8 +46,10 @@ def slice_for(*, actor: Actor) -> Data:
     at = actor.at
     duties, going = _own_duties(actor), _own_patrols(actor)
     led, counts = training.led(actor=actor), headcounts.held_by(actor=actor)
+    quizzes = list(training.own_quizzes(actor=actor))
     ends = [one.shift.ends_at for one in duties] + [one.ends_at for one in going]
     ends += [one.ends_at for one in led] + [one.until for one in counts]
+    ends += [one.closes_at for one in quizzes]
     last = max(ends, default=at)
     hamlets = list(area.hamlets(commune_id=actor.commune_id, on=local_day(at)))
     return {
@@ -64,6 +66,7 @@ def slice_for(*, actor: Actor) -> Data:
         "patrols": [_patrol(actor, one) for one in going],
         "handovers": _handovers(actor, duties),
         "trainings": led_sessions(led),
+        "quizzes": own_quizzes(quizzes, actor),
         "incidents": _incidents(actor),
         "sent": _sent(actor),
         "headcounts": _headcounts(counts),

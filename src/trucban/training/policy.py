@@ -1,10 +1,20 @@
 """Who plans training and records who was there: the command's own staff; its leaders sign that."""
 
 from trucban.access.actors import Actor
-from trucban.training.models import Contest, Drill, ResponsePlan, TrainingProgramme, TrainingSession
+from trucban.training.models import (
+    Contest,
+    Drill,
+    Question,
+    Quiz,
+    ResponsePlan,
+    TrainingProgramme,
+    TrainingSession,
+)
+
+Planned = TrainingProgramme | TrainingSession | ResponsePlan | Drill | Contest | Question | Quiz
 
 
-def can_plan(actor: Actor, row: TrainingProgramme | TrainingSession | ResponsePlan | Drill | Contest) -> bool:
+def can_plan(actor: Actor, row: Planned) -> bool:
     """Say whether the actor plans here; only who does sees who was called and how many days each person has."""
     return actor.can("training.plan", agency_id=row.owner_id)
 

@@ -97,3 +97,44 @@ def test_thirty_people_take_ten_taps_without_a_line(phone: Phone, desk: Desk) ->
     assert desk.page.locator("li[id^=called-]:has-text('Có mặt')").count() == 26
     assert not desk.page.locator("text=Nơi khác ghi").count()
     no_sideways_scrolling(desk.page)
+
+
+@pytest.mark.parametrize("width", [360])
+def test_a_quiz_is_answered_without_a_line_and_marked_at_the_desk(
+    browser: Browser, commune: str, width: int
+) -> None:
+    context = browser.new_context(
+        base_url=commune, locale="vi-VN", viewport={"width": width, "height": 740}, color_scheme="dark"
+    )
+    desk = Desk(context, "binh")
+    phone = Phone(browser, commune, width=width)
+    try:
+        phone.enrol(desk.code())
+        phone.line.is_up = False
+        page = phone.page
+        page.locator("section:has(#quizzes) a").first.tap()
+        phone.sees("text=Nộp bài")
+        axe_clean(page)
+        no_sideways_scrolling(page)
+        for number in range(3):
+            page.locator("fieldset").nth(number).locator("label:has-text('Ép chặt vết thương')").tap()
+        page.locator("main form button:has-text('Nộp bài')").tap()
+        phone.sees("h1:has-text('Hộp gửi')")
+        phone.line.answers_to_lose = 1
+        phone.line.is_up = True
+        phone.all_received()
+        address = page.evaluate(QUIZ)
+        assert "đúng 3/3 câu" in desk.reads(f"/huan-luyen/kiem-tra/{address}/")
+        axe_clean(desk.page)
+        no_sideways_scrolling(desk.page)
+        assert not phone.faults
+    finally:
+        phone.close()
+        context.close()
+
+
+QUIZ = """async () => {
+  const { db } = await import("/static/phone/store.js");
+  const [row] = await db.items.where("kind").equals("training.quiz").toArray();
+  return JSON.parse(row.text).payload.quiz;
+}"""

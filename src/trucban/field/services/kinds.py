@@ -33,6 +33,7 @@ from trucban.field.services.reading import (
     moment,
     one,
     text,
+    ticked,
     track_point,
     week,
     whole,
@@ -309,6 +310,16 @@ def _attendance(call: Call) -> models.Model:
         raise Later(Reason.EARLY) from None
 
 
+def _quiz(call: Call) -> models.Model:
+    return training.hand_in(
+        actor=call.actor,
+        quiz_id=call.values["quiz"],
+        answers=dict(call.values["answers"]),
+        answered_at=call.happened_at,
+        at=call.at,
+    )
+
+
 PICTURES = many(digest, MOST_MEDIA)  # of what the camera made; kept with the files (services.media)
 KINDS: dict[str, Kind] = {
     "incident.report": Kind(
@@ -391,5 +402,6 @@ KINDS: dict[str, Kind] = {
         _hamlet,
     ),
     "training.attendance": Kind(Shape({"session": key, "marks": many(mark, 500)}), _attendance),
+    "training.quiz": Kind(Shape({"quiz": key, "answers": many(ticked, 100)}), _quiz),
 }
 VERSIONS = Versions(dict.fromkeys(KINDS, 1))

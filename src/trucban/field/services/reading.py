@@ -98,6 +98,12 @@ def mark(value: Any) -> Mark:
     return Mark(key(person), SessionPerson.Outcome(text(outcome)), frozenset(many(key, 100)(seen)))
 
 
+def ticked(value: Any) -> tuple[UUID, tuple[int, ...]]:
+    """Read a question of a quiz and the places of the answers that were ticked."""
+    question, ticks = value
+    return key(question), tuple(many(whole, 6)(ticks))
+
+
 def fields(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict) or not value:
         raise TypeError

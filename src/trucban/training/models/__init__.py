@@ -1,4 +1,4 @@
-"""Tables of training: programmes, sessions and results; response plans, drills and findings; exercises; contests."""
+"""Tables of training: programmes, sessions and results; response plans, drills and findings; exercises; contests; quizzes and what there is to read."""
 
 from trucban.training.models.contests import Contest, ContestTeam
 from trucban.training.models.drills import (
@@ -25,6 +25,7 @@ from trucban.training.models.programmes import (
     TrainingProgramme,
     TrainingSession,
 )
+from trucban.training.models.quizzes import Material, Question, Quiz, QuizPaper, QuizQuestion
 
 __all__ = [
     "AttendanceMark",
@@ -38,8 +39,13 @@ __all__ = [
     "ExerciseInject",
     "ExerciseStep",
     "FindingCheck",
+    "Material",
     "PlanTeam",
     "ProgrammeQuerySet",
+    "Question",
+    "Quiz",
+    "QuizPaper",
+    "QuizQuestion",
     "ResponsePlan",
     "SessionPerson",
     "SessionQuerySet",

@@ -42,6 +42,7 @@ KINDS: Mapping[str, Promise] = {
     "headcount.mark": _("Mark of a household"),
     "hamlet.report": _("Weekly report of a hamlet"),
     "training.attendance": _("Attendance at a training session"),
+    "training.quiz": _("Paper of a quiz"),
 }
 REASONS: Mapping[str, Promise] = {
     Reason.FORK: _("Its number in the phone's journal is taken: the phone was copied or restored."),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from trucban.training import policy, selectors, services
+from trucban.training.models import SessionResult
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
@@ -26,7 +27,11 @@ def results(request: AppRequest, session_id: UUID) -> HttpResponse:
     found = selectors.get_session(actor=request.actor, session_id=session_id)
     require(policy.can_plan(request.actor, found))
     rows = [row for row in selectors.graded(found) if not (row.result and row.result.signed_at)]
-    known = {row.person.pk: row.result.grade if row.result else "" for row in rows}
+    passed = selectors.passed(found)
+    known = {
+        row.person.pk: row.result.grade if row.result else _proposed(passed.get(row.person.pk))
+        for row in rows
+    }
     form = ResultsForm([row.person for row in rows], known, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with attempt(request, form):
@@ -35,8 +40,15 @@ def results(request: AppRequest, session_id: UUID) -> HttpResponse:
             )
             messages.success(request, _("The results are recorded. Somebody else in charge signs them."))
             return redirect("training:session", found.pk)
-    context = {"session": found, "form": form}
+    context = {"session": found, "form": form, "has_quiz": bool(passed)}
     return render(request, "training/results.html", context, status=422 if form.errors else 200)
+
+
+def _proposed(has_passed: bool | None) -> str:
+    """Return what the quizzes of a session propose; whoever records decides, and somebody else signs."""
+    if has_passed is None:
+        return ""
+    return str(SessionResult.Grade.PASSED if has_passed else SessionResult.Grade.FAILED)
 
 
 @page("training.sign", "POST")

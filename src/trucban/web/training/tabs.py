@@ -9,6 +9,7 @@ SECTIONS: dict[str, str | Promise] = {
     "home": pgettext_lazy("training", "Programmes"),
     "lacking": _("Who lacks what"),
     "retests": _("To be tested again"),
+    "questions": _("Bank of questions"),
     "plans": _("Response plans"),
     "contests": _("Contests"),
 }

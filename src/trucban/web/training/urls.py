@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from trucban.web.training import acts, attendance, contests, drills, exercises, lacking, plans, results, views
+from trucban.web.training import (
+    acts,
+    attendance,
+    contests,
+    drills,
+    exercises,
+    lacking,
+    plans,
+    quizzes,
+    results,
+    views,
+)
 
 app_name = "training"
 urlpatterns = [
@@ -19,6 +30,13 @@ urlpatterns = [
     path("buoi/<uuid:session_id>/ket-qua/", results.results, name="results"),
     path("buoi/<uuid:session_id>/ket-qua/ky/", results.sign_results, name="sign_results"),
     path("ket-qua/<uuid:result_id>/huy/", results.annul_result, name="annul_result"),
+    path("cau-hoi/", quizzes.questions, name="questions"),
+    path("cau-hoi/moi/", quizzes.new_question, name="new_question"),
+    path("cau-hoi/<uuid:question_id>/thoi-dung/", quizzes.end_question, name="end_question"),
+    path("buoi/<uuid:session_id>/kiem-tra/", quizzes.new_quiz, name="new_quiz"),
+    path("kiem-tra/<uuid:quiz_id>/", quizzes.quiz, name="quiz"),
+    path("buoi/<uuid:session_id>/tai-lieu/", quizzes.new_material, name="new_material"),
+    path("tai-lieu/<uuid:material_id>/bo/", quizzes.remove_material, name="remove_material"),
     path("phuong-an/", plans.plans, name="plans"),
     path("phuong-an/moi/", plans.new_plan, name="new_plan"),
     path("phuong-an/<uuid:response_plan_id>/", plans.plan, name="plan"),

@@ -198,6 +198,8 @@ def session(request: AppRequest, session_id: UUID) -> HttpResponse:
         "can_make_up": can_plan and bool(found.signed_at) and not found.makes_up_id,
         **_results(request, found, grades),
         "missing": missing,
+        "quizzes": selectors.quizzes_with_own(actor=request.actor, session=found, at=now(request)),
+        "materials": selectors.materials(found),
         "can_call": found.ends_at > now(request) and any(not taken for _person, taken in missing),
         "can_cancel": can_plan and stands and found.starts_at > now(request),
     }

@@ -24,6 +24,7 @@ const SCREENS = {
   "doi-ca": async () => (await import("./screens/swaps.js")).askSwap,
   "tuan-tra": async () => (await import("./screens/patrol.js")).patrol,
   "diem-danh": async () => (await import("./screens/training.js")).attendance,
+  "kiem-tra": async () => (await import("./screens/quiz.js")).quiz,
   "hop-gui": async () => (await import("./screens/outbox.js")).outbox,
   "danh-ba": async () => (await import("./screens/more.js")).contacts,
   the: async () => (await import("./screens/more.js")).responseCards,

@@ -166,8 +166,8 @@ export async function slice() {
   return LISTS.some((name) => kept?.[name]?.some(isOver)) ? withoutLists(isOver) : kept;
 }
 
-// Names on a list – of a session, of households – go when its own time is over, whatever else the slice is still read for.
-const LISTS = ["trainings", "headcounts"];
+// Names on a list – of a session, of households – and the questions of a quiz go when its own time is over, whatever else the slice is still read for.
+const LISTS = ["trainings", "quizzes", "headcounts"];
 
 const withoutLists = (isOver) =>
   db.transaction("rw", db.keep, async () => {

@@ -7,6 +7,7 @@ import { age, clock, day, moment, span, t } from "../words.js";
 import { alertLine } from "./alerts.js";
 import { countLinks } from "./counts.js";
 import { problem } from "./problem.js";
+import { quizLine } from "./quiz.js";
 import { sentTeams } from "./sent.js";
 import { swapLine } from "./swaps.js";
 import { trainingLine } from "./training.js";
@@ -51,6 +52,7 @@ async function known(kept, at) {
     list("swaps", t("swap.list"), "", (kept.swaps ?? []).map((one) => swapLine(one, own))),
     list("watches", t("home.watches"), "", (kept.watches ?? []).filter((one) => isDue(one, at)).map((one) => watchLine(one, own))),
     list("trainings", t("roll.list"), "", (kept.trainings ?? []).map((one) => trainingLine(one, at))),
+    list("quizzes", t("quiz.list"), "", (kept.quizzes ?? []).map((one) => quizLine(one, at, own))),
     list("patrols", t("home.patrols"), "", kept.patrols.map(patrolLine)),
     list("tasks", t("home.tasks"), t("home.no_tasks"), kept.tasks.map((one) => task(one, at))),
     list("incidents", t("home.incidents"), "", kept.incidents.map(incidentLine)),
