@@ -2,7 +2,8 @@
 Which steps a case may take (the annual cycle of Law 78/2015/QH13 and of the province's plan). Pure data.
 
 A case goes one stage further at a time. Deferment and exemption are possible from every open stage and are decided by
-the office the law names; when their ground ends the case returns to the council's review (article 41).
+the office the law names; when their ground ends the case returns to the council's review (article 41). After the hand-over
+the unit that received somebody may return them (loại trả): kept are number and day of its decision, never why.
 """
 
 from trucban.callup.models import Case
@@ -26,7 +27,7 @@ TRIED = (
     Stage.REVIEWED,
     Stage.SCREENED,
 )  # what follows is a screening or an examination one may miss or not pass
-ENDED = (Stage.HANDED_OVER, Stage.REMOVED)
+ENDED = (Stage.HANDED_OVER, Stage.RETURNED, Stage.REMOVED)  # no law that changes touches them any more
 
 # Which table of the law holds the grounds, and whose decision is waited for (keys of `law`).
 GROUNDS = {Stage.DEFERRED: "callup_deferral", Stage.EXEMPT: "callup_exemption"}
@@ -39,6 +40,8 @@ POWERS = {
 
 def next_stages(stage: str, *, came_from: str = "") -> tuple[Case.Stage, ...]:
     """Return where a case may be proposed to go; ``came_from`` is the stage before, for who did not come."""
+    if stage == Stage.HANDED_OVER:
+        return (Stage.RETURNED,)
     if stage in ENDED:
         return ()
     if stage in GROUNDS:

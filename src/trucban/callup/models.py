@@ -102,6 +102,7 @@ class Case(OwnedRow):
         LISTED = "LISTED", _("On the closed list")
         CALLED = "CALLED", _("Called to enlist")
         HANDED_OVER = "HANDED_OVER", pgettext_lazy("call-up", "Handed over")
+        RETURNED = "RETURNED", pgettext_lazy("call-up", "Returned by the unit")
         ABSENT = "ABSENT", pgettext_lazy("call-up", "Did not come")
         NOT_PASSED = "NOT_PASSED", pgettext_lazy("call-up", "Did not pass")
         DEFERRED = "DEFERRED", pgettext_lazy("call-up", "Deferred")

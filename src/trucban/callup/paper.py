@@ -28,6 +28,7 @@ LISTED = (
     Case.Stage.LISTED,
     Case.Stage.CALLED,
     Case.Stage.HANDED_OVER,
+    Case.Stage.RETURNED,
 )  # which of two lists is known from here on
 HEADER = ("TT", "Họ và tên", "Năm sinh", "Thôn", "Kết quả")
 WIDTHS = (0.6, 3, 1, 1.6, 1.8)

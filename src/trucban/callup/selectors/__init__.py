@@ -28,7 +28,20 @@ from trucban.callup.selectors.files import (
     undelivered,
     waiting,
 )
-from trucban.callup.selectors.limits import ARMY, EXAM, POLICE, Closing, Limit, closed_late, limit, limits
+from trucban.callup.selectors.limits import (
+    ARMY,
+    EXAM,
+    POLICE,
+    Closing,
+    Limit,
+    Recheck,
+    Replacement,
+    closed_late,
+    limit,
+    limits,
+    recheck,
+    replacements,
+)
 from trucban.callup.selectors.objections import (
     Clock,
     awaiting_proposal,
@@ -64,6 +77,8 @@ __all__ = [
     "Limit",
     "Outside",
     "PublicLine",
+    "Recheck",
+    "Replacement",
     "access_review",
     "awaiting_proposal",
     "by_hamlet",
@@ -92,7 +107,9 @@ __all__ = [
     "posted_result",
     "postings",
     "public_list",
+    "recheck",
     "register",
+    "replacements",
     "report",
     "seasons",
     "sittings",

@@ -107,7 +107,8 @@ def by_hamlet(season: Season) -> list[HamletRow]:
 
 def funnel(season: Season, *, service: str = "") -> list[FunnelRow]:
     """
-    Return each stage of the line with the files that reached it, then the exits with those that stand there.
+    Return each stage of the line with the files that reached it, then the exits with those that stand there:
+    returned by the unit, did not pass or come, deferred, exempt, removed.
 
     A file reached every stage before the furthest one it came to, so the figures never grow from one to the next.
     """
@@ -121,7 +122,9 @@ def funnel(season: Season, *, service: str = "") -> list[FunnelRow]:
         FunnelRow(stage, sum(count for place, count in places.items() if place >= number), now[stage])
         for number, stage in enumerate(flow.LINE)
     ]
-    exits = [FunnelRow(stage, now[stage], now[stage]) for stage in (*flow.FAILED, *flow.EXITS)]
+    exits = [
+        FunnelRow(stage, now[stage], now[stage]) for stage in (Stage.RETURNED, *flow.FAILED, *flow.EXITS)
+    ]
     return line + exits
 
 

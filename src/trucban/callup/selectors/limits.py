@@ -94,6 +94,59 @@ def closed_late(season: Season, *, on: date) -> Closing | None:
     return Closing(len(called), len(late), days, _source(rule), rule.confidence != "?")
 
 
+@dataclass(frozen=True)
+class Replacement:
+    """
+    How many a unit returned on one list, how many of the quota are missing for it, and who stands on the closed list.
+
+    ``missing`` is None as long as no quota is written down. ``reserve`` is by hamlet and name: that somebody of it is
+    called is a proposal like any other, and the order says nothing.
+    """
+
+    service: str
+    returned: int
+    missing: int | None
+    reserve: list[Case]
+
+    @property
+    def label(self) -> str:
+        return str(Service(self.service).label)
+
+
+@dataclass(frozen=True)
+class Recheck:
+    """How many days a unit has to check recruits again, as the law's table has it, and whether that is sure."""
+
+    days: int
+    source: str
+    is_firm: bool
+
+
+def replacements(season: Season) -> list[Replacement]:
+    """Return the lists of which a unit returned somebody."""
+    quota = {Service.ARMY: season.quota_army, Service.POLICE: season.quota_police}
+    found = []
+    for service, places in quota.items():
+        rows = Case.objects.filter(season=season, service=service)
+        returned = rows.filter(stage=Stage.RETURNED).count()
+        if returned:
+            gone = rows.filter(stage__in=GONE).count()
+            reserve = rows.filter(stage=Stage.LISTED).select_related("person", "hamlet")
+            reserve = reserve.order_by("hamlet__number", "person__name_sort", "pk")
+            missing = None if places is None else max(0, places - gone)
+            found.append(Replacement(service, returned, missing, list(reserve)))
+    return found
+
+
+def recheck(season: Season) -> Recheck | None:
+    """Return how long a unit checks again after the hand-over of a season; None where no rule is in force."""
+    found = _rule(season, "periods.unit_recheck", season.hand_over_on)
+    if found is None:
+        return None
+    rule, days = found
+    return Recheck(days, _source(rule), rule.confidence != "?")
+
+
 def _source(rule: law.Rule) -> str:
     return rule.local_source or cite_vi(rule.article, rule.instruments)
 

@@ -51,6 +51,7 @@ def report(season: Season) -> list[Figure]:
     passed = [case_id for case_id, (_number, after) in concluded.items() if after == Stage.EXAMINED]
     by_class = Counter(number for number, _after in concluded.values())
     managed, screened, examined = _("Managed"), _("Came to the screening"), _("Examined")
+    handed_over, returned = moves[Stage.CALLED, Stage.HANDED_OVER], moves[Stage.HANDED_OVER, Stage.RETURNED]
     return [
         Figure(managed, registered),
         Figure(screened, len(came), managed, registered),
@@ -65,7 +66,14 @@ def report(season: Season) -> list[Figure]:
             )
             for number in CLASSES
         ),
+        *(_handed_over(len(handed_over), len(returned)) if handed_over else ()),
     ]
+
+
+def _handed_over(count: int, returned: int) -> list[Figure]:
+    """Return what reports print once recruits are with their units."""
+    delivered = _("Handed over to units")
+    return [Figure(delivered, count), Figure(_("Returned by units"), returned, delivered, count)]
 
 
 def eligible_by_hamlet(season: Season) -> dict[Hamlet, int]:

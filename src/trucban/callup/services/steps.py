@@ -85,6 +85,7 @@ def propose_step(*, actor: Actor, case_id: UUID, to_stage: str, proof: Proof, at
         proposed_by_id=actor.id,
     )
     _check_paper(step, at)
+    _check_return(step)
     _set_ground(step, proof)
     _set_class(step, proof)
     _set_service(step, proof)
@@ -115,6 +116,19 @@ def _check_paper(step: Step, at: datetime) -> None:
         raise StepRefused(_("The day lies in the future: write the step when it has happened."))
     if step.evidence_until and step.evidence_until < step.held_on:
         raise StepRefused(_("The paper ended before that day: correct one of the two days."))
+
+
+def _check_return(step: Step) -> None:
+    """Nobody is returned before they were handed over."""
+    if step.to_stage != Stage.RETURNED:
+        return
+    handed = Step.objects.filter(case=step.case, to_stage=Stage.HANDED_OVER, status=Status.DONE)
+    last = handed.order_by("proposed_at", "pk").last()
+    if last and step.held_on < last.held_on:
+        raise StepRefused(
+            _("The unit received them on %(day)s: its decision to return them is not older. Correct the day.")
+            % {"day": day_text(last.held_on)}
+        )
 
 
 def _set_ground(step: Step, proof: Proof) -> None:

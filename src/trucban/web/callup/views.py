@@ -69,6 +69,8 @@ def _of_files(request: AppRequest, found: Season) -> dict[str, Any]:
     changed = selectors.changed_by_law(found, on=on)
     return {
         "outside": selectors.outside(found),
+        "replacements": selectors.replacements(found),
+        "recheck": selectors.recheck(found),
         "waiting": waiting[:FIRST_LINES],
         "waiting_count": len(waiting),
         "changed": changed[:FIRST_LINES],
