@@ -1,4 +1,4 @@
-"""The world of the test of those who were sent: that of the phone's other tests, with Bình's squad sent to a fire."""
+"""The world of the test of those who were sent: that of the phone's other tests, with Minh’s squad sent to a fire."""
 
 import os
 from datetime import datetime
@@ -18,7 +18,7 @@ def a_fire(*, world: "World", at: datetime) -> None:
     from tests.incident.test_teams import squad
 
     unit = squad(world)
-    sent.serving(world, unit)
+    sent.serving(world, unit, "minh")  # who does not stand the watch, and sees no incident of others
     sent.card(world)
     sent.sent(world, sent.fire(world), unit)
 

@@ -31,7 +31,7 @@ def commune(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_steps_card_and_own_words_without_a_line(browser: Browser, commune: str, dark: bool) -> None:
-    desk = Desk(browser.new_context(base_url=commune, locale="vi-VN"), "binh")
+    desk = Desk(browser.new_context(base_url=commune, locale="vi-VN"), "minh")
     phone = Phone(browser, commune, dark=dark)
     page = phone.page
     try:
