@@ -126,7 +126,7 @@ WORDS: Mapping[str, Promise] = {
     "sent.gone": _("Not on this phone"),
     "sent.gone_text": _("Your team is back for more than a day, or the phone has not read it yet. Fetch the latest from the desk."),
     "account.title": _("What I did and saw"),
-    "account.text": _("In your own words"),
+    "account.text": pgettext_lazy("account", "In your own words"),
     "account.hint": _("What you did and saw yourself, about when. What you guess about people does not belong here. The desk reads it with your name; corrections are written at the desk."),
     "account.label": _("What I did and saw"),
     # Hamlets

@@ -28,15 +28,15 @@ export async function signedCards(known, mayTick) {
   });
 }
 
-const line = ({ text }, isDone) => h("li", {}, text, isDone && h("span.state.state--ok", {}, icon("check"), t("cards.done")));
+const line = ({ text }, isDone) => h("li", {}, `${text} `, isDone && h("span.state.state--ok", {}, icon("check"), t("cards.done")));
 
 function toDo(incident, card, step) {
-  const node = h("li.stack", {}, step.text);
+  const node = h("li", {});
   const tick = async () => {
     const said = t("cards.ticked", { n: step.position, text: step.text });
     if (await saved("incident.tick", { incident, card, position: step.position }, said, { to: "" })) node.replaceWith(line(step, true));
   };
-  node.append(button(t("cards.tick"), tick, { image: "check", "aria-label": t("cards.ticked", { n: step.position, text: step.text }) }));
+  node.append(h("div.stack", {}, step.text, button(t("cards.tick"), tick, { image: "check", "aria-label": t("cards.ticked", { n: step.position, text: step.text }) })));
   return node;
 }
 
