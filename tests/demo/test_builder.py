@@ -45,7 +45,7 @@ from trucban.week.dossier import Dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "e6db73c23c899bb5"
+LIFE = "b6243ee86e35db6c"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",

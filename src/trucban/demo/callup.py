@@ -122,7 +122,7 @@ class Last(Call):
         self._hand_over(files[:half])
 
     def _hand_over(self, files: Sequence[Case]) -> None:
-        """One stands checked only, one listed only, one was called and did not go; the others went."""
+        """One stands checked only, one listed only, one was called and did not go; the others went, and the unit returned one."""
         self.given(10, 1, "Quyết định giao chỉ tiêu số 4021/QĐ-UBND tỉnh (minh họa)", date(2026, 1, 8))
         for case in files:
             self.move(case, Case.Stage.CHECKED, date(2026, 1, 15), "Biên bản phúc tra, 15/01/2026")
@@ -144,6 +144,8 @@ class Last(Call):
             self.move(
                 case, Case.Stage.HANDED_OVER, self.season.hand_over_on, "Biên bản giao, nhận quân, 05/03/2026"
             )
+        paper = "Quyết định loại trả số 27/QĐ của đơn vị nhận quân (minh họa), 11/03/2026"
+        self.move(called[-1], Case.Stage.RETURNED, date(2026, 3, 11), paper)
 
 
 class Running(Call):
