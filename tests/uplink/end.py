@@ -6,8 +6,10 @@ One end of a chain in a process and a home of its own, for `test_kill.py`.
 """
 
 import json
+import os
 import sys
 from datetime import date, timedelta
+from functools import partial
 
 import django
 
@@ -83,8 +85,15 @@ def work(most: int) -> None:
     worker.duties = [
         jobs.Duty("issue", 0.2, lambda: issue_next(agency, most)),
         jobs.Duty("uplink", 0.05, jobs.exchange_with_other_levels),
+        jobs.Duty("parent", 1.0, partial(end_without, os.getppid())),
     ]
     worker.run()
+
+
+def end_without(parent: int) -> None:
+    """End when the test that began this process was itself killed."""
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def issue_next(agency: object, most: int) -> None:
