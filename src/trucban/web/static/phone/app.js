@@ -50,8 +50,8 @@ async function draw({ anew = false } = {}) {
   let { name, given } = place();
   if (!device && !OPEN_TO_ANYBODY.includes(name)) [name, given] = ["ghi-danh", []];
   const here = [device?.device ?? (await get("ended")), name, ...given].join("/"); // another holder, or none, is another screen
-  const isNew = here !== drawn || anew;
   const screen = await SCREENS[name]();
+  const isNew = here !== drawn || anew; // asked when the turn is taken: a screen drawn meanwhile may be typed into already
   if (!isNew && !screen.isLive) return bars(device); // and takes nobody's turn: a screen drawn anew just now comes
   const turn = (wanted += 1);
   const { title, content } = await screen(...given);
