@@ -1,12 +1,15 @@
 """Who lacks days or skills, the days on which they could come, and a session that concerns just whom it names."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import translation
 
-from tests.cast import World
+from tests.cast import MONDAY, World
+from tests.duty import builders as duty
 from tests.training.builders import BEFORE, filled, moment, session
+from trucban.access.services import grant_watch
 from trucban.calendar.models import Commitment
 from trucban.calendar.services import Taking, commit_many
 from trucban.force import services as force
@@ -173,3 +176,47 @@ def test_a_need_too_few_hold_in_sixty_days_names_who_could_learn_it(
     assert selectors.skills_lacking(actor=an, on=TODAY) == []
     more = selectors.Need(unit, kind, 2, "Trực ban")
     assert [row.need for row in selectors.skills_lacking(actor=an, on=TODAY, needs=[more])] == [more]
+
+
+def in_hamlet_1(world: World, person: Person) -> None:
+    Person.objects.filter(pk=person.pk).update(hamlet=world.hamlets[0])
+
+
+def test_the_leader_of_a_hamlet_sees_its_people_and_nobody_else(
+    world: World, life: tuple[TrainingProgramme, Unit, list[Person]]
+) -> None:
+    one, other = life[2]
+    Person.objects.filter(pk=other.pk).update(hamlet=world.hamlets[1])
+    assert lacking(world, "minh") == {}
+    in_hamlet_1(world, one)
+    assert lacking(world, "minh") == {one.name: 12}
+    assert lacking(world, "nga") == {}  # the head of the same hamlet is no militia leader
+
+
+def test_a_watch_that_shows_everybody_shows_a_leader_of_a_hamlet_no_more_of_who_lacks_what(
+    world: World, life: tuple[TrainingProgramme, Unit, list[Person]]
+) -> None:
+    one, other = life[2]
+    in_hamlet_1(world, one)
+    grant_watch(
+        actor=world.admin,
+        user_id=world.user("minh").pk,
+        agency_id=world.command.pk,
+        starts_at=MONDAY - timedelta(hours=1),
+        ends_at=MONDAY + timedelta(hours=1),
+        source_id=uuid4(),
+    )
+    assert Person.objects.visible_to(world.actor("minh")).filter(pk=other.pk).exists()
+    assert lacking(world, "minh") == {one.name: 12}
+
+
+def test_a_leader_of_a_hamlet_is_told_only_of_needs_its_people_could_be_trained_for(
+    world: World, life: tuple[TrainingProgramme, Unit, list[Person]]
+) -> None:
+    _made, unit, (one, _other) = life
+    kind = duty.qualification(world, "BOAT")
+    need = selectors.Need(unit, kind, 1, "Cứu hộ")
+    assert selectors.skills_lacking(actor=world.actor("minh"), on=TODAY, needs=[need]) == []
+    in_hamlet_1(world, one)
+    (gap,) = selectors.skills_lacking(actor=world.actor("minh"), on=TODAY, needs=[need])
+    assert [row.person for row in gap.people] == [one]

@@ -112,6 +112,7 @@ _STAFF = {
     "duty.record": AGENCY,
     "training.view": AGENCY,
     "training.plan": AGENCY,
+    "training.lacking": AGENCY,
     "callup.read": AGENCY,
     "callup.view": AGENCY,
     "callup.edit": AGENCY,
@@ -229,6 +230,7 @@ _POSTS: dict[OfficeKind, dict[str, Reach]] = {
         "incident.view": SELF,  # what they reported themselves
         "duty.view": HAMLET,
         "training.view": SELF,  # the sessions they are called to
+        "training.lacking": HAMLET,
     },
     OfficeKind.SECURITY_TEAM_LEADER: {**_HAMLET, "incident.report": AGENCY, "incident.view": SELF},
     OfficeKind.GROUP_LEADER: {"area.view": COMMUNE, "task.view": HAMLET, "briefing.hamlets": HAMLET},

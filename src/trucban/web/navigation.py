@@ -133,6 +133,15 @@ LINES = (
         ("/huan-luyen/",),
     ),
     Line(
+        "u",
+        pgettext_lazy("menu", "Training"),
+        "school",
+        "training:lacking",
+        ("training.lacking",),
+        ("/huan-luyen/",),
+        without="training.plan",
+    ),
+    Line(
         "q",
         pgettext_lazy("menu", "Call-up"),
         "flag",

@@ -9,6 +9,9 @@ from openpyxl import load_workbook
 from tests.cast import World
 from tests.duty import builders as duty
 from tests.training.builders import filled
+from tests.web.conftest import DeskOf
+from trucban.audit.models import Entry
+from trucban.force.models import Person
 from trucban.training.models import TrainingSession
 
 LIST = "/huan-luyen/con-thieu/"
@@ -52,3 +55,33 @@ def test_the_file_has_both_lists(world: World, an: Client) -> None:
     cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
     assert "Lê Văn Một" in cells
     assert len(book.sheetnames) == 2
+
+
+def test_the_leader_of_a_hamlet_sees_its_people_without_a_press_on_the_page_and_in_the_file(
+    world: World, minh: Client
+) -> None:
+    made, unit, (one, other) = filled(world)
+    for person, hamlet in ((one, world.hamlets[0]), (other, world.hamlets[1])):
+        Person.objects.filter(pk=person.pk).update(hamlet=hamlet)
+    kind = duty.qualification(world, "BOAT")
+    post = duty.post(world, unit=unit)
+    duty.pattern(world, post, places=(duty.PlaceSpec("MEMBER", 1, kind.pk),))
+    page = minh.get(LIST).text
+    assert one.name in page
+    assert "còn thiếu 12 ngày" in page
+    assert other.name not in page
+    assert f"{LIST}{made.pk}/" not in page
+    assert minh.get(f"{LIST}{made.pk}/").status_code == 404
+    book = load_workbook(BytesIO(minh.get(f"{LIST}danh-sach.xlsx").content))
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert one.name in cells
+    assert other.name not in cells
+    assert Entry.objects.filter(action="export.saved").count() == 1
+
+
+def test_the_menu_leads_the_leader_of_a_hamlet_to_who_lacks_what(
+    minh: Client, an: Client, desk_of: DeskOf
+) -> None:
+    assert f'href="{LIST}"' in minh.get("/").text
+    assert f'href="{LIST}"' not in desk_of("nga").get("/").text
+    assert f'href="{LIST}"' not in an.get("/").text  # whoever plans has it among the tabs of training

@@ -48,6 +48,7 @@ from trucban.training.selectors.lacking import (
     SkillLacking,
     Unqualified,
     days_lacking,
+    sees_everybody,
     skills_lacking,
 )
 from trucban.training.selectors.makeups import ProposedDay, lacking_in, proposed_days
@@ -180,6 +181,7 @@ __all__ = [
     "retests",
     "sat",
     "script",
+    "sees_everybody",
     "sessions",
     "sessions_in",
     "skills_lacking",

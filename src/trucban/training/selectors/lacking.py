@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from trucban.access.actors import Actor
+from trucban.access.capabilities import Reach
 from trucban.force import selectors as force
 from trucban.force.models import NeededPlaces, Person, QualificationKind, Unit
 from trucban.force.selectors import Candidate
 from trucban.training.models import TrainingProgramme
-from trucban.training.selectors.programmes import Standing, standings
+from trucban.training.selectors.programmes import Standing, standings_of
 from trucban.training.selectors.results import ENDS_SOON, last_ends
 
 
@@ -75,9 +76,12 @@ class SkillLacking:
 
 def days_lacking(*, actor: Actor, year: int, today: date) -> list[ProgrammeLacking]:
     """Return the programmes of a year in which somebody the actor sees lacks days; nothing where no rule is in force."""
+    owner_id = actor.agency_with("training.lacking")
+    if owner_id is None:
+        return []
     found = [
         ProgrammeLacking(row.programme, _lacking(row))
-        for row in standings(actor=actor, year=year, today=today)
+        for row in standings_of(owner_id=owner_id, year=year, today=today)
     ]
     ids = {one.person.pk for row in found for one in row.people}
     seen = _seen(actor, ids)
@@ -95,8 +99,13 @@ def _lacking(row: Standing) -> list[DaysLacking]:
 
 
 def _seen(actor: Actor, ids: Collection[UUID]) -> set[UUID]:
-    rows = Person.objects.visible_to(actor).filter(pk__in=ids)
-    return set(rows.values_list("pk", flat=True))
+    """Return whom the actor sees here: a leader of a hamlet its people alone, also while a watch shows them everybody."""
+    rows = Person.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", "owner_id", "hamlet_id")
+    return {
+        pk
+        for pk, owner_id, hamlet_id in rows
+        if actor.can("training.lacking", agency_id=owner_id, hamlet_id=hamlet_id)
+    }
 
 
 def needs_of_units(*, owner_id: UUID, on: date) -> list[Need]:
@@ -116,9 +125,10 @@ def skills_lacking(*, actor: Actor, on: date, needs: Collection[Need] = ()) -> l
     Return the needs too few are qualified for 60 days from a day on, by qualification and unit, with who could learn it.
 
     ``needs`` are those other parts know (places of duty posts), beside what units need themselves. A qualification
-    that counts as another fills its need, as it does on a roster.
+    that counts as another fills its need, as it does on a roster. Who asks for a hamlet is told of the needs that
+    somebody there could be trained for.
     """
-    owner_id = actor.agency_with("training.plan")
+    owner_id = actor.agency_with("training.lacking")
     if owner_id is None:
         return []
     wanted = [*needs_of_units(owner_id=owner_id, on=on), *needs]
@@ -146,8 +156,14 @@ def skills_lacking(*, actor: Actor, on: date, needs: Collection[Need] = ()) -> l
             for row in serving
             if row not in lasting and row.person.pk in seen
         ]
-        found.append(SkillLacking(need, len(lasting), people))
+        if people or sees_everybody(actor):
+            found.append(SkillLacking(need, len(lasting), people))
     return found
+
+
+def sees_everybody(actor: Actor) -> bool:
+    """Say whether the lists are of the whole agency, and so the figures of its units."""
+    return actor.reaches("training.lacking", Reach.AGENCY)
 
 
 def _holds_on(now: Candidate, later: Candidate | None, code: str) -> bool:

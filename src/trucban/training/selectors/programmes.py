@@ -126,6 +126,12 @@ def standings(*, actor: Actor, year: int, today: date) -> list[Standing]:
     return _standings(list(programmes(actor=actor, year=year)), today)
 
 
+def standings_of(*, owner_id: UUID, year: int, today: date) -> list[Standing]:
+    """Return the same of an agency, whoever asks: who asks for a hamlet sees its people and not the programmes."""
+    rows = TrainingProgramme.objects.filter(owner_id=owner_id, year=year).order_by("category", "pk")
+    return _standings(list(rows), today)
+
+
 def standing(*, actor: Actor, programme_id: UUID, today: date) -> Standing:
     """Return how far the plan of one programme reaches, its people by name."""
     return _standings([get_programme(actor=actor, programme_id=programme_id)], today)[0]

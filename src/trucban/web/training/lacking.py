@@ -52,7 +52,7 @@ class KindForm(forms.Form):
 
 def needs_of_posts(request: AppRequest) -> list[selectors.Need]:
     """Return what the own duty posts ask of whom they take: for each qualification the most one shift needs."""
-    owner_id = request.actor.agency_with("training.plan")
+    owner_id = request.actor.agency_with("training.lacking")
     found: dict[tuple[UUID, UUID], selectors.Need] = {}
     for pattern in duty.patterns(actor=request.actor, on=today(request)):
         post = pattern.post
@@ -69,16 +69,20 @@ def _skills(request: AppRequest) -> list[selectors.SkillLacking]:
     return selectors.skills_lacking(actor=request.actor, on=today(request), needs=needs_of_posts(request))
 
 
-@page("training.plan")
+@page("training.lacking")
 def lacking(request: AppRequest) -> HttpResponse:
     """
-    Whoever plans training, when a month is planned.
+    Whoever plans training, when a month is planned; the leader of a hamlet, before going to see its people.
 
-    In five seconds: how many lack days, what too few are qualified for, and the way to a day on which they could come.
+    In five seconds: how many lack days, what too few are qualified for, and for who plans the way to a day on which
+    they could come. A leader of a hamlet sees its people, and neither figures of units nor a press.
     """
     day = today(request)
+    plans = request.actor.can("training.plan")
     context = {
-        "tabs": tabs("lacking"),
+        "tabs": tabs("lacking") if plans else [],
+        "plans": plans,
+        "sees_everybody": selectors.sees_everybody(request.actor),
         "year": day.year,
         "programmes": selectors.days_lacking(actor=request.actor, year=day.year, today=day),
         "skills": _skills(request),
@@ -86,9 +90,9 @@ def lacking(request: AppRequest) -> HttpResponse:
     return render(request, "training/lacking.html", context)
 
 
-@page("training.plan")
+@page("training.lacking")
 def lacking_xlsx(request: AppRequest) -> HttpResponse:
-    """Whoever reports to the superior command: the two lists as a file that says who saved it and when."""
+    """Whoever reports to the superior command or goes round a hamlet: the two lists, saying who saved them and when."""
     day = today(request)
     days = selectors.days_lacking(actor=request.actor, year=day.year, today=day)
     skills = _skills(request)
@@ -97,7 +101,8 @@ def lacking_xlsx(request: AppRequest) -> HttpResponse:
         "time": time_text(now(request)),
         "today": day_text(now(request)),
     }
-    data = render_xlsx([_days_sheet(days, title), _skills_sheet(skills, title)])
+    whole = selectors.sees_everybody(request.actor)
+    data = render_xlsx([_days_sheet(days, title), _skills_sheet(skills, title, whole)])
     lines = sum(len(row.people) for row in days) + sum(len(row.people) for row in skills)
     note_export(actor=request.actor, of="training.lacking", at=now(request), lines=lines)
     return download(data, f"con-thieu-huan-luyen-{day:%Y-%m-%d}.xlsx")
@@ -133,7 +138,8 @@ def _days_sheet(days: list[selectors.ProgrammeLacking], title: str) -> Sheet:
     )
 
 
-def _skills_sheet(skills: list[selectors.SkillLacking], title: str) -> Sheet:
+def _skills_sheet(skills: list[selectors.SkillLacking], title: str, whole: bool) -> Sheet:
+    """Return who could be trained; figures of units only where the list is of the ``whole`` agency."""
     every = [(row, one) for row in skills for one in row.people]
     return Sheet(
         name=_("Qualifications lacking"),
@@ -154,8 +160,8 @@ def _skills_sheet(skills: list[selectors.SkillLacking], title: str) -> Sheet:
                 row.need.kind.name,
                 row.need.what,
                 row.need.unit.name if row.need.unit else "",
-                row.need.count,
-                row.holders,
+                row.need.count if whole else None,
+                row.holders if whole else None,
                 day_text(one.until) if one.until else "",
             )
             for number, (row, one) in enumerate(every, start=1)
