@@ -2,24 +2,32 @@
 The lists that may be posted, and the figures of a season, as files. Papers are Vietnamese whatever language the desk is in.
 
 A posted list has the fields of `selectors.PublicLine` and no other. Which organ's heading it carries is nowhere laid
-down in what was read, so the list is a draft under the command's heading, to be finished where it is signed.
+down in what was read: the commune signs it, and until then the list is a draft that says so.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils.translation import override
 
+from trucban.access import selectors as access
+from trucban.access.models import Agency
 from trucban.callup import selectors
 from trucban.callup.models import Case, Posting, Season
 from trucban.callup.selectors import PublicLine
-from trucban.document.content import PaperContent, Paragraph, Table
+from trucban.document.content import OrganHeading, PaperContent, Paragraph, SignerBlock, Table
 from trucban.document.letterhead import ARCHIVE_LINE, letterhead
 from trucban.document.rendering import TablePaper
 from trucban.document.wording import day_text
 from trucban.document.workbook import Sheet, Value
 from trucban.lib.clock import local_day
+from trucban.rulebook import selectors as rulebook
 
+ORGAN = "callup.list_organ"
+NOBODY = SignerBlock(title="")
+UNCONFIRMED = "(cơ quan niêm yết: chờ xác nhận)"
 TITLES = {
     Posting.Kind.HEALTH: "kết quả phân loại sức khỏe nghĩa vụ quân sự",
     Posting.Kind.DEFERRAL: "công dân được tạm hoãn, miễn gọi nhập ngũ",
@@ -45,21 +53,51 @@ def _rows(lines: list[PublicLine]) -> tuple[tuple[str | int, ...], ...]:
     )
 
 
+@dataclass(frozen=True)
+class ListHead:
+    """What stands over and under a posted list as the commune has signed it; nothing is known before."""
+
+    organ: OrganHeading | None
+    symbol: str = "TB"
+    signer: SignerBlock = NOBODY
+
+
+def head_of_lists(*, commune_id: UUID, at: datetime) -> ListHead:
+    """Return the heading of posted lists; number and signer are known of the command and the People's Committee only."""
+    said = rulebook.value(commune_id=commune_id, key=ORGAN, on=local_day(at))
+    if said is None:
+        return ListHead(None)
+    above, _stroke, below = str(said).rpartition("/")
+    organ = OrganHeading(superior=above.strip(), issuer=below.strip())
+    head = letterhead(commune_id=commune_id, at=at)
+    committee = access.agency_of_kind(commune_id=commune_id, kind=Agency.Kind.PEOPLES_COMMITTEE)
+    if _is_named(organ, head.organ.issuer):
+        return ListHead(organ, head.symbol_of("TB"), head.commander)
+    if _is_named(organ, committee.name):
+        return ListHead(organ, f"TB-{committee.symbol}", head.chairman)
+    return ListHead(organ)
+
+
+def _is_named(organ: OrganHeading, name: str) -> bool:
+    return organ.issuer.casefold() == name.casefold()
+
+
 def public_paper(season: Season, kind: str, *, at: datetime) -> PaperContent:
     """Return a list to post as a paper that is finished where it is signed."""
     with override("vi"):
         head, lines = letterhead(commune_id=season.commune_id, at=at), selectors.public_list(season, kind)
+        own = head_of_lists(commune_id=season.commune_id, at=at)
         return PaperContent(
             kind="TB",
-            organ=head.organ,
+            organ=own.organ or OrganHeading(superior="", issuer=UNCONFIRMED),
             place=head.place,
-            symbol=head.symbol_of("TB"),
+            symbol=own.symbol,
             subject_line=f"Niêm yết công khai {_title(season, kind)}",
             blocks=(
                 Table(HEADER, _rows(lines), widths=WIDTHS),
                 Paragraph(f"Tổng số: {len(lines)} công dân. {UNDER}"),
             ),
-            signers=(head.commander,),
+            signers=(own.signer,),
             recipients=("Các thôn", ARCHIVE_LINE),
             demonstration=head.demonstration,
         )
@@ -70,6 +108,7 @@ def public_table(season: Season, kind: str, *, at: datetime) -> TablePaper:
     with override("vi"):
         head, lines = letterhead(commune_id=season.commune_id, at=at), selectors.public_list(season, kind)
         return TablePaper(
+            organ=head_of_lists(commune_id=season.commune_id, at=at).organ,
             title=f"DANH SÁCH {_title(season, kind).upper()}",
             subtitle=f"Lập ngày {day_text(local_day(at))}; tổng số {len(lines)} công dân",
             header=HEADER,

@@ -86,6 +86,7 @@ SETTINGS = (
     Setting("holiday.culture_day", _("24 November is a public holiday"), "YES_NO"),
     Setting("document.command_paper_rule", _("Paper format of the command's own papers"), "TEXT"),
     Setting("document.command_symbol", _("Symbol of the command in document numbers"), "TEXT", default="BCH"),
+    Setting("callup.list_organ", _("Organ that posts the call-up lists, as the heading prints it"), "TEXT", help=_("Both lines with a stroke between them: “the organ above / the organ that posts”; one line where nothing stands above. No text read so far lays it down. Not set: the lists are saved as drafts without an organ, a number's symbol or who signs.")),
     Setting("callup.objection_days", _("Days to answer an objection to a posted call-up list"), "NUMBER", unit=_("days"), least=1, most=90),
     Setting("force.platoon_alarm_percent", _("Alarm when fewer of the needed places are filled"), "PERCENT", default=80, unit="%"),
     Setting("force.militia_notice_days", _("Remind of a militia term without a decision this long before it ends"), "NUMBER", default=60, unit=_("days"), help=_("Law 48/2019/QH14 names no such time: it is the command's own."), least=1, most=730),

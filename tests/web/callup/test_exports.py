@@ -13,8 +13,9 @@ from tests.callup.builders import AT, drawn, man, move, season
 from tests.cast import World
 from tests.web.conftest import DeskOf
 from trucban.audit.models import Entry
-from trucban.callup import selectors, services
+from trucban.callup import paper, selectors, services
 from trucban.callup.models import Season
+from trucban.rulebook import services as rulebook
 
 HOME = "/tuyen-quan/dot/"
 PRINTED = ("Địa phương", "Đợt", "Nội dung", "Số lượng", "Tỷ lệ (%)", "Nguồn")
@@ -108,3 +109,58 @@ def test_who_saved_it_is_written_down_and_others_save_none(
     for who in ("binh", "dung", "lan", "minh"):
         assert desk_of(who).get(f"{HOME}{made.pk}/{part}").status_code in (403, 404)
     assert Entry.objects.filter(action="export.saved", subject_type=of).count() == 1
+
+
+def sign_organ(world: World, value: str) -> None:
+    rulebook.sign_value(
+        actor=world.actor("an"),
+        key="callup.list_organ",
+        value=value,
+        from_date=AT.date(),
+        source="Quy chế hoạt động của Hội đồng NVQS xã, 02/01/2026",
+        at=AT,
+    )
+
+
+def head(made: Season) -> tuple[str, str, str, str]:
+    content = paper.public_paper(made, "HEALTH", at=AT)
+    (signer,) = content.signers
+    return content.organ.superior, content.organ.issuer, content.symbol, signer.title
+
+
+def test_no_organ_is_put_over_a_posted_list_before_the_commune_has_signed_which(
+    world: World, an: Client
+) -> None:
+    made = lived(world)
+    assert head(made) == ("", paper.UNCONFIRMED, "TB", "")
+    assert paper.public_table(made, "HEALTH", at=AT).organ is None
+    assert "/cai-dat/" in an.get(f"{HOME}{made.pk}/cong-khai/").text.partition("<main")[2]
+    sign_organ(world, "ỦY BAN NHÂN DÂN XÃ THỬ NGHIỆM / HỘI ĐỒNG NGHĨA VỤ QUÂN SỰ")
+    assert head(made) == ("ỦY BAN NHÂN DÂN XÃ THỬ NGHIỆM", "HỘI ĐỒNG NGHĨA VỤ QUÂN SỰ", "TB", "")
+    assert "HỘI ĐỒNG NGHĨA VỤ QUÂN SỰ" in an.get(f"{HOME}{made.pk}/cong-khai/").text
+    hung = paper.public_table(made, "HEALTH", at=AT).organ
+    assert hung is not None
+    assert hung.issuer == "HỘI ĐỒNG NGHĨA VỤ QUÂN SỰ"
+
+
+@pytest.mark.parametrize(
+    ("signed", "expected"),
+    [
+        ("Ủy ban nhân dân xã Thử Nghiệm", ("", "Ủy ban nhân dân xã Thử Nghiệm", "TB-UBND", "CHỦ TỊCH")),
+        (
+            "BỘ CHỈ HUY QUÂN SỰ TỈNH THỬ NGHIỆM / BAN CHỈ HUY QUÂN SỰ XÃ THỬ NGHIỆM",
+            (
+                "BỘ CHỈ HUY QUÂN SỰ TỈNH THỬ NGHIỆM",
+                "BAN CHỈ HUY QUÂN SỰ XÃ THỬ NGHIỆM",
+                "TB-BCH",
+                "CHỈ HUY TRƯỞNG",
+            ),
+        ),
+    ],
+)
+def test_number_and_signer_follow_the_organ_where_it_is_one_of_the_communes(
+    world: World, signed: str, expected: tuple[str, str, str, str]
+) -> None:
+    made = lived(world)
+    sign_organ(world, signed)
+    assert head(made) == expected

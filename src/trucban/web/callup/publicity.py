@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trucban.callup import policy, selectors, services
+from trucban.callup import paper, policy, selectors, services
 from trucban.callup.models import Objection
 from trucban.document.wording import day_text
 from trucban.web.attempts import attempt
@@ -31,6 +31,8 @@ def public(request: AppRequest, season_id: UUID) -> HttpResponse:
         "postings": selectors.postings(found),
         "today": today(request),
         "forms": ("docx", "pdf", "xlsx"),
+        "organ": paper.head_of_lists(commune_id=request.actor.commune_id, at=now(request)).organ,
+        "organ_setting": paper.ORGAN,
         "can_save": policy.can_propose(request.actor, found),
         "can_post": policy.may_confirm(request.actor, found),
     }
