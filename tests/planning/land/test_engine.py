@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.planning.land.builders import plot, strip
+from tests.planning.land.builders import field, plot, strip
 from trucban.planning.land import check, scenarios
 from trucban.planning.land.engine import solve
 from trucban.planning.land.spec import Due, LandDoesNotHold, Piece, Plan, Plot, Problem, dues, in_parts
@@ -17,6 +17,14 @@ def test_scattered_plots_become_one_lot_each() -> None:
     assert result.is_within
     assert set(check.lots(strip(), scenarios.today(strip())).values()) == {3}
     assert set(check.lots(strip(), result.plan).values()) == {1}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_land_of_mixed_value_becomes_one_lot_each(seed: int) -> None:
+    mixed = field(seed)
+    result = solve(mixed, seed=seed)
+    assert check.faults(mixed, result.plan) == []
+    assert set(check.lots(mixed, result.plan).values()) == {1}
 
 
 def test_roads_are_taken_from_all_in_the_same_part() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from hashlib import sha256
 
-from trucban.planning.land.spec import PERMILLE, Piece, Plan, Plot, Problem
+from trucban.planning.land.spec import PERMILLE, Piece, Plan, Plot, Problem, touch
 
 TOLERANCES = ("area_off", "value_off")
 NOTHING = Fraction(0)
@@ -146,12 +146,7 @@ def _dues(problem: Problem, *, in_points: bool = False) -> Mapping[tuple[str, st
 
 
 def lots(problem: Problem, plan: Plan) -> Mapping[tuple[str, str], int]:
-    """
-    Return how many separate lots each household has in each category.
-
-    Plots are taken as squares around their places: two touch when their middles are no farther apart than those of
-    squares that meet at a corner.
-    """
+    """Return how many separate lots each household has in each category."""
     plots = {plot.key: plot for plot in problem.plots}
     held: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for piece in plan.pieces:
@@ -166,15 +161,10 @@ def _groups(plots: Sequence[Plot]) -> int:
         reached = [waiting.pop()]
         while reached:
             here = plots[reached.pop()]
-            touching = {other for other in waiting if _touch(here, plots[other])}
+            touching = {other for other in waiting if touch(here, plots[other])}
             waiting -= touching
             reached += touching
     return groups
-
-
-def _touch(one: Plot, other: Plot) -> bool:
-    sides = math.sqrt(one.area_m2) + math.sqrt(other.area_m2)
-    return math.hypot(one.x - other.x, one.y - other.y) <= sides / math.sqrt(2) + 1
 
 
 def scatter(problem: Problem, plan: Plan) -> float:

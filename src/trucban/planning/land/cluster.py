@@ -2,7 +2,8 @@
 Whose land lies where: households take the land nearest to their middle, as much as they are due, then the middles move.
 
 Least-squares clustering with exact sizes: each round is a linear program over (plot, household) areas, and at most as
-many plots are cut as there are constraints on households. Rounds go by min-cost flow; the last is solved with values.
+many plots are cut as there are constraints on households. Rounds go by min-cost flow; where values ask for it, and where lots are
+joined, a linear programme gives the land out with both.
 
 References:
     Borgwardt, Brieden, Gritzmann (2014), "Geometric clustering for the consolidation of farmland and woodland",
@@ -23,6 +24,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 LEAST_NEAR = 12  # households a plot is offered to, the nearest first
+BREACH = 100.0  # a square metre beyond its tolerance, against the farthest square metre
+EXACT = 1e-6  # a square metre's part that is none
 FAR = 10**6  # a grid cell's share of the price of land that nobody nearby takes
 
 
@@ -51,8 +54,10 @@ def cluster(field: Field, middles: Floats, rounds: int, stop: Callable[[], bool]
     return shares
 
 
-def middles_of(field: Field, shares: Integers, before: Floats) -> Floats:
-    """Return the middle of each household's land, or where it was when it has none."""
+def middles_of(field: Field, shares: Integers, before: Floats | None = None) -> Floats:
+    """Return the middle of each household's land; of who has none, where it was before."""
+    if before is None:
+        before = np.zeros((shares.shape[1], 2))
     mass = shares.sum(axis=0)
     sums = shares.T @ field.places
     return np.where(mass[:, None] > 0, sums / np.maximum(mass, 1)[:, None], before)
@@ -60,14 +65,13 @@ def middles_of(field: Field, shares: Integers, before: Floats) -> Floats:
 
 def scatter(field: Field, shares: Integers) -> float:
     """Return the sum over all land of square metres × metres² to the middle of its household's land."""
-    middles = middles_of(field, shares, np.zeros((shares.shape[1], 2)))
-    return float((shares * _distances(field.places, middles)).sum())
+    return float((shares * squares(field.places, middles_of(field, shares))).sum())
 
 
 def flow(field: Field, middles: Floats) -> Integers:
     """Give out the land by min-cost flow: exact areas, as near to the middles as can be."""
     plots, households = len(field.areas), len(field.due)
-    far = _distances(field.places, middles)
+    far = squares(field.places, middles)
     scaled = np.rint(far * (10_000 / max(far.max(), 1e-9))).astype(np.int64)
     near = _near(scaled, min(households, LEAST_NEAR))
     rows, columns = np.nonzero(near)
@@ -103,69 +107,101 @@ def _give_rest(field: Field, shares: Integers, far: Floats) -> Integers:
     return shares
 
 
-def balanced(field: Field, shares: Integers, area_permille: int, value_permille: int) -> Integers | None:
-    """
-    Give out the land once more around the same middles, with values within their tolerance too.
+@dataclass(frozen=True)
+class Bounds:
+    """Plot × household: how dear land is, and the least and most square metres of it."""
 
-    Return None when no way of giving it out is known to keep both.
-    """
-    middles = middles_of(field, shares, np.zeros((shares.shape[1], 2)))
-    far = _distances(field.places, middles)
+    costs: Floats
+    least: Integers
+    most: Integers
+
+
+@dataclass(frozen=True)
+class Given:
+    """Plot × household square metres, and whether areas and values are within their tolerances."""
+
+    shares: Integers
+    is_within: bool
+
+
+def balanced(field: Field, shares: Integers, tolerances: tuple[int, int]) -> Given:
+    """Give out the land once more around the same middles, with values within their tolerance too."""
+    far = squares(field.places, middles_of(field, shares))
     near = _near(far, min(len(field.due), 2 * LEAST_NEAR)) | (shares > 0)
-    rows, columns = np.nonzero(near)
-    solution = _programme(field, rows, columns, far[rows, columns], area_permille, value_permille)
-    if solution is None:
-        return None
-    parts = np.zeros_like(far)
-    parts[rows, columns] = solution
-    return np.array([_whole(parts[plot], area) for plot, area in enumerate(field.areas.tolist())], np.int64)
+    return give_out(field, Bounds(far, np.zeros_like(shares), near * field.areas[:, None]), tolerances)
+
+
+def give_out(field: Field, bounds: Bounds, tolerances: tuple[int, int]) -> Given:
+    """
+    Solve: plots given out whole, households' areas and points off by no more than their tolerances, land near.
+
+    ``tolerances`` are permille of the due area and points. Where they cannot be kept they are broken by as little as can be.
+
+    Raises
+    ------
+    RuntimeError: a fault of the program; a plot has nobody who may have it.
+    """
+    rows, columns = np.nonzero(bounds.most)
+    solver = quiet_highs(solver="simplex")
+    solver.passModel(_programme(field, bounds, rows, columns, tolerances))
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        raise RuntimeError("expected every plot to have somebody who may have it")
+    given, off = np.split(np.array(solver.getSolution().col_value), [len(rows)])
+    parts = np.zeros_like(bounds.costs)
+    parts[rows, columns] = given
+    for plot, area in enumerate(field.areas.tolist()):
+        parts[plot] = _whole(parts[plot], area)
+    return Given(parts.astype(np.int64), bool((off < EXACT).all()))
 
 
 def _programme(
-    field: Field, rows: Integers, columns: Integers, costs: Floats, area_permille: int, value_permille: int
-) -> Floats | None:
-    """Solve: areas of plots given out whole, households' areas and points within their tolerances, land near."""
-    plots, households = len(field.areas), len(field.due)
+    field: Field, bounds: Bounds, rows: Integers, columns: Integers, tolerances: tuple[int, int]
+) -> highspy.HighsLp:
+    """
+    Return a column a (plot, household) pair, then four a household: area too little, too much, points too few, too many.
+
+    Its rows are plots' areas, households' areas, households' points.
+    """
+    plots, households, pairs = len(field.areas), len(field.due), len(rows)
     # Whole square metres come after: a metre and its points are kept in reserve for each.
-    slack = np.maximum(field.due * area_permille / 1000 - 2, 0)
-    loose = np.maximum(field.due_points * value_permille / 1000 - 2 * field.values.max(initial=1), 0)
+    highest = field.values.max(initial=1)
+    slack = np.maximum(field.due * tolerances[0] / 1000 - 2, 0)
+    loose = np.maximum(field.due_points * tolerances[1] / 1000 - 2 * highest, 0)
+    ones, none = np.ones(households), np.zeros(4 * households)
     program = highspy.HighsLp()
-    program.num_col_, program.num_row_ = len(rows), plots + 2 * households
-    program.col_cost_ = costs / max(costs.max(initial=0.0), 1.0)
-    program.col_lower_, program.col_upper_ = np.zeros(len(rows)), field.areas[rows].astype(float)
-    program.row_lower_ = np.concatenate([field.areas, field.due - slack, field.due_points - loose]).astype(
-        float
-    )
-    program.row_upper_ = np.concatenate([field.areas, field.due + slack, field.due_points + loose]).astype(
-        float
-    )
+    program.num_col_, program.num_row_ = pairs + 4 * households, plots + 2 * households
+    far = bounds.costs[rows, columns] / max(bounds.costs.max(initial=0.0), 1.0)
+    program.col_cost_ = np.concatenate([far, np.repeat([BREACH, BREACH / highest], 2 * households)])
+    program.col_lower_ = np.concatenate([bounds.least[rows, columns], none])
+    program.col_upper_ = np.concatenate([bounds.most[rows, columns], none + highspy.kHighsInf])
+    program.row_lower_ = np.concatenate([field.areas, field.due - slack, field.due_points - loose])
+    program.row_upper_ = np.concatenate([field.areas, field.due + slack, field.due_points + loose])
     program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    program.a_matrix_.start_ = np.arange(0, 3 * len(rows) + 1, 3, dtype=np.int32)
-    entries = np.stack([rows, plots + columns, plots + households + columns], axis=1)
-    program.a_matrix_.index_ = entries.ravel().astype(np.int32)
-    weights = np.ones((len(rows), 3))
-    weights[:, 2] = field.values[rows]
-    program.a_matrix_.value_ = weights.ravel()
-    solver = quiet_highs(solver="simplex")
-    solver.passModel(program)
-    solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    return np.array(solver.getSolution().col_value)
+    begins = [np.arange(0, 3 * pairs, 3), np.arange(3 * pairs, 3 * pairs + 4 * households + 1)]
+    program.a_matrix_.start_ = np.concatenate(begins).astype(np.int32)
+    areas, points = np.split(np.arange(plots, plots + 2 * households), 2)
+    entries = np.stack([rows, areas[columns], points[columns]], axis=1)
+    index = [entries.ravel(), areas, areas, points, points]
+    program.a_matrix_.index_ = np.concatenate(index).astype(np.int32)
+    weights = np.stack([np.ones(pairs), np.ones(pairs), field.values[rows]], axis=1)
+    program.a_matrix_.value_ = np.concatenate([weights.ravel(), ones, -ones, ones, -ones])
+    return program
 
 
 def _whole(parts: Floats, area: int) -> Integers:
     """Round a plot's parts to whole square metres that add up to it."""
-    floor = np.floor(parts + 1e-6).astype(np.int64)
+    floor = np.floor(parts + EXACT).astype(np.int64)
     order = np.argsort(floor - parts, kind="stable")
     floor[order[: area - floor.sum()]] += 1
     return floor
 
 
-def _distances(places: Floats, middles: Floats) -> Floats:
+def squares(places: Floats, middles: Floats) -> Floats:
+    """Return place × middle metres²."""
     gaps = places[:, None, :] - middles[None, :, :]
-    squares: Floats = (gaps**2).sum(axis=2)
-    return squares
+    far: Floats = (gaps**2).sum(axis=2)
+    return far
 
 
 def _near(far: NDArray[np.generic], count: int) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ Every start is drawn by seed; the best of a few is kept. The certificate's own c
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
 
 import numpy as np
@@ -13,10 +14,24 @@ import numpy as np
 from trucban.planning.ending import PlanHasFaults, Stop
 from trucban.planning.land import check, cluster
 from trucban.planning.land.cluster import Field, Floats, Integers
-from trucban.planning.land.spec import PERMILLE, Due, Piece, Plan, Plot, Problem, Result, dues, in_parts
+from trucban.planning.land.joined import joined, strays
+from trucban.planning.land.spec import (
+    PERMILLE,
+    Due,
+    Piece,
+    Plan,
+    Plot,
+    Problem,
+    Result,
+    dues,
+    in_parts,
+    touch,
+)
 
 DEFAULT_EFFORT = 2
 ROUNDS = 12
+JOINING = 8  # linear programmes that join lots
+AGAIN = 6  # starts more while somebody has more than one lot
 
 OnProgress = Callable[[float], None]  # the part done
 
@@ -65,6 +80,7 @@ class _Category:
 
     def __init__(self, problem: Problem, category: str, before: Plan | None) -> None:
         self._problem, self._before = problem, before
+        self._tolerances = (problem.area_permille, problem.value_permille)
         self._kept = [
             plot for plot in problem.plots if plot.category == category and plot.key in problem.kept
         ]
@@ -80,6 +96,10 @@ class _Category:
             np.array([rest[owner].area_m2 for owner in self._households], np.int64),
             np.array([rest[owner].value for owner in self._households], np.int64),
         )
+        self._touching = [
+            [number for number, other in enumerate(self._plots) if other is not plot and touch(plot, other)]
+            for plot in self._plots
+        ]
 
     def _still_due(self, due: Mapping[str, Due]) -> dict[str, Due]:
         """Take kept plots off what is due; who keeps more than that leaves less to the others, in equal parts."""
@@ -105,25 +125,39 @@ class _Category:
                     yield Piece(plot.key, household, area)
 
     def _shares(self, chance: np.random.Generator, effort: int, stop: Stop) -> Integers:
-        best = cluster.cluster(self._field, self._middles(), ROUNDS, stop)
-        for _ in range(1, effort):
-            if stop():
+        """Return the most compact of a few starts in one lot each; start again while somebody has more than one."""
+        starts = [cluster.cluster(self._field, self._middles(), ROUNDS, stop)]
+        while len(starts) < effort and not stop():
+            starts.append(self._shaken(chance, stop))
+        best = self._finished(min(starts, key=partial(cluster.scatter, self._field)), chance, stop)
+        for _ in range(AGAIN):
+            if stop() or not strays(best, self._touching):
                 break
-            spread = self._field.places.std(axis=0) / 4
-            shaken = self._middles() + chance.normal(size=(len(self._households), 2)) * spread
-            found = cluster.cluster(self._field, shaken, ROUNDS, stop)
-            best = min(best, found, key=lambda shares: cluster.scatter(self._field, shares))
-        return best if self._is_fair(best) else self._balanced(best)
+            found = self._finished(self._shaken(chance, stop), chance, stop)
+            best = min(best, found, key=self._rank)
+        return best
+
+    def _shaken(self, chance: np.random.Generator, stop: Stop) -> Integers:
+        """Cluster from middles moved by chance."""
+        spread = self._field.places.std(axis=0) / 4
+        shaken = self._middles() + chance.normal(size=(len(self._households), 2)) * spread
+        return cluster.cluster(self._field, shaken, ROUNDS, stop)
+
+    def _finished(self, shares: Integers, chance: np.random.Generator, stop: Stop) -> Integers:
+        """Even the values out where they ask for it, and join lots."""
+        if not self._is_fair(shares):
+            found = cluster.balanced(self._field, shares, self._tolerances)
+            if not found.is_within:
+                return shares
+            shares = found.shares
+        return joined(self._field, shares, self._touching, self._tolerances, chance, JOINING, stop)
+
+    def _rank(self, shares: Integers) -> tuple[bool, int, float]:
+        return not self._is_fair(shares), strays(shares, self._touching), cluster.scatter(self._field, shares)
 
     def _is_fair(self, shares: Integers) -> bool:
         off = np.abs(self._field.values @ shares - self._field.due_points)
         return bool((off * PERMILLE <= self._field.due_points * self._problem.value_permille).all())
-
-    def _balanced(self, shares: Integers) -> Integers:
-        """Let areas and values go to the ends of their tolerances where the values ask for it."""
-        problem = self._problem
-        found = cluster.balanced(self._field, shares, problem.area_permille, problem.value_permille)
-        return shares if found is None else found
 
     def _middles(self) -> Floats:
         """Return where each household's land is today, its largest plot counting most."""

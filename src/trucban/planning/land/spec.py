@@ -5,6 +5,7 @@ Each household is due, in each category of land, what it brought in less its sha
 all. A plot that is reserved or was pinned by an objection goes to its household whole.
 """
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -133,6 +134,17 @@ def in_parts(total: int, weights: Mapping[str, int]) -> dict[str, int]:
     for key in order[: total - sum(parts.values())]:
         parts[key] += 1
     return parts
+
+
+def touch(one: Plot, other: Plot) -> bool:
+    """
+    Say whether two plots touch.
+
+    Plots are taken as squares around their places: they touch when these are no farther apart than those of squares that
+    meet at a corner.
+    """
+    sides = math.sqrt(one.area_m2) + math.sqrt(other.area_m2)
+    return math.hypot(one.x - other.x, one.y - other.y) <= sides / math.sqrt(2) + 1
 
 
 def holdings(problem: Problem, pieces: Iterable[Piece]) -> dict[tuple[str, str], Due]:
