@@ -71,10 +71,11 @@ def test_a_late_delivery_is_kept_and_shown_as_late(world: World, day: int, late:
     call = summoned(world, case)
     on = date(2026, 12 if late else 11, day)
     at = datetime(2026, 12, 2, 8, 0, tzinfo=VIETNAM)
-    done = services.record_delivery(actor=world.actor("an"), summons_id=call.pk, delivered_on=on, at=at)
+    said = {"summons_id": call.pk, "delivered_on": on, "given_to": "CITIZEN", "at": at}
+    done = services.record_delivery(actor=world.actor("an"), **said)
     assert done.is_late == late
     with pytest.raises(services.DeliveryRefused):
-        services.record_delivery(actor=world.actor("an"), summons_id=call.pk, delivered_on=on, at=at)
+        services.record_delivery(actor=world.actor("an"), **said)
 
 
 def test_who_opened_files_is_counted_by_account(world: World) -> None:

@@ -19,6 +19,7 @@ from tools.permissions import Page, pages
 WRITTEN = {
     "briefing:paper": "briefing.minutes",
     "callup:cases_xlsx": "callup.cohort",
+    "callup:deliveries_xlsx": "callup.deliveries",
     "callup:public_file": "callup.public",
     "callup:report_xlsx": "callup.figures",
     "duty:allowance_xlsx": "duty.allowance",

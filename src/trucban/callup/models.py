@@ -274,6 +274,12 @@ class Summons(OwnedRow):
         EXAM = "EXAM", _("Call to the medical examination")
         ENLISTMENT = "ENLISTMENT", _("Call to enlist")
 
+    class GivenTo(models.TextChoices):
+        """Into whose hands: never a name, and no more of the family than that."""
+
+        CITIZEN = "CITIZEN", _("The citizen")
+        FAMILY = "FAMILY", _("Somebody of the family")
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="summons")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     decision = models.CharField(max_length=LONGEST_PAPER)  # number and day
@@ -282,6 +288,7 @@ class Summons(OwnedRow):
     source = models.CharField(max_length=300)  # the article the day is counted by
     delivered_on = models.DateField(null=True, blank=True)
     delivered_by_id = models.UUIDField(null=True, blank=True)  # who wrote the delivery down
+    given_to = models.CharField(max_length=7, choices=GivenTo.choices, blank=True)
 
     objects = FileQuerySet.as_manager()
 
@@ -294,6 +301,11 @@ class Summons(OwnedRow):
     def is_late(self) -> bool:
         """Say whether it was delivered after the day the law gives."""
         return self.delivered_on is not None and self.delivered_on > self.deliver_by
+
+    @property
+    def said_to(self) -> str:
+        """Return to whom it was given; deliveries written down before that was asked say so."""
+        return str(self.get_given_to_display() or _("not written down"))
 
 
 class Sitting(CommuneRow):

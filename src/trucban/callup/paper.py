@@ -16,7 +16,7 @@ from trucban.access import selectors as access
 from trucban.access.models import Agency
 from trucban.callup import selectors
 from trucban.callup.models import Case, Posting, Season
-from trucban.callup.selectors import PublicLine
+from trucban.callup.selectors import Delay, Delivery, HamletDeliveries, PublicLine
 from trucban.document.content import OrganHeading, PaperContent, Paragraph, SignerBlock, Table
 from trucban.document.letterhead import ARCHIVE_LINE, letterhead
 from trucban.document.rendering import TablePaper
@@ -41,6 +41,24 @@ LISTED = (
 HEADER = ("TT", "Họ và tên", "Năm sinh", "Thôn", "Kết quả")
 WIDTHS = (0.6, 3, 1, 1.6, 1.8)
 UNDER = "Danh sách chỉ gồm các trường được công khai; hết thời hạn niêm yết thì gỡ xuống."
+DELIVERED = (
+    "TT",
+    "Họ và tên",
+    "Thôn",
+    "Lệnh gọi",
+    "Số, ngày quyết định",
+    "Ngày có mặt",
+    "Hạn giao",
+    "Ngày giao",
+    "Giao cho",
+    "Tình trạng",
+    "Căn cứ",
+)
+DELAYS = {
+    Delay.MISSED: "Chưa giao, quá hạn {} ngày",
+    Delay.NEAR: "Chưa giao, còn {} ngày",
+    Delay.LATE: "Giao muộn {} ngày",
+}
 # The columns of the figures districts publish: place, year, item, value, stated per cent, source.
 FIGURES = ("Địa phương", "Đợt", "Nội dung", "Số lượng", "Tỷ lệ (%)", "Nguồn")
 
@@ -162,6 +180,38 @@ def cohort_sheet(season: Season, cases: list[Case], *, by: str, at: datetime) ->
             widths=(6, 30, 12, 18, 28, 30),
             title=f"Hồ sơ {str(season).lower()}, {by} lưu ngày {day_text(local_day(at))}",
         )
+
+
+def deliveries_sheet(season: Season, hamlets: list[HamletDeliveries], *, by: str, at: datetime) -> Sheet:
+    """Return the calls missed, near or delivered late, by hamlet and name, each with the article its day is counted by."""
+    with override("vi"):
+        return Sheet(
+            name="Giao lệnh",
+            header=DELIVERED,
+            rows=tuple(
+                _of_call(number, one)
+                for number, one in enumerate((one for row in hamlets for one in row.rows), start=1)
+            ),
+            widths=(6, 30, 18, 26, 30, 13, 13, 13, 22, 26, 44),
+            title=f"Lệnh gọi giao muộn, sắp đến hạn giao, {str(season).lower()}, {by} lưu ngày {day_text(local_day(at))}",
+        )
+
+
+def _of_call(number: int, one: Delivery) -> tuple[Value, ...]:
+    call = one.summons
+    return (
+        number,
+        call.case.person.name,
+        call.case.hamlet.name if call.case.hamlet else "",
+        str(call.get_kind_display()),
+        call.decision,
+        call.appears_on,
+        call.deliver_by,
+        call.delivered_on,
+        call.said_to if call.delivered_on else "",
+        DELAYS[one.delay].format(one.days),
+        call.source,
+    )
 
 
 def _shares_of(season: Season) -> list[str]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from trucban.callup import selectors
 from trucban.callup import services as callup
-from trucban.callup.models import Case, Objection, Posting, Season, Step
+from trucban.callup.models import Case, Objection, Posting, Season, Step, Summons
 from trucban.callup.services.steps import Proof
 from trucban.demo.stage import Stage, moment
 
@@ -117,7 +117,13 @@ class Call:
     def deliver(self, summons: Sequence[UUID], on: date) -> None:
         at = moment(on, "16:00")
         for one in summons:
-            callup.record_delivery(actor=self.stage.actor(BY, at=at), summons_id=one, delivered_on=on, at=at)
+            callup.record_delivery(
+                actor=self.stage.actor(BY, at=at),
+                summons_id=one,
+                delivered_on=on,
+                given_to=Summons.GivenTo.CITIZEN,
+                at=at,
+            )
 
     def take_down(self, posting: Posting, on: date) -> None:
         at = moment(on, "08:00")

@@ -9,12 +9,12 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.callup.builders import AT, drawn, man, move, season
+from tests.callup.builders import AT, drawn, man, move, season, summoned
 from tests.cast import World
 from tests.web.conftest import DeskOf
 from trucban.audit.models import Entry
 from trucban.callup import paper, selectors, services
-from trucban.callup.models import Season
+from trucban.callup.models import Season, Summons
 from trucban.rulebook import services as rulebook
 
 HOME = "/tuyen-quan/dot/"
@@ -164,3 +164,32 @@ def test_number_and_signer_follow_the_organ_where_it_is_one_of_the_communes(
     made = lived(world)
     sign_organ(world, signed)
     assert head(made) == expected
+
+
+def test_late_deliveries_stand_by_hamlet_on_the_page_and_in_the_file(
+    world: World, an: Client, desk_of: DeskOf
+) -> None:
+    made, cases = drawn(world, "Lê Văn Một", "Lê Văn Hai")
+    for one in cases:  # MONDAY is 23 November: the last day was 18 November
+        Summons.objects.filter(pk=summoned(world, one).pk).update(
+            appears_on=date(2026, 12, 3), deliver_by=date(2026, 11, 18)
+        )
+    call = Summons.objects.get(case__person__name="Lê Văn Hai")
+    sent = {"delivered_on": "2026-11-22", "given_to": "FAMILY"}
+    assert an.post(f"/tuyen-quan/goi/{call.pk}/giao/", {"delivered_on": "2026-11-22"}).status_code == 422
+    an.post(f"/tuyen-quan/goi/{call.pk}/giao/", sent)
+    address = f"{HOME}{made.pk}/giao/"
+    page = an.get(address).text
+    assert "chưa giao, quá 5 ngày" in page
+    assert "muộn 4 ngày" in page
+    assert "giao cho: Người trong gia đình" in page
+    assert "Điều" in page  # the article the day is counted by
+    lines = [row[1:4] + row[8:10] for row in rows(an.get(f"{address}tep.xlsx"))[3:] if row[1]]
+    assert lines == [
+        ("Lê Văn Hai", "Thôn 1", "Gọi khám sức khỏe", "Người trong gia đình", "Giao muộn 4 ngày"),
+        ("Lê Văn Một", "Thôn 1", "Gọi khám sức khỏe", None, "Chưa giao, quá hạn 5 ngày"),
+    ]
+    assert address in an.get("/").text  # what is missed stands on the first screen
+    assert Entry.objects.filter(action="export.saved", subject_type="callup.deliveries").count() == 1
+    for who in ("ha", "binh", "dung", "minh"):
+        assert desk_of(who).get(address).status_code == 404

@@ -11,6 +11,7 @@ from trucban.callup.selectors.cohort import (
     outside,
     register,
 )
+from trucban.callup.selectors.deliveries import NEAR, Delay, Delivery, HamletDeliveries, deliveries
 from trucban.callup.selectors.files import (
     OPEN,
     cases,
@@ -65,14 +66,18 @@ from trucban.callup.selectors.review import Access, access_review
 __all__ = [
     "ARMY",
     "EXAM",
+    "NEAR",
     "OPEN",
     "POLICE",
     "Access",
     "Change",
     "Clock",
     "Closing",
+    "Delay",
+    "Delivery",
     "Figure",
     "FunnelRow",
+    "HamletDeliveries",
     "HamletRow",
     "Limit",
     "Outside",
@@ -86,6 +91,7 @@ __all__ = [
     "change_for",
     "changed_by_law",
     "closed_late",
+    "deliveries",
     "eligible_by_hamlet",
     "ending_evidence",
     "funnel",

@@ -12,7 +12,7 @@ from trucban.callup.models import Case, Season
 from trucban.law.ages import add_months
 from trucban.lib.clock import VIETNAM
 
-LISTS = ("callup.cohort", "callup.public")
+LISTS = ("callup.cohort", "callup.deliveries", "callup.public")
 FIRST_HOUR, LAST_HOUR = 6, 18  # a file opened outside of these is counted apart: a question to ask, no fault
 
 

@@ -149,9 +149,11 @@ def summon(
 
 
 @verb
-def record_delivery(*, actor: Actor, summons_id: UUID, delivered_on: date, at: datetime) -> Summons:
+def record_delivery(
+    *, actor: Actor, summons_id: UUID, delivered_on: date, given_to: str, at: datetime
+) -> Summons:
     """
-    Write down the day a call was in the citizen's hands; a late one is kept as it was and shown as late.
+    Write down the day a call was handed over and to whom; a late one is kept as it was and shown as late.
 
     Recorded as ``callup.delivered``.
 
@@ -165,8 +167,9 @@ def record_delivery(*, actor: Actor, summons_id: UUID, delivered_on: date, at: d
     if made.delivered_on or delivered_on > local_day(at):
         raise DeliveryRefused(_("The delivery is written down already, or its day has not come."))
     made.delivered_on, made.delivered_by_id = delivered_on, actor.id
-    made.save(update_fields=["delivered_on", "delivered_by_id"])
-    changes = {"summons": made.pk, "delivered_on": delivered_on}
+    made.given_to = Summons.GivenTo(given_to)
+    made.save(update_fields=["delivered_on", "delivered_by_id", "given_to"])
+    changes = {"summons": made.pk, "delivered_on": delivered_on, "given_to": given_to}
     record(actor=actor, action="callup.delivered", subject=made.case, at=at, changes=changes)
     return made
 

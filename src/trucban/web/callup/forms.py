@@ -185,6 +185,9 @@ class SummonsForm(forms.Form):
 
 class DeliveryForm(forms.Form):
     delivered_on = DayField(label=_("Day it was handed over"))
+    given_to = forms.ChoiceField(
+        label=_("Given to"), choices=Summons.GivenTo.choices, widget=forms.RadioSelect
+    )
 
 
 class SittingForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.callup import acts, exports, publicity, reports, views
+from trucban.web.callup import acts, deliveries, exports, publicity, reports, views
 
 app_name = "callup"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("dot/<uuid:season_id>/cong-khai/", publicity.public, name="public"),
     path("dot/<uuid:season_id>/cong-khai/moi/", publicity.post_list, name="post_list"),
     path("dot/<uuid:season_id>/cong-khai/<uuid:posting_id>/go/", publicity.take_down, name="take_down"),
+    path("dot/<uuid:season_id>/giao/", deliveries.deliveries, name="deliveries"),
+    path("dot/<uuid:season_id>/giao/tep.xlsx", deliveries.deliveries_xlsx, name="deliveries_xlsx"),
     path("dot/<uuid:season_id>/hoi-dong/", acts.sitting, name="sitting"),
     path("dot/<uuid:season_id>/ra-soat/", reports.review, name="review"),
     path("ho-so/<uuid:case_id>/", views.case, name="case"),

@@ -1,7 +1,7 @@
 """What waits in the call-up: proposals of others, calls to deliver, objections with their clock. Counts, nobody's name."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import ngettext
@@ -13,8 +13,6 @@ from trucban.callup.models import Step
 from trucban.document.wording import day_text
 from trucban.lib.clock import local_day
 from trucban.web.today.parts import Concern, page
-
-DELIVERIES_AHEAD = timedelta(days=3)
 
 
 def callup_waits(actor: Actor, at: datetime) -> Iterator[Concern]:
@@ -39,9 +37,7 @@ def objections(actor: Actor, at: datetime) -> Iterator[Concern]:
 def deliveries(actor: Actor, at: datetime) -> Iterator[Concern]:
     """Say which calls are to be in the citizens' hands soon, or should have been; not those whose day has come."""
     on = local_day(at)
-    rows = list(
-        callup.undelivered(actor=actor).filter(deliver_by__lte=on + DELIVERIES_AHEAD, appears_on__gte=on)
-    )
+    rows = list(callup.undelivered(actor=actor).filter(deliver_by__lte=on + callup.NEAR, appears_on__gte=on))
     if rows:
         text = ngettext(
             "%(count)d call is not delivered yet; the law gives until %(day)s.",
@@ -49,7 +45,7 @@ def deliveries(actor: Actor, at: datetime) -> Iterator[Concern]:
             len(rows),
         )
         words = {"count": len(rows), "day": day_text(rows[0].deliver_by)}
-        yield Concern(text % words, _season(rows[0].case.season_id, "undelivered"), is_urgent=True)
+        yield Concern(text % words, page("callup:deliveries", rows[0].case.season_id), is_urgent=True)
 
 
 def proposals(actor: Actor) -> Iterator[Concern]:
