@@ -8,10 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.callup.builders import AT as CALLED_AT
+from tests.callup.builders import HAND_OVER, season, summoned
 from tests.cast import World
 from tests.force.militia import AT, DAY, confirm, decide, man, propose, register, take, year
+from trucban.callup import services as calls
+from trucban.callup.models import Case
 from trucban.force import militia_forecast as ahead
 from trucban.force import selectors, services
+from trucban.force.departures import Departure
 from trucban.force.militia_forecast import Choice, Someone, Step, Why
 from trucban.force.militia_terms import LawAhead
 from trucban.force.models import Membership, MilitiaStatus, Unit
@@ -49,8 +54,10 @@ class Law:
         return ahead.add_months(step.first_until, 12 * self.more) if step.first_until else None
 
 
-def someone(*steps: Step, born: date | None = date(1995, 3, 1), key: UUID = ONE) -> Someone:
-    return Someone(key, born, "MALE", leads=False, steps=steps)
+def someone(
+    *steps: Step, born: date | None = date(1995, 3, 1), key: UUID = ONE, called: Departure | None = None
+) -> Someone:
+    return Someone(key, born, "MALE", leads=False, steps=steps, departure=called)
 
 
 def serving(until: date | None, *, since: date = date(2024, 2, 1)) -> Step:
@@ -107,6 +114,47 @@ def test_who_was_taken_as_a_volunteer_serves_to_the_end_of_that_age() -> None:
     assert told(overdue, choice=Choice.EXTENDED_VOLUNTEERS) == [(date(2029, 1, 10), Why.AGE)]
 
 
+def test_a_decided_call_ends_the_service_on_its_day() -> None:
+    held = serving(date(2028, 2, 1))
+    call = Departure(date(2027, 2, 22), to_police=False)
+    assert told(someone(held, called=call)) == [(call.day, Why.ENLISTS)]
+    police = Departure(date(2027, 2, 22), to_police=True)
+    assert told(someone(held, called=police), choice=Choice.EXTENDED) == [(police.day, Why.POLICE)]
+    assert told(someone(serving(date(2027, 1, 1)), called=call)) == [(date(2027, 1, 1), Why.TERM)]
+    assert told(someone(called=call)) == []  # serves not, so leaves nothing
+
+
+def test_a_call_of_before_the_service_began_ends_nothing_and_one_the_register_does_not_know_of_ends_tomorrow() -> (
+    None
+):
+    back = serving(None, since=date(2026, 4, 1))
+    assert told(someone(back, called=Departure(date(2024, 2, 26), to_police=False))) == []
+    gone = Departure(date(2026, 2, 26), to_police=False)
+    assert told(someone(serving(None), called=gone)) == [(date(2026, 11, 28), Why.ENLISTS)]
+
+
+CALLS = [date(2027, 3, 31), date(2028, 3, 31), date(2029, 3, 31)]
+
+
+def test_calls_are_assumed_as_many_as_somebody_sets_and_those_known_by_name_are_among_them() -> None:
+    known = [
+        someone(serving(None), key=UUID(int=number), called=Departure(date(2027, 2, 22), to_police=False))
+        for number in (1, 2)
+    ]
+    found = ahead.forecast([*known, someone(serving(None), key=UUID(int=3))], Law(), today=TODAY, last=LAST)
+
+    def more(yearly: int, until: date = LAST, why: Why = Why.ENLISTS) -> int:
+        return ahead.assumed(found, why, yearly, days=CALLS, until=until)
+
+    assert more(0) == 0
+    assert more(3) == 1 + 3 + 3
+    assert more(1) == 0 + 1 + 1
+    assert more(3, until=date(2027, 3, 30)) == 0
+    assert more(3, until=date(2027, 3, 31)) == 1
+    assert more(1, why=Why.POLICE) == 3
+    assert len(found.serving_on(LAST)) == 1  # nobody is picked for what is assumed
+
+
 def test_an_extension_is_assumed_only_when_it_is_asked_for() -> None:
     one = someone(serving(date(2027, 2, 1)))
     assert told(one) == [(date(2027, 2, 1), Why.TERM)]
@@ -158,7 +206,8 @@ def people(draw: st.DrawFn) -> list[Someone]:
         )
         begun = [step for step in steps if step.from_date <= TODAY][-1:]
         later = [step for step in steps if step.from_date > TODAY]
-        made.append(someone(*begun, *later, born=draw(BORN), key=UUID(int=number + 1)))
+        call = draw(st.none() | st.builds(Departure, NEAR, st.booleans()))
+        made.append(someone(*begun, *later, born=draw(BORN), key=UUID(int=number + 1), called=call))
     return made
 
 
@@ -185,7 +234,8 @@ def serves_by_hand(one: Someone, law: Law, choice: Choice) -> list[bool]:
                 began = law.age(born=one.born, sex=one.sex, on=step.from_date)
                 over |= set() if began == VOLUNTEER_AGE else {VOLUNTEER_AGE}
             aged = one.born is not None and law.age(born=one.born, sex=one.sex, on=day) in over
-            is_in = not aged and not (until and until <= day)
+            called = one.departure is not None and step.from_date < one.departure.day <= day
+            is_in = not aged and not called and not (until and until <= day)
         found.append(is_in)
     return found
 
@@ -311,3 +361,35 @@ def test_a_term_without_decision_is_told_once_it_is_near_and_no_more_when_decide
     decide(world, *confirm(world, *rows, at=at), decided_on=near, at=at)
     assert selectors.terms_ending_undecided(actor=actor, on=near, days=60) is None
     assert MilitiaStatus.objects.filter(person=person).count() == 3
+
+
+@pytest.mark.parametrize(("stage", "leaves"), [("LISTED", False), ("CALLED", True), ("RETURNED", False)])
+def test_who_is_called_by_a_decision_leaves_on_the_day_of_the_call(
+    world: World, stage: str, leaves: bool
+) -> None:
+    person, made = man(world, "Lê Văn Một", date(2005, 5, 4)), year(world)
+    register(world, made, person)
+    take(world, made, "SERVING", person)
+    (case,) = calls.draw_cohort(actor=world.actor("an"), season_id=season(world).pk, at=CALLED_AT)
+    Case.objects.filter(pk=case.pk).update(stage=stage)
+
+    def told_of() -> list[tuple[date, Why]]:
+        found = selectors.militia_forecast(actor=world.actor("an"), on=TODAY)
+        assert found is not None
+        return [(event.day, event.why) for event in found.of.events if event.why == Why.ENLISTS]
+
+    assert told_of() == ([(HAND_OVER, Why.ENLISTS)] if leaves else [])
+    summoned(world, case, kind="ENLISTMENT", appears_on=date(2027, 2, 21))
+    assert told_of() == ([(date(2027, 2, 21), Why.ENLISTS)] if leaves else [])
+
+
+def test_a_year_whose_call_is_over_has_no_further_one(world: World) -> None:
+    found = selectors.militia_forecast(actor=world.actor("an"), on=TODAY)
+    assert found is not None
+    assert found.call_days == tuple(CALLS)  # article 33: in February or March
+    man(world, "Lê Văn Một", date(2005, 5, 4))
+    calls.draw_cohort(actor=world.actor("an"), season_id=season(world).pk, at=CALLED_AT)
+    Case.objects.update(stage="HANDED_OVER")
+    found = selectors.militia_forecast(actor=world.actor("an"), on=date(2027, 3, 1))
+    assert found is not None
+    assert found.call_days[0] == date(2028, 3, 31)

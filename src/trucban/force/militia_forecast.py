@@ -2,8 +2,8 @@
 Who leaves the militia duty in the time to come, who joins by a decision, who comes of age (FEATURES A11). Pure.
 
 It reckons from what is written down and from the law in force on each day; it guesses nothing. What nobody has decided
-is not assumed, unless the reader chooses to see it (`Choice`). Every event lies after the day it is reckoned on, and
-names the first day on which it is so.
+is not assumed, unless the reader chooses to see it (`Choice`, `assumed`). Every event lies after the day it is reckoned
+on, and names the first day on which it is so.
 """
 
 from bisect import bisect_left, bisect_right
@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from trucban.force.departures import Departure
 from trucban.law.ages import add_months, birthday
 from trucban.law.results import IN_AGE, OVER_AGE, TOO_YOUNG, VOLUNTEER_AGE
 
@@ -38,12 +39,14 @@ class Why(StrEnum):
     TERM = "het-han"  # the term is full
     AGE = "qua-tuoi"  # over the age of duty
     DECIDED = "da-co-quyet-dinh"  # a decision that holds from a later day ends the service
+    ENLISTS = "nhap-ngu"  # the call to military service is decided
+    POLICE = "vao-cong-an"  # the call to police service is decided
     JOINS = "vao"  # a decision that holds from a later day begins it
     OF_AGE = "den-tuoi"  # reaches the age of duty
     DEFERRAL = "het-tam-hoan"  # the deferral has ended
 
 
-LEAVES = (Why.TERM, Why.AGE, Why.DECIDED)
+LEAVES = (Why.TERM, Why.AGE, Why.DECIDED, Why.ENLISTS, Why.POLICE)
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Someone:
     sex: str
     leads: bool
     steps: tuple[Step, ...]
+    departure: Departure | None = None
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,20 @@ def _day(event: Event) -> date:
     return event.day
 
 
+def assumed(of: Forecast, why: Why, yearly: int, *, days: Collection[date], until: date) -> int:
+    """
+    Return how many more than are known by name are taken to be called away until a day; nobody in particular.
+
+    ``yearly`` leave on each of ``days``, one a year; those known by name of that year are among them.
+    """
+    total = 0
+    for day in days:
+        if of.today < day <= until:
+            year = of.between(day.replace(month=1, day=1), day.replace(month=12, day=31))
+            total += max(0, yearly - sum(event.why == why for event in year))
+    return total
+
+
 def end_of_sight(today: date, months: int = MONTHS) -> date:
     return add_months(today, months)
 
@@ -225,16 +243,24 @@ def _life(one: Someone, law: LawOfDays, today: date, last: date, choice: Choice)
 def _end(
     one: Someone, step: Step, law: LawOfDays, first: date, last: date, choice: Choice
 ) -> tuple[date, Why] | None:
-    """Return the first day on which somebody serves no more, looking from ``first`` on; a term past its day ends then."""
+    """Return the first day on which somebody serves no more, looking from ``first`` on; what is past its day counts then."""
     term = step.until
     if term and choice != Choice.AS_DECIDED:
         longest = law.longest(one, step, on=max(first - ONE_DAY, min(term, last)))
         term = max(term, longest) if longest else term
-    by_term = max(term, first) if term else None
     by_age = _over_age(one, step, law, first, last, choice)
-    if by_age and (by_term is None or by_age < by_term):
-        return by_age, Why.AGE
-    return (by_term, Why.TERM) if by_term else None
+    ends = [(max(term, first), Why.TERM)] if term else []
+    ends += [(by_age, Why.AGE)] if by_age else []
+    ends += _called_away(one, step, first)
+    return min(ends, key=lambda end: end[0], default=None)
+
+
+def _called_away(one: Someone, step: Step, first: date) -> list[tuple[date, Why]]:
+    """A call of before the service began is over: who came back serves again."""
+    call = one.departure
+    if call is None or call.day <= step.from_date:
+        return []
+    return [(max(call.day, first), Why.POLICE if call.to_police else Why.ENLISTS)]
 
 
 def _over_age(

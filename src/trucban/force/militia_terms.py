@@ -122,6 +122,15 @@ class LawAhead:
             self._local[turn] = rulebook.local_rules(commune_id=self._commune_id, on=turn) if index else {}
         return self._local[turn]
 
+    def call_ends(self, year: int) -> date | None:
+        """Return the last day on which the call of a year is held; None where no law is in force."""
+        on = date(year, 1, 1)
+        try:
+            last = law.rule("windows.callup_enlistment", on=on, local=self.local(on)).value["last"]
+        except law.NoRuleInForce:
+            return None
+        return on.replace(month=last["month"], day=last["day"])
+
     def age_decision(self, *, born: date, sex: str, on: date) -> law.Decision | None:
         asked = (born, sex, on)
         if asked not in self._ages:

@@ -87,6 +87,29 @@ def test_the_file_has_typed_cells_no_name_and_a_line_in_the_log(an: Client, serv
     assert Entry.objects.filter(action="export.saved", subject_type="force.militia_forecast").exists()
 
 
+def test_an_assumed_number_stands_on_the_page_and_in_the_file_and_among_no_names(
+    an: Client, served: None
+) -> None:
+    assert "Giả định: nhập ngũ" not in an.get(HOME).text
+    asked = "nhap_ngu=1&cong_an=0&ky=quy"
+    page = an.get(f"{HOME}?{asked}").text
+    assert "Giả định: nhập ngũ" in page
+    assert "Giả định: nghĩa vụ công an" not in page
+    assert "không phải dự báo về người nào" in page
+    assert all("nhap_ngu=1" in href for href in links(page, NAMES))
+    assert HOME + "?nhap_ngu=1" in links(an.get(links(page, "xem=ra")[0]).text, HOME)
+    book = openpyxl.load_workbook(BytesIO(an.get(f"{FILE}?{asked}").content))
+    rows = [row for row in book["Theo kỳ"].iter_rows(values_only=True) if isinstance(row[0], datetime)]
+    assert [row[-2] for row in rows if row[-2]] == [1, 1, 1]  # at the end of March of three years
+    assert (rows[-1][-3], rows[-1][-1]) == (
+        1,
+        0,
+    )  # with nothing assumed one still serves; fewer than none never
+    assert "không phải dự báo về người nào" in str(list(book["Theo thôn"].iter_rows(values_only=True)))
+    assert an.get(f"{HOME}?nhap_ngu=-1").status_code == 200
+    assert "Giả định: nhập ngũ" not in an.get(f"{HOME}?nhap_ngu=-1").text
+
+
 def test_the_first_screen_says_when_a_term_ends_without_a_decision(world: World, served: None) -> None:
     def said(who: str, at: datetime) -> list[str]:
         rows = look(actor=world.actor(who, at=at), at=at).warnings

@@ -12,6 +12,7 @@ from trucban.access.actors import Actor
 from trucban.area import selectors as area
 from trucban.area.models import Hamlet
 from trucban.force import militia_forecast as ahead
+from trucban.force.departures import departures_of
 from trucban.force.militia_flow import IN_SERVICE
 from trucban.force.militia_forecast import Choice, Event, Forecast, Someone, Step, Why
 from trucban.force.militia_terms import LawAhead, leads_a_unit
@@ -29,6 +30,7 @@ class MilitiaForecast:
 
     ``unknown_age`` serve and lack birth date or sex, ``unknown_term`` serve and have no last day written down: of
     neither is it reckoned when they leave. ``pool`` are registered and not taken: from among them places are filled.
+    ``call_days`` are those on which calls nobody has decided yet may be assumed: the last day of each call to come.
     """
 
     owner_id: UUID
@@ -39,6 +41,7 @@ class MilitiaForecast:
     unknown_age: list[Person]
     unknown_term: list[Person]
     pool: list[Person]
+    call_days: tuple[date, ...]
 
     @cached_property
     def by_hamlet(self) -> dict[UUID | None, set[UUID]]:
@@ -71,6 +74,7 @@ def militia_forecast(
     people = {person.pk: person for person in rows.select_related("hamlet")}
     steps = _steps(owner_id, on)
     leaders = leads_a_unit(list(steps), on=on)
+    departures = departures_of(owner_id)
     known = [
         Someone(
             key=person.pk,
@@ -78,6 +82,7 @@ def militia_forecast(
             sex=person.sex,
             leads=person.pk in leaders,
             steps=tuple(step for _row, step in steps.get(person.pk, ())),
+            departure=departures.get(person.pk),
         )
         for person in people.values()
     ]
@@ -98,7 +103,14 @@ def militia_forecast(
         pool=sorted(
             (people[key] for key, row in standing.items() if row.status == Status.REGISTERED), key=_by_hamlet
         ),
+        call_days=_call_days(law, of, over={one.day.year for one in departures.values() if one.day <= on}),
     )
+
+
+def _call_days(law: LawAhead, of: Forecast, *, over: set[int]) -> tuple[date, ...]:
+    """A year has one call: where people have left already in a year it is over."""
+    years = (year for year in range(of.today.year, of.last.year + 1) if year not in over)
+    return tuple(day for day in map(law.call_ends, years) if day and of.today < day <= of.last)
 
 
 def _steps(

@@ -163,6 +163,12 @@ class AheadForm(forms.Form):
     MONTHS: ClassVar = {QUARTER: 3, MONTH: 1}
 
     gia_dinh = forms.ChoiceField(label=_("What is assumed"), choices=list(CHOICES.items()), required=False)
+    nhap_ngu = forms.IntegerField(
+        label=_("Called to military service each year (assumed)"), min_value=0, max_value=200, required=False
+    )
+    cong_an = forms.IntegerField(
+        label=_("Called to police service each year (assumed)"), min_value=0, max_value=200, required=False
+    )
     ky = forms.ChoiceField(
         label=pgettext_lazy("forecast", "By"),
         choices=[(QUARTER, _("Quarters")), (MONTH, _("Months"))],
@@ -173,6 +179,20 @@ class AheadForm(forms.Form):
     def choice(self) -> Choice:
         asked = self.cleaned_data.get("gia_dinh") if self.is_valid() else ""
         return Choice(asked or Choice.AS_DECIDED)
+
+    @property
+    def yearly(self) -> dict[Why, int]:
+        """Return how many of those who serve are taken to be called away each year; nothing unless somebody sets it."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        numbers = {Why.ENLISTS: asked.get("nhap_ngu"), Why.POLICE: asked.get("cong_an")}
+        return {why: number for why, number in numbers.items() if number}
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """Return what is assumed as the address holds it."""
+        said = {"gia_dinh": self.choice.value} if self.choice != Choice.AS_DECIDED else {}
+        names = {Why.ENLISTS: "nhap_ngu", Why.POLICE: "cong_an"}
+        return said | {names[why]: str(number) for why, number in self.yearly.items()}
 
     @property
     def step(self) -> str:

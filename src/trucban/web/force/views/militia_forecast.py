@@ -41,6 +41,8 @@ def why_words() -> dict[Why, str]:
         Why.TERM: pgettext("militia forecast", "Term full"),
         Why.AGE: pgettext("militia forecast", "Over age"),
         Why.DECIDED: pgettext("militia forecast", "Leaves by decision"),
+        Why.ENLISTS: pgettext("militia forecast", "Enlists, call decided"),
+        Why.POLICE: pgettext("militia forecast", "Police service, call decided"),
         Why.JOINS: pgettext("militia forecast", "Joins by decision"),
         Why.OF_AGE: pgettext("militia forecast", "Comes of age"),
         Why.DEFERRAL: pgettext("militia forecast", "Deferral ends"),
@@ -66,8 +68,8 @@ class Row:
 class Names:
     """Builds the addresses behind the figures."""
 
-    def __init__(self, choice: Choice) -> None:
-        self._base = {"gia_dinh": choice.value} if choice != Choice.AS_DECIDED else {}
+    def __init__(self, form: AheadForm) -> None:
+        self._base = form.asked
 
     def of(self, what: str, value: int, first: date | None, last: date | None, **more: object) -> Figure:
         if not value:
@@ -78,6 +80,39 @@ class Names:
         if last:
             asked["den"] = last.isoformat()
         return Figure(value, f"{reverse('force:militia_forecast_names')}?{urlencode(asked)}")
+
+
+class Assumed:
+    """
+    Calls nobody has decided, so many a year as the reader set: figures beside the others, never among the names.
+
+    They are of the whole register: of a hamlet, component or unit nothing is assumed.
+    """
+
+    def __init__(self, found: MilitiaForecast, yearly: dict[Why, int]) -> None:
+        self._found, self._yearly = found, yearly
+
+    def until(self, day: date) -> list[int]:
+        of, days = self._found.of, self._found.call_days
+        return [
+            ahead_of.assumed(of, why, number, days=days, until=day) for why, number in self._yearly.items()
+        ]
+
+    def heads(self) -> list[str]:
+        if not self._yearly:
+            return []
+        words = {
+            Why.ENLISTS: _("Assumed: military service"),
+            Why.POLICE: _("Assumed: police service"),
+        }
+        return [*(words[why] for why in self._yearly), _("Serve after, with what is assumed")]
+
+    def values(self, period: Period, closing: int) -> list[int]:
+        if not self._yearly:
+            return []
+        before, now_ = self.until(period.first - ahead_of.ONE_DAY), self.until(period.last)
+        within = [later - earlier for earlier, later in zip(before, now_, strict=True)]
+        return [*within, max(0, closing - sum(now_))]
 
 
 def _found(request: AppRequest, form: AheadForm) -> MilitiaForecast:
@@ -96,14 +131,21 @@ def ahead(request: AppRequest) -> HttpResponse:
     """
     form = AheadForm(request.GET)
     found = _found(request, form)
-    of, names = found.of, Names(form.choice)
+    of, names = found.of, Names(form)
     first, last = of.today + ahead_of.ONE_DAY, of.last
     year = ahead_of.end_of_sight(of.today, MARKS[0])
     whole, soon = of.line(first, last), of.line(first, year)
-    whys = _columns(of)
+    whys, calls = _columns(of), Assumed(found, form.yearly)
     context = {
         "tabs": tabs("force:militia", request.actor),
-        "form": AheadForm(initial={"gia_dinh": form.choice, "ky": form.step}),
+        "form": AheadForm(
+            initial={
+                "gia_dinh": form.choice,
+                "ky": form.step,
+                "nhap_ngu": form.yearly.get(Why.ENLISTS, 0),
+                "cong_an": form.yearly.get(Why.POLICE, 0),
+            }
+        ),
         "query": request.GET.urlencode(),
         "on": of.today,
         "last": last,
@@ -112,11 +154,12 @@ def ahead(request: AppRequest) -> HttpResponse:
         "leaves": names.of(AheadNamesForm.LEAVES, whole.leaves, first, last),
         "of_age": names.of(Why.OF_AGE, whole.counts.get(Why.OF_AGE, 0), first, last),
         "pool": names.of(AheadNamesForm.POOL, len(found.pool), None, None),
-        "heads": _period_heads(whys),
+        "assumed": sum(calls.until(last)),
+        "heads": [*_period_heads(whys), *calls.heads()],
         "hamlet_heads": _mark_heads(with_age=True),
         "component_heads": _mark_heads(with_age=False),
         "periods": [
-            _row(of, names, period_label(period, form.step), period, whys)
+            _row(of, names, period_label(period, form.step), period, whys, calls)
             for period in ahead_of.periods(of.today, last, months=AheadForm.MONTHS[form.step])
         ],
         "marks": MARKS,
@@ -126,7 +169,7 @@ def ahead(request: AppRequest) -> HttpResponse:
         "unknown_age": found.unknown_age,
         "unknown_term": found.unknown_term,
         "choice": CHOICES[form.choice],
-        "assumptions": assumptions(form.choice),
+        "assumptions": assumptions(form, found),
         "to_confirm": _to_confirm(found),
     }
     return render(request, "force/militia_forecast.html", context)
@@ -159,15 +202,16 @@ def _period_heads(whys: list[Why]) -> list[str]:
     return [_("Serve before"), *(why_words()[why] for why in whys), _("Serve after")]
 
 
-def _row(of: Forecast, names: Names, label: str, period: Period, whys: list[Why]) -> Row:
+def _row(of: Forecast, names: Names, label: str, period: Period, whys: list[Why], calls: Assumed) -> Row:
     line: Line = of.line(period.first, period.last)
     serving = AheadNamesForm.SERVING
     cells = [
         names.of(serving, line.opening, None, period.first - ahead_of.ONE_DAY),
         *(names.of(why, line.counts.get(why, 0), period.first, period.last) for why in whys),
         names.of(serving, line.closing, None, period.last),
+        *map(Figure, calls.values(period, line.closing)),
     ]
-    return Row(label, list(zip(_period_heads(whys), cells, strict=True)))
+    return Row(label, list(zip([*_period_heads(whys), *calls.heads()], cells, strict=True)))
 
 
 def _mark_heads(*, with_age: bool) -> list[str]:
@@ -260,12 +304,8 @@ def names(request: AppRequest) -> HttpResponse:
 
 
 def _back(form: AheadNamesForm) -> str:
-    asked = {"gia_dinh": form.choice.value} if form.choice != Choice.AS_DECIDED else {}
-    return (
-        f"{reverse('force:militia_forecast')}?{urlencode(asked)}"
-        if asked
-        else reverse("force:militia_forecast")
-    )
+    address = reverse("force:militia_forecast")
+    return f"{address}?{urlencode(form.asked)}" if form.asked else address
 
 
 def _part(found: MilitiaForecast, form: AheadNamesForm) -> Forecast:
@@ -344,27 +384,28 @@ def workbook(request: AppRequest) -> HttpResponse:
 
 
 def _sheets(actor: Actor, found: MilitiaForecast, form: AheadForm, *, at: Any) -> Iterator[Sheet]:
-    of, whys = found.of, _columns(found.of)
+    of, whys, calls = found.of, _columns(found.of), Assumed(found, form.yearly)
     title = _("Militia forecast from %(first)s to %(last)s, saved by %(name)s at %(time)s") % {
         "first": day_text(of.today),
         "last": day_text(of.last),
         "name": actor.name,
         "time": time_text(at),
     }
-    notes = (str(CHOICES[form.choice]), *assumptions(form.choice))
+    notes = (str(CHOICES[form.choice]), *assumptions(form, found))
     rows: list[tuple[Value, ...]] = []
     for period in ahead_of.periods(of.today, of.last, months=AheadForm.MONTHS[form.step]):
         line = of.line(period.first, period.last)
         counts = (line.counts.get(why, 0) for why in whys)
-        rows.append((period.first, period.last, line.opening, *counts, line.closing))
+        told = (line.opening, *counts, line.closing, *calls.values(period, line.closing))
+        rows.append((period.first, period.last, *told))
     yield Sheet(
         name=_("By period"),
-        header=(_("From day"), _("To day"), *_period_heads(whys)),
+        header=(_("From day"), _("To day"), *_period_heads(whys), *calls.heads()),
         rows=tuple(rows),
         title=title,
         notes=notes,
     )
-    names = Names(form.choice)
+    names = Names(form)
     for name, head, made, heads in (
         (_("By hamlet"), _("Hamlet"), _groups(actor, found, names), _mark_heads(with_age=True)),
         (_("By component"), _("Component"), _components(found, names), _mark_heads(with_age=False)),
@@ -398,7 +439,7 @@ def _sheets(actor: Actor, found: MilitiaForecast, form: AheadForm, *, at: Any) -
         )
 
 
-def assumptions(choice: Choice) -> tuple[str, ...]:
+def assumptions(form: AheadForm, found: MilitiaForecast) -> tuple[str, ...]:
     """Return what the figures stand on, as the page and the file say it."""
     said = [
         _(
@@ -407,13 +448,30 @@ def assumptions(choice: Choice) -> tuple[str, ...]:
         _(
             "Age is judged by the law known today for each day to come; of two reasons the earlier one counts."
         ),
-        _("Nobody is taken to be selected, to move away, or to be called up: only what is decided counts."),
+        _("Nobody is taken to be selected or to move away: only what is decided counts."),
+        _(
+            "Whose call to military or police service is decided leaves on the day of the call; without one, on the day of the hand-over."
+        ),
+        _calls_said(form.yearly, found.call_days),
         _(
             "Places are those the command wrote down for its own duties; qualifications are taken to be renewed in time."
         ),
     ]
-    if choice == Choice.EXTENDED_VOLUNTEERS:
+    if form.choice == Choice.EXTENDED_VOLUNTEERS:
         said.insert(
             2, _("Whoever is over the age of duty is taken to volunteer to the end of the age of volunteers.")
         )
     return tuple(said)
+
+
+def _calls_said(yearly: dict[Why, int], days: tuple[date, ...]) -> str:
+    """Say what is assumed of calls to come: who set it, on which days it counts, and that it is about nobody."""
+    if not yearly:
+        return _("Nobody else is taken to be called up.")
+    return _(
+        "Set by whoever opened this page: of those who serve %(army)d are called to military and %(police)d to police service each year, those decided by name among them, reckoned on the last day of the year's call (%(days)s). It is a number, not a forecast of anybody: hamlets, components, units and lists of names stay without it."
+    ) % {
+        "army": yearly.get(Why.ENLISTS, 0),
+        "police": yearly.get(Why.POLICE, 0),
+        "days": ", ".join(day_text(day) for day in days) or "–",
+    }
