@@ -50,6 +50,7 @@ def test_a_file_is_read_and_a_wrong_line_named(an: Client, world: World) -> None
     assert "dòng 2: “mấy” không phải số người" in answer.text
     broken = an.post(page_of(count, "ho"), {"file": SimpleUploadedFile("ho.xlsx", b"PK\x03\x04rubbish")})
     assert broken.status_code == 422
+    assert "Tệp bị hỏng hoặc không đầy đủ" in broken.text
     assert an.post(page_of(count, "ho"), {"text": " "}).status_code == 422
     assert Household.objects.filter(headcount=count).count() == 1
 

@@ -88,7 +88,7 @@ def _read(form: forms.Form, hamlets: list[Hamlet]) -> list[reading.Line]:
         sheet = open_book(given["file"].read(), name=given["file"].name).sheets[0]
         rows = [["" if value is None else str(value) for value in row.values] for row in sheet.rows()]
     except Unreadable as fault:
-        raise reading.LinesRefused(str(fault.sentence)) from fault
+        raise reading.LinesRefused(fault.sentence.said(_)) from fault
     return reading.read_lines(rows, hamlets=hamlets, hamlet=chosen, needs_heading=True)
 
 
@@ -96,7 +96,7 @@ def _read(form: forms.Form, hamlets: list[Hamlet]) -> list[reading.Line]:
 def give(request: AppRequest, head_count_id: UUID) -> HttpResponse:
     """Give a list to somebody's phone."""
     count = _kept(request, head_count_id)
-    form = give_form(request, count, request.POST)
+    form = give_form(request, count, selectors.counters(count), request.POST)
     return _sent(
         request, count, form, services.give_count, _("Given: it comes to their phone with the next contact.")
     )
@@ -162,7 +162,7 @@ def mark(request: AppRequest, household_id: UUID) -> HttpResponse:
             return HttpResponseRedirect(
                 f"{reverse('headcount:detail', args=[count.pk])}#household-{household_id}"
             )
-    return show(request, count.pk, status=422, marking=household_id, refused={"mark": form})
+    return show(request, count.pk, status=422, refused=(household_id, form))
 
 
 @page("incident.edit", "POST")

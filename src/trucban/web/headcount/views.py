@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trucban.headcount import policy, selectors
-from trucban.headcount.models import HeadCount, HouseholdMark, Need
+from trucban.headcount.models import HeadCount, HeadCounter, HouseholdMark, Need
 from trucban.headcount.tally import Standing, Totals, totals
 from trucban.lib.errors import NotVisible
 from trucban.web.clock import now
@@ -77,18 +77,18 @@ def show(
     headcount_id: UUID,
     *,
     status: int = 200,
-    marking: UUID | None = None,
-    refused: dict[str, forms.Form] | None = None,
+    refused: tuple[UUID, forms.Form] | None = None,
     with_names: bool = False,
 ) -> HttpResponse:
+    """Show a list; ``refused`` is the household whose form was, and that form."""
     count = selectors.get_headcount(actor=request.actor, headcount_id=headcount_id)
     rows = selectors.standings([count])[count.pk]
     reads = with_names or policy.reads_names(request.actor, count)
     can_keep = policy.can_keep(request.actor, count)
     wanted = request.GET.get("loc", "")
     wanted = wanted if wanted in FILTERS else ""
-    forms_ = _forms(request, count) | (refused or {})
-    door = _door_asked(request, rows, marking) if can_keep and not count.closed_at else None
+    may_write = can_keep and not count.closed_at
+    door = _door_asked(rows, str(refused[0]) if refused else request.GET.get("ho", "")) if may_write else None
     context = {
         "count": count,
         "is_open": count.is_open(now(request)),
@@ -100,11 +100,10 @@ def show(
         "doors": [_door(row, reads) for row in rows if FILTERS[wanted](row)],
         "tabs": _tabs(count, rows, wanted),
         "wanted": wanted,
-        "counters": selectors.counters(count) if can_keep else [],
         "asked": _door(door, reads) if door else None,
         "marks": selectors.marks_of(door.household) if door else [],
-        "mark_form": refused["mark"] if refused and "mark" in refused else _mark_form(door),
-        **{f"{name}_form": form for name, form in forms_.items() if name != "mark"},
+        "mark_form": refused[1] if refused else _mark_form(door),
+        **(_for_the_desk(request, count) if may_write else {}),
     }
     whole = not request.htmx or status != 200
     return render(
@@ -143,9 +142,8 @@ def _tabs(count: HeadCount, rows: Sequence[Standing], wanted: str) -> list[dict[
     ]
 
 
-def _door_asked(request: AppRequest, rows: Sequence[Standing], marking: UUID | None) -> Standing | None:
-    """Return the household whose form is open: named in the address, or just refused."""
-    key = str(marking) if marking else request.GET.get("ho", "")
+def _door_asked(rows: Sequence[Standing], key: str) -> Standing | None:
+    """Return the household whose form is open."""
     if not key:
         return None
     found = next((row for row in rows if str(row.household.pk) == key), None)
@@ -163,14 +161,19 @@ def _mark_form(door: Standing | None) -> forms.Form | None:
     return count_forms.MarkForm(initial=initial)
 
 
-def _forms(request: AppRequest, count: HeadCount) -> dict[str, forms.Form]:
+def _for_the_desk(request: AppRequest, count: HeadCount) -> dict[str, Any]:
+    """Return who has the list, and the forms of whoever keeps it."""
+    counters = selectors.counters(count)
     return {
-        "give": give_form(request, count),
-        "until": count_forms.UntilForm(initial={"until": count.until}, auto_id="until-%s"),
+        "counters": counters,
+        "give_form": give_form(request, count, counters),
+        "until_form": count_forms.UntilForm(initial={"until": count.until}, auto_id="until-%s"),
     }
 
 
-def give_form(request: AppRequest, count: HeadCount, data: Any = None) -> count_forms.GiveForm:
-    has = {row.user_id for row in selectors.counters(count)}
+def give_form(
+    request: AppRequest, count: HeadCount, counters: Sequence[HeadCounter], data: Any = None
+) -> count_forms.GiveForm:
+    has = {row.user_id for row in counters}
     found = selectors.helpers(commune_id=count.commune_id, owner_id=count.owner_id, at=now(request))
     return count_forms.GiveForm([(str(one.pk), one.name) for one in found if one.pk not in has], data)
