@@ -1,6 +1,6 @@
 """Training on a phone: the list of names of whoever leads a session, the quiz of whoever is called; around it only."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -17,9 +17,10 @@ def led_sessions(sessions: list[TrainingSession]) -> list[Data]:
     return [_session(one) for one in sessions]
 
 
-def own_quizzes(quizzes: Iterable[Quiz], actor: Actor) -> list[Data]:
+def own_quizzes(quizzes: Collection[Quiz], actor: Actor) -> list[Data]:
     """Return the quizzes a phone may sit: questions and answers, and never which of them are right."""
-    return [_quiz(one, training.own_paper(actor, one)) for one in quizzes]
+    papers = training.own_papers(actor, quizzes)
+    return [_quiz(one, papers.get(one.pk)) for one in quizzes]
 
 
 def _quiz(quiz: Quiz, paper: QuizPaper | None) -> Data:

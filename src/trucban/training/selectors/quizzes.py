@@ -47,15 +47,19 @@ class Sat:
     has_passed: bool
 
 
+def standing_questions(*, actor: Actor) -> QuerySet[Question]:
+    rows: QuerySet[Question] = Question.objects.visible_to(actor).filter(ended_at__isnull=True)
+    return rows
+
+
 def subjects(*, actor: Actor) -> list[str]:
     """Return the subjects the bank has standing questions of, in order."""
-    rows = Question.objects.visible_to(actor).filter(ended_at__isnull=True)
-    return sorted(set(rows.values_list("subject", flat=True)))
+    return sorted(set(standing_questions(actor=actor).values_list("subject", flat=True)))
 
 
 def bank(*, actor: Actor, subject: str = "") -> list[Banked]:
     """Return the standing questions by subject, each with its figures over all papers."""
-    rows = Question.objects.visible_to(actor).filter(ended_at__isnull=True)
+    rows = standing_questions(actor=actor)
     if subject:
         rows = rows.filter(subject=subject)
     questions = list(rows.order_by("subject", "written_at", "pk"))
@@ -104,10 +108,11 @@ class OwnQuiz:
 
 def quizzes_with_own(*, actor: Actor, session: TrainingSession, at: datetime) -> list[OwnQuiz]:
     """Return the quizzes of a session, each with the reader's own paper."""
-    rows = [(quiz, own_paper(actor, quiz)) for quiz in session.quizzes.order_by("opens_at", "pk")]
+    quizzes = list(session.quizzes.order_by("opens_at", "pk"))
+    papers = own_papers(actor, quizzes)
     return [
-        OwnQuiz(quiz, is_open(quiz, at), paper, paper is not None and paper.right >= quiz.pass_mark)
-        for quiz, paper in rows
+        OwnQuiz(quiz, is_open(quiz, at), paper := papers.get(quiz.pk), has_passed(quiz, paper))
+        for quiz in quizzes
     ]
 
 
@@ -118,9 +123,16 @@ def own_place(actor: Actor, quiz: Quiz) -> SessionPerson | None:
     return SessionPerson.objects.filter(session=quiz.session_id, person_id=actor.person_id).first()
 
 
-def own_paper(actor: Actor, quiz: Quiz) -> QuizPaper | None:
-    place = own_place(actor, quiz)
-    return QuizPaper.objects.filter(quiz=quiz, place=place).first() if place else None
+def own_papers(actor: Actor, quizzes: Iterable[Quiz]) -> dict[UUID, QuizPaper]:
+    """Return quiz -> the actor's paper, of those they handed one in of."""
+    if actor.person_id is None:
+        return {}
+    rows = QuizPaper.objects.filter(quiz__in=list(quizzes), place__person_id=actor.person_id)
+    return {paper.quiz_id: paper for paper in rows}
+
+
+def has_passed(quiz: Quiz, paper: QuizPaper | None) -> bool:
+    return paper is not None and paper.right >= quiz.pass_mark
 
 
 def sat(quiz: Quiz) -> list[Sat]:
@@ -128,7 +140,7 @@ def sat(quiz: Quiz) -> list[Sat]:
     papers = {row.place_id: row for row in quiz.papers.all()}
     rows = SessionPerson.objects.filter(session=quiz.session_id).select_related("person")
     return [
-        Sat(row.person, paper := papers.get(row.pk), paper is not None and paper.right >= quiz.pass_mark)
+        Sat(row.person, paper := papers.get(row.pk), has_passed(quiz, paper))
         for row in rows.order_by("person__name_sort", "pk")
     ]
 
@@ -141,7 +153,7 @@ def passed(session: TrainingSession) -> dict[UUID, bool]:
     found: dict[UUID, list[bool]] = {}
     for quiz in quizzes:
         for paper in quiz.papers.all():
-            found.setdefault(paper.place.person_id, []).append(paper.right >= quiz.pass_mark)
+            found.setdefault(paper.place.person_id, []).append(has_passed(quiz, paper))
     return {person: all(each) for person, each in found.items() if len(each) == len(quizzes)}
 
 

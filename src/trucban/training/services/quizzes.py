@@ -118,8 +118,7 @@ def draw_quiz(
         NotVisible, PermissionDenied. SessionCancelled. QuizRefused.
     """
     session = standing_session(actor, session_id)
-    bank = [row.question for row in selectors.bank(actor=actor, subject=subject)]
-    bank = [row for row in bank if row.owner_id == session.owner_id] if subject else []
+    bank = list(selectors.standing_questions(actor=actor).filter(owner_id=session.owner_id, subject=subject))
     if not 1 <= count <= min(len(bank), MOST_QUESTIONS):
         raise QuizRefused(
             _("The bank has %(have)d questions of this subject: draw from 1 to %(most)d.")

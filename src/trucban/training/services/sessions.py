@@ -284,10 +284,11 @@ def set_leader(*, actor: Actor, session_id: UUID, leader_id: UUID | None, at: da
     if session.leader_id == leader_id:
         return session
     release(source_ids=[session.pk])
-    session.leader = None
     if leader_id is not None:
         _put_leader(actor, session, leader_id)
-    session.save(update_fields=["leader"])
+    else:
+        session.leader = None
+        session.save(update_fields=["leader"])
     changes = {"leader": leader_id}
     record(actor=actor, action="training.leader_set", subject=session, at=at, changes=changes)
     return session

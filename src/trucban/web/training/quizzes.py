@@ -118,11 +118,12 @@ def questions(request: AppRequest) -> HttpResponse:
     form = SubjectForm(request.GET)
     chosen = form.cleaned_data["mon"] if form.is_valid() else ""
     subjects = selectors.subjects(actor=request.actor)
+    chosen = chosen if chosen in subjects else ""
     context = {
         "tabs": tabs("questions"),
         "subjects": subjects,
-        "chosen": chosen if chosen in subjects else "",
-        "bank": selectors.bank(actor=request.actor, subject=chosen if chosen in subjects else ""),
+        "chosen": chosen,
+        "bank": selectors.bank(actor=request.actor, subject=chosen),
     }
     return render(request, "training/questions.html", context)
 
@@ -193,7 +194,8 @@ def quiz(request: AppRequest, quiz_id: UUID) -> HttpResponse:
     In five seconds: the questions, or one's own result; for the planner who passed, by name.
     """
     found = selectors.get_quiz(actor=request.actor, quiz_id=quiz_id)
-    place, paper = selectors.own_place(request.actor, found), selectors.own_paper(request.actor, found)
+    place = selectors.own_place(request.actor, found)
+    paper = selectors.own_papers(request.actor, [found]).get(found.pk)
     rows = selectors.questions_of(found)
     sits = place is not None and paper is None and selectors.is_open(found, now(request))
     said = request.POST if request.method == "POST" else None  # nothing ticked is a paper too
@@ -221,7 +223,7 @@ def quiz(request: AppRequest, quiz_id: UUID) -> HttpResponse:
         "form": form,
         "paper": paper,
         "is_called": place is not None,
-        "passed": paper is not None and paper.right >= found.pass_mark,
+        "passed": selectors.has_passed(found, paper),
         "can_plan": can_plan,
         "questions": rows if can_plan and not sits else [],
         "sat": selectors.sat(found) if can_plan else [],
