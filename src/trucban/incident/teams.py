@@ -62,16 +62,20 @@ def sent_with(*, actor: Actor) -> list[Dispatch]:
     return [row for row in sent if row.unit_id and below[row.unit_id] & own]
 
 
-def is_sent(*, actor: Actor, incident_id: UUID) -> bool:
-    """Say whether the actor's own team was sent to an incident, or to one merged into it."""
-    return any(
-        incident_id in (row.incident_id, row.incident.merged_into_id) for row in sent_with(actor=actor)
-    )
+def own_sent_to(*, actor: Actor, incident_id: UUID) -> Dispatch | None:
+    """Return the actor's own team that was sent to an incident, or to one merged into it."""
+    rows = sent_with(actor=actor)
+    return next((row for row in rows if incident_id in (row.incident_id, row.incident.merged_into_id)), None)
+
+
+def own_sent(*, actor: Actor, dispatch_id: UUID) -> Dispatch | None:
+    """Return a team the actor serves in."""
+    return next((row for row in sent_with(actor=actor) if row.pk == dispatch_id), None)
 
 
 def get_sent(*, actor: Actor, dispatch_id: UUID) -> Dispatch:
     """Return a team whose steps the actor may write: one their agency leads, or their own."""
-    own = next((row for row in sent_with(actor=actor) if row.pk == dispatch_id), None)
+    own = own_sent(actor=actor, dispatch_id=dispatch_id)
     return own or get_dispatch(actor=actor, dispatch_id=dispatch_id)
 
 

@@ -67,13 +67,9 @@ def write_account(
 
 def _had_part_in(actor: Actor, incident_id: UUID) -> Incident:
     """Return the incident an account is of: the one handled, where it was merged into another."""
-    sent = [
-        row
-        for row in teams.sent_with(actor=actor)
-        if incident_id in (row.incident_id, row.incident.merged_into_id)
-    ]
+    sent = teams.own_sent_to(actor=actor, incident_id=incident_id)
     if sent:
-        incident = sent[0].incident.merged_into or sent[0].incident
+        incident = sent.incident.merged_into or sent.incident
     else:
         incident = selectors.get_incident(actor=actor, incident_id=incident_id)
         if not policy.can_edit(actor, incident):

@@ -148,7 +148,7 @@ def tick_step(
 
 
 def _to_tick(actor: Actor, incident_id: UUID) -> Incident:
-    if teams.is_sent(actor=actor, incident_id=incident_id):
+    if teams.own_sent_to(actor=actor, incident_id=incident_id):
         locked: Incident = Incident.objects.select_for_update().get(pk=incident_id)
         return locked
     incident = selectors.get_incident(actor=actor, incident_id=incident_id, lock=True)

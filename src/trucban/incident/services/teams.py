@@ -119,10 +119,10 @@ def take_team_step(
         IncidentRefused: no such step, a time still to come, or one that does not fit between the other steps.
         StepTaken: the step has been written with this time or an earlier one.
     """
-    sent = teams.get_sent(actor=actor, dispatch_id=dispatch_id)
+    own = teams.own_sent(actor=actor, dispatch_id=dispatch_id)
+    sent = own or teams.get_dispatch(actor=actor, dispatch_id=dispatch_id)
     incident = Incident.objects.select_for_update().get(pk=sent.incident_id)
-    is_own = any(row.pk == sent.pk for row in teams.sent_with(actor=actor))
-    if not is_own and not policy.can_edit(actor, incident):
+    if not own and not policy.can_edit(actor, incident):
         raise PermissionDenied
     if step not in DispatchStep.values:
         raise IncidentRefused(_("Choose the step from the list: called, on the way, on the scene, back."))
