@@ -52,6 +52,11 @@ class Actor:
         return next((holding.title for holding in self.holdings if holding.title), "")
 
     @property
+    def name_and_title(self) -> str:
+        """As a record keeps who wrote it: 160 letters at most."""
+        return (f"{self.name}, {self.title}" if self.title else self.name)[:160]
+
+    @property
     def is_wall(self) -> bool:
         """Say whether this is a screen on a wall: an account that opens no page but its own."""
         return self.can("wall.view") and not self.can("desk.open")

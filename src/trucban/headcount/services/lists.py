@@ -56,7 +56,7 @@ def open_count(
         name=clean_line(name, most=NAME_LENGTH),
         incident=incident,
         opened_at=at,
-        opened_by_name=_name(actor),
+        opened_by_name=actor.name_and_title,
         until=_until(until, at, at),
     )
     record(actor=actor, action="headcount.opened", subject=count, at=at, changes={"name": count.name})
@@ -197,7 +197,7 @@ def close_count(*, actor: Actor, headcount_id: UUID, at: datetime) -> HeadCount:
         NotVisible, PermissionDenied, CountClosed.
     """
     count = _to_keep(actor, headcount_id)
-    count.closed_at, count.closed_by_name = at, _name(actor)
+    count.closed_at, count.closed_by_name = at, actor.name_and_title
     count.save(update_fields=["closed_at", "closed_by_name"])
     record(actor=actor, action="headcount.closed", subject=count, at=at)
     _tell(count, at)
@@ -222,10 +222,6 @@ def _until(until: datetime, opened_at: datetime, at: datetime) -> datetime:
             % {"days": LONGEST.days}
         )  # fmt: skip
     return until
-
-
-def _name(actor: Actor) -> str:
-    return (f"{actor.name}, {actor.title}" if actor.title else actor.name)[:160]
 
 
 def _tell(count: HeadCount, at: datetime) -> None:

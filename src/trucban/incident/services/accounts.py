@@ -55,7 +55,7 @@ def write_account(
         attached_at=at if incident else None,
         attached_by_name=actor.name if incident else "",
         author_id=actor.id,
-        author_name=_author(actor),
+        author_name=actor.name_and_title,
         happened_at=happened_at,
         text=_clean(text),
         written_at=at,
@@ -96,7 +96,7 @@ def correct_account(*, actor: Actor, account_id: UUID, text: str, at: datetime) 
         owner_id=first.owner_id,
         incident=first.incident,
         author_id=actor.id,
-        author_name=_author(actor),
+        author_name=actor.name_and_title,
         happened_at=first.happened_at,
         text=_clean(text),
         written_at=at,
@@ -126,10 +126,6 @@ def attach_account(*, actor: Actor, account_id: UUID, incident_id: UUID, at: dat
     publish_change(topic="incident", subject=incident, at=at, owner_id=incident.owner_id)
     first.refresh_from_db()
     return first
-
-
-def _author(actor: Actor) -> str:
-    return (f"{actor.name}, {actor.title}" if actor.title else actor.name)[:160]
 
 
 def _clean(text: str) -> str:
