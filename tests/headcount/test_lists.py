@@ -1,6 +1,6 @@
 """Lists of households: whose they are, who marks them, when they close, what is erased."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-def held(world: World, who: str, *, at: object = MONDAY) -> list[HeadCount]:
-    return selectors.held_by(actor=world.actor(who, at=at))  # type: ignore[arg-type]
+def held(world: World, who: str, *, at: datetime = MONDAY) -> list[HeadCount]:
+    return selectors.held_by(actor=world.actor(who, at=at))
 
 
 def test_it_is_the_agencys_own(world: World) -> None:

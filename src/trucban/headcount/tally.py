@@ -2,15 +2,17 @@
 What stands of a household, computed from all its marks: the same whatever their order, and however often they came.
 
 Two fields: where the people are, with how many of them (one said without the other means nothing), and how many belong
-to the household. For each the rule of docs/sync.md, *Merge*: a mark is live unless another one of that field has seen
-it; the live one with the latest corrected time stands, then the greatest id.
+to the household. For each the rule of `lib.merge`: a mark is live unless another one of that field has seen it; the live
+one with the latest corrected time stands, then the greatest id.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from trucban.headcount.models import Household, HouseholdMark, Whereabouts
+from trucban.lib.merge import Write, live
 
 SOON_AFTER = timedelta(hours=1)  # two people who say different things so close together are both shown
 
@@ -68,23 +70,23 @@ class Totals:
 def standing(household: Household, marks: Collection[HouseholdMark]) -> Standing:
     if not marks:
         return Standing(household, None, household.people, 0)
-    live = _live(marks)
-    mark = live[0]
-    sizes = _live([one for one in marks if one.people is not None])
+    unseen = _unseen(marks)
+    mark = unseen[0]
+    sizes = _unseen([one for one in marks if one.people is not None])
     said = sizes[0].people if sizes else None
     people = max(said if said is not None else household.people, mark.found)
-    return Standing(household, mark, people, mark.found, tuple(_others(live)), _together(live, sizes))
+    return Standing(household, mark, people, mark.found, tuple(_others(unseen)), _together(unseen, sizes))
 
 
-def _live(marks: Collection[HouseholdMark]) -> list[HouseholdMark]:
+def _unseen(marks: Collection[HouseholdMark]) -> list[HouseholdMark]:
     """Return the marks no other one has seen, the latest first; all of them if each has seen another."""
-    seen = {key for mark in marks for key in mark.seen if key != str(mark.pk)}
-    found = [mark for mark in marks if str(mark.pk) not in seen] or list(marks)
-    return sorted(found, key=lambda one: (one.marked_at, one.pk), reverse=True)
+    writes = [Write(mark.pk, mark, mark.marked_at, frozenset(map(UUID, mark.seen))) for mark in marks]
+    found = live(writes) or live([replace(write, seen=frozenset()) for write in writes])
+    return [write.value for write in found]
 
 
-def _others(live: Sequence[HouseholdMark]) -> Iterable[HouseholdMark]:
-    first, *rest = live
+def _others(unseen: Sequence[HouseholdMark]) -> Iterable[HouseholdMark]:
+    first, *rest = unseen
     authors = {first.marked_by_id}
     for mark in rest:
         if mark.marked_by_id in authors or first.marked_at - mark.marked_at > SOON_AFTER:
