@@ -9,7 +9,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
-from trucban.access.actors import system_actor
+from trucban.access.actors import Actor, system_actor
 from trucban.access.models import Agency, Commune
 from trucban.channel import services as channel_services
 from trucban.config import backup, heartbeat
@@ -159,10 +159,15 @@ def _abandoned(job: "DBTaskResult[..., object]", folder: Path) -> bool:
 
 def make_routine_tasks() -> None:
     """Make the tasks that each agency's routines call for in the coming week."""
-    for agency in Agency.objects.select_related("commune"):
+    for actor in _acting():
+        task_services.make_due_tasks(actor=actor, until=(actor.at + ROUTINES_AHEAD).date(), at=actor.at)
+
+
+def _acting(**which: object) -> Iterator[Actor]:
+    """Yield the product itself, acting now for each agency."""
+    for agency in Agency.objects.filter(**which).select_related("commune"):
         at = commune_now(agency.commune)
-        actor = system_actor(commune_id=agency.commune_id, agency_id=agency.pk, at=at)
-        task_services.make_due_tasks(actor=actor, until=(at + ROUTINES_AHEAD).date(), at=at)
+        yield system_actor(commune_id=agency.commune_id, agency_id=agency.pk, at=at)
 
 
 def apply_journal() -> None:
@@ -173,27 +178,22 @@ def apply_journal() -> None:
 
 def erase_old_points() -> None:
     """Delete the precise points of patrols, on the patrol and in the journal, after the days each commune has set."""
-    for agency in Agency.objects.select_related("commune"):
-        at = commune_now(agency.commune)
-        days = rulebook.value(commune_id=agency.commune_id, key="patrol.track_days", on=local_day(at))
-        actor = system_actor(commune_id=agency.commune_id, agency_id=agency.pk, at=at)
+    for actor in _acting():
+        at, commune_id = actor.at, actor.commune_id
+        days = rulebook.value(commune_id=commune_id, key="patrol.track_days", on=local_day(at))
         field_services.erase_points(actor=actor, before=at - timedelta(days=int(days)), at=at)
 
 
 def erase_contacts() -> None:
     """Erase how residents who reported something can be reached, after the days each commune has set."""
-    for agency in Agency.objects.filter(kind=Agency.Kind.COMMAND).select_related("commune"):
-        at = commune_now(agency.commune)
-        actor = system_actor(commune_id=agency.commune_id, agency_id=agency.pk, at=at)
-        channel_services.erase_contacts(actor=actor, at=at)
+    for actor in _acting(kind=Agency.Kind.COMMAND):
+        channel_services.erase_contacts(actor=actor, at=actor.at)
 
 
 def erase_household_names() -> None:
     """Erase who lives where from lists of households that are over, after the days each commune has set."""
-    for agency in Agency.objects.select_related("commune"):
-        at = commune_now(agency.commune)
-        actor = system_actor(commune_id=agency.commune_id, agency_id=agency.pk, at=at)
-        headcount_services.erase_names(actor=actor, at=at)
+    for actor in _acting():
+        headcount_services.erase_names(actor=actor, at=actor.at)
 
 
 def escalate_alerts() -> None:
