@@ -114,6 +114,11 @@ export const waiting = async () => (await db.items.where("state").equals(SAVED).
 
 export const journal = () => db.items.orderBy("seq").reverse().toArray();
 
+export const payloadOf = (row) => JSON.parse(row.text).payload;
+
+// What was written here of one kind, in its order, each with its row.
+export const ofKind = async (kind) => (await db.items.where("kind").equals(kind).sortBy("seq")).map((row) => ({ ...payloadOf(row), row }));
+
 export async function forgetOld() {
   const before = Date.now() - KEPT_DAYS * DAY_MS;
   await db.transaction("rw", db.items, db.media, db.files, async () => {

@@ -1,11 +1,12 @@
 // What goes on along the roster until somebody acknowledges: here with one tap, without a line too.
 
 import { button, h, icon } from "../dom.js";
+import { payloadOf } from "../store.js";
 import { age, moment, t } from "../words.js";
 import { saved } from "./saving.js";
 
 export function alertLine(one, at, own) {
-  const done = own.find((row) => row.kind === "alert.acknowledge" && JSON.parse(row.text).payload.alert === one.alert);
+  const done = own.find((row) => row.kind === "alert.acknowledge" && payloadOf(row).alert === one.alert);
   const write = () => saved("alert.acknowledge", { alert: one.alert }, t("alert.acked", { title: one.title }));
   return h(
     "li",

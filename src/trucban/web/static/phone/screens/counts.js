@@ -2,7 +2,7 @@
 // desk (docs/sync.md, *Merge*), so nothing here waits for anybody.
 
 import { button, choice, field, form, h, icon, input, link, section } from "../dom.js";
-import { REFUSED, db, now, slice } from "../store.js";
+import { REFUSED, now, ofKind, slice } from "../store.js";
 import { age, moment, t } from "../words.js";
 import { told } from "./item.js";
 import { saveButton, saved } from "./saving.js";
@@ -21,8 +21,7 @@ const anew = (list) => ({ list, only: "todo", text: "", most: STEP, stays: new S
 export const countsHeld = (kept, at) => (kept?.headcounts ?? []).filter((one) => Date.parse(one.until) > at);
 
 export async function standing(list, kept) {
-  const own = (await db.items.where("kind").equals("headcount.mark").sortBy("seq")).filter((row) => isAhead(row, kept));
-  const said = own.map((row) => ({ ...JSON.parse(row.text).payload, row }));
+  const said = (await ofKind("headcount.mark")).filter(({ row }) => isAhead(row, kept));
   return list.households.map((one) => over(one, said.filter(({ household }) => household === one.household)));
 }
 
@@ -96,14 +95,13 @@ function shown(list, rows, paint) {
     paint();
     document.getElementById(`only-${view.only}`)?.focus();
   };
-  const found = rows.filter((one) => (ONLY[view.only](one) || view.stays.has(one.household)) && fits(one));
   const search = input("count-search", { type: "search", autocomplete: "off", value: view.text });
   search.addEventListener("input", () => {
     view.text = search.value;
     lines.replaceChildren(...cards());
   });
   const cards = () => drawn(list, rows.filter((one) => (ONLY[view.only](one) || view.stays.has(one.household)) && fits(one)), paint);
-  const lines = h("ul.stack", { id: "households" }, ...drawn(list, found, paint));
+  const lines = h("ul.stack", { id: "households" }, ...cards());
   return [
     h(
       "div.choose",
@@ -179,7 +177,7 @@ export async function household(id, key) {
   const list = countsHeld(kept, at).find((one) => one.headcount === id);
   const one = list && (await standing(list, kept)).find((row) => row.household === key);
   if (!one) return gone();
-  const own = (await db.items.where("kind").equals("headcount.mark").sortBy("seq")).filter((row) => JSON.parse(row.text).payload.household === key);
+  const own = (await ofKind("headcount.mark")).filter((said) => said.household === key);
   const more = { to: `#/diem-ho/${id}` };
   const where = choice("where", WHERE.map((name) => [name, t(`where.${name}`)]));
   if (one.mark) where.value = one.mark.where;
@@ -209,7 +207,7 @@ export async function household(id, key) {
           saveButton(),
         ),
       ),
-      own.length > 0 && section(t("count.own"), "own", h("ul.lines", {}, ...own.map(told))),
+      own.length > 0 && section(t("count.own"), "own", h("ul.lines", {}, ...own.map(({ row }) => told(row)))),
     ],
   };
 }

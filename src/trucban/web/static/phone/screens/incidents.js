@@ -1,7 +1,7 @@
 // An incident in three taps – the button, its kind, save – and what is added to one afterwards.
 
 import { area, button, choice, field, form, h, icon, input, section } from "../dom.js";
-import { db, now, slice } from "../store.js";
+import { db, now, ofKind, slice } from "../store.js";
 import { age, kinds, moment, t } from "../words.js";
 import { told } from "./item.js";
 import { pictures } from "./pictures.js";
@@ -78,7 +78,7 @@ export async function incident(ref) {
   const [kept, own, at] = [await slice(), await db.items.get(ref), await now()];
   const known = kept?.incidents.find((one) => one.incident === ref || one.incident === own?.server?.record);
   if (!known && !own) return { title: t("incident.gone"), content: [h("p", {}, t("incident.gone_text"))] };
-  const notes = (await db.items.where("kind").equals("incident.note").toArray()).filter((row) => JSON.parse(row.text).payload.incident === ref);
+  const notes = (await ofKind("incident.note")).filter((said) => said.incident === ref);
   const after = own && own.server?.state !== "APPLIED" ? [own.id] : [];
   const taken = pictures();
   return {
@@ -98,7 +98,7 @@ export async function incident(ref) {
         ),
       ),
       known?.may_tick && (await ownAccount(known.incident)),
-      notes.length > 0 && section(t("incident.notes_here"), "notes", h("ul.lines", {}, ...notes.map(told))),
+      notes.length > 0 && section(t("incident.notes_here"), "notes", h("ul.lines", {}, ...notes.map(({ row }) => told(row)))),
     ],
   };
 }

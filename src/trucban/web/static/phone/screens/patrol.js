@@ -1,7 +1,7 @@
 // A patrol on its way: leave, pass each stop, write what was found, come back.
 
 import { area, button, field, form, h, icon, input, link, section } from "../dom.js";
-import { db, now, save, slice } from "../store.js";
+import { db, now, payloadOf, save, slice } from "../store.js";
 import * as track from "../track.js";
 import { age, clock, moment, span, t } from "../words.js";
 import { told } from "./item.js";
@@ -35,7 +35,7 @@ async function written(one) {
   const stops = one.stops.map((stop) => stop.stop);
   const rows = await db.items.where("kind").startsWithAnyOf("patrol.", "track.").sortBy("seq");
   return rows.filter((row) => {
-    const { patrol: of, stop } = JSON.parse(row.text).payload;
+    const { patrol: of, stop } = payloadOf(row);
     return of === one.patrol || stops.includes(stop);
   });
 }
@@ -92,7 +92,7 @@ function ending(typed) {
 }
 
 function passing(stop, mine, after) {
-  const own = mine.find((row) => row.kind === "patrol.pass" && JSON.parse(row.text).payload.stop === stop.stop);
+  const own = mine.find((row) => row.kind === "patrol.pass" && payloadOf(row).stop === stop.stop);
   const name = stop.point?.name ?? t("patrol.stop", { n: stop.position });
   const passed = stop.passed_at ?? own?.at;
   return h(

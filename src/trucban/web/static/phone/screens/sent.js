@@ -1,20 +1,17 @@
 // Whoever was sent: their own team's steps, the card to go by, what they did in their own words. Each works without a line.
 
 import { area, button, field, form, h, icon, link, section } from "../dom.js";
-import { REFUSED, db, now, slice } from "../store.js";
+import { REFUSED, now, ofKind, slice } from "../store.js";
 import { age, moment, t } from "../words.js";
 import { told } from "./item.js";
 import { saveButton, saved } from "./saving.js";
 import { team } from "./teams.js";
 
-const written = async (kind) =>
-  (await db.items.where("kind").equals(kind).toArray()).map((row) => ({ ...JSON.parse(row.text).payload, row }));
-
 // --- Response cards ---------------------------------------------------------------------------------------------
 
 // What the command signed for such an incident; a step is ticked by whoever was sent, or keeps the incident.
 export async function signedCards(known, mayTick) {
-  const own = (await written("incident.tick")).filter(({ row }) => row.state !== REFUSED && row.server?.state !== "HELD");
+  const own = (await ofKind("incident.tick")).filter(({ row }) => row.state !== REFUSED && row.server?.state !== "HELD");
   return known.cards.map((card) => {
     const isDone = ({ position, is_done }) => is_done || own.some((tick) => tick.card === card.card && tick.incident === known.incident && tick.position === position);
     const steps = card.steps.map((step) => (isDone(step) || !mayTick ? line(step, isDone(step)) : toDo(known.incident, card.card, step)));
@@ -43,7 +40,7 @@ function toDo(incident, card, step) {
 // --- One's own words ----------------------------------------------------------------------------------------------
 
 export async function ownAccount(incident) {
-  const before = (await written("incident.account")).filter((one) => one.incident === incident);
+  const before = (await ofKind("incident.account")).filter((one) => one.incident === incident);
   return section(
     t("account.title"),
     "account",
@@ -62,7 +59,7 @@ const steps = (one, own) => team(one, own.filter((said) => said.team === one.tea
 
 export async function sentTeams(kept) {
   if (!kept.sent?.length) return "";
-  const own = await written("incident.team");
+  const own = await ofKind("incident.team");
   return section(
     t("sent.title"),
     "sent",
@@ -89,7 +86,7 @@ export async function sent(id) {
     content: [
       h("p.soft", {}, icon("clock"), t("home.as_of", { at: moment(kept.as_of), age: age(kept.as_of, at) })),
       h("p", {}, h("strong", {}, whither(one))),
-      section(t("team.title"), "teams", h("ul.lines", {}, steps(one, await written("incident.team")))),
+      section(t("team.title"), "teams", h("ul.lines", {}, steps(one, await ofKind("incident.team")))),
       ...(await signedCards(one, true)),
       await ownAccount(one.incident),
     ],

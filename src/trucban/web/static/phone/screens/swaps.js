@@ -1,11 +1,10 @@
 // A swap of duties: asked here, answered by the colleague, decided by the commander at the desk. Nothing moves before that.
 
 import { button, choice, field, form, h, icon, input } from "../dom.js";
-import { db, now, slice } from "../store.js";
+import { db, now, payloadOf, slice } from "../store.js";
 import { span, t } from "../words.js";
 import { saveButton, saved } from "./saving.js";
 
-const payloadOf = (row) => JSON.parse(row.text).payload;
 const hours = (one) => ({ post: one.post, span: span(one.starts_at, one.ends_at) });
 
 // One's own duty, and the duties of the same week still to come where somebody else stands.

@@ -1,7 +1,7 @@
 // Who was sent to an incident: one tap says the next step, at the moment it is taken.
 
 import { button, h, icon, section } from "../dom.js";
-import { db } from "../store.js";
+import { ofKind } from "../store.js";
 import { clock, moment, t } from "../words.js";
 import { saved } from "./saving.js";
 
@@ -9,7 +9,7 @@ const STEPS = ["CALLED", "MOVING", "ON_SCENE", "BACK"];
 
 export async function teams(known) {
   if (!known?.teams?.length) return "";
-  const own = (await db.items.where("kind").equals("incident.team").toArray()).map((row) => ({ ...JSON.parse(row.text).payload, row }));
+  const own = await ofKind("incident.team");
   return section(t("team.title"), "teams", h("ul.lines", {}, ...known.teams.map((one) => team(one, own.filter((said) => said.team === one.team)))));
 }
 

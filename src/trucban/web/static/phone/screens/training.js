@@ -1,7 +1,7 @@
 // The list of a session, on the phone of whoever leads it: everybody is present; a name and an answer make an exception.
 
 import { button, h, icon, link } from "../dom.js";
-import { db, now, slice } from "../store.js";
+import { now, ofKind, slice } from "../store.js";
 import { clock, moment, span, t } from "../words.js";
 import { saved } from "./saving.js";
 
@@ -24,12 +24,8 @@ export function trainingLine(one, at) {
 
 // What was written here and is not in the slice yet goes before it, the latest last.
 async function ownMarks(one) {
-  const rows = await db.items.where("kind").equals("training.attendance").toArray();
-  return rows
-    .filter((row) => !one.writes.includes(row.id))
-    .map((row) => ({ row, ...JSON.parse(row.text).payload }))
-    .filter((said) => said.session === one.session)
-    .sort((a, b) => a.row.seq - b.row.seq);
+  const own = await ofKind("training.attendance");
+  return own.filter((said) => said.session === one.session && !one.writes.includes(said.row.id));
 }
 
 export async function attendance(id) {

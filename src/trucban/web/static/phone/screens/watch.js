@@ -1,7 +1,7 @@
 // The watch: I am here, I give it, I take it; a line of the duty book.
 
 import { area, button, choice, field, form, h, icon, input, link, section } from "../dom.js";
-import { db, now, save, slice } from "../store.js";
+import { db, now, payloadOf, save, slice } from "../store.js";
 import { written as stamp } from "../items.js";
 import { clock, moment, span, t } from "../words.js";
 import { saveButton, saved, savedAll } from "./saving.js";
@@ -13,7 +13,6 @@ const CATEGORIES = ["SITUATION", "ORDER", "VISITOR", "OTHER"];
 
 export const isDue = (one, at) => Date.parse(one.starts_at) - EARLY_MS <= at && at <= Date.parse(one.ends_at) + EARLY_MS;
 
-const payloadOf = (row) => JSON.parse(row.text).payload;
 const written = (own, kind, name, value) => own.find((row) => row.kind === kind && payloadOf(row)[name] === value);
 
 // What whoever stands a duty can do at it just now.
