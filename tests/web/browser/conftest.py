@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.cast import PASSWORD
 from tests.web.browser.looks import Look, axe_clean, no_sideways_scrolling, under_axe
 from tests.web.browser.server import prepare, serving
+from trucban.config.env import ROOT
 
 __all__ = ["axe_clean", "no_sideways_scrolling"]
 
@@ -33,6 +34,12 @@ CHROMIUM = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other host exists
 ]
 
+ON_A_PHONE = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not (ROOT / "node_modules" / "dexie").is_dir(), reason="front-end packages are not installed"
+    ),
+]
 LONGEST = ("test_every_page", "test_one_week")  # begun first, so that no core waits for them at the end
 
 
@@ -63,6 +70,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     chromium()
     home: Path = tmp_path_factory.mktemp("home")
     prepare(home)
+    with serving(home) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def commune(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server for the tests of a file, which write; the module that makes its world is its ``WORLD``."""
+    chromium()
+    home: Path = tmp_path_factory.mktemp("home")
+    prepare(home, world=request.module.WORLD)
     with serving(home) as address:
         yield address
 

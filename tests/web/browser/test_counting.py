@@ -1,33 +1,15 @@
 """Two phones without a line tick the same list of households; the desk sees one truth, and who says differently."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser
 
-from tests.web.browser.conftest import axe_clean, chromium, no_sideways_scrolling, until
-from tests.web.browser.server import prepare, serving
+from tests.web.browser.conftest import ON_A_PHONE, axe_clean, no_sideways_scrolling, until
 from tests.web.browser.test_phone import Desk, Phone
-from trucban.config.env import ROOT
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not (ROOT / "node_modules" / "dexie").is_dir(), reason="front-end packages are not installed"
-    ),
-]
+pytestmark = ON_A_PHONE
+WORLD = "tests.web.browser.counting"
 DESK = "/vu-viec/diem-danh-ho/"
-
-
-@pytest.fixture(scope="module")
-def commune(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    chromium()
-    home: Path = tmp_path_factory.mktemp("home")
-    prepare(home, world="tests.web.browser.counting")
-    with serving(home) as address:
-        yield address
 
 
 class Counter(Phone):

@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.cast import MONDAY
 from tests.web.browser.conftest import (
+    ON_A_PHONE,
     axe_clean,
-    chromium,
     is_elsewhere,
     is_fault,
     log_in,
@@ -28,20 +28,14 @@ from tests.web.browser.conftest import (
     until,
 )
 from tests.web.browser.line import Line
-from tests.web.browser.server import prepare, serving
-from trucban.config.env import ROOT
 from trucban.field.protocol.items import Item, Receipt, lane_of
 from trucban.field.protocol.outbox import Answer, Outbox, Refusal
 from trucban.field.trial.disk import Disk
 from trucban.field.trial.keeps import DiskBox
 from trucban.lib.ids import uuid7
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not (ROOT / "node_modules" / "dexie").is_dir(), reason="front-end packages are not installed"
-    ),
-]
+pytestmark = ON_A_PHONE
+WORLD = "tests.web.browser.night"
 BROKEN = ("ERR_", "Failed to load resource")  # what a browser says of a line that breaks
 APP = "/dien-thoai/"
 SIGN_OUT = """async () => {
@@ -50,15 +44,6 @@ SIGN_OUT = """async () => {
   const body = JSON.stringify({ head: 0, leave_unsent: true });
   if (device) await fetch("/dong-bo/tra-may/", { method: "POST", body, headers: { Authorization: `Bearer ${device.token}` } });
 }"""
-
-
-@pytest.fixture(scope="module")
-def commune(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    chromium()
-    home: Path = tmp_path_factory.mktemp("home")
-    prepare(home, world="tests.web.browser.night")
-    with serving(home) as address:
-        yield address
 
 
 class Desk:

@@ -2,37 +2,21 @@
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.browser.conftest import axe_clean, chromium, no_sideways_scrolling
-from tests.web.browser.server import prepare, serving
+from tests.web.browser.conftest import ON_A_PHONE, axe_clean, no_sideways_scrolling
 from tests.web.browser.test_phone import Desk, Phone
-from trucban.config.env import ROOT
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not (ROOT / "node_modules" / "dexie").is_dir(), reason="front-end packages are not installed"
-    ),
-]
+pytestmark = ON_A_PHONE
+WORLD = "tests.web.browser.training_ground"
 AWAY = {
     "Nguyễn Văn Ánh": "Đến muộn",
     "Trần Thanh Dũng": "Trực, làm nhiệm vụ khác",
     "Lê Quang Hiếu": "Vắng không có lý do",
     "Đặng Ngọc Bảo": "Xin phép, được đồng ý",
 }
-
-
-@pytest.fixture(scope="module")
-def commune(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    chromium()
-    home: Path = tmp_path_factory.mktemp("home")
-    prepare(home, world="tests.web.browser.training_ground")
-    with serving(home) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

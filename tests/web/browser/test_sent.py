@@ -1,32 +1,14 @@
 """Somebody in a squad that was sent to a fire: steps, card and own words from the phone, without a line."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser
 
-from tests.web.browser.conftest import axe_clean, chromium, no_sideways_scrolling, until
-from tests.web.browser.server import prepare, serving
+from tests.web.browser.conftest import ON_A_PHONE, axe_clean, no_sideways_scrolling, until
 from tests.web.browser.test_phone import Desk, Phone
-from trucban.config.env import ROOT
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not (ROOT / "node_modules" / "dexie").is_dir(), reason="front-end packages are not installed"
-    ),
-]
+pytestmark = ON_A_PHONE
+WORLD = "tests.web.browser.sent_out"
 TOLD = "Tôi kéo vòi nước vào bếp"
-
-
-@pytest.fixture(scope="module")
-def commune(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    chromium()
-    home: Path = tmp_path_factory.mktemp("home")
-    prepare(home, world="tests.web.browser.sent_out")
-    with serving(home) as address:
-        yield address
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -15,18 +15,13 @@ from playwright.sync_api import Browser, Page
 
 from tests.notify.push_service import Browser as Subscription
 from tests.notify.push_service import PushService, push_service
-from tests.web.browser.conftest import axe_clean, chromium, no_sideways_scrolling, until
+from tests.web.browser.conftest import ON_A_PHONE, axe_clean, chromium, no_sideways_scrolling, until
 from tests.web.browser.server import environment, prepare, serving
 from tests.web.browser.test_phone import APP, Desk, Phone
 from trucban.config.env import ROOT
 from trucban.notify.channels import TEXT
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not (ROOT / "node_modules" / "dexie").is_dir(), reason="front-end packages are not installed"
-    ),
-]
+pytestmark = ON_A_PHONE
 # What a browser with a push service would answer; the rest of the Push API stays its own.
 SUBSCRIBES = """(given) => {
   let held = null;
