@@ -33,8 +33,8 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from benchmarks.duplicates import FAULTS, people  # noqa: E402 - found once the path is set
-from benchmarks.installation import (  # noqa: E402 - the same
+from benchmarks.duplicates import FAULTS, people
+from benchmarks.installation import (
     NOW,
     commune,
     database_name,
@@ -43,8 +43,8 @@ from benchmarks.installation import (  # noqa: E402 - the same
     settle_statistics,
     versions,
 )
-from trucban.lib.lists import Known  # noqa: E402 - the same
-from trucban.lib.text import fold  # noqa: E402 - the same
+from trucban.lib.lists import Known
+from trucban.lib.text import fold
 
 HEAD = (
     "TT",

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from benchmarks.installation import (  # noqa: E402 - found once the path is set
+from benchmarks.installation import (
     NOW,
     commune,
     database_name,
