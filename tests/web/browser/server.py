@@ -1,13 +1,15 @@
 """A real server (granian) on a database of its own, for tests with a browser."""
 
 import os
+import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from trucban.config.env import ROOT
@@ -34,16 +36,19 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def prepare(home: Path, *, world: str = "tests.web.browser.world") -> None:
-    """Make the world of a module, the files and the Vietnamese catalogue."""
-    for line in (
-        ["-m", "tools.translations", "compile"],
-        ["-m", world],
-        ["-m", "django", "collectstatic", "--noinput", "--verbosity", "0"],
-    ):
-        done = subprocess.run(
-            [sys.executable, *line], cwd=ROOT, env=environment(home), capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stderr
+    """Make the world of a module; the files and the Vietnamese catalogue are the same for all and made once."""
+    once = home.with_name("made-once")
+    if not (once / "static").exists():
+        run(once, "-m", "tools.translations", "compile")
+        run(once, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0")
+    run(home, "-m", world)
+    shutil.copytree(once / "static", home / "static")
+
+
+def run(home: Path, *words: str) -> None:
+    line = [sys.executable, *words]
+    done = subprocess.run(line, cwd=ROOT, env=environment(home), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def answers(address: str) -> bool:
@@ -56,17 +61,12 @@ def answers(address: str) -> bool:
 
 @contextmanager
 def serving(home: Path) -> Iterator[str]:
-    """Yield the address of a server that answers; stop it afterwards."""
+    """Yield the address of a server that answers; afterwards it ends at once, whoever is still connected."""
     process, address = started(home)
     try:
         yield address
     finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end(process)
 
 
 def started(home: Path, *, tries: int = 3) -> tuple[subprocess.Popen[bytes], str]:
@@ -77,12 +77,19 @@ def started(home: Path, *, tries: int = 3) -> tuple[subprocess.Popen[bytes], str
         line = [sys.executable, "-m", "granian", "trucban.config.asgi:application", "--interface", "asginl"]
         line += ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
         with log.open("ab") as out:
-            process = subprocess.Popen(line, cwd=ROOT, env=environment(home), stdout=out, stderr=out)
+            process = subprocess.Popen(
+                line, cwd=ROOT, env=environment(home), stdout=out, stderr=out, start_new_session=True
+            )
         address, deadline = f"http://127.0.0.1:{port}", time.monotonic() + START_S
         while process.poll() is None and time.monotonic() < deadline:
             if answers(address):
                 return process, address
             time.sleep(0.2)
-        process.kill()
-        process.wait()
+        end(process)
     raise AssertionError(log.read_text())
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

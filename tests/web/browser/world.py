@@ -1,5 +1,5 @@
 """
-Makes the world of the browser tests in a new, migrated database: `python -m tests.web.browser.world`.
+Makes the world of the browser tests in a new database: `python -m tests.web.browser.world`.
 
 The cast of `tests/cast.py`, on Monday 2026-11-23 at 07:00, and what `lives` adds through services. It runs in a process
 of its own, with the settings of the server that will show it.
@@ -10,7 +10,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import django
+from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 Life = Callable[..., None]
 
@@ -24,7 +29,7 @@ def lives() -> list[Life]:
 
 def make(happening: list[Life]) -> None:
     """Make the commune in a new database and let these things happen in it."""
-    call_command("migrate", verbosity=0)
+    make_tables()
     from tests.cast import MONDAY, make_world
     from trucban.access.models import Commune
 
@@ -33,6 +38,17 @@ def make(happening: list[Life]) -> None:
     Commune.objects.update(is_demonstration=True, clock_offset_s=offset_s)
     for live in happening:
         live(world=world, at=MONDAY)
+
+
+def make_tables() -> None:
+    """Make the tables straight from the models, in a fourth of the time, and write down that no migration is missing."""
+    settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    settings.MIGRATION_MODULES = {}
+    recorder = MigrationRecorder(connection)
+    recorder.ensure_schema()
+    for app, name in MigrationLoader(None).disk_migrations:
+        recorder.record_applied(app, name)
 
 
 if __name__ == "__main__":
