@@ -93,6 +93,8 @@ class Incident(OwnedRow):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
+    # The larger happening it is one of: of the same agency, itself part of none; the story says when and why.
+    part_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
     version = models.PositiveIntegerField(default=1)
 
     objects = IncidentQuerySet.as_manager()
@@ -104,6 +106,9 @@ class Incident(OwnedRow):
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
                 name="incident_not_merged_into_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True) | ~Q(part_of=F("id")), name="incident_not_part_of_itself"
             ),
         ]
         indexes = [
@@ -145,6 +150,7 @@ class TimelineEntry(OwnedRow):
         SHARE = "SHARE", _("Share")
         TEAM = "TEAM", pgettext_lazy("dispatch", "Team")
         MERGE = "MERGE", _("The same incident")
+        PART = "PART", _("Part of a larger one")
         CARD = "CARD", _("Response card")
         SYSTEM = "SYSTEM", _("System")
 

@@ -30,6 +30,7 @@ _BLANK: Final = {"hamlet": None, "point": None, "lon": None, "lat": None, "perso
 _NUMBER = re.compile(r"(\d{1,6})(?:/(\d{4}))?")
 SIMILAR_WITHIN = timedelta(days=2)
 MOST_COMPARED = 200  # of the nights of a storm, the latest
+BESIDE_OTHERS = (TimelineEntry.Kind.MERGE, TimelineEntry.Kind.PART)  # they name other incidents
 LED_BY_ONE = (TimelineEntry.Kind.TEAM, TimelineEntry.Kind.CARD, TimelineEntry.Kind.SYSTEM)
 
 
@@ -51,6 +52,10 @@ class IncidentView:
     @property
     def is_shared(self) -> bool:
         return self.share is not None
+
+    @property
+    def has_ended(self) -> bool:
+        return self.incident.state in ENDED
 
     @property
     def shows_place(self) -> bool:
@@ -101,7 +106,7 @@ def incidents(
 
 def _seen(actor: Actor) -> QuerySet[Incident]:
     rows: QuerySet[Incident] = Incident.objects.visible_to(actor)
-    return rows.select_related("hamlet", "point", "owner", "merged_into")
+    return rows.select_related("hamlet", "point", "owner", "merged_into", "part_of")
 
 
 def _hiding(actor: Actor, *names: str) -> QuerySet[Share, UUID]:
@@ -135,7 +140,7 @@ def get_incident(*, actor: Actor, incident_id: UUID, lock: bool = False) -> Inci
         rows,
         incident_id,
         lock=lock,
-        related=("hamlet", "point", "owner", "merged_into", "responsible"),
+        related=("hamlet", "point", "owner", "merged_into", "part_of", "responsible"),
     )
 
 
@@ -202,7 +207,7 @@ def timeline(*, actor: Actor, incident_id: UUID, with_struck: bool = False) -> l
     if len(told) > 1:  # what was merged stands in both stories
         rows = rows.exclude(~Q(incident_id=incident_id), kind=TimelineEntry.Kind.MERGE)
     if view.incident.owner_id not in own_agencies(actor):  # numbers of incidents they may not see
-        rows = rows.exclude(kind=TimelineEntry.Kind.MERGE)
+        rows = rows.exclude(kind__in=BESIDE_OTHERS)
     if not with_struck:
         rows = rows.filter(struck_at__isnull=True)
     if view.is_shared:  # who is sent, by which plan, rule and deadline, is led by one agency
@@ -224,6 +229,63 @@ def merged_into(*, actor: Actor, incident: Incident) -> QuerySet[Incident]:
     """Return those handled with this one, for those who see the agency's incidents whole."""
     rows = Incident.objects.filter(merged_into_id=incident.pk).order_by("year", "number")
     return rows if incident.owner_id in own_agencies(actor) else rows.none()
+
+
+def has_parts(incident: Incident) -> bool:
+    """Say whether others are under it, or under one that was merged into it; for verbs."""
+    family = Q(part_of=incident) | Q(part_of__merged_into=incident)
+    return Incident.objects.filter(family).exists()
+
+
+def open_parts(incident: Incident) -> list[Incident]:
+    """Return those under it that are not finished, for verbs: whoever ends an incident sees its agency's whole."""
+    rows = Incident.objects.filter(Q(part_of=incident) | Q(part_of__merged_into=incident))
+    rows = rows.exclude(state__in=ENDED).filter(merged_into__isnull=True)
+    return list(rows.order_by("year", "number"))
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands above and below an incident, as far as one reader sees it."""
+
+    larger: IncidentView | None = None
+    parts: tuple[IncidentView, ...] = ()
+
+    @property
+    def open_parts(self) -> int:
+        return sum(not view.has_ended for view in self.parts)
+
+
+def around(*, actor: Actor, rows: Iterable[Incident]) -> dict[UUID, Around]:
+    """
+    Return what is above and below each of some incidents, in three questions for all of them.
+
+    Who does not see one of them learns nothing of it, not even that there is one. What was merged shows as what it is
+    handled with.
+    """
+    shown = {row.pk: row for row in rows if row.merged_into_id is None}
+    above = {row.part_of_id for row in shown.values() if row.part_of_id}
+    under = Q(part_of__in=shown) | Q(part_of__merged_into__in=shown)
+    seen = _seen(actor).filter(under | Q(pk__in=above) | Q(merged__in=above))
+    seen = seen.order_by("year", "number").distinct()
+    views = redact_all(actor=actor, rows=seen)
+    larger = {view.incident.pk: view for view in views}
+    parts: dict[UUID | None, list[IncidentView]] = {}
+    for view in views:
+        if view.incident.part_of and view.incident.merged_into_id is None:
+            parts.setdefault(_standing(view.incident.part_of), []).append(view)
+    return {
+        key: Around(
+            larger=larger.get(_standing(row.part_of)) if row.part_of else None,
+            parts=tuple(parts.get(key, ())),
+        )
+        for key, row in shown.items()
+    }
+
+
+def _standing(incident: Incident) -> UUID:
+    """Return the key of an incident, or of the one it is handled with."""
+    return incident.merged_into_id or incident.pk
 
 
 def by_number(*, actor: Actor, owner_id: UUID, typed: str, year: int) -> Incident:

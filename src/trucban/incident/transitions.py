@@ -21,6 +21,11 @@ class Transition:
     needs_receiver: bool = False
 
     @property
+    def ends(self) -> bool:
+        """Say whether nothing more is done about the incident after it."""
+        return self.target in ENDED
+
+    @property
     def finishes(self) -> bool:
         """Say whether it is the step by which an incident is no longer in the agency's hands."""
         return self.target in FINISHED and self.source not in FINISHED

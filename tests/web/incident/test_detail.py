@@ -244,7 +244,7 @@ class TestList:
     ) -> None:
         for number in range(45):
             made(world, summary=f"Việc {number}", hamlet_id=world.hamlets[0].pk)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             an.get("/vu-viec/")
 
     def test_a_part_is_fetched_without_the_page(self, an: Client, world: World) -> None:

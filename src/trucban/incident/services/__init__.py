@@ -1,5 +1,5 @@
 """
-Verbs on incidents, by subject: reporting, timeline, states, editing, merging, sharing, teams.
+Verbs on incidents, by subject: reporting, timeline, states, editing, merging, parts, sharing, teams.
 
 The timeline only grows: an entry is struck with a reason, never changed.
 """
@@ -21,6 +21,7 @@ from trucban.incident.services.cards import (
 )
 from trucban.incident.services.editing import Conflict, IncidentChangedMeanwhile, edit_incident
 from trucban.incident.services.merging import NotMergeable, merge_incident, undo_merge
+from trucban.incident.services.parts import NotAPart, make_part, take_out
 from trucban.incident.services.reporting import report_incident
 from trucban.incident.services.routing import (
     LateReasonMissing,
@@ -33,7 +34,7 @@ from trucban.incident.services.routing import (
     put_rule_in_force,
 )
 from trucban.incident.services.sharing import AlreadyShared, NotShareable, share_incident, unshare_incident
-from trucban.incident.services.states import NoSuchStep, ReceiverMissing, change_state
+from trucban.incident.services.states import NoSuchStep, PartsOpen, ReceiverMissing, change_state
 from trucban.incident.services.teams import (
     AlreadySent,
     EngagedElsewhere,
@@ -69,10 +70,12 @@ __all__ = [
     "LateReasonMissing",
     "MergedAway",
     "NoSuchStep",
+    "NotAPart",
     "NotMergeable",
     "NotShareable",
     "NoteMissing",
     "OnlyReported",
+    "PartsOpen",
     "ReasonMissing",
     "ReceiverMissing",
     "RuleRefused",
@@ -91,6 +94,7 @@ __all__ = [
     "draft_rule",
     "edit_incident",
     "end_rule",
+    "make_part",
     "merge_incident",
     "move_deadline",
     "put_rule_in_force",
@@ -98,6 +102,7 @@ __all__ = [
     "send_team",
     "share_incident",
     "strike_entry",
+    "take_out",
     "take_team_step",
     "tick_step",
     "undo_merge",

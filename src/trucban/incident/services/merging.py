@@ -30,7 +30,7 @@ def merge_incident(*, actor: Actor, incident_id: UUID, into_id: UUID, reason: st
     Raises:
         NotVisible, PermissionDenied, ReasonMissing, SecretMarkFound, OnlyReported.
         NotMergeable: with itself; another agency's; either has been merged already; a protected one into one that
-            is not.
+            is not; one with parts into one that is itself a part.
     """
     rows = {  # in one order, so that two who merge do not wait for each other
         key: selectors.get_incident(actor=actor, incident_id=key, lock=True)
@@ -78,6 +78,11 @@ def _check(incident: Incident, into: Incident) -> None:
             _("%(number)s is itself handled with %(other)s: choose that one.")
             % {"number": into.number_words, "other": into.merged_into.number_words}
         )
+    if into.part_of and selectors.has_parts(incident):
+        raise NotMergeable(
+            _("%(number)s has incidents under it, and %(other)s is part of %(larger)s: take that one out first.")
+            % {**_numbers(incident, into), "larger": into.part_of.number_words}
+        )  # fmt: skip
     if incident.is_protected and not into.is_protected:
         raise NotMergeable(
             _("%(number)s is protected and %(other)s is not: merge the other way round.")

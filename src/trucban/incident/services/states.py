@@ -29,6 +29,10 @@ class ReceiverMissing(DomainError):
     """A hand-over names who received it and when."""
 
 
+class PartsOpen(DomainError):
+    """Incidents under it are not finished, and nobody said that they go on by themselves."""
+
+
 @verb
 def change_state(
     *,
@@ -40,17 +44,20 @@ def change_state(
     handed_to: str = "",
     handed_at: datetime | None = None,
     late_reason: str = "",
+    parts_go_on: bool = False,
 ) -> Incident:
     """
     Take one step of the table in `transitions`; the first closing is kept when it is opened again.
 
     What is finished after its time says why: ``late_reason``, once; handed over in time and closed later is not late.
-    Of a political-security matter only the step is kept, no words.
+    Of a political-security matter only the step is kept, no words. An incident with others under it that are open ends
+    only when it was said that they go on by themselves: ``parts_go_on``; its story then names them.
 
     Raises:
         NotVisible, PermissionDenied.
         NoSuchStep: the table has no such step. ReasonMissing, ReceiverMissing: the step needs more. SecretMarkFound.
         MergedAway: it is handled with another one. LateReasonMissing: it is finished after its time.
+        PartsOpen.
     """
     incident = selectors.get_incident(actor=actor, incident_id=incident_id, lock=True)
     taken = step(incident.state, to) if to in State.values else None
@@ -61,6 +68,7 @@ def change_state(
     refuse_if_merged(incident)
     words = _words(incident, taken, reason=reason, handed_to=handed_to, handed_at=handed_at or at, at=at)
     late = late_words(incident, late_reason, at=at) if taken.finishes else ""
+    going_on = _going_on(incident, said=parts_go_on) if taken.ends else ""
     incident.state, incident.version = to, incident.version + 1
     incident.closed_at = at if to in ENDED else None
     incident.first_closed_at = incident.first_closed_at or incident.closed_at
@@ -68,10 +76,23 @@ def change_state(
     write(actor, incident, TimelineEntry.Kind.STATE, words, at=at, state=to)
     if late:
         write(actor, incident, TimelineEntry.Kind.SYSTEM, late, at=at)
+    if going_on:
+        write(actor, incident, TimelineEntry.Kind.PART, going_on, at=at)
     changes = {"state": to, "words": words, "handed_to": incident.handed_to}
     record(actor=actor, action="incident.state_changed", subject=incident, at=at, changes=changes)
     publish_change(topic="incident", subject=incident, at=at, owner_id=incident.owner_id)
     return incident
+
+
+def _going_on(incident: Incident, *, said: bool) -> str:
+    """Return the words of what goes on after an incident has ended; none where nothing does."""
+    numbers = ", ".join(row.number_words for row in selectors.open_parts(incident))
+    if numbers and not said:
+        raise PartsOpen(
+            _("Not finished under it: %(numbers)s. Finish them first, or say that they go on by themselves.")
+            % {"numbers": numbers}
+        )
+    return _("Ended; these go on by themselves: %(numbers)s") % {"numbers": numbers} if numbers else ""
 
 
 def _no_step(incident: Incident, to: str) -> str:

@@ -16,7 +16,7 @@ from trucban.incident.totals import LEAST_FOR_A_SHARE, totals
 from trucban.lib.clock import VIETNAM
 from trucban.web.clock import today
 from trucban.web.http import AppRequest
-from trucban.web.incident.views import words
+from trucban.web.incident.views import with_around, words
 from trucban.web.pages import page
 from trucban.web.widgets import DayField
 
@@ -39,13 +39,13 @@ def board(request: AppRequest) -> HttpResponse:
 def _lane(request: AppRequest, state: State) -> dict[str, Any]:
     """Return the latest of a lane, and how many more there are: a storm leaves hundreds open."""
     rows = selectors.open_incidents(actor=request.actor).filter(state=state)
-    views = selectors.redact_all(actor=request.actor, rows=rows[:MOST_IN_A_LANE])
-    count = rows.count() if len(views) == MOST_IN_A_LANE else len(views)
+    found = with_around(request, list(rows[:MOST_IN_A_LANE]))
+    count = rows.count() if len(found) == MOST_IN_A_LANE else len(found)
     return {
         "state": state,
         "count": count,
-        "more": count - len(views),
-        "cards": [_card(request, view) for view in views],
+        "more": count - len(found),
+        "cards": [_card(request, view) | {"around": around} for view, around in found],
     }
 
 

@@ -125,6 +125,7 @@ class StepForm(forms.Form):
     late_reason = forms.CharField(
         label=gettext_lazy("Why it took longer than its time"), required=False, max_length=200
     )
+    parts_go_on = forms.BooleanField(required=False)
 
 
 class ReasonForm(forms.Form):
@@ -145,6 +146,24 @@ class MergeForm(ReasonForm):
         help_text=gettext_lazy("For example 12, or 12/2026: one of your own agency’s."),
     )
     field_order = ("into", "reason")
+
+
+class PartForm(ReasonForm):
+    """Which incident goes under which, by the number of the other one."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Number of the larger incident"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        help_text=gettext_lazy("For example 12, or 12/2026: one of your own agency’s."),
+    )
+    field_order = ("number", "reason")
+
+
+class TakeInForm(PartForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].label = _("Number of the incident that belongs under it")
 
 
 class DeadlineForm(ReasonForm):

@@ -8,12 +8,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from trucban.incident import policy, selectors, services
-from trucban.lib.errors import NotVisible
 from trucban.web.attempts import attempt, say_errors
-from trucban.web.clock import now, today
+from trucban.web.clock import now
 from trucban.web.http import AppRequest
 from trucban.web.incident.forms import MergeForm, ReasonForm
-from trucban.web.incident.views import show
+from trucban.web.incident.views import numbered, show
 from trucban.web.pages import page, require
 
 
@@ -25,7 +24,7 @@ def merge(request: AppRequest, incident_id: UUID) -> HttpResponse:
     form = MergeForm(request.POST, auto_id="merge-%s")
     if form.is_valid():
         with attempt(request, form) as tried:
-            into = _meant(request, incident.owner_id, form.cleaned_data["into"])
+            into = numbered(request, incident.owner_id, form.cleaned_data["into"])
             services.merge_incident(
                 actor=request.actor,
                 incident_id=incident_id,
@@ -38,18 +37,6 @@ def merge(request: AppRequest, incident_id: UUID) -> HttpResponse:
             return redirect("incident:detail", into)
     say_errors(request, form)
     return show(request, incident_id, merging=form, status=422)
-
-
-def _meant(request: AppRequest, owner_id: UUID, typed: str) -> UUID:
-    try:
-        row = selectors.by_number(
-            actor=request.actor, owner_id=owner_id, typed=typed, year=today(request).year
-        )
-    except NotVisible:
-        raise services.NotMergeable(
-            _("Your agency has no incident %(number)s: check the number.") % {"number": typed}
-        ) from None
-    return row.pk
 
 
 @page("incident.edit", "POST")

@@ -1,5 +1,6 @@
 """The list of incidents, the story of one, and editing its facts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from trucban.field import pictures
 from trucban.incident import accounts, cards, policy, selectors, services
 from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
 from trucban.incident.transitions import ENDED, Transition
+from trucban.lib.errors import DomainError, NotVisible
 from trucban.task import selectors as task
 from trucban.web import choices
 from trucban.web.attempts import attempt
@@ -35,13 +37,21 @@ from trucban.web.incident.forms import (
     FilterForm,
     MergeForm,
     NoteForm,
+    PartForm,
     ShareForm,
+    TakeInForm,
     TaskForm,
 )
 from trucban.web.incident.sent import SendForm, TeamTimeForm, board_of
 from trucban.web.pages import page, require
 
 LINES_A_PAGE = 40
+
+
+class NoSuchNumber(DomainError):
+    """The agency has given no incident this number."""
+
+
 OPEN_FIRST = Case(When(Q(state__in=ENDED) | Q(merged_into__isnull=False), then=1), default=0)
 
 
@@ -61,12 +71,21 @@ def incidents(request: AppRequest) -> HttpResponse:
     context = {
         "form": form,
         "found": found,
-        "views": selectors.redact_all(actor=request.actor, rows=list(found)),
+        "rows": with_around(request, list(found)),
         "is_filtered": any(chosen.values()),
         "reports_waiting": _reports_waiting(request),
         "accounts_waiting": accounts.waiting_count(actor=request.actor),
     }
     return render(request, "incident/list.html#rows" if request.htmx else "incident/list.html", context)
+
+
+def with_around(
+    request: AppRequest, rows: Sequence[Incident]
+) -> list[tuple[selectors.IncidentView, selectors.Around | None]]:
+    """Return incidents as the reader sees them, each with what stands above and below it."""
+    around = selectors.around(actor=request.actor, rows=rows)
+    views = selectors.redact_all(actor=request.actor, rows=rows)
+    return [(view, around.get(view.incident.pk)) for view in views]
 
 
 def _reports_waiting(request: AppRequest) -> int | None:
@@ -105,6 +124,8 @@ def show(
     sending: SendForm | None = None,
     team_time: TeamTimeForm | None = None,
     merging: MergeForm | None = None,
+    putting: PartForm | None = None,
+    taking_in: TakeInForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Render an incident; forms that were refused come back with what was typed."""
@@ -127,6 +148,7 @@ def show(
         "uses": cards.uses(actor=request.actor, incident=view.incident),
         "told": accounts.of_incident(actor=request.actor, incident=view.incident),
         **_sameness(request, view, merging),
+        **_around(request, view, putting, taking_in),
         **board_of(request, view, sending=sending, team_time=team_time),
         **_story(request, view.incident),
         **_rights(request, view),
@@ -147,6 +169,40 @@ def _sameness(request: AppRequest, view: selectors.IncidentView, merging: MergeF
         "with_it": selectors.merged_into(actor=actor, incident=incident),
         "alike": selectors.similar_to(actor=actor, incident=incident) if is_asked else [],
     }
+
+
+def _around(
+    request: AppRequest,
+    view: selectors.IncidentView,
+    putting: PartForm | None,
+    taking_in: TakeInForm | None,
+) -> dict[str, Any]:
+    """Return the larger incident it is part of and those under it, and what may be changed of that."""
+    actor, incident = request.actor, view.incident
+    around = selectors.around(actor=actor, rows=[incident]).get(incident.pk, selectors.Around())
+    may = policy.can_edit(actor, incident) and incident.kind != IncidentKind.POLITICAL_SECURITY
+    is_free = may and not incident.merged_into_id and not incident.part_of_id
+    return {
+        "around": around,
+        "can_take_out": may and incident.part_of_id is not None,
+        "can_put_under": is_free and not around.parts,
+        "can_take_in": is_free,
+        "part_form": putting or PartForm(auto_id="part-%s"),
+        "take_in_form": taking_in or TakeInForm(auto_id="take-in-%s"),
+    }
+
+
+def numbered(request: AppRequest, owner_id: UUID, typed: str) -> UUID:
+    """Return which own incident a typed number means; raises NoSuchNumber."""
+    try:
+        row = selectors.by_number(
+            actor=request.actor, owner_id=owner_id, typed=typed, year=today(request).year
+        )
+    except NotVisible:
+        raise NoSuchNumber(
+            _("Your agency has no incident %(number)s: check the number.") % {"number": typed}
+        ) from None
+    return row.pk
 
 
 def receivers(request: AppRequest, incident: Incident) -> choices.Choices:

@@ -223,6 +223,8 @@ def deeds() -> dict[str, str]:
         "card_ticked": pgettext("audit", "step of the card done"),
         "card_unticked": pgettext("audit", "step of the card taken back"),
         "merge_undone": pgettext("audit", "no longer handled with another"),
+        "made_part": pgettext("audit", "put under a larger one"),
+        "taken_out": pgettext("audit", "taken out of the larger one"),
         "undone": pgettext("audit", "taken apart"),
         "unmerged": pgettext("audit", "row of its own again"),
         "updated": pgettext("audit", "updated"),
