@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from tests.cast import MONDAY, World
 from trucban.area.models import Hamlet
@@ -15,9 +16,18 @@ THREE = (
 NIGHT = timedelta(hours=20)
 
 
-def opened(world: World, *, who: str = "an", text: str = THREE, at: datetime = MONDAY) -> HeadCount:
+def opened(
+    world: World,
+    *,
+    who: str = "an",
+    text: str = THREE,
+    at: datetime = MONDAY,
+    incident_id: UUID | None = None,
+) -> HeadCount:
     actor = world.actor(who, at=at)
-    count = services.open_count(actor=actor, name="Hộ ven sông", until=at + timedelta(days=2), at=at)
+    count = services.open_count(
+        actor=actor, name="Hộ ven sông", until=at + timedelta(days=2), at=at, incident_id=incident_id
+    )
     if text:
         fill(world, count, text, who=who, at=at)
     return count

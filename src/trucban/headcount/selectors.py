@@ -26,6 +26,11 @@ def headcounts(*, actor: Actor) -> QuerySet[HeadCount]:
     return rows.order_by(open_first, "-opened_at", "-pk")
 
 
+def of_incidents(*, actor: Actor, incident_ids: Iterable[UUID]) -> QuerySet[HeadCount]:
+    """Return the lists that belong to some incidents, as far as the actor sees them."""
+    return headcounts(actor=actor).filter(incident_id__in=list(incident_ids))
+
+
 def get_headcount(*, actor: Actor, headcount_id: UUID, lock: bool = False) -> HeadCount:
     rows = HeadCount.objects.visible_to(actor)
     return one(HeadCount, rows, headcount_id, lock=lock, related=("owner", "incident"))

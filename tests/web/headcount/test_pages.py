@@ -1,5 +1,6 @@
 """Head-counts at the desk: opened, filled from paste or file, given, marked for somebody, closed, read."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -9,6 +10,8 @@ from openpyxl import Workbook
 
 from tests.cast import World
 from tests.headcount import builders
+from tests.incident.test_report_incident import report
+from tests.incident.test_share_incident import share
 from tests.web.conftest import DeskOf
 from trucban.access.models import User
 from trucban.audit.models import Entry
@@ -126,3 +129,29 @@ def test_one_put_on_by_mistake_is_taken_off(an: Client, world: World) -> None:
     one = builders.household(count, 2)
     assert an.post(f"{HOME}ho/{one.pk}/bo/").status_code == 302
     assert "Trần Thị Bưởi" not in an.get(page_of(count)).text
+
+
+def test_an_incident_leads_to_its_lists_and_begins_one_with_one_press(an: Client, world: World) -> None:
+    incident = report(world)
+    address = f"/vu-viec/{incident.pk}/"
+    page = an.get(address).text
+    form = dict(re.findall(r'type="hidden" name="(name|until|incident_id)" value="([^"]+)"', page))
+    answer = an.post(f"{HOME}moi/", form)
+    count = HeadCount.objects.get()
+    assert answer.headers["Location"] == page_of(count, "ho")
+    assert (count.incident, count.name) == (incident, "Hộ dân, vụ 01/2026")
+    an.post(page_of(count, "ho"), {"hamlet": str(world.hamlets[1].pk), "text": builders.THREE})
+    page = an.get(address).text
+    assert page_of(count) in page
+    assert "Đã điểm 0/3 hộ" in page
+    assert address in an.get(page_of(count)).text
+
+
+def test_whom_the_incident_is_shared_with_sees_neither_its_lists_nor_the_press(
+    dung: Client, world: World
+) -> None:
+    incident = report(world)
+    share(world, incident)
+    builders.opened(world, incident_id=incident.pk)
+    page = dung.get(f"/vu-viec/{incident.pk}/").text
+    assert "diem-danh-ho" not in page

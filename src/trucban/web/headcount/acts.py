@@ -1,7 +1,6 @@
 """What the desk does with a list: open it, fill it, give it, mark on behalf of somebody, close it."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +27,6 @@ from trucban.web.headcount.views import give_form, show
 from trucban.web.http import AppRequest
 from trucban.web.pages import page, require
 
-USUAL = timedelta(days=2)
 MOST_INCIDENTS = 50
 
 
@@ -44,7 +42,7 @@ def new(request: AppRequest) -> HttpResponse:
     rows = rows.filter(owner_id=request.actor.agency_with("incident.edit"))
     choices = [(str(row.pk), f"{row.number_words} · {row.summary[:60]}") for row in rows[:MOST_INCIDENTS]]
     usual = {
-        "until": (at + USUAL).replace(second=0, microsecond=0),
+        "until": (at + count_forms.USUAL).replace(second=0, microsecond=0),
         "incident_id": request.GET.get("vu-viec"),
     }
     form = count_forms.OpenForm(choices, request.POST or None, initial=usual)

@@ -1,5 +1,6 @@
 """What is asked: until when, which households, who counts, what was found."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from trucban.headcount.models import Whereabouts
 from trucban.web.widgets import MomentField
 
+USUAL = timedelta(days=2)  # that phones hold a list
 MOST_TEXT = 60_000
 MOST_FILE = 2 * 1024 * 1024  # bytes: five hundred lines are a hundredth of it
 

@@ -21,14 +21,18 @@ from trucban.channel.policy import is_open as is_channel_open
 from trucban.duty import policy as duty_policy
 from trucban.duty import selectors as duty
 from trucban.field import pictures
+from trucban.headcount import selectors as headcount
+from trucban.headcount.tally import totals
 from trucban.incident import accounts, cards, policy, selectors, services
 from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
 from trucban.incident.transitions import ENDED, Transition
+from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError, NotVisible
 from trucban.task import selectors as task
 from trucban.web import choices
 from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
+from trucban.web.headcount.forms import USUAL
 from trucban.web.http import AppRequest
 from trucban.web.incident.forms import (
     FIELD_NAMES,
@@ -149,6 +153,7 @@ def show(
         "told": accounts.of_incident(actor=request.actor, incident=view.incident),
         **_sameness(request, view, merging),
         **_around(request, view, putting, taking_in),
+        **_counts(request, view.incident),
         **board_of(request, view, sending=sending, team_time=team_time),
         **_story(request, view.incident),
         **_rights(request, view),
@@ -189,6 +194,26 @@ def _around(
         "can_take_in": is_free,
         "part_form": putting or PartForm(auto_id="part-%s"),
         "take_in_form": taking_in or TakeInForm(auto_id="take-in-%s"),
+    }
+
+
+def _counts(request: AppRequest, incident: Incident) -> dict[str, Any]:
+    """Return the lists of households counted because of it, and what begins another one with one press."""
+    family = selectors.family(actor=request.actor, incident=incident)
+    rows = list(headcount.of_incidents(actor=request.actor, incident_ids=family))
+    stand = headcount.standings(rows)
+    at = now(request)
+    can_begin = (
+        policy.can_edit(request.actor, incident)
+        and incident.kind != IncidentKind.POLITICAL_SECURITY
+        and incident.state not in ENDED
+        and not incident.merged_into_id
+    )
+    return {
+        "counts": [(row, totals(stand[row.pk]), row.is_open(at)) for row in rows],
+        "can_count": can_begin,
+        "count_name": _("Households, incident %(number)s") % {"number": incident.number_words},
+        "count_until": (at + USUAL).astimezone(VIETNAM).strftime("%Y-%m-%dT%H:%M"),
     }
 
 
