@@ -16,13 +16,18 @@ NOW = datetime(2026, 11, 25, 20, 0, tzinfo=UTC)
 
 
 @contextmanager
-def installation(database: str) -> Iterator[None]:
-    """Set Django up on an empty database in a folder that is removed; ``database`` is an address, or "" for SQLite."""
+def installation(database: str, *, demonstration: bool = True) -> Iterator[None]:
+    """
+    Set Django up on an empty database in a folder that is removed; ``database`` is an address, or "" for SQLite.
+
+    A demonstration sends nothing out of the house; a commune's own installation would.
+    """
     with tempfile.TemporaryDirectory(prefix="trucban-benchmark-") as home:
         os.environ.update(
             TRUCBAN_HOME=home,
-            TRUCBAN_INSTANCE="demo",
+            TRUCBAN_INSTANCE="demo" if demonstration else "commune",
             TRUCBAN_DEMO_DATABASE_URL=database,
+            TRUCBAN_DATABASE_URL=database,
             DJANGO_SETTINGS_MODULE="trucban.config.settings",
         )
         sys.path[:0] = [str(ROOT), str(ROOT / "src")]

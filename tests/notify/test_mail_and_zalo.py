@@ -139,6 +139,41 @@ def test_a_server_that_refuses_is_tried_three_times_and_the_reason_stays(world: 
     assert row.problem == "SMTPConnectError"
 
 
+def test_a_silent_provider_holds_no_other_up_and_what_is_stale_is_let_go(world: World, house: Any) -> None:
+    access.set_mail(actor=world.actor("binh"), address="binh@xa.example.vn", at=MONDAY)
+    with mail_server() as (port, taken), mail_server(says=b"") as (silent, _none):
+        house.SMS_GATEWAY = f"http://127.0.0.1:{silent}/"
+        house.MAIL_SERVER, house.MAIL_FROM = {"host": "127.0.0.1", "port": port}, "trucban@xa.example.vn"
+        for _number in range(3):
+            alert(world, phone="0912345678")
+        assert send(world, timeout_s=0.3) == 3, "of three silent ones only one is waited for"
+        assert send(world, timeout_s=0.3) == 0
+        alert(world, phone="0912345678")
+        services.send_due(
+            commune_id=world.commune.pk, at=MONDAY + timedelta(minutes=1), timeout_s=0.3, budget_s=0.1
+        )
+        assert len(taken) == 4, "who worked last is served first, however little time there is"
+    send(world, minutes=60)
+    assert set(Delivery.objects.filter(channel="sms").values_list("state", "problem")) == {
+        ("FAILED", "STALE")
+    }
+
+
+def test_what_waits_for_a_channel_switched_off_meanwhile_holds_nothing_else_up(
+    world: World, house: Any
+) -> None:
+    access.set_mail(actor=world.actor("binh"), address="binh@xa.example.vn", at=MONDAY)
+    house.SMS_GATEWAY = "http://127.0.0.1:9/"
+    with mail_server() as (port, taken):
+        house.MAIL_SERVER = {"host": "127.0.0.1", "port": port}
+        house.MAIL_FROM = "trucban@xa.example.vn"
+        alert(world, phone="0912345678")
+        house.SMS_GATEWAY = ""
+        assert send(world) == 1
+    assert len(taken) == 1
+    assert set(Delivery.objects.values_list("channel", "state")) == {("sms", "FAILED"), ("mail", "SENT")}
+
+
 @pytest.mark.parametrize(
     "address", ["binh", "binh@", "@xa.vn", "a b@xa.vn", "x" * 250 + "@xa.vn", "a@xa.vn\nBcc: b@xa.vn"]
 )

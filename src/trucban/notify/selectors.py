@@ -63,6 +63,19 @@ def last_sent(*, user_id: UUID, channel: str) -> Delivery | None:
     return rows.exclude(state=Delivery.State.NOT_NEEDED).order_by("-due_at", "-pk").first()
 
 
+def in_turn(due: QuerySet[Delivery]) -> list[Delivery]:
+    """Return what is due in the order in which it leaves: by a channel that failed last after all others."""
+    rows = list(due.select_related("notice").order_by("due_at", "pk"))
+    failed = {name for name in {row.channel for row in rows} if _failed_last(name)}
+    return sorted(rows, key=lambda row: row.channel in failed)
+
+
+def _failed_last(channel: str) -> bool:
+    tried = Delivery.objects.filter(channel=channel, tried_at__isnull=False)
+    last = tried.exclude(state=Delivery.State.NOT_NEEDED).order_by("-tried_at", "-pk").first()
+    return last is not None and last.state != Delivery.State.SENT
+
+
 def push_subscription(*, device_id: UUID) -> PushSubscription | None:
     return PushSubscription.objects.filter(device_id=device_id).first()
 

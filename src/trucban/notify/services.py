@@ -19,6 +19,7 @@ from trucban.notify.models import Change, Delivery, Notice, PushSubscription
 
 TIMEOUT_S, BUDGET_S = 4.0, 8.0  # of one provider; of one turn of the worker
 AGAIN, MOST_TRIES = timedelta(seconds=30), 3
+STALE = timedelta(minutes=30)  # by then an alert has gone on along the roster
 
 
 def notify(
@@ -106,14 +107,21 @@ def send_due(
     """
     Send what is due, by the worker alone: each within a time limit, all of them within a budget.
 
-    Providers that take nothing cost at most the budget; what is left waits for the next turn. Return how many left.
+    A provider that keeps silent costs one time limit a turn and holds up no other: channels that worked last are served first. What is
+    left waits for the next turn, and is let go when it is stale. Return how many left.
     """
-    begun, sent = monotonic(), 0
-    rows = Delivery.objects.filter(commune_id=commune_id, state=Delivery.State.WAITING, due_at__lte=at)
-    for row in rows.select_related("notice").order_by("due_at", "pk"):
-        if monotonic() - begun >= budget_s:
+    begun, sent, silent = monotonic(), 0, set()
+    due = Delivery.objects.filter(commune_id=commune_id, state=Delivery.State.WAITING, due_at__lte=at)
+    due.filter(due_at__lte=at - STALE).update(state=Delivery.State.FAILED, tried_at=at, problem="STALE")
+    for row in selectors.in_turn(due):
+        before = monotonic()
+        if before - begun >= budget_s:
             break
+        if row.channel in silent:
+            continue
         sent += _send(row, at, timeout_s)
+        if monotonic() - before > timeout_s / 2:
+            silent.add(row.channel)
     return sent
 
 
@@ -121,6 +129,10 @@ def _send(row: Delivery, at: datetime, timeout_s: float) -> bool:
     if row.notice.acknowledged_at:
         row.state = Delivery.State.NOT_NEEDED
         row.save(update_fields=["state"])
+        return False
+    if not CHANNELS[row.channel].is_set_up():  # it was, when this was put on its way
+        row.state, row.tried_at, row.problem = Delivery.State.FAILED, at, "OFF"
+        row.save(update_fields=["state", "tried_at", "problem"])
         return False
     row.tries, row.tried_at, row.problem = row.tries + 1, at, ""
     try:
