@@ -32,11 +32,11 @@ from uuid import UUID
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from playwright.sync_api import Page, sync_playwright  # noqa: E402 - found once the path is set
-from tests.web.browser.line import Line  # noqa: E402
-from tests.web.browser.server import environment, prepare, started  # noqa: E402
+from playwright.sync_api import Page, sync_playwright
+from tests.web.browser.line import Line
+from tests.web.browser.server import environment, prepare, started
 
-from benchmarks.installation import machine, versions  # noqa: E402
+from benchmarks.installation import machine, versions
 
 SPEAKERS, BROWSERS, LINES = 27, 3, 6
 STAFF = ("an", "phuc", "dung")  # at the three browsers
