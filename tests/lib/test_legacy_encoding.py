@@ -146,3 +146,20 @@ def test_provinces_of_the_corpus(material: Path, encoding: Encoding) -> None:
     assert [
         nfc(convert(cell, finding=finding).text) for row in csv.reader(old.splitlines()) for cell in row
     ] == [nfc(cell) for row in csv.reader(expected.splitlines()) for cell in row]
+
+
+def test_a_word_that_lists_are_full_of_is_not_read_as_old_text_that_means_nothing() -> None:
+    old = judge(in_old_bytes(name, Encoding.TCVN3) for name in NAMES)
+    for text in ("Lê Minh Tâm", "Ngô Công", "Thôn 3", "Hùng"):  # "Lờ Minh Tõm", "Ngụ Cụng", "Thụn 3", "Hựng"
+        assert convert(text, finding=old).text == text
+    assert convert("Bé", finding=old).text == "Bộ"  # means something both ways: like the rest
+
+
+def test_a_strange_name_among_good_ones_stays_and_a_guess_has_its_other_reading() -> None:
+    good = judge([*NAMES, "Cê"])
+    assert convert("Cê", finding=good).text == "Cê"
+    assert convert("Hồ Thị Cê", finding=judge([])).text == "Hồ Thị Cê"
+    mixed = judge([*NAMES, *(in_old_bytes(name, Encoding.TCVN3) for name in NAMES * 3)])
+    guess = convert("Cê", finding=mixed)
+    assert (guess.text, guess.other, guess.certainty) == ("Cờ", "Cê", Certainty.LIKELY)
+    assert convert(in_old_bytes("Cờ đỏ", Encoding.TCVN3), finding=mixed).other == ""

@@ -15,7 +15,16 @@ from trucban.lib.sentences import sentence as _
 from trucban.lib.tables import CellFault, Value
 from trucban.lib.tables.spec import column_letters
 from trucban.lib.text import fold, nfc
-from trucban.lib.values import PartialDate, Reading, Verdict, read_date, read_name, read_phone
+from trucban.lib.values import (
+    PartialDate,
+    Reading,
+    Verdict,
+    is_uncertain,
+    name_and_birth,
+    read_date,
+    read_name,
+    read_phone,
+)
 from trucban.lib.values.reading import shown
 
 T = TypeVar("T")
@@ -24,8 +33,11 @@ _LONGEST = {"occupation": 80, "household_key": 40}
 _MALE, _FEMALE = {"nam", "m", "male", "trai", "nam gioi", "1"}, {"nu", "f", "female", "gai", "nu gioi", "0"}
 _NOTHING = {"", "-", "–", "x", "…"}
 _NONE = {"khong", "khong co", "chua co", "ko", "ko co", "0"}
+_UNKNOWN = {"?", "??", "???", "khong ro", "chua ro", "khong biet", "khong nho", "ko ro", "k ro"}
 _MARKS = {"x", "v", "+", "*", "co", "1", "√", "✓", "✔"}
 _SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+# What is copied from the web and from Word leaves: signs nobody sees.
+_WITHOUT_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 # A quotation mark that an export put before a text, lest a spreadsheet take it for a formula.
 _KEPT_AS_TEXT = re.compile(r"^'(?='*\s*[=+\-@＝＋－＠])")
 
@@ -44,11 +56,13 @@ class ReadPerson:
     """
     ``values`` are fields of the register as JSON keeps them; what a list leaves empty is not among them.
 
-    ``birth`` may be less than a day: it serves to recognise people, and is not written.
+    ``birth`` may be less than a day: it serves to recognise people, and is not written. ``uncertain`` is a birth as it
+    was written by somebody who did not stand by it: it speaks for nobody and against nobody.
     """
 
     values: dict[str, str] = field(default_factory=dict)
     birth: PartialDate | None = None
+    uncertain: str = ""
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -61,7 +75,8 @@ class ReadPerson:
 
     def digest(self) -> str:
         """Return what is the same for the same line in another file: nothing can be read from it."""
-        content = _SORTED.encode([self.values, str(self.birth or "")])
+        born = [self.uncertain] if self.uncertain else []
+        content = _SORTED.encode([self.values, str(self.birth or ""), *born])
         return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -89,10 +104,11 @@ class Reader:
                 person.problems.append(Problem(column, fault, is_fault=True))
                 del read[column]
             elif isinstance(value, str):
-                text = nfc(value).strip()
+                shown_only = value if value.isprintable() else value.translate(_WITHOUT_WIDTH)
+                text = nfc(shown_only).strip()
                 read[column] = _KEPT_AS_TEXT.sub("", text) if text.startswith("'") else text
-        self._name(person, read)
-        self._birth(person, read)
+        behind = self._name(person, read)
+        self._birth(person, read, behind)
         self._sex(person, read)
         self._hamlet(person, read)
         self._phone(person, read)
@@ -104,8 +120,12 @@ class Reader:
         column = self.mapping.get(kind, -1)
         return column, read.get(column)
 
-    def _name(self, person: ReadPerson, read: Mapping[int, Value]) -> None:
+    def _name(self, person: ReadPerson, read: Mapping[int, Value]) -> tuple[int, str]:
+        """Read the name; return the birth written behind it in the same cell, with its column."""
         column, value = self._cell(read, Field.NAME)
+        born = ""
+        if isinstance(value, str):
+            value, born = name_and_birth(value)
         if column < 0:
             column, family = self._cell(read, Field.FAMILY_AND_MIDDLE)
             parts = (family, self._cell(read, Field.MIDDLE)[1], self._cell(read, Field.GIVEN)[1])
@@ -115,30 +135,54 @@ class Reader:
             if value is None:
                 missing = _("The name is missing.")
                 person.problems.append(Problem(max(column, 0), missing, is_fault=True))
-            return
+            return column, ""
         person.values["name"] = found
+        return column, born
 
-    def _birth(self, person: ReadPerson, read: Mapping[int, Value]) -> None:
+    def _birth(self, person: ReadPerson, read: Mapping[int, Value], behind: tuple[int, str]) -> None:
         kinds = {Field.BIRTH: "", Field.BIRTH_OF_MEN: "MALE", Field.BIRTH_OF_WOMEN: "FEMALE"}
         written = [(*self._cell(read, kind), sex) for kind, sex in kinds.items()]
-        for column, value, sex in [*written, (*self._birth_in_parts(read), "")]:
+        said: list[tuple[int, PartialDate]] = []
+        for column, value, sex in [*written, (*self._birth_in_parts(read), ""), (*behind, "")]:
             if value is None or (isinstance(value, str) and fold(value) in _NOTHING):
                 continue
             if sex:
                 person.values["sex"] = sex
-            found = _take(person, column, read_date(value, latest=self.on, epoch_1904=self.epoch_1904))
+            found = self._one_birth(person, column, value)
             if found is None:
                 continue
-            if found > PartialDate.of(self.on) or self.on.year - found.year > OLDEST:
-                refused = _("Nobody was born on %(day)s and serves today: check the year.", day=found)
-                person.problems.append(Problem(column, refused, is_fault=True))
-                continue
-            person.birth = found
-            if day := found.as_date():
-                person.values["birth_date"] = day.isoformat()
-            else:
-                partial = _("Only %(day)s is written; the register keeps whole days, so none is entered.", day=found)  # fmt: skip
-                person.problems.append(Problem(column, partial))
+            if said and not found.may_be(said[0][1]):
+                other = _("Here stands %(one)s and beside it %(other)s: no birth is entered.", one=found, other=said[0][1])  # fmt: skip
+                person.problems.append(Problem(column, other, is_fault=True))
+                return
+            said.append((column, found))
+        if not said:
+            return
+        column, person.birth = max(said, key=lambda one: (one[1].month > 0) + (one[1].day > 0))
+        if day := person.birth.as_date():
+            person.values["birth_date"] = day.isoformat()
+        else:
+            partial = _("Only %(day)s is written; the register keeps whole days, so none is entered.", day=person.birth)  # fmt: skip
+            person.problems.append(Problem(column, partial))
+
+    def _one_birth(self, person: ReadPerson, column: int, value: Value) -> PartialDate | None:
+        """Return the birth a cell says for certain; what it says otherwise becomes a word about the row."""
+        reading = read_date(value, latest=self.on, epoch_1904=self.epoch_1904)
+        if reading.value is None and isinstance(value, str) and fold(value).strip(" .") in _UNKNOWN:
+            unknown = _("“%(text)s” says that the birth is not known.", text=shown(value))
+            person.problems.append(Problem(column, unknown))
+            return None
+        if reading.verdict == Verdict.DOUBTFUL and is_uncertain(value):
+            unsure = _("“%(text)s” is marked as uncertain: it is not entered, nor used to tell people apart.", text=shown(value))  # fmt: skip
+            person.problems.append(Problem(column, unsure))
+            person.uncertain = str(reading.value)
+            return None
+        found = _take(person, column, reading)
+        if found and (found > PartialDate.of(self.on) or self.on.year - found.year > OLDEST):
+            refused = _("Nobody was born on %(day)s and serves today: check the year.", day=found)
+            person.problems.append(Problem(column, refused, is_fault=True))
+            return None
+        return found
 
     def _birth_in_parts(self, read: Mapping[int, Value]) -> tuple[int, Value]:
         """Return a birth whose day, month and year stand in columns of their own, as one would write it."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from trucban.force.imports.columns import OWN_HEADINGS, Column, describe, is_barred_cell, without_barred_cells
+from trucban.force.imports.habits import Repeated, in_two, names_alone, with_given_names, without_heading
+from trucban.force.imports.remarks import Remark, guessed, hidden_row
 from trucban.lib.errors import DomainError
 from trucban.lib.lists import Field, Line, find_table, in_unicode
 from trucban.lib.lists.fields import heading_key
@@ -30,6 +32,7 @@ _OF_SEVERAL = {
     Field.HAMLET,
     Field.ADDRESS,
 }  # what may be written once for people below one another
+_REPEATABLE = {*_OF_SEVERAL, Field.SEX, Field.OCCUPATION}
 _NAMES = {"ho va ten", "ho ten", "hoten"}
 _BEHIND_A_NAME = re.compile(r"\s*[(\[;,–].*$", re.DOTALL)
 
@@ -40,13 +43,16 @@ class Stopped(DomainError):
 
 @dataclass(frozen=True)
 class ReadLine:
-    """``cells`` is column -> value; ``left_out`` says why the row is no person's; ``barred``: cells not taken; ``is_hidden`` by the file."""
+    """
+    ``cells`` is column -> value; ``left_out`` says why the row is no person's; ``barred``: cells not taken; ``remarks``
+    are about what the file does with the row and its cells.
+    """
 
     number: int
     cells: dict[int, Value]
     left_out: Sentence | None = None
     barred: tuple[int, ...] = ()
-    is_hidden: bool = False
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,14 @@ def sheets_with_lists(book: Book) -> tuple[list[Sheet], tuple[Sentence, ...]]:
         Unreadable: no sheet that is shown holds a list of people.
     """
     hidden = [sheet.name for sheet in book.sheets if sheet.is_hidden]
-    shown = [part for sheet in book.sheets if not sheet.is_hidden for part in _side_by_side(sheet)]
-    found = [sheet for sheet in shown if _holds_a_list(sheet)]
-    notes = tuple(_("The sheet “%(sheet)s” is hidden and was not read.", sheet=name) for name in hidden)
+    parts = [part for sheet in book.sheets if not sheet.is_hidden for part in _side_by_side(sheet)]
+    found = [sheet for sheet in parts if _holds_a_list(sheet)]
+    notes = [_("The sheet “%(sheet)s” is hidden and was not read.", sheet=name) for name in hidden]
+    notes += [
+        _("No row of headings was found in “%(sheet)s”: it was not read.", sheet=sheet.name)
+        for sheet in parts
+        if sheet not in found and _is_a_table(sheet)
+    ]
     if not found:
         raise Unreadable(
             _(
@@ -84,6 +95,11 @@ def sheets_with_lists(book: Book) -> tuple[list[Sheet], tuple[Sentence, ...]]:
             )
         )
     return found, (*book.notes, *notes)
+
+
+def _is_a_table(sheet: Sheet) -> bool:
+    """Say whether there are rows such as a list has: what stands beside signatures and titles has fewer cells."""
+    return any(sum(value is not None for value in row.values) > 2 for row in _top(sheet, 80).rows())
 
 
 def sheet_named(book: Book, name: str) -> Sheet:
@@ -172,27 +188,50 @@ def read_list(
     table = find_table(iter(rows[:most] if most else rows))
     if table is None:
         raise Unreadable(_("No list of people was found in the sheet “%(sheet)s”.", sheet=sheet.name))
-    _refuse_secret(sheet.name, *table.above, *table.labels.values())
-    key = source_key(table.labels)
-    columns = describe(table.labels, remembered(key))
     lines = list(table.lines())
+    labels, given = with_given_names(table.labels, lines)
+    _refuse_secret(sheet.name, *table.above, *labels.values())
+    key = source_key(labels)
+    columns = in_two(describe(labels, remembered(key)), given, remembered(key))
+    lines, alone = names_alone(lines, {column.column for column in columns if column.field == Field.NAME})
+    unread = without_heading(labels, lines)
     columns = without_barred_cells(columns, (line.row.values for line in lines if not line.left_out))
     kept = {column.column: column.field for column in columns if not column.refused}
     between = _hamlets_between(sheet.name, lines) if not _HAS_A_PLACE & set(kept.values()) else []
     if any(between):
-        beside = (
-            max(table.labels) + 1
-        )  # a column of its own, so that somebody can look at it and leave it out
+        beside = max(labels) + 1  # a column of its own, so that somebody can look at it and leave it out
         label = f"{next(filter(None, between))} …"
         chosen = Field.HAMLET if remembered(key).get(heading_key(label)) != "" else ""
         columns.append(Column(beside, label, chosen))
         kept[beside] = chosen
         lines = [_with(line, beside, place) for line, place in zip(lines, between, strict=True)]
     filled = _filled_down({column for column, field in kept.items() if field in _OF_SEVERAL})
-    read = [_line(filled(line.row), kept, line.left_out) for line in lines]
+    repeated = Repeated({column for column, field in kept.items() if field in _REPEATABLE})
+    read = []
+    for line, more in zip(lines, alone, strict=True):
+        row, remarks = repeated.row(filled(line.row), is_heading=line.left_out is not None)
+        read.append(_line(row, kept, line.left_out, (*more, *remarks)))
     return ReadList(
-        sheet.name, table.heading_rows[-1], key, columns, read, (), is_whole, epoch_1904=book.epoch_1904
+        sheet.name,
+        table.heading_rows[-1],
+        key,
+        columns,
+        read,
+        _notes(columns, table.hidden, unread),
+        is_whole,
+        epoch_1904=book.epoch_1904,
     )
+
+
+def _notes(columns: Iterable[Column], hidden: Container[int], unread: Iterable[int]) -> tuple[Sentence, ...]:
+    said = ", ".join(f"{one.letters} “{one.label}”" for one in columns if one.column in hidden)
+    bare = ", ".join(map(column_letters, unread))
+    notes = []
+    if said:
+        notes.append(_("The file hides columns; they are read like the others: %(columns)s.", columns=said))
+    if bare:
+        notes.append(_("Columns without a heading are not read: %(columns)s. Give them one if they belong to the list.", columns=bare))  # fmt: skip
+    return tuple(notes)
 
 
 def _hamlets_between(sheet: str, lines: Iterable[Line]) -> list[str]:
@@ -253,7 +292,9 @@ def _telling(sheet: Sheet, told: Callable[[int], None]) -> Sheet:
     return replace(sheet, read=rows)
 
 
-def _line(row: Row, kept: Mapping[int, str], left_out: Sentence | None) -> ReadLine:
+def _line(
+    row: Row, kept: Mapping[int, str], left_out: Sentence | None, remarks: Iterable[Remark] = ()
+) -> ReadLine:
     if left_out:
         # What stands inside a list between people may be anything: only that it was left out is kept.
         return ReadLine(row.number, {}, Sentence(left_out.text, {**left_out.values, "words": "…"}))
@@ -269,7 +310,15 @@ def _line(row: Row, kept: Mapping[int, str], left_out: Sentence | None) -> ReadL
             value = _name_alone(str(value)) if kept[column] in {Field.NAME, Field.GIVEN} else None
         if value is not None:
             cells[column] = value
-    return ReadLine(row.number, cells, None, tuple(barred), row.is_hidden)
+    return ReadLine(row.number, cells, None, tuple(barred), (*remarks, *_remarks(row, cells)))
+
+
+def _remarks(row: Row, cells: Mapping[int, Value]) -> Iterator[Remark]:
+    if row.is_hidden:
+        yield Remark(0, hidden_row())
+    for column, other in row.guesses.items():
+        if column in cells:
+            yield Remark(column, guessed(cells[column], other))
 
 
 def _name_alone(text: str) -> str | None:

@@ -11,9 +11,9 @@ from trucban.force.imports import tables
 from trucban.force.imports.columns import never_taken
 from trucban.force.imports.judging import Judged, Register, Suspect, judge
 from trucban.force.imports.people import Problem, Reader, ReadPerson, where
+from trucban.force.imports.remarks import REMARKS
 from trucban.force.models import ImportLine
 from trucban.lib.clock import local_day
-from trucban.lib.sentences import sentence as _
 
 Verdict, Choice = ImportLine.Verdict, ImportLine.Choice
 
@@ -33,12 +33,15 @@ def judge_list(commune_id: UUID, owner_id: UUID, one: tables.ReadList, at: datet
     }
     people = [(line.number, reader.read(line.cells)) for line in rows]
     for line, (_number, person) in zip(rows, people, strict=True):
-        if line.is_hidden:
-            person.problems.append(Problem(0, _("The file hides this row; it is read like the others.")))
+        person.problems += [Problem(one.column, one.sentence, one.is_fault) for one in line.remarks]
     for number, person in people:
         person.problems += [Problem(column, never_taken()) for column in barred.get(number, ())]
     made += judged_lines(one.sheet, people, cells, selectors.register_to_compare(owner_id=owner_id))
     return sorted(made, key=lambda line: line.number)
+
+
+# What is about the file, and still so when the columns are chosen anew.
+OF_THE_FILE = {never_taken().text, *REMARKS}
 
 
 def reader_of(commune_id: UUID, mapping: Mapping[str, int], at: datetime, *, epoch_1904: bool) -> Reader:

@@ -15,9 +15,8 @@ from trucban.audit.services import record, verb
 from trucban.force import selectors
 from trucban.force.imports import cells as kept
 from trucban.force.imports import tables
-from trucban.force.imports.columns import never_taken
 from trucban.force.models import ImportLine, PeopleImport
-from trucban.force.services.judged_lines import judge_list, judged_lines, reader_of
+from trucban.force.services.judged_lines import OF_THE_FILE, judge_list, judged_lines, reader_of
 from trucban.force.services.people import register_of
 from trucban.lib.errors import DomainError
 from trucban.lib.memory import without_looking_for_cycles
@@ -93,7 +92,7 @@ def _store(
             file_name=name,
             sha256=digest,
             size_bytes=len(data),
-            notes=[kept.said_to_json(note) for note in notes],
+            notes=[kept.said_to_json(note) for note in (*notes, *one.notes)],
             uploaded_at=at,
             uploaded_by_id=actor.id,
         )
@@ -196,12 +195,11 @@ def judge_anew(*, actor: Actor, import_id: UUID, at: datetime) -> PeopleImport:
         (line.number, reader.read({int(c): kept.cell_from_json(v) for c, v in line.cells.items()}))
         for line in rows
     ]
-    barred = kept.said_to_json(never_taken())
     made = judged_lines(
         of.sheet, people, {line.number: line.cells for line in rows}, selectors.register_to_compare(owner_id=of.owner_id)
     )  # fmt: skip
     for line, before in zip(made, rows, strict=True):
-        line.problems += [problem for problem in before.problems if problem["said"] == barred]
+        line.problems += [one for one in before.problems if one["said"]["text"] in OF_THE_FILE]
     left_out = [
         ImportLine(number=line.number, verdict=line.verdict, outcome=line.outcome)
         for line in old

@@ -1,6 +1,7 @@
 """Which encoding a text, a column or a file is in: what its words say."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +19,11 @@ _CLEAR_LEAD = 3  # words by which the best reading must lead to be certain
 _CLEAR_SHARE = 0.8  # and the part of the broken words it must explain
 
 
+_LETTERS = frozenset(
+    "abcdefghijklmnopqrstuvwxyzđàảãáạăằẳẵắặâầẩẫấậèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ"
+)
+
+
 class Certainty(StrEnum):
     CERTAIN = "certain"
     LIKELY = "likely"
@@ -30,8 +36,9 @@ class Finding:
     What words say together.
 
     ``good`` words are Vietnamese as they stand and in no other way; ``broken`` ones only in a legacy encoding, and
-    ``explained`` counts those each encoding makes Vietnamese; ``foreign`` ones in none. ``encoding`` explains most
-    broken words; it is Unicode where there are none, or too few among the foreign.
+    ``explained`` counts those each encoding makes Vietnamese, ``strange`` those with our letters only; ``foreign`` ones
+    are it in none. ``encoding`` explains most broken words; it is Unicode where there are none, or too few among the
+    foreign.
     """
 
     encoding: Encoding = Encoding.UNICODE
@@ -39,6 +46,7 @@ class Finding:
     good: int = 0
     broken: int = 0
     foreign: int = 0
+    strange: int = 0
     explained: dict[Encoding, int] = field(default_factory=dict)
 
     def explains_all(self, encoding: Encoding) -> bool:
@@ -51,7 +59,7 @@ class Finding:
 
 def judge(texts: Iterable[str]) -> Finding:
     """Return what texts are in. One pass; memory for the counts alone."""
-    good = broken = foreign = 0
+    good = broken = foreign = strange = 0
     explained: Counter[Encoding] = Counter()
     for text in texts:
         if text.isascii():
@@ -62,11 +70,12 @@ def judge(texts: Iterable[str]) -> Finding:
                 good += len(readings) == 1
             elif readings:
                 broken += 1
+                strange += has_our_letters(word)
                 explained.update(readings)
             else:
                 foreign += not (word.isascii() or _SIGNS.issuperset(word))
     encoding, certainty = _best(explained, good, broken, foreign)
-    return Finding(encoding, certainty, good, broken, foreign, dict(explained))
+    return Finding(encoding, certainty, good, broken, foreign, strange, dict(explained))
 
 
 def _best(explained: "Counter[Encoding]", good: int, broken: int, foreign: int) -> tuple[Encoding, Certainty]:
@@ -101,6 +110,12 @@ def _is_vietnamese(text: str | None) -> bool:
 def _is_capital_inside(run: str) -> bool:
     """Say whether a capital with marks stands among small letters, which nobody writes."""
     return not run.isupper() and any(letter.isupper() and not letter.isascii() for letter in run[1:])
+
+
+def has_our_letters(text: str) -> bool:
+    """Say whether a text has Vietnamese letters only: as it stands it may be a name no spelling book knows ("Cê")."""
+    letters = unicodedata.normalize("NFC", text).casefold()
+    return all(letter in _LETTERS or (not letter.isalpha() and letter.isascii()) for letter in letters)
 
 
 def font_encoding(font: str) -> tuple[Encoding | None, bool]:

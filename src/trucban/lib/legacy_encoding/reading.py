@@ -1,18 +1,77 @@
 """Converts one cell, word by word, so that a half-converted text comes out whole."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from trucban.lib.legacy_encoding.charsets import Encoding, decoded
-from trucban.lib.legacy_encoding.evidence import WORD, Certainty, Finding, font_encoding, judge, possible
+from trucban.lib.legacy_encoding.evidence import (
+    WORD,
+    Certainty,
+    Finding,
+    font_encoding,
+    has_our_letters,
+    judge,
+    possible,
+)
+
+# Families, given names and words of places that are Vietnamese in an old encoding too, but mean nothing there: a row
+# pasted in Unicode into an old list says "Lê Minh Tâm", never "Lờ Minh Tõm". Whichever means something both ways
+# ("lũ", "tụ", "hồng", "bộ") is not here.
+USUAL = frozenset(
+    [
+        "bùi",
+        "công",
+        "hùng",
+        "huê",
+        "hòa",
+        "khuê",
+        "lâm",
+        "lê",
+        "mùi",
+        "ngô",
+        "nhân",
+        "nhã",
+        "phùng",
+        "phú",
+        "quê",
+        "sáng",
+        "thuê",
+        "thái",
+        "thân",
+        "thêm",
+        "thìn",
+        "thôn",
+        "trâm",
+        "trí",
+        "tâm",
+        "tí",
+        "tín",
+        "tôn",
+        "tùng",
+        "vân",
+        "xã",
+        "xóm",
+    ]
+)
+
+
+# So many good words to one broken, and the broken ones are strange names and not old text: sooner where all of them
+# have our letters only.
+_FEW, _FEW_STRANGE = 20, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """``encoding`` is what the text was in: Unicode where it was good, or where nothing says otherwise."""
+    """
+    ``encoding`` is what the text was in: Unicode where it was good, or where nothing says otherwise.
+
+    ``other`` is the same text in Unicode, where it may be meant and only the words around it speak against that.
+    """
 
     text: str
     encoding: Encoding
     certainty: Certainty
+    other: str = ""
 
 
 def convert(text: str, *, font: str = "", finding: Finding | None = None) -> Converted:
@@ -29,8 +88,21 @@ def convert(text: str, *, font: str = "", finding: Finding | None = None) -> Con
     own = judge([text])
     encoding, certainty = _encoding_of(text, own, made_for, finding)
     is_old = own.is_mostly_old or (own.good == own.broken and (bool(made_for) or finding.is_mostly_old))
-    read = WORD.sub(lambda found: _read(found[0], encoding, is_old), text)
-    return Converted(read.upper() if are_capitals else read, encoding, certainty)
+    few = _FEW_STRANGE if finding.strange == finding.broken else _FEW
+    is_strange = finding.good > few * finding.broken and has_our_letters(text)
+    spares = is_strange or (own.good > 0 and own.good >= own.broken)
+
+    def said(word: str) -> str:
+        as_it_stands = unicodedata.normalize("NFC", word)
+        return as_it_stands if spares and has_our_letters(word) else _read(word, encoding, is_old)
+
+    read = WORD.sub(lambda found: said(found[0]), text)
+    read = read.upper() if are_capitals else read
+    written = unicodedata.normalize("NFC", text)
+    is_alone = own.broken <= 1 and finding.good > 0  # what speaks for old text is one word, beside good ones
+    is_guess = not made_for and is_alone and read != written and has_our_letters(text)
+    sure = Certainty.LIKELY if is_guess else certainty
+    return Converted(read, encoding, sure, written if is_guess else "")
 
 
 def _encoding_of(
@@ -63,7 +135,15 @@ def _without_evidence(text: str, finding: Finding) -> tuple[Encoding, Certainty]
         return Encoding.UNICODE, finding.certainty
     if not finding.is_mostly_old or not _can_be(text, finding.encoding):
         return Encoding.UNICODE, Certainty.UNSURE
+    if _is_usual(text, finding.encoding):
+        return Encoding.UNICODE, Certainty.CERTAIN
     return finding.encoding, Certainty.LIKELY
+
+
+def _is_usual(text: str, encoding: Encoding) -> bool:
+    """Say whether a text has a word that lists are full of, and one nobody writes when it is read as old text."""
+    words = WORD.findall(text)
+    return any(word.casefold() in USUAL and decoded(word, encoding) != word for word in words)
 
 
 def _can_be(text: str, encoding: Encoding) -> bool:

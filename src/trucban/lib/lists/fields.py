@@ -50,7 +50,9 @@ _WORDS: Mapping[Field, str] = {
     Field.ORDER: "stt|tt|so tt|so thu tu",
     Field.NAME: "ho va ten|ho ten|ho ten khai sinh|ho chu dem va ten|ho va ten khai sinh|ho va ten cong dan|"
     "ho ten cong dan|ho chu dem va ten khai sinh|ho chu dem ten|ho chu dem ten khai sinh|ho dem va ten|"
-    "ho ten dem va ten|ho va ten dan quan|ten cong dan|ho va ten chien si|hoten|ten",
+    "ho ten dem va ten|ho va ten dan quan|ten cong dan|ho va ten chien si|hoten|ten|"
+    "ho ten nam sinh|ho va ten nam sinh|ho ten va nam sinh|ho va ten va nam sinh|ho ten ngay sinh|ho va ten ngay sinh|"
+    "ho ten ngay thang nam sinh|ho va ten ngay thang nam sinh|ho ten sinh nam|ho va ten sinh nam",
     Field.FAMILY_AND_MIDDLE: "ho dem|ho va dem|ho lot|ho va ten dem|ho va chu lot|ho",
     Field.MIDDLE: "dem|ten dem|chu dem|lot|ten lot|chu lot",
     Field.GIVEN: "ten goi|ten rieng",

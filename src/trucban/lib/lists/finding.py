@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
 
-from trucban.lib.legacy_encoding import convert, judge
+from trucban.lib.legacy_encoding import Converted, convert, judge
 from trucban.lib.lists.fields import heading_key, is_known
 from trucban.lib.sentences import Sentence
 from trucban.lib.sentences import sentence as _
@@ -41,12 +41,13 @@ class ListTable:
     A list with its heading.
 
     ``labels`` gives column -> heading ("Năm sinh Nam" where it stands in two storeys); ``above`` the titles over it;
-    ``heading_rows`` the numbers of the heading's rows.
+    ``heading_rows`` the numbers of the heading's rows; ``hidden`` its columns that the file hides.
     """
 
     labels: dict[int, str]
     heading_rows: tuple[int, ...]
     above: tuple[str, ...]
+    hidden: frozenset[int]
     _words: frozenset[str]  # of the heading, storey by storey and together
     _words_over: dict[int, set[str]]  # column -> those over it
     _rest: Iterator[Row]
@@ -81,16 +82,24 @@ def in_unicode(sheet: Sheet) -> Iterator[Row]:
     finding = judge(value for row in sheet.rows() for value in row.values if isinstance(value, str))
 
     @lru_cache(maxsize=32_768)  # a list says the same hamlets and names again and again
-    def converted(text: str, font: str) -> str:
-        return convert(text, font=font, finding=finding).text
+    def converted(text: str, font: str) -> Converted:
+        return convert(text, font=font, finding=finding)
 
     for row in sheet.rows():
         fonts = row.fonts
-        values = tuple(
-            converted(value, fonts.get(column, "")) if isinstance(value, str) else value
+        said = {
+            column: converted(value, fonts.get(column, ""))
             for column, value in enumerate(row.values)
+            if isinstance(value, str)
+        }
+        values = tuple(
+            said[column].text if column in said else value for column, value in enumerate(row.values)
         )
-        yield row if values == row.values else replace(row, values=values)
+        if values == row.values:
+            yield row
+        else:
+            guesses = {column: one.other for column, one in said.items() if one.other}
+            yield replace(row, values=values, guesses=guesses)
 
 
 def find_table(rows: Iterator[Row]) -> ListTable | None:
@@ -115,6 +124,7 @@ def find_table(rows: Iterator[Row]) -> ListTable | None:
         labels=labels,
         heading_rows=tuple(row.number for row in storeys),
         above=tuple(str(value) for row in top[:first] for value in row.values if isinstance(value, str)),
+        hidden=storeys[-1].hidden_columns & labels.keys(),
         _words=frozenset(key for keys in over.values() for key in keys),
         _words_over=over,
         _rest=chain(top[last + 1 :], rows),

@@ -101,6 +101,8 @@ class _TableReader:
         self._is_here = self._is_over = False
         self._notes = self._paragraphs = 0
         self._number = 1
+        self._columns_told = 0
+        self._hidden_columns: frozenset[int] = frozenset()
         self._begin_row({})
         self._begin_cell({}, is_covered=False)
 
@@ -121,6 +123,8 @@ class _TableReader:
             self._begin_cell(_local(given), is_covered=name == "covered-table-cell")
         elif name == "table-row":
             self._begin_row(_local(given))
+        elif name == "table-column":
+            self._column_shown(_local(given))
         elif name == "annotation":
             self._notes += 1
         elif name == "p":
@@ -130,6 +134,12 @@ class _TableReader:
         elif name in {"s", "tab", "line-break"}:
             count = min(int(_local(given).get("c", 1)), self._limits.cell_text)
             self._characters({"s": " " * count, "tab": "\t"}.get(name, "\n"))
+
+    def _column_shown(self, given: dict[str, str]) -> None:
+        end = self._columns_told + max(int(given.get("number-columns-repeated", 1)), 1)
+        if given.get("visibility", "visible") != "visible":
+            self._hidden_columns |= frozenset(range(self._columns_told, min(end, self._limits.columns)))
+        self._columns_told = end
 
     def _characters(self, text: str) -> None:
         if self._paragraphs and not self._notes:
@@ -229,6 +239,7 @@ class _TableReader:
                         self._spans,
                         frozenset(self._formulas),
                         self._is_hidden,
+                        self._hidden_columns,
                     )
                 )
         self._number += self._row_repeats

@@ -63,7 +63,8 @@ class Row:
     One row. ``number`` counts from 1 as the program that made the file shows it.
 
     ``values`` has no empty tail. ``fonts`` names the font of a cell where the file tells one. ``spans`` gives, for the
-    first cell of a merged area, its (columns, rows). ``formulas`` are the columns whose value a formula gave.
+    first cell of a merged area, its (columns, rows). ``formulas`` are the columns whose value a formula gave,
+    ``hidden_columns`` those of the sheet that the file hides. ``guesses``: what else a text of before Unicode may say.
     Columns count from 0.
     """
 
@@ -73,6 +74,8 @@ class Row:
     spans: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     formulas: frozenset[int] = frozenset()
     is_hidden: bool = False
+    hidden_columns: frozenset[int] = frozenset()
+    guesses: Mapping[int, str] = field(default_factory=dict)
 
     def address(self, column: int) -> str:
         return f"{column_letters(column)}{self.number}"

@@ -5,6 +5,7 @@ Formulas cannot be told from typed values here; a workbook that links to another
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 
 import xlrd
@@ -75,10 +76,11 @@ def _sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, limits: Limits) -> She
 def _rows(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, limits: Limits) -> Iterator[Row]:
     meter = Meter(limits, sheet.name)
     spans = _merged(sheet)
+    hidden = frozenset(at for at, told in sheet.colinfo_map.items() if told.hidden or not told.width)
     for index in range(sheet.nrows):
         row = _row(book, sheet, index, spans, meter)
         if row:
-            yield row
+            yield replace(row, hidden_columns=hidden) if hidden else row
 
 
 def _merged(sheet: xlrd.sheet.Sheet) -> _Spans:

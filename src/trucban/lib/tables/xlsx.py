@@ -255,6 +255,7 @@ class _SheetReader:
         self._number = 0
         self._rich = _RichText()
         self._letters: dict[str, int] = {}
+        self._hidden_columns: frozenset[int] = frozenset()
         self._begin_row({})
         self._begin_cell({})
 
@@ -284,10 +285,18 @@ class _SheetReader:
             self._takes_formula = self._has_formula = True
         elif name == "row":
             self._begin_row(given)
+        elif name == "col":
+            self._column_shown(given)
         elif name == "is":
             self._is_inline = True
         elif self._is_inline:
             self._rich.start(name, given)
+
+    def _column_shown(self, given: dict[str, str]) -> None:
+        """Columns stand before the rows; one without width is as hidden as one that says so."""
+        if given.get("hidden") in {"1", "true"} or float(given.get("width", 1)) == 0:
+            first, last = int(given.get("min", 1)) - 1, int(given.get("max", 1))
+            self._hidden_columns |= frozenset(range(max(first, 0), min(last, self._workbook.limits.columns)))
 
     def _characters(self, text: str) -> None:
         if self._takes:
@@ -316,7 +325,7 @@ class _SheetReader:
         if number < self._number:
             raise damaged()
         self._number = number
-        self._is_hidden = given.get("hidden") in {"1", "true"}
+        self._is_hidden = given.get("hidden") in {"1", "true"} or given.get("ht") in {"0", "0.0"}
         self._column = -1
         self._values: list[Value] = []
         self._fonts: dict[int, str] = {}
@@ -425,6 +434,7 @@ class _SheetReader:
             self._spans.get(self._number, {}),
             frozenset(self._formulas),
             self._is_hidden,
+            self._hidden_columns,
         )
         self._ready.append(row)
 

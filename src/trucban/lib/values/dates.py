@@ -27,16 +27,22 @@ from trucban.lib.values.reading import (
 _EARLIEST_YEAR = 1900
 _SERIALS = range(1_000, 80_000)  # 1902 to 2119; below, a number is a year
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/. ,]\s*(\d{1,2})\s*[-/. ,]\s*(\d{4}|\d{2})")
+_DAY_FIRST = re.compile(
+    r"(?:(?:sinh )?ngay:? ?)?(\d{1,2})\s*[-/. ,\\]{1,2}\s*(\d{1,2})\s*[-/. ,\\]{1,2}\s*(\d{4}|\d{2})"
+)
 _MONTH_YEAR = re.compile(r"(?:thang|t)?\s*(\d{1,2})\s*(?:[-/. ]|nam)\s*(\d{4})")
-_IN_WORDS = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*(?:thang|thg)\s*(\d{1,2})\s*(?:nam\s*)?(\d{4})")
+_IN_WORDS = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*(?:thang|thg)\s*(\d{1,2})\s*(?:nam\s*)?(\d{4}|\d{2})")
 _YEAR = re.compile(r"(?:sinh\s+)?(?:nam\s+)?(?:[-./?x_… ]*[-./?x_…])?\s*(\d{4})")
 _UNKNOWN_DAY = re.compile(r"0{1,2}\s*[-/.]\s*0{1,2}\s*[-/.]\s*(\d{4})")
 _MIDNIGHT = re.compile(r"(?<=\d)[ t]0{1,2}:00(?::00(?:\.0+)?)?$")
 _FIGURES_OF_A_PROGRAM = re.compile(r"(\d{4,5})\.0+")  # a number that was made text
 _YEAR_FIRST = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _RUN_TOGETHER = re.compile(r"(\d{1,2})(\d{2})(\d{4})")
-_ABOUT = re.compile(r"^(?:khoang|chung|~)\s*")
+# "khoảng 1995", "~1995", "1995?", "1995 (?)", "1995 (chưa rõ)": who wrote it does not stand by it.
+_UNCERTAIN = re.compile(
+    r"^(?:khoang|chung|uoc|~|\?+)\s*|"
+    r"\s*(?:\?+|[(\[]\s*(?:\?+|khoang|chung|uoc|(?:chua|khong) (?:ro|chac|chinh xac))\s*[)\]])$"
+)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -91,6 +97,11 @@ def read_date(value: Value, *, latest: date, epoch_1904: bool = False) -> Readin
     return _not_after(reading, latest)
 
 
+def is_uncertain(value: Value) -> bool:
+    """Say whether a day is written with a mark that whoever wrote it is not sure of it."""
+    return isinstance(value, str) and bool(_UNCERTAIN.search(fold(value).strip(" .,;'`")))
+
+
 def _not_after(reading: Reading[PartialDate], latest: date) -> Reading[PartialDate]:
     day = reading.value
     if day is None:
@@ -129,22 +140,23 @@ def _number(number: int | float, latest: date, *, epoch_1904: bool) -> Reading[P
 
 
 def _text(text: str, latest: date, *, epoch_1904: bool) -> Reading[PartialDate]:
-    plain = _MIDNIGHT.sub("", fold(text).strip(" .,;'`()"))
+    folded = fold(text).strip(" .,;'`")
+    is_bare = folded[:1].isdigit() and folded[-1:].isdigit()
+    if not is_bare and (sure := _UNCERTAIN.sub("", folded)) != folded:
+        inner = _text(sure, latest, epoch_1904=epoch_1904)
+        reason = _("“%(text)s” says “about”.", text=shown(text))
+        return doubtful(inner.value, *inner.reasons, reason) if inner.value else _no_day(text)
+    plain = _MIDNIGHT.sub("", folded.strip(" .,;'`()"))
     if found := _FIGURES_OF_A_PROGRAM.fullmatch(plain):
         plain = found[1]
     if not plain:
         return empty()
-    about = _ABOUT.match(plain)
-    if about:
-        inner = _text(plain[about.end() :], latest, epoch_1904=epoch_1904)
-        reason = _("“%(text)s” says “about”.", text=shown(text))
-        return doubtful(inner.value, *inner.reasons, reason) if inner.value else _no_day(text)
     if found := _UNKNOWN_DAY.fullmatch(plain) or _YEAR.fullmatch(plain):
         return as_written(PartialDate(int(found[1])))
     if found := _ISO.fullmatch(plain):
         return _day(text, int(found[3]), int(found[2]), int(found[1]))
     if found := _IN_WORDS.fullmatch(plain):
-        return _day(text, int(found[1]), int(found[2]), int(found[3]))
+        return _day_first(text, int(found[1]), int(found[2]), found[3], latest)
     if found := _DAY_FIRST.fullmatch(plain):
         return _day_first(text, int(found[1]), int(found[2]), found[3], latest)
     if found := _MONTH_YEAR.fullmatch(plain):

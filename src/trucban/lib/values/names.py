@@ -21,7 +21,7 @@ _LETTERS = {"ă": "az", "â": "azz", "đ": "dz", "ê": "ez", "ô": "oz", "ơ": "
 _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}  # huyền hỏi ngã sắc nặng
 _INSIDE = " -'’."
 _LONGEST = 120
-_NUMBERED = re.compile(r"^\d{1,4}\s*[.)/-]\s*")
+_NUMBERED = re.compile(r"^(?:\d{1,4}\s*[.)/-]\s*|[-–+*•]\s*(?=\S))")
 _COMRADE = re.compile(r"^(?:đ\s*[/.]\s*c|đồng chí|ông\s*\(bà\)|ông/bà)\s*[:.]?\s+", re.IGNORECASE)
 # A form of address or a rank, which is left out where a family's name follows: "Ông" and "Chu" are families too.
 _ADDRESS = re.compile(
@@ -30,6 +30,20 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*$")
+_FIGURE = re.compile(r"\d")
+# A birth behind a name: "Nguyễn Văn An, 1995", "… (12/3/1995)", "… sn 1995?"
+_BIRTH_BEHIND = re.compile(
+    r"[\s,;:(\[–—-]*"
+    r"((?:(?:khoảng|chừng|~) ?)?"
+    r"(?:\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?\d{2}(?:\d\d)?|(?:\d{1,2} ?[-/.] ?)?(?:19|20)\d\d)"
+    r"(?: ?(?:\(\?+\)|\?+))?)[\s)\].,;]*$",
+    re.IGNORECASE,
+)
+# Among capitals a small "sinh" is no given name; "Nguyễn Văn Sinh 1995" is one.
+_SAYS_BORN = re.compile(
+    r"[\s,;:(\[–—-]+(?i:sinh (?:ngày|năm)|(?:năm|ngày) sinh|s\.?n|n\.?s)[.:]?$|[,;:(\[–—-]\s*(?i:sinh)$|(?<=[a-zà-ỹ]) sinh$"
+)
+_SAID_BEHIND = re.compile(r"\s+[-–—]+\s+(\S.*)$")
 _COMPOUND_FAMILIES = frozenset({"ton that", "ton nu", "tong that", "au duong", "tu ma", "tu do", "hoang phu"})
 # Families that are always written with marks, and so tell that a name has lost its own.
 _MARKED_FAMILIES = frozenset(
@@ -114,6 +128,20 @@ def _titled(word: str, is_shouted: bool) -> str:
     return "".join(part[:1].upper() + part[1:].lower() for part in re.split("([-'’.])", word))
 
 
+def name_and_birth(text: str) -> tuple[str, str]:
+    """Return a name and the birth written behind it in the same cell; "" where none is."""
+    if not _FIGURE.search(text):
+        return text, ""
+    plain = " ".join(nfc(text).split())
+    found = _BIRTH_BEHIND.search(plain)
+    if not found:
+        return text, ""
+    name = plain[: found.start()]
+    name = name if name.islower() else _SAYS_BORN.sub("", name)
+    is_whole = any(map(str.isalpha, name)) and not any(mark in name for mark in "([")
+    return (name, found[1]) if is_whole else (text, "")
+
+
 def read_name(value: Value) -> Reading[str]:
     """Read a person's full name; it is put in order, and never completed."""
     if value is None or (isinstance(value, str) and not value.strip()):
@@ -140,6 +168,9 @@ def _bare(text: str) -> tuple[str, list[Sentence], list[Sentence]]:
     if (address := _ADDRESS.match(bare)) and fold(address[2]) in _MARKED_FAMILIES:
         bare = bare[address.end() :]
         doubts.append(_("“%(note)s” before the name is left out.", note=address[1]))
+    if (said := _SAID_BEHIND.search(bare)) and len(bare[: said.start()].split()) > 1:
+        bare = bare[: said.start()]
+        doubts.append(_("“%(note)s” behind the name is left out.", note=shown(said[1])))
     if note := _NOTE.search(bare):
         bare = bare[: note.start()]
         doubts.append(_("“%(note)s” behind the name is left out.", note=shown(note[1])))
@@ -157,6 +188,18 @@ def _name_doubts(name: str) -> list[Sentence]:
     if name.isascii() and fold(words[0]) in _MARKED_FAMILIES:
         return [_("The name has lost its marks.")]
     return []
+
+
+def is_whole_name(text: str) -> bool:
+    """Say whether a text is hardly anything but a person's: three words or more, each with a capital, a family's first."""
+    words = nfc(text).split()
+    is_written_so = all(word[:1].isupper() for word in words)
+    return (
+        3 <= len(words) <= 6
+        and is_written_so
+        and fold(words[0]) in _MARKED_FAMILIES
+        and is_name(" ".join(words))
+    )
 
 
 def is_name(text: str) -> bool:

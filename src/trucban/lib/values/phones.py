@@ -30,6 +30,7 @@ FORMER_MOBILE = {
     "0186": "056", "0188": "058", "0199": "059",
 }  # fmt: skip
 _SEVERAL = re.compile(r"\s*[,;/\n]\s*|\s+-\s+|\s+(?:hoặc|và)\s+")
+_FIGURES_OF_A_PROGRAM = re.compile(r"(?<=\d{9})\.0+$")  # a number that was made text
 _BEFORE = re.compile(r"^(?:đt|sđt|sdt|dt|tel|di động|điện thoại)\s*[:.]?\s*", re.IGNORECASE)
 
 
@@ -54,7 +55,7 @@ def read_phone(value: Value) -> Reading[str]:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return _no_number(value)
-    text = _BEFORE.sub("", str(value).strip())
+    text = _FIGURES_OF_A_PROGRAM.sub("", _BEFORE.sub("", str(value).strip()))
     if not text:
         return empty()
     numbers = [number for part in _SEVERAL.split(text) if (number := national(_with_zero(part)))]
