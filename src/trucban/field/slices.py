@@ -36,7 +36,7 @@ from trucban.training import selectors as training
 
 BEFORE, AHEAD = timedelta(days=1), timedelta(days=7)
 AFTER_DUTY, LONGEST = timedelta(hours=24), timedelta(days=7)
-WATCHES_AHEAD = timedelta(days=2)
+WATCHES_AHEAD, SWAPS_AHEAD = timedelta(days=2), timedelta(days=14)
 MOST_INCIDENTS, MOST_TASKS, MOST_NOTICES = 100, 50, 20
 Data = dict[str, Any]
 
@@ -57,7 +57,7 @@ def slice_for(*, actor: Actor) -> Data:
         "until": written(min(max(last, at) + AFTER_DUTY, at + LONGEST)),
         "holder": actor.name,
         "duties": [_duty(actor, one) for one in duties],
-        "watches": _watches(actor, AHEAD if duties else WATCHES_AHEAD),
+        "watches": _watches(actor, SWAPS_AHEAD if duties else WATCHES_AHEAD),
         "alerts": [
             {"alert": str(step.alert_id), "title": step.alert.title, "at": written(step.alert.started_at)}
             for step in duty.own_steps(actor=actor)

@@ -18,7 +18,7 @@ class SwapQuerySet(DutyQuerySet):
 
 
 class SwapRequest(OwnedRow):
-    """Two places of one roster whose people ask to change; it names places, never hours."""
+    """Two places of rosters in force, of one week or of two, whose people ask to change; it names places, never hours."""
 
     class Status(models.TextChoices):
         ASKED = "ASKED", _("Asked: the colleague has not answered")

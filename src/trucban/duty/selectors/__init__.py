@@ -38,7 +38,7 @@ from trucban.duty.selectors.attendance import (
 from trucban.duty.selectors.book import BookDay, book, book_days, get_line
 from trucban.duty.selectors.choices import Choice, Choices, choices
 from trucban.duty.selectors.dykes import alarms, get_section, sections
-from trucban.duty.selectors.exchanges import Exchange, Exchanges, exchanges
+from trucban.duty.selectors.exchanges import Exchange, Exchanges, exchange_across, exchanges
 from trucban.duty.selectors.police import get_police_request, police_requests, requests_of
 from trucban.duty.selectors.posts import get_pattern, get_post, patterns, posts
 from trucban.duty.selectors.reasons import Clash, Other, Remedy, Why, why
@@ -156,6 +156,7 @@ __all__ = [
     "disputed_before",
     "draft_roster_of",
     "duties_in_leave",
+    "exchange_across",
     "exchanges",
     "get_alert",
     "get_assignment",

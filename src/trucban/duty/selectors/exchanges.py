@@ -1,17 +1,18 @@
 """With whom somebody on a roster could change places, and what stands against it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from trucban.access.actors import Actor
-from trucban.duty import drafting, wording
+from trucban.duty import drafting, spans, wording
 from trucban.duty.models import Assignment, Roster
 from trucban.duty.selectors.rosters import get_assignment
+from trucban.duty.selectors.rosters import said as sentences_of
 from trucban.force import selectors as force
 from trucban.planning.roster import check
-from trucban.planning.roster.spec import Problem
+from trucban.planning.roster.spec import Problem, Span
 from trucban.planning.roster.view import Roster as Indexed
 
 
@@ -59,6 +60,40 @@ def exchanges(*, actor: Actor, assignment_id: UUID, at: datetime) -> Exchanges:
         with_reason=tuple(one for one in judged if not one.is_barred and one.asks_reason),
         barred=tuple(one for one in judged if one.is_barred),
     )
+
+
+def exchange_across(*, place: Assignment, other: Assignment) -> Exchange:
+    """Judge two places of rosters of different weeks as if their people had changed places."""
+    said: dict[str, None] = {}
+    is_barred = asks_reason = False
+    for here, there in ((place, other), (other, place)):
+        roster = here.shift.roster
+        read = drafting.posed(roster)
+        problem = _without(read.problem, roster, there)
+        mine, comes = str(here.pk), str(there.person_id)
+        found = list(check.judge(Indexed(problem, read.filled | {mine: comes}), mine, comes))
+        said |= dict.fromkeys(sentences_of(roster, problem, found))
+        is_barred |= any(wording.is_hard(one, problem.limits) for one in found)
+        asks_reason |= any(wording.asks_reason(one, problem.limits) for one in found)
+    return Exchange(other, tuple(said), is_barred=is_barred, asks_reason=asks_reason)
+
+
+def _without(problem: Problem, roster: Roster, left: Assignment) -> Problem:
+    """Return the same where who comes no longer stands in the duty of the other week that they leave."""
+    start = drafting.week_of(roster).starts_at
+    span = Span(spans.minutes(start, left.shift.starts_at), spans.minutes(start, left.shift.ends_at))
+    month, key = spans.month_of(left.shift.starts_at), str(left.person_id)
+    people = (
+        replace(
+            person,
+            duties=tuple(duty for duty in person.duties if duty.span != span),
+            duties_in_month={**person.duties_in_month, month: person.duties_in_month.get(month, 1) - 1},
+        )
+        if person.key == key
+        else person
+        for person in problem.people
+    )
+    return replace(problem, people=tuple(people))
 
 
 def _judged(

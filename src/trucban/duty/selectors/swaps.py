@@ -54,12 +54,12 @@ def _unmoved(asked: Assignment, person_id: UUID) -> Assignment | None:
 
 
 def places_to_swap(*, actor: Actor, place: Assignment, at: datetime) -> list[Assignment]:
-    """Return the places of the same roster still to come where somebody else stands, in the order of time."""
+    """Return the places still to come of the rosters in force where somebody else stands, in the order of time."""
     shifts = watches_to_take(actor=actor, at=at, ahead=AHEAD)
     return [
         other
         for shift in shifts
-        if shift.roster_id == place.shift.roster_id and shift.starts_at > at and shift.pk != place.shift_id
+        if shift.owner_id == place.owner_id and shift.starts_at > at and shift.pk != place.shift_id
         for other in shift.assignments.all()
         if other.person_id not in (None, place.person_id)
     ]

@@ -92,13 +92,24 @@ def judged(assignment: Assignment, person_id: UUID, reason: str) -> str:
 def move(moves: Iterable[tuple[Assignment, UUID | None]], reason: str) -> None:
     """Put people into several places at once, each judged where all of them stand then."""
     rows = list(moves)
+    stand(rows)
+    judge_all((place for place, _person_id in rows), reason)
+
+
+def stand(moves: Iterable[tuple[Assignment, UUID | None]]) -> None:
+    """Put people into several places at once, not judged yet."""
+    rows = list(moves)
     for place, _person_id in rows:
         put(place, None, "")  # one shift never has a person twice, not even for a moment
     for place, person_id in rows:
         put(place, person_id, "")
-    for place, person_id in rows:
-        if person_id:
-            put(place, person_id, judged(place, person_id, reason))
+
+
+def judge_all(places: Iterable[Assignment], reason: str) -> None:
+    """Judge everybody who stands at these places, or refuse; the reason stays with whoever needed one."""
+    for place in places:
+        if place.person_id:
+            put(place, place.person_id, judged(place, place.person_id, reason))
 
 
 def refuse(roster: Roster, breaches: list[Breach], reason: str) -> str:

@@ -11,7 +11,7 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.duty import drafting, policy, selectors, shifts
 from trucban.duty.models import Assignment, Roster
-from trucban.duty.services.assignments import NothingChanges, cleaned, move, nothing, put
+from trucban.duty.services.assignments import NothingChanges, cleaned, judge_all, nothing, put, stand
 from trucban.duty.services.rosters import new_version, put_into_force, save_shifts, versions_of
 from trucban.lib.errors import DomainError, PermissionDenied
 
@@ -77,13 +77,20 @@ def next_version(
     actor: Actor, roster: Roster, moves: Moves, override_reason: str, at: datetime
 ) -> list[Assignment]:
     """Make the next version with these moves, judged; return its places. Nothing of it is in force yet."""
+    places = copied(actor, roster, moves, at)
+    judge_all(places, cleaned(override_reason))
+    return places
+
+
+def copied(actor: Actor, roster: Roster, moves: Moves, at: datetime) -> list[Assignment]:
+    """Make the next version with these moves, not judged yet; return its places."""
     new = new_version(actor, roster.owner_id, drafting.week_of(roster), at)
     new.status = Status.REPLACED  # until it is put into force; a draft of the week may be open
     new.save(force_insert=True)
     save_shifts(shifts.copies(shifts.of_roster(roster), new))
     places = [_same_place(new, old) for old, _person_id in moves]
     people = [person_id for _old, person_id in moves]
-    move(zip(places, people, strict=True), cleaned(override_reason))
+    stand(zip(places, people, strict=True))
     return places
 
 

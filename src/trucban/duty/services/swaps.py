@@ -33,10 +33,6 @@ class DutyHasBegun(DomainError):
     """A duty is swapped before it begins; after that somebody takes it over."""
 
 
-class NotOneRoster(DomainError):
-    """Duties of different weeks stand in different rosters."""
-
-
 class SwapIsSettled(DomainError):
     """The swap has been answered, decided or withdrawn."""
 
@@ -66,8 +62,8 @@ def ask_swap(
     Raises:
         NotVisible: no such place for this actor.
         PermissionDenied: the actor neither stands there nor keeps the duty book.
-        NothingChanges: nobody else stands there, or both are in the same shift.
-        NotOneRoster, DutyHasBegun, ShiftMoved: a swap of these two cannot be.
+        NothingChanges: nobody else stands there, or both are in the same shift, or another agency keeps the other.
+        DutyHasBegun, ShiftMoved: a swap of these two cannot be.
     """
     read = selectors.get_place_to_take(actor=actor, assignment_id=assignment_id)
     read_other = selectors.get_place_to_take(actor=actor, assignment_id=other_id)
@@ -127,10 +123,8 @@ def _checked(read: Assignment, read_other: Assignment, at: datetime) -> _Places:
         raise NothingChanges(_("Choose a duty where somebody else stands: this swap would change nothing."))
     if place.shift_id == other.shift_id:
         raise NothingChanges(_("Both stand in the same shift: this swap would change nothing for either."))
-    if place.shift.roster_id != other.shift.roster_id:
-        raise NotOneRoster(
-            _("The two duties are in different weeks: a swap is within the roster of one week.")
-        )
+    if place.owner_id != other.owner_id:
+        raise NothingChanges(_("The two duties are of different forces: choose one of your own."))
     for one in (place, other):
         if one.shift.starts_at <= at:
             raise DutyHasBegun(

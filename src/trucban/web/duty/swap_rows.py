@@ -44,6 +44,8 @@ def _row(actor: Actor, swap: SwapRequest, at: datetime) -> SwapRow:
 
 
 def _judged(actor: Actor, now: selectors.SwapNow, at: datetime) -> selectors.Exchange | None:
+    if now.place.shift.roster_id != now.other.shift.roster_id:
+        return selectors.exchange_across(place=now.place, other=now.other)
     found = selectors.exchanges(actor=actor, assignment_id=now.place.pk, at=at)
     every = (*found.fitting, *found.with_reason, *found.barred)
     return next((one for one in every if one.other.pk == now.other.pk), None)

@@ -219,7 +219,7 @@ WORDS: Mapping[str, Promise] = {
     "swap.mine": _("My duty: %(post)s, %(span)s"),
     "swap.with": _("With whom"),
     "swap.choice": _("%(name)s · %(span)s · %(post)s"),
-    "swap.none": _("On this phone nobody else stands in the same week. Fetch the latest from the desk, or ask there."),
+    "swap.none": _("On this phone nobody else stands in a watch still to come. Fetch the latest from the desk, or ask there."),
     "swap.reason": _("Why"),
     "swap.reason_hint": _("May stay empty. The colleague answers first, then the commander decides; until then your duty stays yours."),
     "swap.send": _("Ask to swap"),

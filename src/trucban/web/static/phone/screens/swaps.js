@@ -7,13 +7,13 @@ import { saveButton, saved } from "./saving.js";
 
 const hours = (one) => ({ post: one.post, span: span(one.starts_at, one.ends_at) });
 
-// One's own duty, and the duties of the same week still to come where somebody else stands.
+// One's own duty, and the duties still to come where somebody else stands, of this week and the next.
 export async function askSwap(id) {
   const [kept, at] = [await slice(), await now()];
   const duty = kept?.duties.find((one) => one.assignment === id);
   if (!duty) return { title: t("swap.title"), content: [h("p", {}, t("watch.gone_text"))] };
   const others = (kept.watches ?? [])
-    .filter((one) => one.week === duty.week && one.shift !== duty.shift && Date.parse(one.starts_at) > at)
+    .filter((one) => one.shift !== duty.shift && Date.parse(one.starts_at) > at)
     .flatMap((one) => one.places.filter((place) => place.person && !place.own).map((place) => ({ ...place, ...hours(one) })));
   const names = Object.fromEntries(others.map((one) => [one.assignment, one.person]));
   const ask = ({ other, reason }) =>
