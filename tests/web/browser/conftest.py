@@ -154,13 +154,14 @@ def is_fault(page: Page, message: Any) -> bool:
     """
     A page that is refused or left on purpose says so in the console; a policy or a script that fails is a fault.
 
-    Whoever leaves a page while a part of it is on its way makes htmx say that it was aborted.
+    Whoever leaves a page while a part of it is on its way, or cuts the line, makes htmx say that it was aborted or not sent.
     """
     on_purpose = (
         "status of 4",
         "Status Error Code 401",
         "ERR_INTERNET_DISCONNECTED",
         "htmx:sendAbort",
+        "htmx:sendError",
         "htmx:afterRequest",
     )
     told = message.type == "error" and page not in under_axe

@@ -111,6 +111,27 @@ class TestWhatItShows:
         ]
 
 
+class TestNoLongerLive:
+    def test_the_page_carries_what_it_says_once_nothing_can_be_fetched(self, wall: Client) -> None:
+        page = wall.get(WALL).text
+        for words in (
+            "MÀN HÌNH NÀY KHÔNG CÒN CẬP NHẬT",
+            "Máy chủ không trả lời",
+            "mất mạng",
+            "Đăng nhập lại bằng",
+        ):
+            assert words in page
+
+    def test_a_part_that_asks_after_the_end_is_told_so_and_not_sent_to_the_log_in(self, screen: User) -> None:
+        assert Client().get(WALL, headers={"HX-Request": "true"}).status_code == 401
+
+    def test_the_log_in_page_on_the_wall_says_that_it_is_not_live(self, screen: User) -> None:
+        page = Client().get(WALL, follow=True).text
+        assert "Màn hình treo tường không còn cập nhật" in page
+        assert "wall/since" in page
+        assert "treo tường" not in Client().get("/viec/", follow=True).text
+
+
 class TestAccount:
     def test_every_other_page_is_not_there_whatever_others_open_without_a_right(
         self, world: World, wall: Client

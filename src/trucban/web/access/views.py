@@ -59,7 +59,10 @@ class LogIn(LoginView):
         return first_page(selectors.actor_for(user, at=at))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"log_ins": demonstration_log_ins()}
+        return super().get_context_data(**kwargs) | {
+            "log_ins": demonstration_log_ins(),
+            "is_wall": self.get_redirect_url() == reverse("wall:show"),
+        }
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)

@@ -44,8 +44,10 @@ function listen() {
   });
   source.addEventListener("again", poll); // the server cannot tell what was missed
   source.addEventListener("end", () => {
-    document.dispatchEvent(new CustomEvent("leaving")); // drafts.js keeps what is being typed
-    location.reload(); // the session is over: the log-in page says so
+    // drafts.js keeps what is being typed; the wall stays where it is and says that it is not live
+    const goes = document.dispatchEvent(new CustomEvent("leaving", { cancelable: true }));
+    if (goes) location.reload(); // the session is over: the log-in page says so
+    else source.close();
   });
   source.addEventListener("error", () => {
     fallBack();
@@ -55,9 +57,10 @@ function listen() {
 }
 
 // --- How old what one sees is, when nothing can be fetched ------------------------------------------------------------
-const stale = document.getElementById("stale");
+const stale = document.getElementById("stale"); // the wall says it in its own way
 function age(isOld) {
   if (!isOld) seenAt = new Date();
+  if (!stale) return;
   stale.hidden = !isOld;
   const time = seenAt.toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
   stale.textContent = isOld ? `${stale.dataset.text} ${time}` : "";
