@@ -26,6 +26,7 @@ from trucban.audit.verification import verify
 from trucban.briefing.models import AgendaItem, Briefing
 from trucban.callup import selectors as callup
 from trucban.callup.models import Case
+from trucban.channel.models import CitizenReport
 from trucban.demo import builder
 from trucban.demo.stage import LAST_WEEK, NEXT_WEEK
 from trucban.duty.models import Roster
@@ -33,19 +34,22 @@ from trucban.duty.selectors import judge
 from trucban.force import selectors as force
 from trucban.force.militia_forecast import LEAVES, Why
 from trucban.force.models import MilitiaStatus
+from trucban.headcount import selectors as headcounts
+from trucban.headcount import tally
+from trucban.incident import cards, selectors
 from trucban.incident.models import Incident
 from trucban.patrol import drafting
 from trucban.patrol.models import Patrol, PatrolPlan
 from trucban.planning.patrol import check
 from trucban.task.models import Task
 from trucban.training import selectors as training
-from trucban.training.models import TrainingSession
+from trucban.training.models import Quiz, TrainingSession
 from trucban.week import papers
 from trucban.week.dossier import Dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "b6243ee86e35db6c"
+LIFE = "b2b38c70ea00514b"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",
@@ -152,6 +156,28 @@ def test_a_militia_year_is_lived_and_the_next_is_in_sight(actor: Actor) -> None:
     near = force.terms_ending_undecided(actor=actor, on=on, days=60)
     assert near is not None
     assert near.count > near.proposed == 1
+
+
+def test_the_night_before_left_high_water_its_lists_cards_and_rules(actor: Actor) -> None:
+    at = builder.STARTS_AT
+    (flood,) = Incident.objects.filter(parts__isnull=False).distinct()
+    around = selectors.around(actor=actor, rows=[flood])[flood.pk]
+    assert (len(around.parts), around.open_parts) == (2, 1)
+    assert flood.due_at is not None, "a rule set its time"
+    (use,) = cards.uses(actor=actor, incident=flood)
+    assert 0 < use.done < len(use.steps)
+    (count,) = headcounts.of_incidents(actor=actor, incident_ids=[flood.pk])
+    stand = tally.totals(headcounts.standings([count])[count.pk])
+    assert (stand.counted, stand.households, stand.short) == (5, 8, 1)
+    assert count.is_open(at)
+    assert set(CitizenReport.objects.values_list("state", flat=True)) == {"NEW", "ACCEPTED"}
+
+
+def test_a_quiz_is_open_and_three_have_answered_it() -> None:
+    quiz = Quiz.objects.get()
+    assert quiz.opens_at < builder.STARTS_AT < quiz.closes_at
+    right = list(quiz.papers.order_by("-right").values_list("right", flat=True))
+    assert right == [6, 4, 2]
 
 
 def test_nothing_was_written_after_the_clock_starts() -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from trucban.demo.agreement import agree
 from trucban.demo.callup import call_up
 from trucban.demo.commune import ACCOUNTS, found
+from trucban.demo.dawn import break_day
 from trucban.demo.hashing import printed_password
 from trucban.demo.life import live
 from trucban.demo.militia import serve
@@ -52,6 +53,7 @@ def build(*, stdout: TextIO, scale: int = 1) -> None:
         ready(stage)
         call_up(stage)
         serve(stage)
+        break_day(stage)
 
 
 def build_stage() -> Stage:
