@@ -636,8 +636,7 @@ def count_visit(*, commune_id: UUID, who: str, lasts: timedelta, at: datetime) -
 
     ``who`` names the door and the visitor; it is not kept.
     """
-    stretch = int(at.timestamp() // lasts.total_seconds())
-    key = salted_hmac("trucban.access.visits", f"{who}:{stretch}", algorithm="sha256").hexdigest()
+    key = _visits_key(who, lasts, at)
     mine = Visits.objects.filter(key=key)
     if not mine.update(count=models.F("count") + 1):
         Visits.objects.filter(ends_at__lt=at).delete()
@@ -646,3 +645,14 @@ def count_visit(*, commune_id: UUID, who: str, lasts: timedelta, at: datetime) -
         mine.update(count=models.F("count") + 1)
     count: int = mine.values_list("count", flat=True).get()
     return count
+
+
+def take_back_visit(*, who: str, lasts: timedelta, at: datetime) -> None:
+    """Count one visit less: it was none of those that are to be few."""
+    mine = Visits.objects.filter(key=_visits_key(who, lasts, at), count__gt=0)
+    mine.update(count=models.F("count") - 1)
+
+
+def _visits_key(who: str, lasts: timedelta, at: datetime) -> str:
+    stretch = int(at.timestamp() // lasts.total_seconds())
+    return salted_hmac("trucban.access.visits", f"{who}:{stretch}", algorithm="sha256").hexdigest()

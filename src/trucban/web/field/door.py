@@ -1,6 +1,7 @@
 """How a device comes in: a token instead of a log-in, a limit on what it sends and how often, errors in JSON."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from time import time
 from typing import Any, Concatenate, ParamSpec
@@ -9,10 +10,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from trucban.access.selectors import the_commune
+from trucban.access.services import count_visit, take_back_visit
 from trucban.field import selectors, services
 from trucban.field.models import Device
 from trucban.field.protocol.canonical import NotCanonical, read
@@ -25,6 +29,7 @@ MOST_A_MINUTE = 300
 KNOWN_BUT_REFUSED = 422  # it was said who it is: no try of a stranger
 KNOWN = (KNOWN_BUT_REFUSED, 429)
 MOST_WRONG_CODES_A_MINUTE = 10  # of 10 letters out of 31, alive for ten minutes
+A_MINUTE = timedelta(minutes=1)
 
 
 class BadRequest(Exception):
@@ -48,8 +53,9 @@ def for_devices(*methods: str, of_revoked: bool = False) -> Callable[[View[P]], 
                 return error(401, "token", _("This device is not known here: log in and enrol it again."))
             if device.is_barred and not of_revoked:
                 return error(403, "revoked", _("This device was reported lost."), forget=True)
-            minute = _minute_of(str(device.pk))
-            return _answered(minute, MOST_A_MINUTE, lambda: view(request, device, *args, **kwargs))
+            # Counted by each process for itself: a phone that only reads waits for no writer.
+            too_often = _too_often(f"field:{device.pk}:{int(time() // 60)}")
+            return _answered(too_often, lambda: view(request, device, *args, **kwargs))
 
         return _open(checked, methods)
 
@@ -60,7 +66,7 @@ def for_anybody(
     *methods: str,
 ) -> Callable[[Callable[[HttpRequest], HttpResponse]], Callable[..., HttpResponse]]:
     """
-    Open an address to a phone that is no device yet; few wrong tries a minute from one place.
+    Open an address to a phone that is no device yet; few wrong tries a minute from one place, over all server processes.
 
     What was right is not counted: thirty phones of one evening stand behind one router, and all communes behind one proxy.
     """
@@ -68,10 +74,14 @@ def for_anybody(
     def declare(view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def checked(request: HttpRequest) -> HttpResponse:
-            minute = _minute_of(request.META.get("REMOTE_ADDR", ""))
-            answer = _answered(minute, MOST_WRONG_CODES_A_MINUTE, lambda: view(request))
+            commune, at = the_commune(), timezone.now()
+            if commune is None:
+                return error(404, "absent", _("There is no such thing for this device."))
+            who = f"field:{request.META.get('REMOTE_ADDR', '')}"
+            count = count_visit(commune_id=commune.pk, who=who, lasts=A_MINUTE, at=at)
+            answer = _answered(count > MOST_WRONG_CODES_A_MINUTE, lambda: view(request))
             if answer.status_code < 400 or answer.status_code in KNOWN:
-                cache.decr(minute)
+                take_back_visit(who=who, lasts=A_MINUTE, at=at)
             return answer
 
         return _open(checked, methods)
@@ -83,8 +93,8 @@ def _open(checked: Callable[..., HttpResponse], methods: tuple[str, ...]) -> Cal
     return csrf_exempt(login_not_required(require_http_methods(list(methods))(checked)))
 
 
-def _answered(minute: str, most_a_minute: int, answer_of: Callable[[], HttpResponse]) -> HttpResponse:
-    if _too_often(minute, most_a_minute):
+def _answered(too_often: bool, answer_of: Callable[[], HttpResponse]) -> HttpResponse:
+    if too_often:
         answer: HttpResponse = error(429, "often", _("Too many requests: wait a minute, nothing is lost."))
         answer["Retry-After"] = "60"
         return answer
@@ -111,13 +121,9 @@ def _device(request: HttpRequest) -> Device | None:
     return selectors.device_of_token(services.token_digest(token))
 
 
-def _too_often(minute: str, most: int) -> bool:
+def _too_often(minute: str) -> bool:
     cache.add(minute, 0, timeout=120)
-    return cache.incr(minute) > most
-
-
-def _minute_of(who: str) -> str:
-    return f"field:{who}:{int(time() // 60)}"
+    return cache.incr(minute) > MOST_A_MINUTE
 
 
 def body(request: HttpRequest, most: int) -> bytes:
