@@ -171,6 +171,16 @@ def test_whom_a_part_is_shared_with_learns_nothing_of_the_larger(world: World) -
     assert view.incident.summary == selectors.HIDDEN
 
 
+def test_what_stands_under_another_is_not_offered_as_the_same(world: World) -> None:
+    flood, house = report(world), report(world)
+    an = world.actor("an")
+    assert [view.incident for view in selectors.similar_to(actor=an, incident=flood)] == [house]
+    put(world, house, flood)
+    house.refresh_from_db()
+    for row in (flood, house):
+        assert selectors.similar_to(actor=an, incident=row) == []
+
+
 def test_both_are_ones_own(world: World) -> None:
     own, theirs = report(world), report(world, "dung")
     with pytest.raises(NotVisible):

@@ -413,7 +413,11 @@ def similar(
 
 
 def similar_to(*, actor: Actor, incident: Incident) -> list[IncidentView]:
-    """Return what may be the same thing as an own incident, among its agency's: what it could be merged into."""
+    """
+    Return what may be the same thing as an own incident, among its agency's: what it could be merged into.
+
+    What stands above or below it was told apart from it.
+    """
     found = similar(
         actor=actor,
         summary=incident.summary,
@@ -423,7 +427,13 @@ def similar_to(*, actor: Actor, incident: Incident) -> list[IncidentView]:
         place=_position(incident),
         besides=incident.pk,
     )
-    return [view for view in found if view.incident.owner_id == incident.owner_id]
+    return [
+        view
+        for view in found
+        if view.incident.owner_id == incident.owner_id
+        and view.incident.part_of_id != incident.pk
+        and view.incident.pk != incident.part_of_id
+    ]
 
 
 @dataclass(frozen=True)
