@@ -126,11 +126,40 @@ def test_it_is_vietnamese_and_prints_as_an_image_in_tinos(drawn_world: World) ->
     assert svg_to_png(svg, pixels_per_inch=50).startswith(b"\x89PNG")
 
 
-@given(st.lists(st.tuples(st.floats(60, 700), st.floats(100, 700)), min_size=2, max_size=6))
-def test_there_and_back_lie_on_one_line(way: list[tuple[float, float]]) -> None:
-    there, back = drawing._aside(way, 5), drawing._aside(way[::-1], 5)
+corner = st.tuples(st.floats(60, 700), st.floats(100, 700))
 
-    assert there == back[::-1]
+
+@given(st.lists(st.lists(corner, min_size=2, max_size=5), min_size=1, max_size=4))
+def test_there_and_back_lie_on_one_line(legs: list[list[tuple[float, float]]]) -> None:
+    legs = [leg for leg in legs if leg[0] != leg[-1]]
+    there, back = drawing._aside(legs, 5), drawing._aside([leg[::-1] for leg in legs[::-1]], 5)
+
+    assert there == [(pytest.approx(x), pytest.approx(y)) for x, y in back[::-1]]
+
+
+def test_a_route_is_drawn_along_the_road_it_is_walked_on(drawn_world: World) -> None:
+    places = [STOPS["Bến đò"], (106.792, 17.206), STOPS["Ngã ba"]]
+    road = {"type": "LineString", "coordinates": [*map(list, places)]}
+    preview = PatrolPreview(WEEK, "DRAFT", (a_row(0, ["Bến đò", "Ngã ba"]),), ())
+    commune_id = drawn_world.commune.pk
+    before = plan_map_svg(commune_id=commune_id, preview=preview)
+    area.load_geojson(
+        actor=drawn_world.actor("an"), data=road, kind="PATH", at=MONDAY, source="", is_sketch=True
+    )
+    after = plan_map_svg(commune_id=commune_id, preview=preview)
+    straight, along = route(before), route(after)
+    assert "Straight lines join the stops; they are not the way walked." in texts(before)
+    assert "Along the map’s roads; straight where there are none." in texts(after)
+    assert (len(straight), len(along)) == (2, 3)
+    assert (straight[0][0], straight[-1][0]) == pytest.approx((along[0][0], along[-1][0]), abs=8)
+
+
+def route(svg: str) -> list[tuple[float, float]]:
+    """Return the corners of the first patrol's line."""
+    drawn = etree.fromstring(svg.encode()).xpath(
+        f"//*[@stroke='{drawing.COLOURS[0]}' and @stroke-width='3.2']"
+    )
+    return [(float(x), float(y)) for x, y in re.findall(r"([\d.]+) ([\d.]+)", drawn[0].get("d"))]
 
 
 @given(st.lists(st.tuples(st.floats(60, 740), st.floats(60, 740)), min_size=1, max_size=12))

@@ -11,6 +11,7 @@ from tests.patrol.plans import DRAFTED, WEEK, draft, patrolling
 from trucban.area import services as area
 from trucban.area.models import Point
 from trucban.patrol import drafting
+from trucban.patrol.roads import METRES_PER_DEGREE
 from trucban.planning.patrol.walk import Walk
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def walked_between(world: World, one: Point, other: Point) -> int:
 
 def sides(one: Point, other: Point) -> tuple[float, float]:
     narrower = math.cos(math.radians(one.lat))
-    degree = drafting.METRES_PER_DEGREE
+    degree = METRES_PER_DEGREE
     return abs(one.lon - other.lon) * degree * narrower, abs(one.lat - other.lat) * degree
 
 

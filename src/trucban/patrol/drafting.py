@@ -24,27 +24,22 @@ from trucban.force import selectors as force
 from trucban.force.models import Unit
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import DomainError
-from trucban.lib.kept import Kept
 from trucban.lib.weeks import Week
-from trucban.patrol import risks, selectors
+from trucban.patrol import risks, roads, selectors
 from trucban.patrol.models import Patrol, PatrolMember, PatrolPlan, PatrolStop
+from trucban.patrol.roads import Grid
 from trucban.planning.ending import Stop
-from trucban.planning.patrol import engine, network
-from trucban.planning.patrol.network import XY, Footing
+from trucban.planning.patrol import engine
+from trucban.planning.patrol.network import Footing
 from trucban.planning.patrol.spec import Demand, Place, PlannedPatrol, Problem, Progress, Result
 from trucban.planning.roster.spec import Burden, Duty, Person, Span
-from trucban.rulebook import selectors as rulebook
 
 MILITIA = (Unit.Kind.PLATOON, Unit.Kind.SQUAD, Unit.Kind.ON_SITE_CELL)
 LEADS = "LEADS"  # leader or deputy of a unit: may lead a patrol
 USUAL_EFFORT = engine.DEFAULT_EFFORT
 LOOKED_BACK = timedelta(weeks=4)  # coverage and starts of these weeks are known to an onlooker
 CARRIED = timedelta(weeks=12)
-METRES_PER_DEGREE = 111_195
 METRES_PER_HOUR = 4000  # on foot
-Lines = tuple[tuple[XY, ...], ...]
-# A draft reads its ground twice: what it begins with and, before it is saved, whether that still holds.
-FOOTINGS: Kept[tuple[Lines, tuple[Place, ...], int], Footing] = Kept(most=4)
 MONTHS = {"MONTH": 1, "QUARTER": 3, "HALF_YEAR": 6, "YEAR": 12}
 
 
@@ -97,26 +92,10 @@ def ground_to_draw(*, actor: Actor, week: Week, taken: Iterable[Taken] = ()) -> 
     """
     found = ground_of(actor=actor, week=week, taken=taken)
     weighed = risks.risk(actor=actor, week=week, hamlets=found.hamlets)
-    lines, sketched = _lines(actor.commune_id, found.points)
-    walked = _footing(found.problem, lines)
+    lines, sketched = roads.lines_of(actor.commune_id, _grid(found.points))
+    walked = roads.footing(lines, found.problem.places, found.problem.way_percent)
     problem = replace(found.problem, risk=weighed, ways=walked.metres if lines else {})
     return replace(found, problem=problem, footing=walked, has_sketched_roads=sketched)
-
-
-def _lines(commune_id: UUID, points: Mapping[str, Point]) -> tuple[Lines, bool]:
-    """Return roads and paths on the grid of the points, and whether one of them is a sketch."""
-    first = next(iter(points.values()))
-    rows = list(area.walked_lines(commune_id=commune_id))
-    lines = tuple(tuple(_metres(lon, lat, first) for lon, lat in line) for line, _is_sketch in rows)
-    return lines, any(is_sketch for _line, is_sketch in rows)
-
-
-def _footing(problem: Problem, lines: Lines) -> Footing:
-    places, percent = problem.places, problem.way_percent
-    return FOOTINGS.answer(
-        (lines, places, percent),
-        lambda: network.footing(network.network_of(lines), places, way_percent=percent),
-    )
 
 
 def ground_of(*, actor: Actor, week: Week, taken: Iterable[Taken] = ()) -> Ground:
@@ -152,7 +131,7 @@ def ground_of(*, actor: Actor, week: Week, taken: Iterable[Taken] = ()) -> Groun
         month_of_day=tuple(day.strftime("%Y-%m") for day in week.days),
         holidays=_holidays(actor.commune_id, week),
         metres_per_hour=METRES_PER_HOUR,
-        way_percent=_way_percent(actor.commune_id, week),
+        way_percent=roads.way_percent(actor.commune_id, week.monday),
     )
     return Ground(problem, points, hamlets, obligations, {one.key: one.name for one in people})
 
@@ -181,28 +160,23 @@ def _start(points: dict[str, Point]) -> str:
     return (offices or list(points))[0]
 
 
-def _way_percent(commune_id: UUID, week: Week) -> int:
-    """Return how long the way is for a hundred metres of straight line, as the commune has measured."""
-    return int(rulebook.value(commune_id=commune_id, key="patrol.way_percent", on=week.monday) or 100)
-
-
 def _places(points: dict[str, Point], demands: Sequence[Demand]) -> Iterable[Place]:
     """Points on a grid of metres, and the place of each guard as a ground of its own."""
-    first = next(iter(points.values()))
+    grid = _grid(points)
     for key, row in points.items():
-        x, y = map(round, _metres(row.lon, row.lat, first))
+        x, y = map(round, grid.metres(row.lon, row.lat))
         yield Place(key=key, hamlet=str(row.hamlet_id or ""), x=x, y=y)
     for demand in demands:
         for hamlet in demand.hamlets:
             if hamlet.startswith("guard:"):
                 guarded = points[hamlet.removeprefix("guard:")]
-                x, y = map(round, _metres(guarded.lon, guarded.lat, first))
+                x, y = map(round, grid.metres(guarded.lon, guarded.lat))
                 yield Place(key=hamlet, hamlet=hamlet, x=x, y=y)
 
 
-def _metres(lon: float, lat: float, origin: Point) -> XY:
-    east = (lon - origin.lon) * METRES_PER_DEGREE * math.cos(math.radians(origin.lat))
-    return east, (lat - origin.lat) * METRES_PER_DEGREE
+def _grid(points: Mapping[str, Point]) -> Grid:
+    first = next(iter(points.values()))
+    return Grid(first.lon, first.lat)
 
 
 def _demand(row: Obligation, week: Week, hamlets: dict[str, Hamlet], points: dict[str, Point]) -> Demand:

@@ -20,15 +20,16 @@ from trucban.area import selectors as area
 from trucban.area.models import Point
 from trucban.document.wording import week_span
 from trucban.lib.clock import VIETNAM
+from trucban.patrol import roads
 from trucban.patrol.labels import Box, Label, Room
 from trucban.patrol.preview import PatrolPreview, PatrolRow
+from trucban.patrol.roads import METRES_PER_DEGREE, LonLat
 
 WIDTH, HEIGHT = 1108, 760
 MAP = Box(10, 52, 768, 750)
 MARGIN = 46  # between the frame and what is drawn
 LEGEND_X = 786
 BADGE = 13
-METRES_PER_DEGREE = 111_195
 
 # Dark enough on white (3:1 and more), apart for colour-blind eyes; with the dashes, 40 pairs before one returns.
 COLOURS = ("#b5179e", "#0b5fa5", "#b3400a", "#00694d", "#5b2a86", "#7a5c00", "#a30f2d", "#33414d")
@@ -67,7 +68,9 @@ def plan_map_svg(*, commune_id: UUID, preview: PatrolPreview) -> str:
     room = Room(MAP)
     ground = [*_ground(found, to)]
     signs = [*_signs_of_points(found, to, room)]
-    routes = [*_routes(preview.rows, to, room)]
+    stops = [[(stop.lon, stop.lat) for stop in row.stops] for row in preview.rows]
+    walked = [*roads.walked(commune_id=commune_id, on=preview.week.monday, routes=stops)]
+    routes = [*_routes(stops, walked, to, room)]
     names = [*_hamlet_names(found, to, room), *_point_names(found, preview, to, room)]
     parts = [
         *_opening(preview),
@@ -76,7 +79,7 @@ def plan_map_svg(*, commune_id: UUID, preview: PatrolPreview) -> str:
         *_scale_bar(to),
         *_north_arrow(),
         *_sketch_mark(found),
-        *_legend(preview, found),
+        *_legend(preview, found, by_road=any(len(leg) > 2 for legs in walked for leg in legs)),
         "</svg>",
     ]
     return "\n".join(parts)
@@ -210,11 +213,17 @@ def _style(number: int) -> str:
     return f'fill="none" stroke="{colour}" stroke-width="3.2"{dashes} stroke-linejoin="round" stroke-linecap="butt"'
 
 
-def _routes(rows: Sequence[PatrolRow], to: Projection, room: Room) -> Iterator[str]:
+def _routes(
+    stops: Sequence[Sequence[LonLat]],
+    walked: Sequence[Sequence[Sequence[LonLat]]],
+    to: Projection,
+    room: Room,
+) -> Iterator[str]:
     """Draw each route a little beside the others where they share a way, and its number where it is alone."""
     shifted = [
-        _aside([to(stop.lon, stop.lat) for stop in row.stops], 3.4 * _lane(number % 9))
-        for number, row in enumerate(rows)
+        _aside([[to(*corner) for corner in leg] for leg in legs], 3.4 * _lane(number % 9))
+        or [to(*stop) for stop in stops[number]]
+        for number, legs in enumerate(walked)
     ]
     for number, way in enumerate(shifted):
         if len(way) > 1:
@@ -231,15 +240,17 @@ def _lane(number: int) -> int:
     return (number + 1) // 2 * (1 if number % 2 else -1)
 
 
-def _aside(way: Sequence[Place], distance: float) -> list[Place]:
+def _aside(legs: Sequence[Sequence[Place]], distance: float) -> list[Place]:
     """Shift a way to the right of a fixed direction of each leg, so that there and back lie on one line."""
     found = []
-    for (x1, y1), (x2, y2) in pairwise(way):
-        long = math.dist((x1, y1), (x2, y2)) or 1
-        sign = 1 if (x1, y1) <= (x2, y2) else -1
-        dx, dy = -(y2 - y1) / long * distance * sign, (x2 - x1) / long * distance * sign
-        found += [(x1 + dx, y1 + dy), (x2 + dx, y2 + dy)]
-    return found or list(way)
+    for leg in legs:
+        sign = 1 if leg[0] <= leg[-1] else -1
+        for before, (x, y), after in zip([leg[0], *leg], leg, [*leg[1:], leg[-1]], strict=False):
+            # A corner is shifted across the mean direction of its two sides.
+            long = math.dist(before, after) or 1
+            dx, dy = (after[0] - before[0]) / long, (after[1] - before[1]) / long
+            found.append((x - dy * distance * sign, y + dx * distance * sign))
+    return found
 
 
 def _badge_place(way: Sequence[Place], room: Room) -> Place:
@@ -396,7 +407,7 @@ def _sketch_mark(found: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield f'<text x="{x}" y="{y}" text-anchor="end" font-size="14.5" font-style="italic" fill="#8a1c1c">{escape(words)}</text>'
 
 
-def _legend(preview: PatrolPreview, found: Sequence[dict[str, Any]]) -> Iterator[str]:
+def _legend(preview: PatrolPreview, found: Sequence[dict[str, Any]], *, by_road: bool) -> Iterator[str]:
     y = 66.0
     yield _heading(_("Patrols and guards"), y)
     step = min(34.0, 478 / max(len(preview.rows), 1))
@@ -412,7 +423,9 @@ def _legend(preview: PatrolPreview, found: Sequence[dict[str, Any]]) -> Iterator
         x, top = LEGEND_X + 14 + column * 160, y + 24 + line * 24
         yield sign.format(x=x, y=top - 5)
         yield f'<text x="{x + 18}" y="{top}" font-size="13.5" fill="{INK}">{escape(words)}</text>'
-    yield _line(_("Straight lines join the stops; they are not the way walked."), HEIGHT - 32, italic=True)
+    straight = _("Straight lines join the stops; they are not the way walked.")
+    along = _("Along the map’s roads; straight where there are none.")
+    yield _line(along if by_road else straight, HEIGHT - 32, italic=True)
     yield _line(_("Map: the commune’s own data."), HEIGHT - 14, italic=True)
 
 

@@ -1,13 +1,13 @@
 """Roads that are walked: hand-made networks, and what holds for any."""
 
 import math
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trucban.planning.patrol.network import REACH, XY, Footing, footing, network_of
+from trucban.planning.patrol.network import REACH, XY, Footing, footing, legs, network_of
 from trucban.planning.patrol.spec import Place
 
 CROSS = [[(0, 0), (1000, 0)], [(500, -500), (500, 500)]]
@@ -76,6 +76,27 @@ def test_nothing_drawn_is_no_network(lines: list[list[XY]]) -> None:
     assert (found.metres["a", "b"], found.off, found.parts) == (50, (), 0)
 
 
+def test_a_leg_follows_the_road_it_is_reckoned_by() -> None:
+    a, b, c = at("a", 0, 0), at("b", 500, 480), at("c", 500, 5000)
+    by_road, across = legs(network_of(CROSS), [a, b, c])
+    assert by_road == ((0, 0), (500, 0), (500, 480))
+    assert across == ((500, 480), (500, 5000))
+
+
+@pytest.mark.parametrize("ends", [(200, 800), (800, 200)])
+def test_a_leg_along_one_road_keeps_its_bends_either_way(ends: tuple[int, int]) -> None:
+    one, other = (at(str(x), x, 30) for x in ends)
+    (leg,) = legs(network_of([[(0, 0), (500, 1), (1000, 0)]]), [one, other])
+    assert [corner for corner in leg if corner == (500, 1)]
+    assert (leg[0], leg[-1]) == ((ends[0], 30), (ends[1], 30))
+
+
+def test_there_and_back_is_one_line() -> None:
+    lines: list[list[XY]] = [[(0, 0), (400, 0), (400, 300)], [(0, 0), (0, 300), (400, 300)]]
+    there, back = legs(network_of(lines), [at("a", 0, 0), at("b", 400, 200), at("c", 0, 0)])
+    assert there == back[::-1]
+
+
 coordinates = st.integers(-900, 900)
 corners = st.tuples(coordinates, coordinates)
 
@@ -98,3 +119,14 @@ def test_walking_is_a_distance_and_never_below_the_straight_line(
         assert (far == 0) == ((one.x, one.y) == (other.x, other.y))
         for middle in places:
             assert far <= metres[one.key, middle.key] + metres[middle.key, other.key]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(corners, min_size=1, max_size=4), max_size=6), corners, corners)
+def test_a_leg_is_as_long_as_it_is_reckoned(
+    lines: list[list[XY]], one: tuple[int, int], other: tuple[int, int]
+) -> None:
+    a, b = at("a", *one), at("b", *other)
+    (leg,) = legs(network_of(lines), [a, b])
+    long = sum(math.dist(*side) for side in pairwise(leg))
+    assert long == pytest.approx(walked(lines, a, b).metres["a", "b"], abs=1.01)

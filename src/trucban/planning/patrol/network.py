@@ -13,15 +13,19 @@ References:
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 import shapely
+from shapely.ops import substring
 
 from trucban.planning.patrol.spec import Place, Ways
 
 SNAP = 10.0  # metres between an end and the line it was meant to meet
 REACH = 300  # metres from a place to the line it is reached by
+NOWHERE = -1  # instead of a node: where the way began
 GRID = 1.0  # metres: where lines are split, corners come onto whole metres
 
 XY = tuple[float, float]
@@ -75,6 +79,16 @@ class _Access:
     edge: int
     off: float
     along: float
+
+
+class _Step(NamedTuple):
+    """How a node is reached: metres from the place, over which edge, where the way on that begins and ends, from which node."""
+
+    metres: float
+    edge: int
+    begins: float
+    ends: float
+    before: int = NOWHERE
 
 
 def network_of(lines: Sequence[Sequence[XY]], *, snap: float = SNAP) -> Network:
@@ -139,29 +153,87 @@ def footing(
     ----------
     way_percent : metres walked for a hundred of straight line, where there is no road to follow; 100 or more
     """
-    access = _access(network, places, reach)
+    roads = _Roads(network, places, reach)
     metres = {
-        (one.key, other.key): _straight(one, other) * way_percent / 100 for one in places for other in places
+        (one.key, other.key): roads.metres(one, other, _straight(one, other) * way_percent / 100)
+        for one in places
+        for other in places
     }
-    for one in places:
-        if one.key in access:
-            there = _from(network, access[one.key])
-            for other in places:
-                if other.key in access and other.key != one.key:
-                    roads = _to(network, access[one.key], access[other.key], there)
-                    # Who is nearer to each other than to the road walks across.
-                    is_near = metres[one.key, other.key] <= access[one.key].off + access[other.key].off
-                    if roads < math.inf and not is_near:
-                        metres[one.key, other.key] = roads
     _close([place.key for place in places], metres)
-    part = {key: network.part[network.edges[one.edge].one] for key, one in access.items()}
+    part = {key: network.part[network.edges[one.edge].one] for key, one in roads.access.items()}
     return Footing(
         {pair: math.ceil(far - 1e-6) for pair, far in metres.items()},
-        tuple(place.key for place in places if network.edges and place.key not in access),
+        tuple(place.key for place in places if network.edges and place.key not in roads.access),
         tuple(place.key for place in places if part.get(place.key)),
         network.parts,
         round(network.metres),
     )
+
+
+def legs(
+    network: Network, stops: Sequence[Place], *, way_percent: int = 100, reach: float = REACH
+) -> list[tuple[XY, ...]]:
+    """
+    Return the corners of the way from each stop to the next: along roads where `footing` reckons by them, else straight.
+
+    Where a third place lies on a shorter way, `footing` reckons by that; a leg is the way between its own two stops.
+    """
+    roads = _Roads(network, stops, reach)
+    return [
+        roads.corners(one, other, _straight(one, other) * way_percent / 100) for one, other in pairwise(stops)
+    ]
+
+
+class _Roads:
+    """What some places can reach of a network."""
+
+    def __init__(self, network: Network, places: Sequence[Place], reach: float) -> None:
+        self._network = network
+        self.access = _access(network, places, reach)
+        self._reached: dict[str, Mapping[int, _Step]] = {}
+
+    def metres(self, one: Place, other: Place, across: float) -> float:
+        """Return the metres by road, or ``across`` where no road leads from one to the other."""
+        return min(self._ways(one, other, across), default=(across,))[0]
+
+    def corners(self, one: Place, other: Place, across: float) -> tuple[XY, ...]:
+        """Return the corners of the same way."""
+        way = min(self._ways(one, other, across), default=None)
+        corners: list[XY] = [(one.x, one.y)]
+        if way is not None:
+            _metres, node, enters = way
+            end = self.access[other.key]
+            for edge, begins, ends in [*self._over(one.key, node), (end.edge, enters, end.along)]:
+                corners += substring(self._network.edges[edge].line, begins, ends).coords
+        corners.append((other.x, other.y))
+        return tuple(corner for corner, _same in groupby(corners))
+
+    def _ways(self, one: Place, other: Place, across: float) -> Iterator[tuple[float, int, float]]:
+        """Yield metres by road, the last node on the way, and how far along the other's edge that is entered."""
+        start, end = self.access.get(one.key), self.access.get(other.key)
+        # Who is nearer to each other than to the road walks across.
+        if start is None or end is None or across <= start.off + end.off:
+            return
+        reached, edge = self._from(one.key), self._network.edges[end.edge]
+        for node, enters in ((edge.one, 0.0), (edge.other, edge.metres)):
+            if node in reached:
+                yield reached[node].metres + abs(end.along - enters) + end.off, node, enters
+        if start.edge == end.edge:
+            yield start.off + abs(start.along - end.along) + end.off, NOWHERE, start.along
+
+    def _over(self, key: str, node: int) -> list[tuple[int, float, float]]:
+        """Return the edges passed until a node: each with how far along it the way begins and ends."""
+        found: list[tuple[int, float, float]] = []
+        while node != NOWHERE:
+            step = self._from(key)[node]
+            found.append((step.edge, step.begins, step.ends))
+            node = step.before
+        return found[::-1]
+
+    def _from(self, key: str) -> Mapping[int, _Step]:
+        if key not in self._reached:
+            self._reached[key] = _reached(self._network, self.access[key])
+        return self._reached[key]
 
 
 def _straight(one: Place, other: Place) -> float:
@@ -183,36 +255,33 @@ def _access(network: Network, places: Sequence[Place], reach: float) -> Mapping[
     return found
 
 
-def _from(network: Network, start: _Access) -> Mapping[int, float]:
-    """Return the metres from a place to each node that can be reached."""
-    near: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
-    for edge in network.edges:
-        near[edge.one].append((edge.other, edge.metres))
-        near[edge.other].append((edge.one, edge.metres))
+def _reached(network: Network, start: _Access) -> Mapping[int, _Step]:
+    """Return how each node is reached from a place, where it can be."""
+    near: defaultdict[int, list[int]] = defaultdict(list)
+    for number, edge in enumerate(network.edges):
+        for node in {edge.one, edge.other}:
+            near[node].append(number)
     first = network.edges[start.edge]
-    waiting = [(start.off + start.along, first.one), (start.off + first.metres - start.along, first.other)]
+    waiting = [
+        (_Step(start.off + abs(start.along - end), start.edge, start.along, end), node)
+        for node, end in ((first.one, 0.0), (first.other, first.metres))
+    ]
     heapq.heapify(waiting)
-    found: dict[int, float] = {}
+    found: dict[int, _Step] = {}
     while waiting:
-        metres, node = heapq.heappop(waiting)
+        step, node = heapq.heappop(waiting)
         if node in found:
             continue
-        found[node] = metres
-        for other, more in near[node]:
+        found[node] = step
+        for number in near[node]:
+            edge = network.edges[number]
+            other, begins, ends = (
+                (edge.other, 0.0, edge.metres) if edge.one == node else (edge.one, edge.metres, 0.0)
+            )
             if other not in found:
-                heapq.heappush(waiting, (metres + more, other))
+                further = _Step(step.metres + edge.metres, number, begins, ends, node)
+                heapq.heappush(waiting, (further, other))
     return found
-
-
-def _to(network: Network, start: _Access, end: _Access, there: Mapping[int, float]) -> float:
-    edge = network.edges[end.edge]
-    over = [
-        there.get(edge.one, math.inf) + end.along,
-        there.get(edge.other, math.inf) + edge.metres - end.along,
-    ]
-    if start.edge == end.edge:
-        over.append(start.off + abs(start.along - end.along))
-    return min(over) + end.off
 
 
 def _close(keys: Sequence[str], metres: dict[tuple[str, str], float]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
@@ -16,6 +17,7 @@ from trucban.incident import selectors as incidents
 from trucban.incident.models import Incident
 from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.weeks import Week
+from trucban.patrol import roads
 from trucban.patrol import selectors as patrols
 from trucban.patrol.models import Patrol
 
@@ -104,16 +106,21 @@ def _incidents(seen: list[Seen]) -> Iterator[dict[str, Any]]:
 
 
 def patrol_lines(*, actor: Actor, at: datetime) -> Iterator[dict[str, Any]]:
-    """Return the patrols of the week a moment is in, each a line along its stops."""
+    """Return the patrols of the week a moment is in, each a line from stop to stop, along roads where there are some."""
     week = Week.of(at)
     if not actor.can("patrol.view"):
         return
     rows = patrols.patrols(actor=actor, starts_at=week.starts_at, ends_at=week.ends_at)
-    for row in rows.exclude(status=Patrol.Status.CANCELLED).prefetch_related("stops__point"):
-        stops = sorted(row.stops.all(), key=lambda stop: stop.position)
-        places = [[stop.point.lon, stop.point.lat] for stop in stops]
+    found = list(rows.exclude(status=Patrol.Status.CANCELLED).prefetch_related("stops__point"))
+    routes = [
+        [(stop.point.lon, stop.point.lat) for stop in sorted(row.stops.all(), key=attrgetter("position"))]
+        for row in found
+    ]
+    walked = roads.walked(commune_id=actor.commune_id, on=week.monday, routes=routes)
+    for row, stops, legs in zip(found, routes, walked, strict=True):
+        places = [corner for leg in legs for corner in leg] or stops * 2
         if places:
-            shape = {"type": "LineString", "coordinates": places if len(places) > 1 else places * 2}
+            shape = {"type": "LineString", "coordinates": [list(place) for place in places]}
             day = row.starts_at.astimezone(VIETNAM)
             yield _feature(
                 shape,
