@@ -37,6 +37,16 @@ def test_one_letter_may_be_wrong(world: World, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "first"), [("tran thahn trung", "Trần Thanh Trung"), ("tran trnug thanh", "Trần Trung Thanh")]
+)
+def test_with_a_letter_wrong_the_order_typed_comes_first(world: World, typed: str, first: str) -> None:
+    for name in ("Trần Trung Thanh", "Trần Thanh Trung"):
+        services.create_person(actor=world.actor("an"), name=name, at=MONDAY)
+    assert found(world, typed)[0] == first
+    assert len(found(world, typed)) == 2
+
+
+@pytest.mark.parametrize(
     "typed", ["tran xxang", "% _", "tr%n quang", "a' --", "\\ \\", "k" * 300, "a b c d e f g h"]
 )
 def test_nothing_is_found_for_what_is_no_name_of_theirs(world: World, typed: str) -> None:

@@ -41,7 +41,8 @@ def found_by_name(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
     """
     Return those whose name holds every word typed; where there are none, those from whom one letter is amiss.
 
-    They carry what `ORDER` sorts by: whose whole name it is, then whose words, then whose accents.
+    They carry what `ORDER` sorts by: whose whole name it is, then whose words, then whose accents; of those with a
+    letter amiss first who has the words in the order typed.
     """
     spaced = Concat(Value(" "), F("name_folded"), Value(" "), output_field=CharField())
     rows = rows.alias(spaced=spaced, length=Length("name_folded"))
@@ -52,11 +53,21 @@ def found_by_name(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
         )
         return everybody
     hits = rows.filter(*(Q(name_folded__contains=word) for word in words))
+    fit = _fit(words)
     if _may_be_mistyped(words) and not hits.exists():
-        nearly = rows.filter(_one_letter_amiss(words)).order_by().values_list("pk", flat=True)
-        hits = rows.filter(pk__in=list(nearly[:MOST_NEARLY]))
-    ranked: QuerySet[Any] = hits.annotate(fit=_fit(words), accents_differ=_accents_differ(typed))
+        near = rows.filter(_one_letter_amiss(words)).order_by().values_list("pk", "name_folded")
+        names = dict(near[:MOST_NEARLY])
+        hits = rows.filter(pk__in=names)
+        in_order = [key for key, name in names.items() if _differs_in_one_word(name, words)]
+        fit = Case(When(pk__in=in_order, then=Value(0)), default=fit, output_field=IntegerField())
+    ranked: QuerySet[Any] = hits.annotate(fit=fit, accents_differ=_accents_differ(typed))
     return ranked
+
+
+def _differs_in_one_word(name: str, words: Sequence[str]) -> bool:
+    """Say whether a name has the words in the order they are typed, all but one as they are typed."""
+    own = name.split()
+    return len(own) == len(words) and sum(one != other for one, other in zip(own, words, strict=True)) == 1
 
 
 def _may_be_mistyped(words: Sequence[str]) -> bool:
