@@ -7,7 +7,10 @@ Committee, Lan is the clerk, Minh leads the militia of Hamlet 1, Quý administer
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
 
 from trucban.access import selectors
 from trucban.access.actors import Actor
@@ -130,6 +133,12 @@ def _hamlet(commune: Commune, number: int) -> Hamlet:
     )
 
 
+@cache
+def _hashed() -> str:
+    """Once for all: a password takes its time on purpose, where a world is made with the product's own settings."""
+    return make_password(PASSWORD)
+
+
 def _appoint(world: World, who: str, name: str, kind: OfficeKind) -> None:
     agency = selectors.agency_of_kind(commune_id=world.commune.pk, kind=AGENCY_OF.get(kind, "COMMAND"))
     hamlet = world.hamlets[0]
@@ -142,7 +151,7 @@ def _appoint(world: World, who: str, name: str, kind: OfficeKind) -> None:
         must_change_password=False,
         created_at=MONDAY,
     )
-    user.set_password(PASSWORD)
+    user.password = _hashed()
     user.save(force_insert=True)
     office, _created = Office.objects.get_or_create(
         commune=world.commune, agency=agency, kind=kind, defaults={"title": str(kind.label)}

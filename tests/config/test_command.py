@@ -57,6 +57,15 @@ def empty(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
 
 
+@pytest.fixture
+def with_tables(empty: Machine) -> Machine:
+    """One whose database is made and has nothing in it; `machine` was set up from no database at all."""
+    line = [sys.executable, "-m", "tests.tables"]
+    more = {"TRUCBAN_INSTANCE": "commune", "DJANGO_SETTINGS_MODULE": "trucban.config.settings"}
+    subprocess.run(line, cwd=settings.ROOT, env=empty.environment | more, check=True)
+    return empty
+
+
 def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     printed = capsys.readouterr().out
@@ -210,27 +219,29 @@ def test_check_before_anything_was_made_says_so_each_time(empty: Machine) -> Non
 
 
 @pytest.mark.slow
-def test_the_passphrase_is_shown_once_by_whoever_comes_first(empty: Machine) -> None:
+def test_the_passphrase_is_shown_once_by_whoever_comes_first(with_tables: Machine) -> None:
     def unseen() -> bool:
-        return any(each["name"] == "passphrase" for each in json.loads(empty.run("check", "--json").stdout))
+        return any(
+            each["name"] == "passphrase" for each in json.loads(with_tables.run("check", "--json").stdout)
+        )
 
-    hidden = empty.run("setup", "--from", "-", "--hide-passphrase", given=SET_UP)
+    hidden = with_tables.run("setup", "--from", "-", "--hide-passphrase", given=SET_UP)
     assert "safe" not in hidden.stdout
     assert not unseen()  # there is none yet
-    empty.run("worker", "--once")
-    phrase = (empty.home / "commune" / "keys" / "backup-passphrase").read_text().strip()
+    with_tables.run("worker", "--once")
+    phrase = (with_tables.home / "commune" / "keys" / "backup-passphrase").read_text().strip()
     assert unseen()
-    assert phrase in empty.run("backup").stdout
+    assert phrase in with_tables.run("backup").stdout
     assert not unseen()
-    assert phrase not in empty.run("backup").stdout
+    assert phrase not in with_tables.run("backup").stdout
 
 
 @pytest.mark.slow
-def test_set_up_at_the_machine_shows_the_passphrase(empty: Machine) -> None:
-    done = empty.run("setup", "--from", "-", given=SET_UP)
-    phrase = (empty.home / "commune" / "keys" / "backup-passphrase").read_text().strip()
+def test_set_up_at_the_machine_shows_the_passphrase(with_tables: Machine) -> None:
+    done = with_tables.run("setup", "--from", "-", given=SET_UP)
+    phrase = (with_tables.home / "commune" / "keys" / "backup-passphrase").read_text().strip()
     assert phrase in done.stdout
-    assert phrase not in empty.run("backup").stdout
+    assert phrase not in with_tables.run("backup").stdout
 
 
 @pytest.mark.slow

@@ -51,7 +51,9 @@ class Desk:
 
     def __init__(self, context: BrowserContext, who: str) -> None:
         self.page = context.new_page()
-        log_in(self.page, who)
+        self.page.goto("/")
+        if "/dang-nhap/" in self.page.url:
+            log_in(self.page, who)
 
     def code(self) -> str:
         self.page.goto("/dong-bo/")
@@ -143,12 +145,17 @@ class Phone:
 
 
 @pytest.fixture
-def desk_of(browser: Browser, commune: str) -> Iterator[Callable[[str], Desk]]:
+def desk_of(
+    browser: Browser, commune: str, logged_in: dict[tuple[str, str], Any]
+) -> Iterator[Callable[[str], Desk]]:
     contexts = []
 
     def open_desk(who: str) -> Desk:
-        contexts.append(browser.new_context(base_url=commune, locale="vi-VN"))
-        return Desk(contexts[-1], who)
+        kept = logged_in.get((commune, who))
+        contexts.append(browser.new_context(base_url=commune, locale="vi-VN", storage_state=kept))
+        desk = Desk(contexts[-1], who)
+        logged_in[commune, who] = contexts[-1].storage_state()
+        return desk
 
     yield open_desk
     for context in contexts:

@@ -10,12 +10,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import django
-from django.apps import apps
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
+
+from tests.tables import make_tables
 
 Life = Callable[..., None]
 
@@ -38,17 +34,6 @@ def make(happening: list[Life]) -> None:
     Commune.objects.update(is_demonstration=True, clock_offset_s=offset_s)
     for live in happening:
         live(world=world, at=MONDAY)
-
-
-def make_tables() -> None:
-    """Make the tables straight from the models, in a fourth of the time, and write down that no migration is missing."""
-    settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
-    call_command("migrate", run_syncdb=True, verbosity=0)
-    settings.MIGRATION_MODULES = {}
-    recorder = MigrationRecorder(connection)
-    recorder.ensure_schema()
-    for app, name in MigrationLoader(None).disk_migrations:
-        recorder.record_applied(app, name)
 
 
 if __name__ == "__main__":
