@@ -9,11 +9,12 @@ from hypothesis import strategies as some
 
 from tests.planning.roster.lines.test_engine import least, problem
 from trucban.planning.roster.lines import priced
-from trucban.planning.roster.lines.engine import LONG, solve
+from trucban.planning.roster.lines.engine import solve
 from trucban.planning.roster.lines.graph import graph_of
 from trucban.planning.roster.lines.paths import exact
 from trucban.planning.roster.lines.priced import Priced
 from trucban.planning.roster.lines.pricer import Line, Pricer
+from trucban.planning.roster.lines.rolling import LONG
 from trucban.planning.roster.lines.rules import Tally, Weekends
 from trucban.planning.roster.lines.spec import Demand, Floats, Limits, Person, Problem
 from trucban.planning.roster.lines.uncounted import Search
@@ -82,7 +83,8 @@ def test_the_line_found_is_the_cheapest_by_price(seed: int) -> None:
     pricer = Pricer(asked)
     prices = exact(random.normal(0, 5, (4, 3, 2)))
     by_count = exact(random.normal(0, 5, (2, 2)))
-    found = Search(graph_of(pricer.automaton(0), (1, 2))).run(prices, by_count)
+    automaton = pricer.way(0).automaton
+    found = Search(graph_of(automaton, (1, 2)), automaton.ends).run(prices, by_count)
     for person in range(2):
         every = [priced_line(pricer, line, prices, by_count, person) for line in all_lines()]
         assert found.values[person] == min(every)

@@ -9,8 +9,9 @@ The recipe: a first roster, a bound, dives from it, neighbourhoods around the be
 6. What must be missing is rounded up (`whole`), once: a better bound where the linear program empties a part of a place.
 7. A small roster is also given to CP-SAT as a whole, each time for twice as long: it closes what is left of the gap.
 
-A horizon of many weeks is too long for 2 to 7: after the first step its limits are priced (`priced`), which is its bound;
-then stretches of it are re-planned (`replan`), in turn with better prices.
+A horizon of many weeks is too long for that: its first roster is made four weeks after four weeks (`rolling`), then
+everybody takes better stretches in turn; its limits are priced (`priced`), which is its bound; and stretches are
+re-planned (`replan`), in turn with better prices.
 
 Work is counted in rounds, so a solve with ``rounds`` and no seconds is repeatable: same problem, seed and rounds, same
 roster on the same versions. By the clock it is not.
@@ -20,6 +21,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -33,6 +35,7 @@ from trucban.planning.roster.lines.improve import Improver
 from trucban.planning.roster.lines.priced import Priced
 from trucban.planning.roster.lines.pricer import Pricer
 from trucban.planning.roster.lines.replan import Replanner
+from trucban.planning.roster.lines.rolling import LONG
 from trucban.planning.roster.lines.roster import Demands, Roster
 from trucban.planning.roster.lines.spec import Floats, Lines, Problem
 
@@ -47,8 +50,7 @@ SMALL = 700  # person × day × symbol cells of a roster that CP-SAT may prove a
 FIRST_PROOF = 5.0  # deterministic seconds of the first such attempt
 PROOF_SECONDS = 600.0
 NEVER = 10**9
-LONG = 80  # days from which a horizon is planned stretch by stretch
-LONG_CELLS = 60_000_000  # numbers of a search for one whole line there: about half a GB
+FIRST_SHARE = 0.3  # of the clock's time for the first roster, then the quickest way to one
 STRETCH_SECONDS = 60.0  # most of the clock's time for one, and most of what is left as a share
 STRETCH_SHARE = 0.25
 FIRST_STEPS = 300  # towards a bound of a long horizon, before its first stretch
@@ -153,21 +155,26 @@ class _Search:
         self.limit, self.progress = limit, progress
         self.random = np.random.default_rng(seed)
         self._is_long = problem.days >= LONG
-        self.pricer = Pricer(problem, LONG_CELLS if self._is_long else math.inf)
+        self.pricer = Pricer(problem)
         self.demands = Demands(problem)
-        self.generator = Generator(problem, self.pricer)
-        self.best: Roster = start.first(self.pricer, self.demands)
+        is_late = limit.part(FIRST_SHARE, math.inf)()
+        self.best: Roster = start.first(self.pricer, self.demands, lambda: limit.is_over() or is_late())
         self.found_at = limit.clock.elapsed()
         self._dives: list[Roster] = []  # the best few
         self._proven = -float(NEVER)  # by rounding, by priced limits, or by CP-SAT on the whole
         self._proof_work = FIRST_PROOF
 
+    @cached_property
+    def generator(self) -> Generator:
+        """The column generation of the whole; a long horizon has none."""
+        return Generator(self.pricer.problem, self.pricer)
+
     def run(self, rounds: int) -> None:
         self._tell()
-        self._descend()
         if self._is_long:
             self._replan(rounds)
             return
+        self._descend()
         self._generate()
         is_first = True
         while rounds > 0 and not self._is_over():
@@ -186,7 +193,7 @@ class _Search:
         """Let everybody in turn take the best line beside all others', while that helps; keep the lines as columns."""
         self.generator.learn(self.best.lines)
         for _ in range(DESCENTS):
-            if self._is_over() or not start.descend(self.best, list(range(len(self.best.own)))):
+            if self._is_over() or not start.descend(self.best, range(len(self.best.own)), self._is_over):
                 break
             self.generator.learn(self.best.lines)
             self.found_at = self.limit.clock.elapsed()
@@ -257,10 +264,12 @@ class _Search:
         return rounds
 
     def _replan(self, rounds: int) -> None:
-        """Re-plan stretches of a long horizon until they no longer gain."""
+        """Let everybody take better stretches in turn, then re-plan stretches of a long horizon while it may be better."""
         roster = Roster(self.pricer, self.demands, self.best.lines)
         late = self.limit.part(STRETCH_SHARE, STRETCH_SECONDS)
         replanner = Replanner(roster, self.random, self._is_over, late)
+        for _ in replanner.sweeps():
+            self._take(roster)
         prices = Priced(self.pricer)
         self._price(prices, FIRST_STEPS)
         for _ in range(rounds):
@@ -283,14 +292,15 @@ class _Search:
         if roster.cost < self.best.cost:
             self.found_at = self.limit.clock.elapsed()
             self.best = Roster(self.pricer, self.demands, roster.lines)
-            self.generator.learn(self.best.lines)
+            if not self._is_long:
+                self.generator.learn(self.best.lines)
             self._tell()
         elif roster.cost == self.best.cost:
             self.best = Roster(self.pricer, self.demands, roster.lines)
 
     def _bound(self) -> int:
         """Return the bound, rounded up: every cost is a whole number."""
-        value = max(self.generator.bound.value, self._proven)
+        value = self._proven if self._is_long else max(self.generator.bound.value, self._proven)
         return -NEVER if math.isinf(value) else math.ceil(value - ROUNDING)
 
     def _is_over(self) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from trucban.planning.ending import Stop
-from trucban.planning.roster.lines.automaton import Arc, Automaton
+from trucban.planning.roster.lines.automaton import Arc, Way
 from trucban.planning.roster.lines.pricer import Pricer
 from trucban.planning.roster.lines.spec import Floats, Limits, Lines
 from trucban.planning.seeds import of_solver
@@ -49,18 +49,16 @@ class Model:
         self._terms: list[tuple[float, Sum]] = []
         self._works: dict[tuple[int, int, int], Literal] = {}
         self._arcs: dict[tuple[int, int], list[tuple[int, int, Literal]]] = defaultdict(list)
-        self._automata: list[Automaton] = [
-            pricer.automaton(person) for person in range(len(self.problem.people))
-        ]
+        self._ways: list[Way] = [pricer.way(person) for person in range(len(self.problem.people))]
         self._said: set[int] = set()
         for person in range(len(self.problem.people)):
-            self._add_person(person, self._automata[person], costs[person])
+            self._add_person(person, self._ways[person], costs[person])
         self._add_demands()
 
-    def _add_person(self, person: int, automaton: Automaton, costs: Floats) -> None:
-        layers = _possible(automaton, costs)
+    def _add_person(self, person: int, way: Way, costs: Floats) -> None:
+        layers = _possible(way, costs)
         counted: dict[int, list[tuple[int, Literal]]] = defaultdict(list)
-        into: dict[int, list[Literal]] = {0: [1]}
+        into: dict[int, list[Literal]] = {way.begin: [1]}
         for day, arcs in enumerate(layers):
             works: dict[int, list[Literal]] = defaultdict(list)
             out_of: dict[int, list[Literal]] = defaultdict(list)
@@ -72,7 +70,7 @@ class Model:
                 following[arc.target].append(taken)
                 works[symbol].append(taken)
                 self._terms.append((arc.cost + costs[day, symbol], taken))
-                for place, count in enumerate(arc.counts):
+                for place, count in enumerate(way.automaton.counts(arc, symbol)):
                     if count:
                         counted[place].append((count, taken))
             for state, literals in into.items():
@@ -81,7 +79,7 @@ class Model:
                 self._works[person, day, symbol] = self._any_of(literals)
             into = following
         for state, literals in into.items():
-            self._terms += [(automaton.ends[state], literal) for literal in literals]
+            self._terms += [(way.ends[state], literal) for literal in literals]
         for place, limit in enumerate(self.problem.people[person].limits):
             if limit is not None:
                 self._limit(counted[place], limit)
@@ -124,11 +122,12 @@ class Model:
     def hint(self, lines: Lines) -> None:
         """Start the search from a roster: not only what is worked, also the way through each automaton."""
         for person, line in enumerate(lines):
-            state: int | None = 0
+            state: int | None = self._ways[person].begin
+            moves = self._ways[person].moves
             for day, symbol in enumerate(line.tolist()):
                 for source, of, literal in self._arcs[person, day]:
                     self._say(literal, (source, of) == (state, symbol))
-                arc = None if state is None else self._automata[person].moves[day].get((state, symbol))
+                arc = None if state is None else moves[day].get((state, symbol))
                 state = None if arc is None else arc.target
         for (person, day, symbol), literal in self._works.items():
             if not isinstance(literal, int) and literal.index not in self._said:
@@ -169,15 +168,16 @@ class Model:
         return lines
 
 
-def _possible(automaton: Automaton, costs: Floats) -> list[list[tuple[Arc, int]]]:
+def _possible(way: Way, costs: Floats) -> list[list[tuple[Arc, int]]]:
     """Return day by day the arcs with their symbols that lead from the start to an end through finite costs."""
     layers: list[list[tuple[Arc, int]]] = []
-    reached = {0}
-    for day, arcs in enumerate(automaton.arcs):
+    reached = {way.begin}
+    for day, arcs in enumerate(way.arcs):
         layer = [(arc, symbol) for arc in arcs if arc.source in reached for symbol in arc.label]
         layer = [(arc, symbol) for arc, symbol in layer if np.isfinite(costs[day, symbol])]
         layers.append(layer)
         reached = {arc.target for arc, _symbol in layer}
+    reached = {state for state in reached if np.isfinite(way.ends[state])}
     for day in range(len(layers) - 1, -1, -1):
         layers[day] = [(arc, symbol) for arc, symbol in layers[day] if arc.target in reached]
         reached = {arc.source for arc, _symbol in layers[day]}

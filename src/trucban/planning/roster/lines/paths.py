@@ -24,11 +24,8 @@ FRACTION_BITS = 10
 CELLS_AT_ONCE = 12_000_000  # numbers kept for the walk back: about 100 MB
 
 Counts = tuple[int, ...]
+Places = NDArray[np.intp]
 Slices = tuple[slice, ...]
-
-
-class TooLarge(MemoryError):
-    """One person's search would need more numbers than it may."""
 
 
 def exact(values: Floats) -> Floats:
@@ -67,33 +64,45 @@ class Band:
         return None
 
 
-def cheapest(
-    graph: Graph,
-    prices: Floats,
-    limits: Sequence[Sequence[Limits | None]],
-    most: int = 1,
-    most_cells: float = np.inf,
-) -> list[Found]:
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """
+    Whose lines are searched together in one graph.
+
+    ``prices`` is people × days × symbols; ``limits`` has for each person the limits of the counts the graph keeps;
+    ``begins`` the state each begins in, ``ends`` (people × states) what each state after the last day costs.
+    """
+
+    prices: Floats
+    limits: Sequence[Sequence[Limits | None]]
+    begins: Places
+    ends: Floats
+
+    def part(self, of: slice) -> "Asked":
+        return Asked(self.prices[of], self.limits[of], self.begins[of], self.ends[of])
+
+
+def cheapest(graph: Graph, asked: Asked, most: int = 1) -> list[Found]:
     """
     Return for each person up to ``most`` cheap lines; the first is the cheapest of all.
 
-    ``prices`` is people × days × symbols, ``limits`` for each person the limits of the counts the graph keeps. Further
-    lines end with another value of the first count, so that they differ in more than their last day.
-
-    Raises
-    ------
-    TooLarge: one person's search keeps more than ``most_cells`` numbers of 8 bytes.
+    Further lines end with another value of the first count, so that they differ in more than their last day.
     """
-    bands = _bands(graph, limits)
-    cells = sum(size * math.prod(band.sizes) for size, band in zip(graph.sizes, bands, strict=True))
-    if cells > most_cells:
-        raise TooLarge(f"{cells} numbers for one person, at most {most_cells:.0f}")
-    step = max(1, CELLS_AT_ONCE // max(cells, 1))
+    bands = _bands(graph, asked.limits)
+    step = max(1, CELLS_AT_ONCE // max(_size(graph, bands), 1))
     found: list[Found] = []
-    for start in range(0, len(prices), step):
-        part = slice(start, start + step)
-        found += _Search(graph, prices[part], limits[part], bands).run(most)
+    for start in range(0, len(asked.prices), step):
+        found += _Search(graph, asked.part(slice(start, start + step)), bands).run(most)
     return found
+
+
+def cells(graph: Graph, limits: Sequence[Limits | None]) -> int:
+    """Return how many numbers the search for one person's lines keeps."""
+    return _size(graph, _bands(graph, [limits]))
+
+
+def _size(graph: Graph, bands: Sequence[Band]) -> int:
+    return sum(size * math.prod(band.sizes) for size, band in zip(graph.sizes, bands, strict=True))
 
 
 def _bands(graph: Graph, limits: Sequence[Sequence[Limits | None]]) -> list[Band]:
@@ -105,7 +114,7 @@ def _bands(graph: Graph, limits: Sequence[Sequence[Limits | None]]) -> list[Band
         for column, reach in zip(columns, graph.reach, strict=True)
     ]
     bands = []
-    for day in range(graph.days + 1):
+    for day in range(len(graph.days) + 1):
         lows, highs = [], []
         for place, reach in enumerate(graph.reach):
             lows.append(max(reach.least[day], low[place] - reach.most_after[day]))
@@ -117,43 +126,40 @@ def _bands(graph: Graph, limits: Sequence[Sequence[Limits | None]]) -> list[Band
 class _Search:
     """One sweep over the days for some people, and the walks back."""
 
-    def __init__(
-        self,
-        graph: Graph,
-        prices: Floats,
-        limits: Sequence[Sequence[Limits | None]],
-        bands: Sequence[Band],
-    ) -> None:
-        self.graph, self.prices, self.limits, self.bands = graph, prices, limits, bands
-        self.by_label = np.stack([prices[:, :, label].min(axis=2) for label in graph.labels])
+    def __init__(self, graph: Graph, asked: Asked, bands: Sequence[Band]) -> None:
+        self.graph, self.prices, self.limits, self.bands = graph, asked.prices, asked.limits, bands
+        self.begins, self.ends = asked.begins, asked.ends
+        self.by_label = np.stack([asked.prices[:, :, label].min(axis=2) for label in graph.labels])
 
     def run(self, most: int) -> list[Found]:
         layers = self._sweep()
-        last = layers[-1] + self.graph.ends.reshape(-1, *(1 for _ in layers[-1].shape[1:]))
+        wide = (1,) * len(self.bands[-1].sizes)
+        last = layers[-1] + self.ends.T.reshape(*layers[-1].shape[:2], *wide)
         totals = np.moveaxis(last, 1, 0) + self._terminal()[:, None]
         return [self._read(layers, person, total, most) for person, total in enumerate(totals)]
 
     def _sweep(self) -> list[Floats]:
         people, wide = len(self.prices), (1,) * len(self.bands[0].sizes)
-        nothing = (0,) * len(self.bands[0].sizes)
-        begins = self.bands[0].place(nothing) is not None  # else no line can reach the lower limits
-        layer = np.full((self.graph.sizes[0], people, *self.bands[0].sizes), 0.0 if begins else np.inf)
+        layer = np.full((self.graph.sizes[0], people, *self.bands[0].sizes), np.inf)
+        nothing = self.bands[0].place((0,) * len(wide))
+        if nothing is not None:  # else no line can reach the lower limits
+            at_start: tuple[Places | int, ...] = (self.begins, np.arange(people), *nothing)
+            layer[at_start] = 0.0
         layers = [layer]
-        for day, batches in enumerate(self.graph.batches):
-            now, then = self.bands[day], self.bands[day + 1]
-            price = self.by_label[:, :, day]
-            following = np.full((self.graph.sizes[day + 1], people, *then.sizes), np.inf)
-            slices: dict[Counts, tuple[Slices, Slices]] = {}
-            for batch in batches:
-                if batch.counts not in slices:
-                    slices[batch.counts] = _slices(batch.counts, now, then)
-                before, after = slices[batch.counts]
-                costs = (price[batch.labels] + batch.costs[:, None]).reshape(-1, people, *wide)
-                reached = layer[(batch.sources, slice(None), *before)] + costs
-                place = (batch.targets, slice(None), *after)
-                following[place] = np.minimum(following[place], reached)
-            layers.append(following)
-            layer = following
+        for number, day in enumerate(self.graph.days):
+            now, then = self.bands[number], self.bands[number + 1]
+            price = self.by_label[day.edges.labels, :, number] + day.edges.costs[:, None]
+            nodes = day.hubs.joined(layer)
+            layer = np.full((self.graph.sizes[number + 1], people, *then.sizes), np.inf)
+            for batch in day.batches:
+                before, after = _slices(batch.counts, now, then)
+                edges = batch.table.columns
+                begun: tuple[Places | slice, ...] = (day.edges.nodes[edges], slice(None), *before)
+                reached = nodes[begun]
+                reached += price[edges].reshape(*edges.shape, people, *wide)
+                place: tuple[Places | slice, ...] = (batch.table.places, slice(None), *after)
+                layer[place] = np.minimum(layer[place], reached.min(axis=0))
+            layers.append(layer)
         return layers
 
     def _terminal(self) -> Floats:
@@ -186,21 +192,26 @@ class _Search:
         return Found(tuple(float(values[one]) for one in chosen), tuple(lines))
 
     def _walk(self, layers: list[Floats], person: int, state: int, counts: Counts) -> NDArray[np.int16]:
-        line = np.zeros(self.graph.days, dtype=np.int16)
+        line = np.zeros(len(self.graph.days), dtype=np.int16)
         here = self.bands[-1].place(counts)
-        for day in range(self.graph.days - 1, -1, -1):
-            assert here is not None  # noqa: S101  # where a path leads is kept
-            value, before = layers[day + 1][(state, person, *here)], layers[day]
-            for edge in self.graph.incoming[day][state]:
-                rest = tuple(count - added for count, added in zip(counts, edge.counts, strict=True))
-                place = self.bands[day].place(rest)
+        assert here is not None  # noqa: S101  # where a path leads is kept
+        value = layers[-1][(state, person, *here)]
+        for number in range(len(self.graph.days) - 1, -1, -1):
+            before, edges = layers[number], self.graph.days[number].edges
+            for edge in range(edges.firsts[state], edges.firsts[state + 1]):
+                rest = tuple(
+                    count - added for count, added in zip(counts, edges.counts[edge].tolist(), strict=True)
+                )
+                place = self.bands[number].place(rest)
                 if place is None:
                     continue
-                price = self.by_label[edge.label, person, day] + edge.cost
-                if before[(edge.source, person, *place)] + price == value:
-                    symbols = self.graph.labels[edge.label]
-                    line[day] = symbols[self.prices[person, day, symbols].argmin()]
-                    state, counts, here = edge.source, rest, place
+                sources = self.graph.days[number].hubs.members[edges.nodes[edge]]
+                values = before[(sources, person, *place)]
+                label, nearest = edges.labels[edge], int(values.argmin())
+                if values[nearest] + (self.by_label[label, person, number] + edges.costs[edge]) == value:
+                    symbols = self.graph.labels[label]
+                    line[number] = symbols[self.prices[person, number, symbols].argmin()]
+                    state, counts, value = int(sources[nearest]), rest, values[nearest]
                     break
             else:
                 raise AssertionError("no arc leads here: the sums were not exact")

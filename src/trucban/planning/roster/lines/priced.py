@@ -194,7 +194,8 @@ def _grouped(pricer: Pricer, people: list[int], place: int) -> tuple[_Group, Flo
         for member in members
         for place, scale in zip((*tallies, *others), (*scales, *(1.0 for _ in others)), strict=True)
     ]
-    search = Search(graph_of(pricer.automaton(people[0]), tuple(others)))
+    automaton = pricer.way(people[0]).automaton
+    search = Search(graph_of(automaton, tuple(others)), automaton.ends)
     costs = paths.exact(pricer.costs[people]).transpose(1, 2, 0).copy()
     group = _Group(people, search, costs, weights / scales[:, None], (*tallies, *others), place)
     return group, np.array(rows).reshape(-1, 4)

@@ -6,33 +6,47 @@ count is kept and the search is run again, until the cheapest line no longer com
 Righini and Salani 2008). The answer is the same; most counts never matter.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trucban.planning.roster.lines import paths
-from trucban.planning.roster.lines.automaton import Automaton, build
+from trucban.planning.roster.lines.automaton import Way, build, whole
 from trucban.planning.roster.lines.graph import Graph, graph_of
-from trucban.planning.roster.lines.paths import Found
+from trucban.planning.roster.lines.paths import Asked, Found
 from trucban.planning.roster.lines.spec import Floats, Limits, Person, Problem
 
 Line = NDArray[np.int16]
 
 
 class Pricer:
-    """The people's automata, and which of their counts the search keeps; a search keeps ``most_cells`` numbers at most."""
+    """
+    The people's ways through their automata, and which of their counts the search keeps.
 
-    def __init__(self, problem: Problem, most_cells: float = np.inf) -> None:
+    Without ``ways`` everybody's rules are read over the whole horizon. With ``most_cells`` a search keeps no count that
+    would need more numbers: where the cheapest line breaks its limit, the days on which that earns least are closed
+    instead, and what is found then is allowed but maybe not the cheapest.
+    """
+
+    def __init__(
+        self, problem: Problem, ways: Sequence[Way] | None = None, most_cells: float = math.inf
+    ) -> None:
         self.problem, self.most_cells = problem, most_cells
         self.costs = np.stack([person.costs for person in problem.people])
-        self._automata = [build(person.rules, problem.days, problem.symbols) for person in problem.people]
+        self._ways = (
+            list(ways)
+            if ways is not None
+            else [whole(build(person.rules, problem.days, problem.symbols)) for person in problem.people]
+        )
         self._kept = [_always_kept(person) for person in problem.people]
 
-    def automaton(self, person: int) -> Automaton:
-        """Return the automaton of a person's rules."""
-        return self._automata[person]
+    def way(self, person: int) -> Way:
+        """Return where a person's line goes through the automaton of their rules."""
+        return self._ways[person]
 
     def cost(self, person: int, line: Line) -> float:
         """Return what a line costs its person by itself; infinity where it is not allowed."""
@@ -49,16 +63,21 @@ class Pricer:
 
     def walk(self, person: int, line: Line) -> tuple[float, tuple[int, ...]] | None:
         """Follow a line through its automaton: what the rules cost and count; None where they forbid it."""
-        automaton = self._automata[person]
-        state, cost = 0, 0
+        way = self._ways[person]
+        state, cost = way.begin, 0
         counted = []
-        for moves, symbol in zip(automaton.moves, line.tolist(), strict=True):
+        for moves, symbol in zip(way.moves, line.tolist(), strict=True):
             arc = moves.get((state, symbol))
             if arc is None:
                 return None
             state, cost = arc.target, cost + arc.cost
             counted.append(arc.counts)
-        return float(cost + automaton.ends[state]), tuple(map(sum, zip(*counted, strict=True)))
+        tallied = np.bincount(line, minlength=self.problem.symbols).tolist()
+        counts = tuple(
+            sum(column) if weights is None else sum(map(mul, weights, tallied))
+            for weights, column in zip(way.automaton.tallies, zip(*counted, strict=True), strict=True)
+        )
+        return cost + way.ends[state], counts
 
     def cheapest(
         self, worth: Floats, costs: Floats | None = None, most: int = 1, people: Sequence[int] | None = None
@@ -68,10 +87,6 @@ class Pricer:
 
         ``costs`` replaces the people's own (people × days × symbols); infinity keeps a line from a cell. The first line
         of each person is the cheapest allowed.
-
-        Raises
-        ------
-        TooLarge: somebody's search needs more numbers than it may keep.
         """
         asked = list(range(len(self.problem.people))) if people is None else list(people)
         prices = paths.exact((self.costs if costs is None else costs)[asked]) - paths.exact(worth)
@@ -80,11 +95,17 @@ class Pricer:
         while asked:
             again = []
             for graph, kept, members in self._groups(asked):
-                limits = [[self._limit(person, place) for place in kept] for person in members]
-                group_prices = np.stack([by_person[person] for person in members])
-                searched = paths.cheapest(graph, group_prices, limits, most, self.most_cells)
+                ways = [self._ways[person] for person in members]
+                group = Asked(
+                    np.stack([by_person[person] for person in members]),
+                    [[self._limit(person, place) for place in kept] for person in members],
+                    np.array([way.begin for way in ways], dtype=np.intp),
+                    np.array([way.ends for way in ways], dtype=float),
+                )
+                searched = paths.cheapest(graph, group, most)
                 for person, lines in zip(members, searched, strict=True):
-                    if self._keep_more(person, lines):
+                    if broken := self._broken(person, lines.lines[0]) if lines.lines else []:
+                        by_person[person] = self._keep_more(person, broken, lines.lines[0], by_person[person])
                         again.append(person)
                     else:
                         found[person] = self._allowed(person, lines)
@@ -93,13 +114,14 @@ class Pricer:
         return found
 
     def _groups(self, people: Sequence[int]) -> list[tuple[Graph, tuple[int, ...], list[int]]]:
-        groups: dict[tuple[int, tuple[int, ...]], list[int]] = defaultdict(list)
+        groups: dict[tuple[Graph, tuple[int, ...]], list[int]] = defaultdict(list)
         for person in people:
-            groups[id(self._automata[person]), self._kept[person]].append(person)
-        return [
-            (graph_of(self._automata[members[0]], self._kept[members[0]]), self._kept[members[0]], members)
-            for members in groups.values()
-        ]
+            groups[self._graph(person, self._kept[person]), self._kept[person]].append(person)
+        return [(graph, kept, members) for (graph, kept), members in groups.items()]
+
+    def _graph(self, person: int, kept: tuple[int, ...]) -> Graph:
+        way = self._ways[person]
+        return graph_of(way.automaton, kept, way.first, way.first + way.days)
 
     def _limit(self, person: int, place: int) -> Limits | None:
         return self.problem.people[person].limits[place]
@@ -114,12 +136,36 @@ class Pricer:
             if (limit := self._limit(person, place)) is not None and limit.cost(count) is None
         ]
 
-    def _keep_more(self, person: int, found: Found) -> bool:
-        """Keep the counts whose limit the cheapest line breaks, for the search to come; say whether there are any."""
-        broken = self._broken(person, found.lines[0]) if found.lines else []
-        assert not set(broken) & set(self._kept[person])  # noqa: S101  # the search holds what it keeps
-        self._kept[person] = tuple(sorted({*self._kept[person], *broken}))
-        return bool(broken)
+    def _keep_more(self, person: int, broken: list[int], line: Line, prices: Floats) -> Floats:
+        """
+        Keep the counts whose limit a line breaks for the search to come; return the prices of that search.
+
+        A tally that would make it too large is not kept: its surplus days are closed.
+        """
+        for place in broken:
+            assert place not in self._kept[person]  # noqa: S101  # the search holds what it keeps
+            kept = tuple(sorted({*self._kept[person], place}))
+            weights = self._ways[person].automaton.tallies[place]
+            limits = [self._limit(person, one) for one in kept]
+            if weights is None or paths.cells(self._graph(person, kept), limits) <= self.most_cells:
+                self._kept[person] = kept
+            else:
+                prices = self._closed(person, place, np.array(weights), line, prices)
+        return prices
+
+    def _closed(
+        self, person: int, place: int, weights: NDArray[np.int64], line: Line, prices: Floats
+    ) -> Floats:
+        """Return the prices with no way to the tally on the days beyond its limit, the dearest of the line's days."""
+        limit = self._limit(person, place)
+        assert limit is not None  # noqa: S101  # what is broken is limited
+        adds = weights[line]
+        days = np.flatnonzero(adds > 0)
+        by_price = days[np.argsort(prices[days, line[days]], kind="stable")]
+        beyond = by_price[np.cumsum(adds[by_price]) > limit.high]
+        closed = prices.copy()
+        closed[np.ix_(beyond, np.flatnonzero(weights > 0))] = np.inf
+        return closed
 
     def _drop(self, person: int, found: Found) -> None:
         """Keep no count that the cheapest line leaves room in."""

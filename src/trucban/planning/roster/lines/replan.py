@@ -5,7 +5,7 @@ Pricing whole lines of half a year costs too much, and CP-SAT's neighbourhoods a
 of four weeks is what column generation does best; where it stands is drawn in proportion to what is missed there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -14,7 +14,6 @@ from trucban.planning.roster.lines import start
 from trucban.planning.roster.lines.dive import Dive
 from trucban.planning.roster.lines.exact import Budget
 from trucban.planning.roster.lines.generate import Generator
-from trucban.planning.roster.lines.pricer import Pricer
 from trucban.planning.roster.lines.roster import Demands, Roster
 from trucban.planning.roster.lines.spec import Lines
 from trucban.planning.roster.lines.stretch import put, stretch_of
@@ -25,6 +24,7 @@ CELLS = 25_000  # person × day × symbol cells of a stretch
 CLOSE = 2e-3  # gap between linear program and bound at which column generation has done its part
 WORK = 2.0  # deterministic seconds for what a dive leaves open
 SECONDS = 20.0  # on the clock: a safety net
+ENOUGH = 2e-3  # of the cost a sweep gains for another to follow
 ANYWHERE = 0.3  # share of stretches that are not drawn by what is missed
 
 Late = Callable[[], Stop]
@@ -39,26 +39,47 @@ class Replanner:
         self._width = min(WIDTH, problem.days)
         self._people = min(len(problem.people), max(2, CELLS // (self._width * problem.symbols)))
 
+    def sweeps(self) -> Iterator[None]:
+        """Let everybody in turn take the best line beside all others', stretch after stretch, while that helps; yield after each."""
+        everybody, days = list(range(len(self.roster.lines))), self.roster.pricer.problem.days
+        gained, shift = True, self._width // WEEK // 2 * WEEK
+        while gained and not self.stop():
+            before = self.roster.cost
+            for first in range(shift, days - self._width + 1, self._width):
+                pricer = stretch_of(self.roster, everybody, first, first + self._width)
+                standing = self.roster.lines[:, first : first + self._width]
+                part = Roster(pricer, Demands(pricer.problem), standing)
+                start.descend(part, everybody, self.stop)
+                self._put(everybody, first, [part.lines])
+                yield
+            gained = before - self.roster.cost > ENOUGH * before
+            shift = 0 if shift else self._width // WEEK // 2 * WEEK
+
     def round(self) -> bool:
         """Re-plan one stretch; say whether the roster became cheaper."""
         people, first = self._draw()
         before = self.roster.cost
+        self._put(people, first, self._found(people, first))
+        return self.roster.cost < before
+
+    def _put(self, people: list[int], first: int, found: list[Lines]) -> None:
+        """Put the first of the stretches into the roster that makes it no dearer."""
+        before = self.roster.cost
         standing = self.roster.lines[people, first : first + self._width].copy()
-        for lines in self._found(people, first, standing):
+        for lines in found:
             put(self.roster, people, first, lines)
             if self.roster.cost <= before:
                 break
             put(self.roster, people, first, standing)
-        return self.roster.cost < before
 
-    def _found(self, people: list[int], first: int, standing: Lines) -> list[Lines]:
+    def _found(self, people: list[int], first: int) -> list[Lines]:
         """Return what the stretch could be instead, the best first."""
-        problem = stretch_of(self.roster, people, first, first + self._width)
-        pricer = Pricer(problem)
-        generator = Generator(problem, pricer)
-        roster = Roster(pricer, Demands(problem), standing)
+        pricer = stretch_of(self.roster, people, first, first + self._width)
+        generator = Generator(pricer.problem, pricer)
+        standing = self.roster.lines[people, first : first + self._width]
+        roster = Roster(pricer, Demands(pricer.problem), standing)
         generator.learn(standing)
-        while not self.stop() and start.descend(roster, list(range(len(people)))):
+        while not self.stop() and start.descend(roster, range(len(people)), self.stop):
             generator.learn(roster.lines)
         is_late = self.late()
         self._generate(generator, is_late)

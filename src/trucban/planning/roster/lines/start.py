@@ -1,23 +1,24 @@
 """A first roster: person by person, each the line that is cheapest beside the lines of those before."""
 
-from contextlib import suppress
+from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
-from trucban.planning.roster.lines import rolling
-from trucban.planning.roster.lines.paths import TooLarge
+from trucban.planning.ending import Stop
 from trucban.planning.roster.lines.pricer import Line, Pricer
+from trucban.planning.roster.lines.rolling import LONG, Rolling
 from trucban.planning.roster.lines.roster import Demands, Roster
-from trucban.planning.roster.lines.spec import Floats, Lines, Problem
+from trucban.planning.roster.lines.spec import Floats, Lines
 
 
 class NobodyCanWork(ValueError):
     """A person's hard rules contradict each other: no line is allowed, not even an empty one."""
 
 
-def first(pricer: Pricer, demands: Demands) -> Roster:
+def first(pricer: Pricer, demands: Demands, late: Stop = lambda: False) -> Roster:
     """
-    Return a roster in which every line is allowed.
+    Return a roster in which every line is allowed; once it is late, the quickest.
 
     Raises
     ------
@@ -25,40 +26,45 @@ def first(pricer: Pricer, demands: Demands) -> Roster:
     """
     problem = pricer.problem
     at_work = np.zeros(demands.shape, dtype=np.int64)
+    known = _rolled(pricer, at_work, late) if problem.days >= LONG else {}
     lines: Lines = np.zeros((len(problem.people), problem.days), dtype=np.int16)
     for person in range(len(problem.people)):
-        line = _line(pricer, demands.worth(at_work), person)
+        line = known.get(person)
         if line is None:
-            raise NobodyCanWork(
-                f"{problem.people[person].key}: expected a line the rules allow, there is none"
-            )
+            line = _whole(pricer, demands.worth(at_work), person)
+            at_work[np.arange(problem.days), line] += 1
         lines[person] = line
-        at_work[np.arange(problem.days), lines[person]] += 1
     return Roster(pricer, demands, lines)
 
 
-def _line(pricer: Pricer, worth: Floats, person: int) -> Line | None:
-    try:
-        found = pricer.cheapest(worth, people=[person])[person]
-    except TooLarge:
-        of = pricer.problem.people[person]
-        line = rolling.line_of(of, worth)
-        if line is not None:
-            return line
-        alone = Problem(pricer.problem.days, pricer.problem.symbols, (of,), ())
-        found = Pricer(alone).cheapest(worth)[0]  # whatever it takes: there must be a line
-    return found.lines[0] if found.lines else None
+def _rolled(pricer: Pricer, at_work: NDArray[np.int64], late: Stop) -> dict[int, Line]:
+    """Return the lines that can be found stretch by stretch, and count who is at work."""
+    found: dict[int, Line] = {}
+    everybody = range(len(pricer.problem.people))
+    for is_even in (True, False):
+        waiting = [person for person in everybody if person not in found]
+        if waiting:
+            rolling = Rolling(pricer, at_work, waiting, is_even=is_even)
+            rolling.run(late)
+            found |= {person: np.array(line, dtype=np.int16) for person, line in rolling.lines.items()}
+    return found
 
 
-def descend(roster: Roster, people: list[int]) -> bool:
-    """
-    Give each in turn the best line beside all others'; say whether the roster became cheaper.
+def _whole(pricer: Pricer, worth: Floats, person: int) -> Line:
+    found = pricer.cheapest(worth, people=[person])[person]
+    if not found.lines:
+        raise NobodyCanWork(
+            f"{pricer.problem.people[person].key}: expected a line the rules allow, there is none"
+        )
+    return found.lines[0]
 
-    Whose best line would need more memory than the pricer may use keeps the one they have.
-    """
+
+def descend(roster: Roster, people: Iterable[int], stop: Stop = lambda: False) -> bool:
+    """Give each in turn the best line beside all others', until ``stop``; say whether the roster became cheaper."""
     before = roster.cost
     for person in people:
+        if stop():
+            break
         worth = roster.demands.worth(roster.without(person))
-        with suppress(TooLarge):
-            roster.replace(person, roster.pricer.cheapest(worth, people=[person])[person].lines[0])
+        roster.replace(person, roster.pricer.cheapest(worth, people=[person])[person].lines[0])
     return roster.cost < before

@@ -5,12 +5,14 @@ Nothing is counted on the way, so a search keeps one number a state, day and per
 multiples of a power of two, as in `paths`: the sums are exact.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trucban.planning.roster.lines.graph import Edge, Graph
+from trucban.planning.roster.lines.graph import Day, Edges, Graph, Hubs, Table, tables
 from trucban.planning.roster.lines.spec import Floats, Lines
 
 Places = NDArray[np.intp]
@@ -28,32 +30,30 @@ class Cheapest:
 @dataclass(frozen=True, eq=False)
 class _Day:
     """
-    The edges of a day: all in one row by target, with where each target begins, and once more as target × edges into it.
+    A day's edges, and once more what leads into each target and node as a table with one row each.
 
-    A target with fewer edges is filled up with edges of infinite cost.
+    A shorter row is filled up with what it has already.
     """
 
-    sources: Places
-    labels: Places
-    costs: Floats
+    hubs: Hubs
+    edges: Edges
     counts: Floats  # edges × counts kept
-    firsts: Places
-    into: Places  # targets × most edges: places in the row
-    is_edge: NDArray[np.bool_]
+    tables: tuple[Table, ...]  # of edges into targets
+    into: Places  # targets × most edges
+    members: Places  # nodes × most states
 
 
 class Search:
-    """Searches in one graph, which keeps the counts that have a price."""
+    """Searches in one graph, which keeps the counts that have a price; ``ends`` is what its last states cost."""
 
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-        known: dict[int, _Day] = {}  # days that are alike share their edges
-        for into in graph.incoming:
-            if id(into) not in known:
-                known[id(into)] = _day(into, len(graph.reach))
-        self._days = [known[id(into)] for into in graph.incoming]
-        widest = max(map(len, graph.labels))
-        self._symbols = np.array([np.pad(one, (0, widest - len(one)), mode="edge") for one in graph.labels])
+    def __init__(self, graph: Graph, ends: Sequence[float]) -> None:
+        self._graph, self._ends = graph, np.array(ends)
+        known: dict[int, _Day] = {}  # days that are alike share their tables
+        for day in graph.days:
+            if id(day) not in known:
+                known[id(day)] = _day(day)
+        self._days = [known[id(day)] for day in graph.days]
+        self._symbols = _table(graph.labels)
 
     def run(self, prices: Floats, by_count: Floats) -> Cheapest:
         """
@@ -67,16 +67,19 @@ class Search:
         layer = np.zeros((self._graph.sizes[0], prices.shape[2]))
         layers = [layer]
         for day, by_label_now in zip(self._days, by_label, strict=True):
-            layer = np.minimum.reduceat(self._reached(day, layer, by_label_now, earned), day.firsts)
+            reached = self._reached(day, day.hubs.joined(layer), by_label_now, earned)
+            layer = np.empty((len(day.into), layer.shape[1]))
+            for table in day.tables:
+                layer[table.places] = reached.take(table.columns, axis=0).min(axis=0)
             layers.append(layer)
         return self._read(layers, prices, by_label, earned)
 
     @staticmethod
-    def _reached(day: _Day, layer: Floats, by_label: Floats, earned: dict[_Day, Floats]) -> Floats:
+    def _reached(day: _Day, nodes: Floats, by_label: Floats, earned: dict[_Day, Floats]) -> Floats:
         """Return edges × people: the cost of coming by each edge."""
-        reached = layer[day.sources]
-        reached += by_label[day.labels]
-        reached += day.costs[:, None]
+        reached = nodes[day.edges.nodes]
+        reached += by_label[day.edges.labels]
+        reached += day.edges.costs[:, None]
         if earned:
             reached -= earned[day]
         return reached
@@ -85,42 +88,34 @@ class Search:
         self, layers: list[Floats], prices: Floats, by_label: Floats, earned: dict[_Day, Floats]
     ) -> Cheapest:
         """Walk back from everybody's best end at once."""
-        totals = layers[-1] + self._graph.ends[:, None]
+        totals = layers[-1] + self._ends[:, None]
         people = np.arange(totals.shape[1])
         states = totals.argmin(axis=0)
         values = totals[states, people]
-        lines = np.zeros((len(people), self._graph.days), dtype=np.int16)
+        lines = np.zeros((len(people), len(self._days)), dtype=np.int16)
         counts = np.zeros((len(people), len(self._graph.reach)))
-        for number in range(self._graph.days - 1, -1, -1):
+        for number in range(len(self._days) - 1, -1, -1):
             day = self._days[number]
-            edges = day.into[states]
-            cost = layers[number][day.sources[edges], people[:, None]]
-            cost += by_label[number][day.labels[edges], people[:, None]]
-            cost += day.costs[edges]
-            if earned:
-                cost -= earned[day][edges, people[:, None]]
-            best = np.where(day.is_edge[states], cost, np.inf).argmin(axis=1)
-            taken = edges[people, best]
-            symbols = self._symbols[day.labels[taken]]
+            reached = self._reached(day, day.hubs.joined(layers[number]), by_label[number], earned)
+            into = day.into[states]
+            taken = into[people, reached[into, people[:, None]].argmin(axis=1)]
+            symbols = self._symbols[day.edges.labels[taken]]
             cheapest = prices[number][symbols, people[:, None]].argmin(axis=1)
             lines[:, number] = symbols[people, cheapest]
             counts += day.counts[taken]
-            states = day.sources[taken]
+            sources = day.members[day.edges.nodes[taken]]
+            nearest = layers[number][sources, people[:, None]].argmin(axis=1)
+            states = sources[people, nearest]
         return Cheapest(values, lines, counts)
 
 
-def _day(incoming: tuple[tuple[Edge, ...], ...], counts: int) -> _Day:
-    row = [edge for edges in incoming for edge in edges]
-    sizes = [len(edges) for edges in incoming]
-    firsts = np.cumsum([0, *sizes[:-1]])
-    offsets = np.arange(max(sizes))
-    is_edge = offsets < np.array(sizes)[:, None]
-    return _Day(
-        np.array([edge.source for edge in row]),
-        np.array([edge.label for edge in row]),
-        np.array([edge.cost for edge in row], dtype=float),
-        np.array([edge.counts for edge in row], dtype=float).reshape(len(row), counts),
-        firsts,
-        np.where(is_edge, firsts[:, None] + offsets, 0),
-        is_edge,
-    )
+def _day(day: Day) -> _Day:
+    edges = day.edges
+    into = [np.arange(first, end) for first, end in pairwise(edges.firsts.tolist())]
+    least = tuple(tables(enumerate(one.tolist() for one in into)))
+    return _Day(day.hubs, edges, edges.counts.astype(float), least, _table(into), _table(day.hubs.members))
+
+
+def _table(rows: Sequence[Places]) -> Places:
+    widest = max(map(len, rows))
+    return np.array([np.pad(row, (0, widest - len(row)), mode="edge") for row in rows])
