@@ -233,15 +233,17 @@ def merged_into(*, actor: Actor, incident: Incident) -> QuerySet[Incident]:
 
 def has_parts(incident: Incident) -> bool:
     """Say whether others are under it, or under one that was merged into it; for verbs."""
-    family = Q(part_of=incident) | Q(part_of__merged_into=incident)
-    return Incident.objects.filter(family).exists()
+    return _parts(incident).exists()
 
 
 def open_parts(incident: Incident) -> list[Incident]:
     """Return those under it that are not finished, for verbs: whoever ends an incident sees its agency's whole."""
-    rows = Incident.objects.filter(Q(part_of=incident) | Q(part_of__merged_into=incident))
-    rows = rows.exclude(state__in=ENDED).filter(merged_into__isnull=True)
+    rows = _parts(incident).exclude(state__in=ENDED).filter(merged_into__isnull=True)
     return list(rows.order_by("year", "number"))
+
+
+def _parts(incident: Incident) -> QuerySet[Incident]:
+    return Incident.objects.filter(Q(part_of=incident) | Q(part_of__merged_into=incident))
 
 
 @dataclass(frozen=True)

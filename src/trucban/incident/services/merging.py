@@ -9,10 +9,9 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.incident import policy, selectors
 from trucban.incident.models import Incident, Merge, TimelineEntry
+from trucban.incident.services.pairs import both, tell
 from trucban.incident.services.values import reason_of, refuse_if_only_reported
-from trucban.incident.services.writing import write
 from trucban.lib.errors import DomainError, PermissionDenied
-from trucban.notify.services import publish_change
 
 
 class NotMergeable(DomainError):
@@ -32,11 +31,7 @@ def merge_incident(*, actor: Actor, incident_id: UUID, into_id: UUID, reason: st
         NotMergeable: with itself; another agency's; either has been merged already; a protected one into one that
             is not; one with parts into one that is itself a part.
     """
-    rows = {  # in one order, so that two who merge do not wait for each other
-        key: selectors.get_incident(actor=actor, incident_id=key, lock=True)
-        for key in sorted({incident_id, into_id})
-    }
-    incident, into = rows[incident_id], rows[into_id]
+    incident, into = both(actor, incident_id, into_id)
     for row in (incident, into):
         if not policy.can_merge(actor, row):
             raise PermissionDenied
@@ -57,7 +52,8 @@ def merge_incident(*, actor: Actor, incident_id: UUID, into_id: UUID, reason: st
         merged_by_name=actor.name,
     )
     words = _("%(number)s is handled with %(other)s: %(reason)s")
-    _tell(actor, incident, into, words % {**_numbers(incident, into), "reason": why}, at=at)
+    words %= {**_numbers(incident, into), "reason": why}
+    tell(actor, (incident, into), TimelineEntry.Kind.MERGE, words, at=at)
     changes = {"into": into.number_words, "reason": why}
     record(actor=actor, action="incident.merged", subject=incident, at=at, changes=changes)
     incident.refresh_from_db()
@@ -118,7 +114,8 @@ def undo_merge(*, actor: Actor, incident_id: UUID, reason: str, at: datetime) ->
     merge.undone_at, merge.undone_by_id, merge.undone_reason = at, actor.id, why
     merge.save(update_fields=["undone_at", "undone_by_id", "undone_reason"])
     words = _("%(number)s is no longer handled with %(other)s: %(reason)s")
-    _tell(actor, incident, into, words % {**_numbers(incident, into), "reason": why}, at=at)
+    words %= {**_numbers(incident, into), "reason": why}
+    tell(actor, (incident, into), TimelineEntry.Kind.MERGE, words, at=at)
     changes = {"from": into.number_words, "reason": why}
     record(actor=actor, action="incident.merge_undone", subject=incident, at=at, changes=changes)
     incident.refresh_from_db()
@@ -127,10 +124,3 @@ def undo_merge(*, actor: Actor, incident_id: UUID, reason: str, at: datetime) ->
 
 def _numbers(incident: Incident, other: Incident) -> dict[str, str]:
     return {"number": incident.number_words, "other": other.number_words}
-
-
-def _tell(actor: Actor, incident: Incident, into: Incident, words: str, *, at: datetime) -> None:
-    """Write the same line into both stories: what was decided stays readable in either, whatever comes after."""
-    for row in (incident, into):
-        write(actor, row, TimelineEntry.Kind.MERGE, words, at=at)
-        publish_change(topic="incident", subject=row, at=at, owner_id=row.owner_id)

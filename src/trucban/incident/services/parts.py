@@ -9,10 +9,9 @@ from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.incident import policy, selectors
 from trucban.incident.models import Incident, TimelineEntry
+from trucban.incident.services.pairs import both, tell
 from trucban.incident.services.values import reason_of, refuse_if_merged, refuse_if_only_reported
-from trucban.incident.services.writing import write
 from trucban.lib.errors import DomainError, PermissionDenied
-from trucban.notify.services import publish_change
 
 
 class NotAPart(DomainError):
@@ -32,11 +31,7 @@ def make_part(*, actor: Actor, incident_id: UUID, of_id: UUID, reason: str, at: 
         MergedAway: one of them is handled with another. NotAPart: itself; another agency's; one of them stands on the
             other side already.
     """
-    rows = {  # in one order, so that two who do it at once do not wait for each other
-        key: selectors.get_incident(actor=actor, incident_id=key, lock=True)
-        for key in sorted({incident_id, of_id})
-    }
-    incident, larger = rows[incident_id], rows[of_id]
+    incident, larger = both(actor, incident_id, of_id)
     for row in (incident, larger):
         if not policy.can_edit(actor, row):
             raise PermissionDenied
@@ -48,11 +43,10 @@ def make_part(*, actor: Actor, incident_id: UUID, of_id: UUID, reason: str, at: 
     incident.part_of = larger
     incident.save(update_fields=["part_of"])
     if before:
-        _tell(actor, before, _away(incident, before, why), at=at)
+        tell(actor, (before,), TimelineEntry.Kind.PART, _away(incident, before, why), at=at)
     words = _("%(number)s is part of %(other)s: %(reason)s")
     words %= {"number": incident.number_words, "other": larger.number_words, "reason": why}
-    for row in (incident, larger):
-        _tell(actor, row, words, at=at)
+    tell(actor, (incident, larger), TimelineEntry.Kind.PART, words, at=at)
     changes = {"of": larger.number_words, "reason": why}
     record(actor=actor, action="incident.made_part", subject=incident, at=at, changes=changes)
     return incident
@@ -96,8 +90,7 @@ def take_out(*, actor: Actor, incident_id: UUID, reason: str, at: datetime) -> I
     why = reason_of(reason)
     incident.part_of = None
     incident.save(update_fields=["part_of"])
-    for row in (incident, larger):
-        _tell(actor, row, _away(incident, larger, why), at=at)
+    tell(actor, (incident, larger), TimelineEntry.Kind.PART, _away(incident, larger, why), at=at)
     changes = {"from": larger.number_words, "reason": why}
     record(actor=actor, action="incident.taken_out", subject=incident, at=at, changes=changes)
     return incident
@@ -106,8 +99,3 @@ def take_out(*, actor: Actor, incident_id: UUID, reason: str, at: datetime) -> I
 def _away(incident: Incident, larger: Incident, why: str) -> str:
     words = _("%(number)s is no longer part of %(other)s: %(reason)s")
     return words % {"number": incident.number_words, "other": larger.number_words, "reason": why}
-
-
-def _tell(actor: Actor, row: Incident, words: str, *, at: datetime) -> None:
-    write(actor, row, TimelineEntry.Kind.PART, words, at=at)
-    publish_change(topic="incident", subject=row, at=at, owner_id=row.owner_id)

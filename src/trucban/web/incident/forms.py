@@ -1,6 +1,7 @@
 """Forms of incidents: people are counts, and no field asks for a name."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -136,34 +137,28 @@ class ReasonForm(forms.Form):
     )
 
 
-class MergeForm(ReasonForm):
-    """Which incident it is handled with, by its number."""
+# Another incident of the own agency.
+_number = partial(
+    forms.CharField,
+    max_length=12,
+    widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    help_text=gettext_lazy("For example 12, or 12/2026: one of your own agency’s."),
+)
 
-    into = forms.CharField(
-        label=gettext_lazy("Number of the incident it is handled with"),
-        max_length=12,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-        help_text=gettext_lazy("For example 12, or 12/2026: one of your own agency’s."),
-    )
+
+class MergeForm(ReasonForm):
+    into = _number(label=gettext_lazy("Number of the incident it is handled with"))
     field_order = ("into", "reason")
 
 
 class PartForm(ReasonForm):
-    """Which incident goes under which, by the number of the other one."""
-
-    number = forms.CharField(
-        label=gettext_lazy("Number of the larger incident"),
-        max_length=12,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-        help_text=gettext_lazy("For example 12, or 12/2026: one of your own agency’s."),
-    )
+    number = _number(label=gettext_lazy("Number of the larger incident"))
     field_order = ("number", "reason")
 
 
-class TakeInForm(PartForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["number"].label = _("Number of the incident that belongs under it")
+class TakeInForm(ReasonForm):
+    number = _number(label=gettext_lazy("Number of the incident that belongs under it"))
+    field_order = ("number", "reason")
 
 
 class DeadlineForm(ReasonForm):

@@ -11,8 +11,9 @@ from trucban.incident import policy, selectors, services
 from trucban.web.attempts import attempt, say_errors
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
+from trucban.web.incident.another import with_another
 from trucban.web.incident.forms import MergeForm, ReasonForm
-from trucban.web.incident.views import numbered, show
+from trucban.web.incident.views import show
 from trucban.web.pages import page, require
 
 
@@ -22,20 +23,19 @@ def merge(request: AppRequest, incident_id: UUID) -> HttpResponse:
     incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
     require(policy.can_merge(request.actor, incident))
     form = MergeForm(request.POST, auto_id="merge-%s")
-    if form.is_valid():
-        with attempt(request, form) as tried:
-            into = numbered(request, incident.owner_id, form.cleaned_data["into"])
-            services.merge_incident(
-                actor=request.actor,
-                incident_id=incident_id,
-                into_id=into,
-                reason=form.cleaned_data["reason"],
-                at=now(request),
-            )
-        if tried.done:
-            messages.success(request, _("Handled as one from now on; it can be taken apart again."))
-            return redirect("incident:detail", into)
-    say_errors(request, form)
+
+    def act(other: UUID) -> None:
+        services.merge_incident(
+            actor=request.actor,
+            incident_id=incident_id,
+            into_id=other,
+            reason=form.cleaned_data["reason"],
+            at=now(request),
+        )
+
+    done = _("Handled as one from now on; it can be taken apart again.")
+    if into := with_another(request, incident, form, act, done=done, field="into"):
+        return redirect("incident:detail", into)
     return show(request, incident_id, merging=form, status=422)
 
 

@@ -27,7 +27,6 @@ from trucban.incident import accounts, cards, policy, selectors, services
 from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
 from trucban.incident.transitions import ENDED, Transition
 from trucban.lib.clock import VIETNAM
-from trucban.lib.errors import DomainError, NotVisible
 from trucban.task import selectors as task
 from trucban.web import choices
 from trucban.web.attempts import attempt
@@ -50,12 +49,6 @@ from trucban.web.incident.sent import SendForm, TeamTimeForm, board_of
 from trucban.web.pages import page, require
 
 LINES_A_PAGE = 40
-
-
-class NoSuchNumber(DomainError):
-    """The agency has given no incident this number."""
-
-
 OPEN_FIRST = Case(When(Q(state__in=ENDED) | Q(merged_into__isnull=False), then=1), default=0)
 
 
@@ -215,19 +208,6 @@ def _counts(request: AppRequest, incident: Incident) -> dict[str, Any]:
         "count_name": _("Households, incident %(number)s") % {"number": incident.number_words},
         "count_until": (at + USUAL).astimezone(VIETNAM).strftime("%Y-%m-%dT%H:%M"),
     }
-
-
-def numbered(request: AppRequest, owner_id: UUID, typed: str) -> UUID:
-    """Return which own incident a typed number means; raises NoSuchNumber."""
-    try:
-        row = selectors.by_number(
-            actor=request.actor, owner_id=owner_id, typed=typed, year=today(request).year
-        )
-    except NotVisible:
-        raise NoSuchNumber(
-            _("Your agency has no incident %(number)s: check the number.") % {"number": typed}
-        ) from None
-    return row.pk
 
 
 def receivers(request: AppRequest, incident: Incident) -> choices.Choices:
