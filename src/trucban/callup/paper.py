@@ -5,7 +5,6 @@ A posted list has the fields of `selectors.PublicLine` and no other. Which organ
 down in what was read: the commune signs it, and until then the list is a draft that says so.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -18,7 +17,7 @@ from trucban.callup import selectors
 from trucban.callup.models import Case, Posting, Season
 from trucban.callup.selectors import Delay, Delivery, HamletDeliveries, PublicLine
 from trucban.document.content import OrganHeading, PaperContent, Paragraph, SignerBlock, Table
-from trucban.document.letterhead import ARCHIVE_LINE, letterhead
+from trucban.document.letterhead import ARCHIVE_LINE, Letterhead, letterhead
 from trucban.document.rendering import TablePaper
 from trucban.document.wording import day_text
 from trucban.document.workbook import Sheet, Value
@@ -71,29 +70,25 @@ def _rows(lines: list[PublicLine]) -> tuple[tuple[str | int, ...], ...]:
     )
 
 
-@dataclass(frozen=True)
-class ListHead:
-    """What stands over and under a posted list as the commune has signed it; nothing is known before."""
-
-    organ: OrganHeading | None
-    symbol: str = "TB"
-    signer: SignerBlock = NOBODY
-
-
-def head_of_lists(*, commune_id: UUID, at: datetime) -> ListHead:
-    """Return the heading of posted lists; number and signer are known of the command and the People's Committee only."""
+def organ_of_lists(*, commune_id: UUID, at: datetime) -> OrganHeading | None:
+    """Return the organ over posted lists as the commune has signed it; nothing is known before."""
     said = rulebook.value(commune_id=commune_id, key=ORGAN, on=local_day(at))
     if said is None:
-        return ListHead(None)
+        return None
     above, _stroke, below = str(said).rpartition("/")
-    organ = OrganHeading(superior=above.strip(), issuer=below.strip())
-    head = letterhead(commune_id=commune_id, at=at)
+    return OrganHeading(superior=above.strip(), issuer=below.strip())
+
+
+def _symbol_and_signer(
+    organ: OrganHeading | None, head: Letterhead, commune_id: UUID
+) -> tuple[str, SignerBlock]:
+    """Both are known of the command and the People's Committee only."""
     committee = access.agency_of_kind(commune_id=commune_id, kind=Agency.Kind.PEOPLES_COMMITTEE)
-    if _is_named(organ, head.organ.issuer):
-        return ListHead(organ, head.symbol_of("TB"), head.commander)
-    if _is_named(organ, committee.name):
-        return ListHead(organ, f"TB-{committee.symbol}", head.chairman)
-    return ListHead(organ)
+    if organ and _is_named(organ, head.organ.issuer):
+        return head.symbol_of("TB"), head.commander
+    if organ and _is_named(organ, committee.name):
+        return f"TB-{committee.symbol}", head.chairman
+    return "TB", NOBODY
 
 
 def _is_named(organ: OrganHeading, name: str) -> bool:
@@ -104,18 +99,19 @@ def public_paper(season: Season, kind: str, *, at: datetime) -> PaperContent:
     """Return a list to post as a paper that is finished where it is signed."""
     with override("vi"):
         head, lines = letterhead(commune_id=season.commune_id, at=at), selectors.public_list(season, kind)
-        own = head_of_lists(commune_id=season.commune_id, at=at)
+        organ = organ_of_lists(commune_id=season.commune_id, at=at)
+        symbol, signer = _symbol_and_signer(organ, head, season.commune_id)
         return PaperContent(
             kind="TB",
-            organ=own.organ or OrganHeading(superior="", issuer=UNCONFIRMED),
+            organ=organ or OrganHeading(superior="", issuer=UNCONFIRMED),
             place=head.place,
-            symbol=own.symbol,
+            symbol=symbol,
             subject_line=f"Niêm yết công khai {_title(season, kind)}",
             blocks=(
                 Table(HEADER, _rows(lines), widths=WIDTHS),
                 Paragraph(f"Tổng số: {len(lines)} công dân. {UNDER}"),
             ),
-            signers=(own.signer,),
+            signers=(signer,),
             recipients=("Các thôn", ARCHIVE_LINE),
             demonstration=head.demonstration,
         )
@@ -126,7 +122,7 @@ def public_table(season: Season, kind: str, *, at: datetime) -> TablePaper:
     with override("vi"):
         head, lines = letterhead(commune_id=season.commune_id, at=at), selectors.public_list(season, kind)
         return TablePaper(
-            organ=head_of_lists(commune_id=season.commune_id, at=at).organ,
+            organ=organ_of_lists(commune_id=season.commune_id, at=at),
             title=f"DANH SÁCH {_title(season, kind).upper()}",
             subtitle=f"Lập ngày {day_text(local_day(at))}; tổng số {len(lines)} công dân",
             header=HEADER,

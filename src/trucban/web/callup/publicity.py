@@ -31,7 +31,7 @@ def public(request: AppRequest, season_id: UUID) -> HttpResponse:
         "postings": selectors.postings(found),
         "today": today(request),
         "forms": ("docx", "pdf", "xlsx"),
-        "organ": paper.head_of_lists(commune_id=request.actor.commune_id, at=now(request)).organ,
+        "organ": paper.organ_of_lists(commune_id=request.actor.commune_id, at=now(request)),
         "organ_setting": paper.ORGAN,
         "can_save": policy.can_propose(request.actor, found),
         "can_post": policy.may_confirm(request.actor, found),

@@ -161,6 +161,7 @@ class AheadForm(forms.Form):
 
     QUARTER, MONTH = "quy", "thang"
     MONTHS: ClassVar = {QUARTER: 3, MONTH: 1}
+    YEARLY: ClassVar = {Why.ENLISTS: "nhap_ngu", Why.POLICE: "cong_an"}
 
     gia_dinh = forms.ChoiceField(label=_("What is assumed"), choices=list(CHOICES.items()), required=False)
     nhap_ngu = forms.IntegerField(
@@ -184,15 +185,13 @@ class AheadForm(forms.Form):
     def yearly(self) -> dict[Why, int]:
         """Return how many of those who serve are taken to be called away each year; nothing unless somebody sets it."""
         asked = self.cleaned_data if self.is_valid() else {}
-        numbers = {Why.ENLISTS: asked.get("nhap_ngu"), Why.POLICE: asked.get("cong_an")}
-        return {why: number for why, number in numbers.items() if number}
+        return {why: number for why, name in self.YEARLY.items() if (number := asked.get(name))}
 
     @property
     def asked(self) -> dict[str, str]:
         """Return what is assumed as the address holds it."""
         said = {"gia_dinh": self.choice.value} if self.choice != Choice.AS_DECIDED else {}
-        names = {Why.ENLISTS: "nhap_ngu", Why.POLICE: "cong_an"}
-        return said | {names[why]: str(number) for why, number in self.yearly.items()}
+        return said | {self.YEARLY[why]: str(number) for why, number in self.yearly.items()}
 
     @property
     def step(self) -> str:

@@ -142,8 +142,7 @@ def ahead(request: AppRequest) -> HttpResponse:
             initial={
                 "gia_dinh": form.choice,
                 "ky": form.step,
-                "nhap_ngu": form.yearly.get(Why.ENLISTS, 0),
-                "cong_an": form.yearly.get(Why.POLICE, 0),
+                **{name: form.yearly.get(why, 0) for why, name in form.YEARLY.items()},
             }
         ),
         "query": request.GET.urlencode(),
