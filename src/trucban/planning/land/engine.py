@@ -14,7 +14,7 @@ import numpy as np
 from trucban.planning.ending import PlanHasFaults, Stop
 from trucban.planning.land import check, cluster
 from trucban.planning.land.cluster import Field, Floats, Integers
-from trucban.planning.land.joined import joined, strays
+from trucban.planning.land.joined import joined, strays, touching_of
 from trucban.planning.land.spec import (
     PERMILLE,
     Due,
@@ -25,7 +25,6 @@ from trucban.planning.land.spec import (
     Result,
     dues,
     in_parts,
-    touch,
 )
 
 DEFAULT_EFFORT = 2
@@ -96,10 +95,7 @@ class _Category:
             np.array([rest[owner].area_m2 for owner in self._households], np.int64),
             np.array([rest[owner].value for owner in self._households], np.int64),
         )
-        self._touching = [
-            [number for number, other in enumerate(self._plots) if other is not plot and touch(plot, other)]
-            for plot in self._plots
-        ]
+        self._touching = touching_of(self._plots)
 
     def _still_due(self, due: Mapping[str, Due]) -> dict[str, Due]:
         """Take kept plots off what is due; who keeps more than that leaves less to the others, in equal parts."""

@@ -7,12 +7,15 @@ inside their tolerances. Where it cannot keep them it breaks them as little as i
 out, with other skeletons drawn by chance.
 """
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 
 from trucban.planning.land.cluster import Bounds, Field, Integers, give_out, middles_of, squares
+from trucban.planning.land.spec import Plot, touch
 
 HOLD = 10  # a skeleton's plot keeps a tenth of itself, or all its household had there
 
@@ -43,6 +46,21 @@ def joined(
         if found.is_within and apart < least:
             best, least = at, apart
     return best
+
+
+def touching_of(plots: Sequence[Plot]) -> Touching:
+    """Return for each plot those that touch it; from west to east, so that what lies far off is not looked at."""
+    found: list[list[int]] = [[] for _plot in plots]
+    farthest = math.sqrt(2 * max((plot.area_m2 for plot in plots), default=0)) + 1  # between two that touch
+    order = sorted(range(len(plots)), key=lambda number: plots[number].x)
+    for place, here in enumerate(order):
+        for there in islice(order, place + 1, None):
+            if plots[there].x - plots[here].x > farthest:
+                break
+            if touch(plots[here], plots[there]):
+                found[here].append(there)
+                found[there].append(here)
+    return [sorted(numbers) for numbers in found]
 
 
 def strays(shares: Integers, touching: Touching) -> int:

@@ -17,14 +17,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from trucban.planning.roster.lines.graph import Graph
+from trucban.planning.roster.lines.graph import Counts, Graph, Places
 from trucban.planning.roster.lines.spec import Floats, Limits
 
 FRACTION_BITS = 10
 CELLS_AT_ONCE = 12_000_000  # numbers kept for the walk back: about 100 MB
 
-Counts = tuple[int, ...]
-Places = NDArray[np.intp]
 Slices = tuple[slice, ...]
 
 

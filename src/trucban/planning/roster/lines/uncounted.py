@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from trucban.planning.roster.lines.graph import Day, Edges, Graph, Hubs, Table, tables
+from trucban.planning.roster.lines.graph import Day, Edges, Graph, Hubs, Places, Table, tables
 from trucban.planning.roster.lines.spec import Floats, Lines
-
-Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
