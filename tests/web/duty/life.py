@@ -6,6 +6,7 @@ begin and end.
 """
 
 from datetime import UTC, datetime, timedelta
+from math import ceil
 
 from django.test import Client
 
@@ -16,8 +17,8 @@ from trucban.duty.services import PlaceSpec, write_line
 
 
 def freeze(world: World, *, at: datetime | None = None) -> None:
-    """Let the commune's clock begin at ``at`` (Monday 23 November 2026, 07:00)."""
-    world.commune.clock_offset_s = round(((at or MONDAY) - datetime.now(UTC)).total_seconds())
+    """Let the commune's clock begin at ``at`` (Monday 23 November 2026, 07:00), never a moment before."""
+    world.commune.clock_offset_s = ceil(((at or MONDAY) - datetime.now(UTC)).total_seconds())
     world.commune.is_demonstration = True  # only its clock may stand elsewhere
     world.commune.save(update_fields=["clock_offset_s", "is_demonstration"])
 
