@@ -8,7 +8,7 @@ element with its class, its attributes and its parent.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,9 +67,13 @@ class Seen:
         return new
 
 
-def reachable(page: Page) -> Iterator[Found]:
-    """Follow links from the first screen; yield one page for every address but for the record or week in it."""
-    found, waiting = {"/"}, ["/"]
+def reachable(page: Page, also: Sequence[str] = ()) -> Iterator[Found]:
+    """
+    Follow links from the first screen; yield one page for every address but for the record or week in it.
+
+    The addresses in ``also`` are looked at first: pages that show something else by a question or in another week.
+    """
+    found, waiting = {"/"}, [*also, "/"]
     while waiting:
         address = waiting.pop(0)
         answer = page.goto(address)

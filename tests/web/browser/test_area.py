@@ -4,22 +4,13 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.web.browser.conftest import PageAs, axe_clean, no_sideways_scrolling, until
-from tests.web.browser.looks import clean_in_every_look
 
 pytestmark = pytest.mark.browser
-PAGES = ("/ban-do/thon/", "/ban-do/diem/", "/ban-do/nap/", "/ban-do/thon/moi/", "/ban-do/thon/sap-nhap/")
 
 
 def drawn(page: Page) -> None:
     page.goto("/ban-do/")
     until(page, lambda: page.locator("#map[data-drawn]").count() == 1)
-
-
-def test_every_page_is_accessible_and_fits(page_as: PageAs) -> None:
-    page = page_as("an")
-    for address in PAGES:
-        page.goto(address)
-        clean_in_every_look(page)
 
 
 @pytest.mark.parametrize("dark", [False, True])

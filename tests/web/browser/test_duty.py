@@ -3,32 +3,10 @@
 import pytest
 
 from tests.web.browser.conftest import PageAs, axe_clean, no_sideways_scrolling, until
-from tests.web.browser.looks import clean_in_every_look
 
 pytestmark = pytest.mark.browser
 
 ROSTER = "/tuan/2026-W48/lich-truc/"
-OF_AN = (
-    "/tuan/2026-W48/",
-    "/tuan/2026-W48/lich-cong-tac/",
-    ROSTER,
-    f"{ROSTER}?ban=2",
-    f"{ROSTER}?ban=2&xem=thay-doi",
-    "/tuan/2026-W50/lich-truc/",
-    "/truc/so-truc-ban/",
-    "/truc/ban-giao/",
-    "/truc/cham-cong/",
-    "/truc/tro-cap/",
-    "/truc/vi-tri/",
-    "/truc/nghi/",
-)
-
-
-def test_every_page_is_accessible_and_fits(page_as: PageAs) -> None:
-    page = page_as("an")
-    for address in OF_AN:
-        page.goto(address)
-        clean_in_every_look(page)
 
 
 @pytest.mark.parametrize("width", [360, 1440])

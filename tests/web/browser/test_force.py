@@ -5,27 +5,9 @@ from itertools import count
 import pytest
 
 from tests.web.browser.conftest import PageAs, axe_clean, no_sideways_scrolling
-from tests.web.browser.looks import clean_in_every_look
 
 pytestmark = pytest.mark.browser
-PAGES = (
-    "/luc-luong/",
-    "/luc-luong/nguoi/",
-    "/luc-luong/nguoi/?q=khong+co+ai",
-    "/luc-luong/nguoi/moi/",
-    "/luc-luong/don-vi/",
-    "/luc-luong/don-vi/moi/",
-    "/luc-luong/danh-sach/",
-    "/luc-luong/chung-nhan/",
-)
 numbers = count(1)
-
-
-def test_every_page_is_accessible_and_fits(page_as: PageAs) -> None:
-    page = page_as("an")
-    for address in PAGES:
-        page.goto(address)
-        clean_in_every_look(page)
 
 
 @pytest.mark.parametrize(("width", "dark"), [(360, False), (1440, True)])

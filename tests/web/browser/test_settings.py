@@ -5,41 +5,8 @@ import re
 import pytest
 
 from tests.web.browser.conftest import PageAs, axe_clean, no_sideways_scrolling
-from tests.web.browser.looks import clean_in_every_look
 
 pytestmark = pytest.mark.browser
-OF = {
-    "an": (
-        "/cai-dat/",
-        "/cai-dat/quy-tac/",
-        "/cai-dat/quy-tac/allowance.daily_rate/",
-        "/cai-dat/quy-tac/briefing.weekday/",
-        "/cai-dat/quy-tac/luat/",
-        "/cai-dat/quy-tac/luat/?linh-vuc=tables",
-        "/cai-dat/quy-tac/luat/militia.age_men/",
-        "/cai-dat/quy-tac/luat/tables.militia_deferral/",
-        "/cai-dat/quy-tac/tham-quyen/",
-        "/cai-dat/chuc-vu/",
-        "/cai-dat/chuc-vu/moi/",
-        "/cai-dat/xa/",
-    ),
-    "quy": (
-        "/cai-dat/",
-        "/cai-dat/tai-khoan/",
-        "/cai-dat/tai-khoan/moi/",
-        "/cai-dat/nhat-ky/",
-        "/cai-dat/may/",
-        "/thiet-lap/",
-    ),
-}
-
-
-@pytest.mark.parametrize("who", ["an", "quy"])
-def test_every_page_is_accessible_and_fits(page_as: PageAs, who: str) -> None:
-    page = page_as(who)
-    for address in OF[who]:
-        page.goto(address)
-        clean_in_every_look(page)
 
 
 def test_the_check_of_the_chain_says_that_it_is_whole(page_as: PageAs) -> None:
