@@ -305,7 +305,7 @@ def test_of_several_tables_in_a_text_those_with_headings_are_read_and_the_others
     for rows in (
         [("UBND XÃ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")],
         [NAME_AND_BIRTH, ("1", "Lê Văn Một", "1/2/1995")],
-        [("2", "Lê Văn Hai", "1/2/1996")],  # goes on without its heading
+        [("1", "Tiểu đội 1", "Thôn 2")],  # of something else
         [NAME_AND_BIRTH, ("1", "Lê Văn Ba", "1/2/1997")],
         [("Nơi nhận:", "CHỈ HUY TRƯỞNG")],
     ):

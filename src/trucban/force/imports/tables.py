@@ -4,11 +4,11 @@ import hashlib
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from trucban.force.imports.columns import OWN_HEADINGS, Column, describe, is_barred_cell, without_barred_cells
 from trucban.force.imports.habits import Repeated, in_two, names_alone, with_given_names, without_heading
 from trucban.force.imports.remarks import Remark, guessed, hidden_row
+from trucban.force.imports.sheets import held, top_of
 from trucban.lib.errors import DomainError
 from trucban.lib.lists import Field, Line, find_table, in_unicode
 from trucban.lib.lists.fields import heading_key
@@ -18,22 +18,24 @@ from trucban.lib.sentences import sentence as _
 from trucban.lib.tables import Book, Row, Sheet, Unreadable, Value, open_book
 from trucban.lib.tables.spec import column_letters
 from trucban.lib.text import nfc
+from trucban.lib.values.names import title_case
 
 Remembered = Callable[[str], Mapping[str, str]]  # source key -> heading -> field
-LONGEST_NAME = 120
 _HAS_A_PLACE = {Field.HAMLET, Field.ADDRESS}
+_KINDS = r"thôn|xóm|bản|làng|ấp|buôn|tổ dân phố|tdp|khu phố|thon|xom"
 _HAMLET = re.compile(
-    r"\W*(?:(?:[IVX]+|[A-Z]|\d+)\W+)?"
-    r"((?:thôn|xóm|bản|làng|ấp|buôn|tổ dân phố|tdp|khu phố|thon|xom)\s+[^:;,(\n]*[^:;,(\s])",
+    rf"\W*(?:(?:[IVX]+|[A-Z]|\d+)\W+)?({_KINDS})(?:\s*[:.–-]\s*|\s+)"
+    rf"((?:(?:{_KINDS})\s+)?[^:;,(\n]*[^:;,(\s])",
     re.IGNORECASE,
 )
+_HAMLET_IN_A_TITLE = re.compile(rf"\b(?:{_KINDS})\s*[:.–-]?\s+(?=\S)", re.IGNORECASE)
+_WORDS_OF_A_HAMLET = 4
 _OF_SEVERAL = {
     Field.HOUSEHOLD,
     Field.HAMLET,
     Field.ADDRESS,
 }  # what may be written once for people below one another
 _REPEATABLE = {*_OF_SEVERAL, Field.SEX, Field.OCCUPATION}
-_NAMES = {"ho va ten", "ho ten", "hoten"}
 _BEHIND_A_NAME = re.compile(r"\s*[(\[;,–].*$", re.DOTALL)
 
 
@@ -72,117 +74,25 @@ class ReadList:
         return replace(self, lines=self.lines[:lines], is_whole=False)
 
 
-def sheets_with_lists(book: Book) -> tuple[list[Sheet], tuple[Sentence, ...]]:
-    """
-    Return the sheets to read, and sentences about those that are not.
-
-    Raises:
-        Unreadable: no sheet that is shown holds a list of people.
-    """
-    hidden = [sheet.name for sheet in book.sheets if sheet.is_hidden]
-    parts = [part for sheet in book.sheets if not sheet.is_hidden for part in _side_by_side(sheet)]
-    found = [sheet for sheet in parts if _holds_a_list(sheet)]
-    notes = [_("The sheet “%(sheet)s” is hidden and was not read.", sheet=name) for name in hidden]
-    notes += [
-        _("No row of headings was found in “%(sheet)s”: it was not read.", sheet=sheet.name)
-        for sheet in parts
-        if sheet not in found and _is_a_table(sheet)
-    ]
-    if not found:
-        raise Unreadable(
-            _(
-                "No list of people was found: a row of headings is needed, with “Họ và tên” and one other column, such as “Ngày sinh”."
-            )
-        )
-    return found, (*book.notes, *notes)
-
-
-def _is_a_table(sheet: Sheet) -> bool:
-    """Say whether there are rows such as a list has: what stands beside signatures and titles has fewer cells."""
-    return any(sum(value is not None for value in row.values) > 2 for row in _top(sheet, 80).rows())
-
-
-def sheet_named(book: Book, name: str) -> Sheet:
-    """Return a sheet that `sheets_with_lists` found, by its name as a list keeps it."""
-    found, _notes = sheets_with_lists(book)
-    return next(sheet for sheet in found if sheet.name[:LONGEST_NAME] == name)
-
-
-def _side_by_side(sheet: Sheet) -> list[Sheet]:
-    """
-    Return the lists of a sheet that has several beside one another, to save paper: the same headings come again.
-
-    Each is a sheet of its own, named after its columns; cells keep their places.
-    """
-    table = find_table(in_unicode(_top(sheet, 80)))
-    if table is None:
-        return [sheet]
-    keys = {column: heading_key(label) for column, label in table.labels.items()}
-    names = [column for column, key in keys.items() if key in _NAMES]
-    if len(names) < 2 or len({keys[column] for column in names}) > 1:
-        return [sheet]
-    first, width = min(keys), names[1] - names[0]
-    blocks = [
-        {column - start: key for column, key in keys.items() if start <= column < start + width}
-        for start in range(first, max(keys) + 1, width)
-    ]
-    if any(block != blocks[0] for block in blocks):
-        return [sheet]
-    below = table.heading_rows[0]
-    return [
-        _columns(sheet, below, first + width * number, first + width * number + max(blocks[0]) + 1)
-        for number in range(len(blocks))
-    ]
-
-
-def _columns(sheet: Sheet, below: int, first: int, end: int) -> Sheet:
-    """Return a sheet whose rows from the heading on hold some columns only."""
-
-    def rows() -> Iterator[Row]:
-        for row in sheet.rows():
-            if row.number < below:
-                yield row
-            elif any(value is not None for value in row.values[first:end]):
-                yield replace(row, values=(None,) * first + row.values[first:end])
-
-    name = f"{sheet.name} {column_letters(first)}:{column_letters(end - 1)}".strip()
-    return replace(sheet, name=name, read=rows)
-
-
-def _holds_a_list(sheet: Sheet) -> bool:
-    table = find_table(in_unicode(_top(sheet, 80)))
-    if table is None:
-        return False
-    fields = {column.field for column in describe(table.labels, {})}
-    return bool(fields & {Field.NAME, Field.FAMILY_AND_MIDDLE, Field.GIVEN})
-
-
-def _top(sheet: Sheet, most: int) -> Sheet:
-    return _held(replace(sheet, read=lambda: islice(sheet.rows(), most)))
-
-
-def _held(sheet: Sheet) -> Sheet:
-    """Return a sheet whose rows are parsed once and held, for who goes through them more than once."""
-    rows = list(sheet.rows())
-    return replace(sheet, read=lambda: iter(rows))
-
-
 def read_list(
     book: Book,
     sheet: Sheet,
     remembered: Remembered,
     *,
+    is_hamlet: Callable[[str], bool] = lambda name: False,
     most: int | None = None,
     told: Callable[[int], None] = lambda lines: None,
 ) -> ReadList:
     """
     Read a sheet's list, or its first ``most`` rows; ``told`` hears how many lines were read.
 
+    ``is_hamlet`` knows the hamlets of the commune: a title over the list may name one.
+
     Raises:
         Unreadable: the sheet holds no list, a mark of secrecy, or cannot be read.
     """
-    part = _top(sheet, most + 1) if most else sheet
-    part = _held(_telling(part, told))
+    part = top_of(sheet, most + 1) if most else sheet
+    part = held(_telling(part, told))
     rows = list(part.rows() if _is_our_own(part) else in_unicode(part))
     is_whole = not (most and len(rows) > most)
     table = find_table(iter(rows[:most] if most else rows))
@@ -190,14 +100,19 @@ def read_list(
         raise Unreadable(_("No list of people was found in the sheet “%(sheet)s”.", sheet=sheet.name))
     lines = list(table.lines())
     labels, given = with_given_names(table.labels, lines)
-    _refuse_secret(sheet.name, *table.above, *labels.values())
+    titles = (*sheet.titles, *table.above)
+    _refuse_secret(sheet.name, *titles, *labels.values())
     key = source_key(labels)
     columns = in_two(describe(labels, remembered(key)), given, remembered(key))
     lines, alone = names_alone(lines, {column.column for column in columns if column.field == Field.NAME})
     unread = without_heading(labels, lines)
     columns = without_barred_cells(columns, (line.row.values for line in lines if not line.left_out))
     kept = {column.column: column.field for column in columns if not column.refused}
-    between = _hamlets_between(sheet.name, lines) if not _HAS_A_PLACE & set(kept.values()) else []
+    between = (
+        _hamlets_between(_hamlet_over(sheet.name, titles, is_hamlet), lines)
+        if not _HAS_A_PLACE & set(kept.values())
+        else []
+    )
     if any(between):
         beside = max(labels) + 1  # a column of its own, so that somebody can look at it and leave it out
         label = f"{next(filter(None, between))} …"
@@ -234,13 +149,13 @@ def _notes(columns: Iterable[Column], hidden: Container[int], unread: Iterable[i
     return tuple(notes)
 
 
-def _hamlets_between(sheet: str, lines: Iterable[Line]) -> list[str]:
-    """Return of each line the hamlet named in the heading it stands under, or else by the sheet; "" where neither does."""
-    of_sheet = place = _hamlet_in(sheet)
+def _hamlets_between(over: str, lines: Iterable[Line]) -> list[str]:
+    """Return of each line the hamlet named in the heading it stands under, or else ``over``; "" where neither does."""
+    place = over
     found = []
     for line in lines:
         if line.left_out and "words" in line.left_out.values:  # a heading inside the list
-            place = next(filter(None, (_hamlet_in(str(value)) for value in line.row.values)), of_sheet)
+            place = next(filter(None, (_hamlet_in(str(value)) for value in line.row.values)), over)
         found.append(place)
     return found
 
@@ -248,7 +163,28 @@ def _hamlets_between(sheet: str, lines: Iterable[Line]) -> list[str]:
 def _hamlet_in(heading: str) -> str:
     """Return "Thôn Đông Thành" of a heading "II. Thôn Đông Thành (12 người)", and nothing of other headings."""
     said = _HAMLET.match(nfc(heading))
-    return " ".join(said[1].split()) if said else ""
+    if not said:
+        return ""
+    kind, name = said[1], " ".join(said[2].split())
+    return name if _HAMLET_IN_A_TITLE.match(name) else f"{kind} {name}"
+
+
+def _hamlet_over(sheet: str, titles: Iterable[str], is_hamlet: Callable[[str], bool]) -> str:
+    """Return the hamlet a sheet is named after, or else the only one of the commune's that stands in a title."""
+    if of_sheet := _hamlet_in(sheet):
+        return of_sheet
+    named = {hamlet for title in titles for hamlet in _hamlets_in_a_title(nfc(title), is_hamlet)}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _hamlets_in_a_title(title: str, is_hamlet: Callable[[str], bool]) -> Iterator[str]:
+    """Yield "Thôn Đông Thành" of "DANH SÁCH DÂN QUÂN THÔN ĐÔNG THÀNH NĂM 2026": the longest the commune has."""
+    for said in _HAMLET_IN_A_TITLE.finditer(title):
+        words = title[said.end() :].split()[:_WORDS_OF_A_HAMLET]
+        names = (" ".join(words[:count]).strip(" .,;:()") for count in range(len(words), 0, -1))
+        if name := next((name for name in names if name and is_hamlet(name)), ""):
+            name = title_case(name) if name.isupper() else name
+            yield name if _HAMLET_IN_A_TITLE.match(name) else f"Thôn {name}"
 
 
 def _with(line: Line, column: int, value: str) -> Line:
@@ -278,7 +214,7 @@ def _filled_down(columns: Container[int]) -> Callable[[Row], Row]:
 
 
 def _is_our_own(sheet: Sheet) -> bool:
-    table = find_table(islice(sheet.rows(), 80))
+    table = find_table(top_of(sheet, 80).rows())
     return table is not None and tuple(table.labels.values()) == OWN_HEADINGS
 
 

@@ -1,6 +1,6 @@
 """The lines of a list as they are judged against the register; nothing is written here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from trucban.force.imports.people import Problem, Reader, ReadPerson, where
 from trucban.force.imports.remarks import REMARKS
 from trucban.force.models import ImportLine
 from trucban.lib.clock import local_day
+from trucban.lib.places import match_hamlet
 
 Verdict, Choice = ImportLine.Verdict, ImportLine.Choice
 
@@ -53,6 +54,11 @@ def reader_of(commune_id: UUID, mapping: Mapping[str, int], at: datetime, *, epo
         on=on,
         epoch_1904=epoch_1904,
     )
+
+
+def knows_hamlets(commune_id: UUID, at: datetime) -> Callable[[str], bool]:
+    hamlets = selectors.hamlets_for_lists(commune_id=commune_id, on=local_day(at))
+    return lambda name: match_hamlet(name, hamlets).value is not None
 
 
 def judged_lines(

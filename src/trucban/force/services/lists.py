@@ -15,8 +15,15 @@ from trucban.audit.services import record, verb
 from trucban.force import selectors
 from trucban.force.imports import cells as kept
 from trucban.force.imports import tables
+from trucban.force.imports.sheets import LONGEST_NAME, sheet_named, sheets_with_lists
 from trucban.force.models import ImportLine, PeopleImport
-from trucban.force.services.judged_lines import OF_THE_FILE, judge_list, judged_lines, reader_of
+from trucban.force.services.judged_lines import (
+    OF_THE_FILE,
+    judge_list,
+    judged_lines,
+    knows_hamlets,
+    reader_of,
+)
 from trucban.force.services.people import register_of
 from trucban.lib.errors import DomainError
 from trucban.lib.memory import without_looking_for_cycles
@@ -54,9 +61,12 @@ def open_lists(
     file_name = PurePosixPath(PureWindowsPath(name).name).name[-200:] or "?"
     try:
         book = tables.open_file(data, file_name)
-        sheets, notes = tables.sheets_with_lists(book)
+        sheets, notes = sheets_with_lists(book)
         remembered = _remembered(owner_id)
-        lists = [tables.read_list(book, sheet, remembered, most=at_once) for sheet in sheets]
+        is_hamlet = knows_hamlets(actor.commune_id, at)
+        lists = [
+            tables.read_list(book, sheet, remembered, is_hamlet=is_hamlet, most=at_once) for sheet in sheets
+        ]
         lists = [one if one.is_whole else one.beginning(FIRST_SHOWN) for one in lists]
     except Unreadable as refusal:
         raise FileNotRead(refusal.sentence.said(_)) from refusal
@@ -108,7 +118,7 @@ def _store(
 
 def _describe(of: PeopleImport, one: tables.ReadList) -> None:
     of.sheet, of.heading_row, of.source_key = (
-        one.sheet[: tables.LONGEST_NAME],
+        one.sheet[:LONGEST_NAME],
         one.heading_row,
         one.source_key,
     )
@@ -156,8 +166,9 @@ def read_rest(
         data = file.read()
     try:
         book = tables.open_file(data, of.file_name)
-        sheet = tables.sheet_named(book, of.sheet)
-        one = tables.read_list(book, sheet, _remembered(of.owner_id), told=told)
+        sheet = sheet_named(book, of.sheet)
+        is_hamlet = knows_hamlets(of.commune_id, at)
+        one = tables.read_list(book, sheet, _remembered(of.owner_id), is_hamlet=is_hamlet, told=told)
     except Unreadable as refusal:
         raise FileNotRead(refusal.sentence.said(_)) from refusal
     return _finish_reading(

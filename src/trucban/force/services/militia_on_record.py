@@ -18,6 +18,7 @@ from trucban.force import militia_terms as terms
 from trucban.force import policy, selectors
 from trucban.force.imports import tables
 from trucban.force.imports.on_record import ReadRow, read_rows
+from trucban.force.imports.sheets import sheets_with_lists
 from trucban.force.militia_flow import IN_SERVICE
 from trucban.force.models import MilitiaOnRecord, MilitiaProposal, MilitiaStatus, Person
 from trucban.force.services.facts import LONGEST_SERVICE, write_fact
@@ -403,7 +404,7 @@ def read_on_record(*, actor: Actor, name: str, data: bytes, at: datetime) -> lis
         raise PermissionDenied
     try:
         book = tables.open_file(data, name)
-        sheets, _notes = tables.sheets_with_lists(book)
+        sheets, _notes = sheets_with_lists(book)
         lists = [tables.read_list(book, sheet, lambda key: {}, most=MOST_ROWS) for sheet in sheets]
     except Unreadable as refusal:
         raise FileNotRead(refusal.sentence.said(_)) from refusal

@@ -7,15 +7,16 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from trucban.lib.legacy_encoding import Converted, convert, judge
-from trucban.lib.lists.fields import heading_key, is_known
+from trucban.lib.lists.fields import Field, heading_key, is_known, score
 from trucban.lib.sentences import Sentence
 from trucban.lib.sentences import sentence as _
 from trucban.lib.tables import Row, Sheet
 from trucban.lib.text import nfc
 
 _LOOKED_AT = 60  # rows from the top in which a heading is looked for
+_MOST_STOREYS = 3
 # A total says so with its marks, or in words no name begins with: the family Tống loses its mark, and is no total.
-_TOTAL = re.compile(r"\W*(?:tổng|cộng)\b(?! h(?:òa|oà))")
+_TOTAL = re.compile(r"\W*(?:(?:tổng|cộng)\b(?! h(?:òa|oà))|toàn (?:xã|phường|thôn|đơn vị)\b)")
 _TOTAL_WITHOUT_MARKS = re.compile(r"\W*(?:tong cong|tong so|tong quan so|(?:tong|cong)\W*(?:\d|$))")
 _SIGNED = re.compile(
     r"^(?:nguoi lap|noi nhan|ky ten|xac nhan|tm |kt |tl |ngay \d* ?thang \d* ?nam|"
@@ -112,7 +113,9 @@ def find_table(rows: Iterator[Row]) -> ListTable | None:
     first = last = known.index(most)
     if first and _is_upper_storey(top[first - 1], top[first]):
         first -= 1
-    elif last + 1 < len(top) and _is_lower_storey(top[last], top[last + 1]):
+    while last - first + 1 < _MOST_STOREYS and last + 1 < len(top):
+        if not _is_lower_storey(_seen_from_below(top[first : last + 1]), top[last + 1]):
+            break
         last += 1
     storeys = top[first : last + 1]
     labels = _labels(storeys)
@@ -145,8 +148,22 @@ def _is_upper_storey(upper: Row, lower: Row) -> bool:
     return any(map(is_known, texts.values())) or any(columns > 1 for columns, _rows in upper.spans.values())
 
 
+def _seen_from_below(storeys: Sequence[Row]) -> Row:
+    """Return the headings that stand directly over what is below: of each column the lowest, with its width."""
+    seen = storeys[0]
+    for row in storeys[1:]:
+        width = max(len(seen.values), len(row.values))
+        upper = [*seen.values, *[None] * (width - len(seen.values))]
+        lower = [*row.values, *[None] * (width - len(row.values))]
+        values = tuple(up if low is None else low for up, low in zip(upper, lower, strict=True))
+        under = {column for column, low in enumerate(lower) if low is not None}
+        spans = {column: span for column, span in seen.spans.items() if column not in under}
+        seen = replace(row, values=values, spans=spans | dict(row.spans))
+    return seen
+
+
 def _is_lower_storey(upper: Row, lower: Row) -> bool:
-    """No data, and nothing but under a wide heading or beside the others."""
+    """No data and nobody's name, and nothing but under a wide heading or beside the others."""
     texts = _texts(lower)
     if (
         lower.number != upper.number + 1
@@ -156,46 +173,50 @@ def _is_lower_storey(upper: Row, lower: Row) -> bool:
         return False
     if any(_DATA.search(text) or len(text) > 40 for text in texts.values()):
         return False
-    above = _spread(upper, texts)
-    taken = _texts(upper)
+    over, taken = _covering(upper, texts), _texts(upper)
+    under_names = [text for at, text in texts.items() if at in over and _is_of_names(taken[over[at]])]
+    if not all(map(is_known, under_names)):  # the first of the people, and no heading
+        return False
     return (
-        all(column in above for column in texts)
+        all(column in over for column in texts)
         and any(column not in taken or _is_wide(upper, column) for column in texts)
         and len(texts) < len(taken)
     )
 
 
+def _is_of_names(label: str) -> bool:
+    return score(label)[0] in {Field.NAME, Field.FAMILY_AND_MIDDLE, Field.GIVEN}
+
+
 def _is_wide(row: Row, column: int) -> bool:
-    return row.spans.get(column, (1, 1))[0] > 1 or (
-        column + 1 >= len(row.values) or row.values[column + 1] is None
-    )
+    """Say whether a heading stands over more than its column: merged, with nothing beside it, or said twice."""
+    following = row.values[column + 1] if column + 1 < len(row.values) else None
+    return row.spans.get(column, (1, 1))[0] > 1 or following is None or following == row.values[column]
 
 
-def _spread(upper: Row, lower: dict[int, str]) -> dict[int, str]:
-    """Return the upper headings over all columns they cover: by merged cells, or else to the right over empty ones."""
-    texts = _texts(upper)
-    covered: dict[int, str] = {}
-    for column, text in texts.items():
+def _covering(upper: Row, lower: dict[int, str]) -> dict[int, int]:
+    """Return of each column the one its heading stands in: by merged cells, or else to the right over empty ones."""
+    starts = sorted(_texts(upper))
+    last = max([*lower, *starts], default=0)
+    covered: dict[int, int] = {}
+    for column, following in zip(starts, [*starts[1:], last + 1], strict=True):
         columns, _rows = upper.spans.get(column, (0, 0))
         if not columns and not upper.spans:
-            end = column + 1
-            while end in lower and end not in texts:
-                end += 1
-            columns = end - column
-        covered |= dict.fromkeys(range(column, column + max(columns, 1)), text)
+            columns = max((at for at in range(column, following) if at in lower), default=column) - column + 1
+        covered |= dict.fromkeys(range(column, column + max(columns, 1)), column)
     return covered
 
 
 def _labels(storeys: Sequence[Row]) -> dict[int, str]:
-    if len(storeys) == 1:
-        return {column: " ".join(text.split()) for column, text in _texts(storeys[0]).items()}
-    upper, lower = storeys
-    below = _texts(lower)
-    above = _spread(upper, below)
-    columns = sorted({column for column in above if column in _texts(upper) or column in below} | set(below))
-    return {
-        column: " ".join(f"{above.get(column, '')} {below.get(column, '')}".split()) for column in columns
-    }
+    labels = {column: " ".join(text.split()) for column, text in _texts(storeys[0]).items()}
+    for number, row in enumerate(storeys[1:], start=1):
+        below = _texts(row)
+        over = _covering(_seen_from_below(storeys[:number]), below)
+        labels |= {
+            column: " ".join(f"{labels.get(over.get(column, -1), '')} {text}".split())
+            for column, text in below.items()
+        }
+    return dict(sorted(labels.items()))
 
 
 def _repeats(row: Row, heading: frozenset[str]) -> bool:
@@ -213,6 +234,8 @@ def _why_left_out(row: Row, columns: int, *, is_first: bool) -> Sentence | None:
         return _("This row is a total.")
     if len(texts) <= 3 and _is_signed(texts):
         return _("This row belongs to the signatures.")
+    if columns > 2 and len(texts) == 1 and not any(map(str.isalpha, texts[0])):
+        return _("Nothing but a figure stands in this row: whose it is cannot be told.")
     if columns > 2 and (len(texts) == 1 or (len(texts) == 2 and _is_heading_inside(*texts))):
         return _("This row is a heading inside the list: “%(words)s”.", words=row.values[-1])
     return None

@@ -22,7 +22,7 @@ from trucban.lib.values.reading import (
 
 _PARTS = re.compile(r"\s*[,;\n]\s*|\s+[-–]\s+")
 _HAMLET = re.compile(
-    r"^(?:thôn|xóm|làng|bản|ấp|tổ dân phố|tdp|khối phố|khu phố|kp|đội|cụm)\.?\s+", re.IGNORECASE
+    r"^(?:thôn|thon|xóm|xom|làng|bản|ấp|tổ dân phố|tdp|khối phố|khu phố|kp|đội|cụm)\.?\s+", re.IGNORECASE
 )
 _COMMUNE = re.compile(r"^(?:xã|phường|thị trấn|đặc khu)\s+|^(?:tt|x|p)\.\s*", re.IGNORECASE)
 _SHORT = {"tt.": "Thị trấn ", "x.": "Xã ", "p.": "Phường "}

@@ -23,35 +23,65 @@ from trucban.lib.tables.spec import (
     trimmed,
 )  # fmt: skip
 
+_TITLES, _LONGEST_TITLE = 8, 200  # paragraphs, characters
+
 
 def read(parts: Parts, limits: Limits, main_part: str) -> Book:
     """
     Raises:
         Unreadable: damaged, beyond the limits, or without a table.
     """
-    depth = count = 0
-
-    def start(name: str, _given: dict[str, str]) -> None:
-        nonlocal depth, count
-        if name == "tbl":
-            depth += 1
-            count += depth == 1
-
-    def end(name: str) -> None:
-        nonlocal depth
-        depth -= name == "tbl"
-
-    parts.read_through(main_part, start=start, end=end)
+    between = _Between()
+    parts.read_through(main_part, start=between.start, end=between.end, text=between.text)
+    count = len(between.titles)
     if not count:
         raise Unreadable(_("The text has no table. Choose a file with a table of people."))
     names = [str(number + 1) if count > 1 else "" for number in range(min(count, limits.sheets))]
     return Book(
-        "docx", tuple(_sheet(parts, limits, main_part, index, name) for index, name in enumerate(names))
+        "docx",
+        tuple(
+            _sheet(parts, limits, main_part, index, name, tuple(between.titles[index]))
+            for index, name in enumerate(names)
+        ),
     )
 
 
-def _sheet(parts: Parts, limits: Limits, main_part: str, index: int, name: str) -> Sheet:
-    return Sheet(name, lambda: _TableReader(parts, limits, main_part, index, name).rows())
+def _sheet(
+    parts: Parts, limits: Limits, main_part: str, index: int, name: str, titles: tuple[str, ...]
+) -> Sheet:
+    return Sheet(name, lambda: _TableReader(parts, limits, main_part, index, name).rows(), titles=titles)
+
+
+class _Between:
+    """What is written over each outer table: the last paragraphs since the one before it."""
+
+    def __init__(self) -> None:
+        self.titles: list[deque[str]] = []
+        self._last: deque[str] = deque(maxlen=_TITLES)
+        self._depth = 0
+        self._takes = False
+        self._paragraph = ""
+
+    def start(self, name: str, _given: dict[str, str]) -> None:
+        if name == "tbl":
+            self._depth += 1
+            if self._depth == 1:
+                self.titles.append(self._last)
+                self._last = deque(maxlen=_TITLES)
+        elif name == "p":
+            self._paragraph = ""
+        self._takes = name == "t" and not self._depth
+
+    def text(self, text: str) -> None:
+        if self._takes and len(self._paragraph) < _LONGEST_TITLE:
+            self._paragraph += text
+
+    def end(self, name: str) -> None:
+        self._takes = False
+        if name == "tbl":
+            self._depth -= 1
+        elif name == "p" and not self._depth and (title := self._paragraph[:_LONGEST_TITLE].strip()):
+            self._last.append(title)
 
 
 class _TableReader:
@@ -66,7 +96,7 @@ class _TableReader:
         self._ready: deque[Row] = deque()
         self._tables, self._depth = -1, 0
         self._is_over = self._takes = False
-        self._number = 0
+        self._number = -1  # the row begun here is none of the table's
         self._begin_row()
         self._begin_cell()
 

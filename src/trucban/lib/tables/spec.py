@@ -84,7 +84,8 @@ class Row:
 @dataclass(frozen=True)
 class Sheet:
     """
-    One table. ``is_hidden``: the file hides it, so it is not taken without being asked for.
+    One table. ``is_hidden``: the file hides it, so it is not taken without being asked for. ``titles``: what a text has
+    written over it, the nearest last.
 
     ``rows()`` reads the sheet anew each time and raises :class:`Unreadable`.
     """
@@ -92,6 +93,7 @@ class Sheet:
     name: str
     read: Callable[[], Iterator[Row]] = field(repr=False)
     is_hidden: bool = False
+    titles: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         return self.read()

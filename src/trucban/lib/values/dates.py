@@ -31,8 +31,14 @@ _DAY_FIRST = re.compile(
     r"(?:(?:sinh )?ngay:? ?)?(\d{1,2})\s*[-/. ,\\]{1,2}\s*(\d{1,2})\s*[-/. ,\\]{1,2}\s*(\d{4}|\d{2})"
 )
 _MONTH_YEAR = re.compile(r"(?:thang|t)?\s*(\d{1,2})\s*(?:[-/. ]|nam)\s*(\d{4})")
-_IN_WORDS = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*(?:thang|thg)\s*(\d{1,2})\s*(?:nam\s*)?(\d{4}|\d{2})")
+_IN_WORDS = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*(?:thang|thg)\s*(\d{1,2})[\s,]*(?:nam\s*)?(\d{4}|\d{2})")
 _YEAR = re.compile(r"(?:sinh\s+)?(?:nam\s+)?(?:[-./?x_… ]*[-./?x_…])?\s*(\d{4})")
+_WEEKDAY = re.compile(
+    r"^(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn)[\s,.:-]+(?=(?:ngay\s*)?\d)"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# As Excel shows a day where it speaks English: "12-Mar-95", "12 March 1995".
+_ENGLISH = re.compile(rf"(\d{{1,2}})[-/ .]({'|'.join(_MONTHS)})[a-z]*[-/ ,.]+(\d{{4}}|\d{{2}})")
 _UNKNOWN_DAY = re.compile(r"0{1,2}\s*[-/.]\s*0{1,2}\s*[-/.]\s*(\d{4})")
 _MIDNIGHT = re.compile(r"(?<=\d)[ t]0{1,2}:00(?::00(?:\.0+)?)?$")
 _FIGURES_OF_A_PROGRAM = re.compile(r"(\d{4,5})\.0+")  # a number that was made text
@@ -146,7 +152,7 @@ def _text(text: str, latest: date, *, epoch_1904: bool) -> Reading[PartialDate]:
         inner = _text(sure, latest, epoch_1904=epoch_1904)
         reason = _("“%(text)s” says “about”.", text=shown(text))
         return doubtful(inner.value, *inner.reasons, reason) if inner.value else _no_day(text)
-    plain = _MIDNIGHT.sub("", folded.strip(" .,;'`()"))
+    plain = _WEEKDAY.sub("", _MIDNIGHT.sub("", folded.strip(" .,;'`()")))
     if found := _FIGURES_OF_A_PROGRAM.fullmatch(plain):
         plain = found[1]
     if not plain:
@@ -157,6 +163,8 @@ def _text(text: str, latest: date, *, epoch_1904: bool) -> Reading[PartialDate]:
         return _day(text, int(found[3]), int(found[2]), int(found[1]))
     if found := _IN_WORDS.fullmatch(plain):
         return _day_first(text, int(found[1]), int(found[2]), found[3], latest)
+    if found := _ENGLISH.fullmatch(plain):
+        return _day_first(text, int(found[1]), _MONTHS.index(found[2]) + 1, found[3], latest)
     if found := _DAY_FIRST.fullmatch(plain):
         return _day_first(text, int(found[1]), int(found[2]), found[3], latest)
     if found := _MONTH_YEAR.fullmatch(plain):

@@ -44,6 +44,7 @@ _SAYS_BORN = re.compile(
     r"[\s,;:(\[–—-]+(?i:sinh (?:ngày|năm)|(?:năm|ngày) sinh|s\.?n|n\.?s)[.:]?$|[,;:(\[–—-]\s*(?i:sinh)$|(?<=[a-zà-ỹ]) sinh$"
 )
 _SAID_BEHIND = re.compile(r"\s+[-–—]+\s+(\S.*)$")
+_BETWEEN_NAMES = re.compile(r"\s*(?:[\n;,+&/]|\s(?:và|VÀ)\s)\s*")
 _COMPOUND_FAMILIES = frozenset({"ton that", "ton nu", "tong that", "au duong", "tu ma", "tu do", "hoang phu"})
 # Families that are always written with marks, and so tell that a name has lost its own.
 _MARKED_FAMILIES = frozenset(
@@ -148,6 +149,10 @@ def read_name(value: Value) -> Reading[str]:
         return empty()
     if not isinstance(value, str):
         return _no_name(value)
+    if _holds_several(nfc(value)):
+        return unreadable(
+            _("“%(text)s” names several people: give each a row of their own.", text=shown(value))
+        )
     text, reasons, doubts = _bare(" ".join(nfc(value).split()))
     if not is_name(text):
         return _no_name(value)
@@ -157,6 +162,12 @@ def read_name(value: Value) -> Reading[str]:
     doubts += _name_doubts(name)
     verdict = Verdict.DOUBTFUL if doubts else Verdict.CHANGED if reasons else Verdict.READ
     return Reading(name, verdict, (*reasons, *doubts))
+
+
+def _holds_several(text: str) -> bool:
+    """Say whether a cell has two names one below the other, or with a comma between: each of a family with a given name."""
+    parts = [part.split() for part in _BETWEEN_NAMES.split(text.strip())]
+    return len(parts) > 1 and all(len(words) > 1 and fold(words[0]) in _MARKED_FAMILIES for words in parts)
 
 
 def _bare(text: str) -> tuple[str, list[Sentence], list[Sentence]]:

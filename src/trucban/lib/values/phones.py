@@ -29,6 +29,7 @@ FORMER_MOBILE = {
     "0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082",
     "0186": "056", "0188": "058", "0199": "059",
 }  # fmt: skip
+_CUT = 10**5  # 9.12E+08 and 9.1235E+08 saved as a CSV, and read back as numbers
 _SEVERAL = re.compile(r"\s*[,;/\n]\s*|\s+-\s+|\s+(?:hoặc|và)\s+")
 _FIGURES_OF_A_PROGRAM = re.compile(r"(?<=\d{9})\.0+$")  # a number that was made text
 _BEFORE = re.compile(r"^(?:đt|sđt|sdt|dt|tel|di động|điện thoại)\s*[:.]?\s*", re.IGNORECASE)
@@ -37,7 +38,7 @@ _BEFORE = re.compile(r"^(?:đt|sđt|sdt|dt|tel|di động|điện thoại)\s*[:.
 def national(text: str) -> str | None:
     """Return a number as ten or eleven figures from 0, with today's prefix; None if it is no number of a person."""
     digits = re.sub(r"[\s.\-()'’]", "", unicodedata.normalize("NFKC", text))
-    digits = re.sub(r"^(\+|00)?84(?=\d{9,10}$)", "0", digits)
+    digits = re.sub(r"^(\+|00)?840?(?=[1-9]\d{8,9}$)", "0", digits)
     if not digits.isascii():
         return None
     if len(digits) == 11 and digits[:4] in FORMER_MOBILE:
@@ -55,6 +56,8 @@ def read_phone(value: Value) -> Reading[str]:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return _no_number(value)
+    if isinstance(value, int) and value >= 10**8 and value % _CUT == 0:
+        return unreadable(_("%(number)s ends in zeros, as a spreadsheet leaves a number that it showed cut short: ask for the whole number.", number=value))  # fmt: skip
     text = _FIGURES_OF_A_PROGRAM.sub("", _BEFORE.sub("", str(value).strip()))
     if not text:
         return empty()

@@ -1,0 +1,255 @@
+"""Lists in parts: blocks and hamlets in titles, beside one another, storeys of headings, tables of a text cut by a page."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import pytest
+from docx import Document
+
+from tests.cast import World
+from tests.force.lists import lines
+from tests.force.test_ugly_lists import NAME_AND_BIRTH, book, notes, opened, people, told, words
+from trucban.force import services
+from trucban.force.imports.cells import said
+from trucban.force.models import ImportLine, PeopleImport
+
+pytestmark = pytest.mark.django_db
+WITH_HAMLET = (*NAME_AND_BIRTH, "Thôn")
+
+
+def text_with(*parts: str | Sequence[Sequence[str]]) -> bytes:
+    """Return a DOCX of paragraphs and tables."""
+    document = Document()
+    for part in parts:
+        if isinstance(part, str):
+            document.add_paragraph(part)
+            continue
+        table = document.add_table(len(part), len(part[0]))
+        for number, row in enumerate(part):
+            for column, text in enumerate(row):
+                table.cell(number, column).text = text
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def living(world: World, of: PeopleImport) -> list[tuple[str | None, str]]:
+    names = {str(hamlet.pk): hamlet.name for hamlet in world.hamlets}
+    return [(name, names.get(place or "", "")) for name, place in told(of, "name", "hamlet_id")]
+
+
+def left_out(of: PeopleImport) -> dict[int, str]:
+    found = [line for line in lines(of) if line.verdict == ImportLine.Verdict.LEFT_OUT]
+    return {line.number: said(line.outcome or {}, str) for line in found}
+
+
+def test_hamlets_as_titles_of_blocks_with_totals_between(world: World) -> None:
+    rows: list[tuple[Any, ...]] = [
+        NAME_AND_BIRTH,
+        ("THÔN 1",),
+        (1, "Lê Văn Một", "1/2/1995"),
+        ("Cộng:", "", 1),
+        ("Thôn: 2 (Trưởng thôn: Ngô Văn Trưởng)",),
+        (1, "Trần Thị Ba", "1/3/1997"),
+        ("Toàn xã", "", 2),
+    ]
+    (of,) = opened(world, book(rows))
+    assert living(world, of) == [("Lê Văn Một", "Thôn 1"), ("Trần Thị Ba", "Thôn 2")]
+    assert left_out(of)[7] == "This row is a total."
+
+
+@pytest.mark.parametrize(
+    ("titles", "hamlet"),
+    [
+        (("DANH SÁCH DÂN QUÂN THÔN 2 NĂM 2026",), "Thôn 2"),
+        (("DANH SÁCH DÂN QUÂN", "Thôn: Thôn 2"), "Thôn 2"),
+        (("Danh sách thôn đội trưởng",), ""),
+        (("Danh sách thôn 1 và thôn 2",), ""),  # of which of them somebody is, the title does not say
+        (("Danh sách công dân thôn Chín Suối",), ""),  # no hamlet of this commune
+    ],
+)
+def test_the_one_hamlet_of_a_title_is_everybodys(world: World, titles: Sequence[str], hamlet: str) -> None:
+    (of,) = opened(
+        world, book([*((title,) for title in titles), NAME_AND_BIRTH, (1, "Lê Văn Một", "1/2/1995")])
+    )
+    assert living(world, of) == [("Lê Văn Một", hamlet)]
+
+
+def test_hamlets_beside_one_another_under_their_titles(world: World) -> None:
+    """One sheet, two lists: nobody of the right one is lost, and nobody moves to a hamlet numbered like their row."""
+    rows = [
+        ("THÔN 1", "", "", "", "THÔN 2", "", ""),
+        ("TT", "Họ tên", "Năm sinh", "", "TT", "Họ tên", "Năm sinh"),
+        (1, "Lê Văn Một", 1995, "", 1, "Ngô Văn Hai", 1996),
+        (2, "Lê Văn Ba", 1995, "", 2, "Ngô Văn Bốn", 1996),
+        ("Cộng", 2, "", "", "Cộng", 2),
+    ]
+    left, right = opened(world, book(rows))
+    assert (left.sheet, right.sheet) == ("DS A:C", "DS E:G")
+    assert living(world, left) == [("Lê Văn Một", "Thôn 1"), ("Lê Văn Ba", "Thôn 1")]
+    assert living(world, right) == [("Ngô Văn Hai", "Thôn 2"), ("Ngô Văn Bốn", "Thôn 2")]
+
+
+def test_lists_beside_one_another_with_other_headings_keep_their_own_columns(world: World) -> None:
+    rows = [
+        ("TT", "Họ tên", "Năm sinh", "", "TT", "Họ và tên", "Ngày sinh", "Thôn"),
+        (1, "Lê Văn Một", 1995, "", 1, "Ngô Văn Hai", "1/2/1996", "Thôn 2"),
+    ]
+    left, right = opened(world, book(rows))
+    assert living(world, left) == [("Lê Văn Một", "")]
+    assert told(right, "name", "birth_date") == [("Ngô Văn Hai", "1996-02-01")]
+    assert living(world, right) == [("Ngô Văn Hai", "Thôn 2")]
+
+
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_a_heading_of_three_storeys(world: World, is_merged: bool) -> None:
+    rows = [
+        ("TT", "Họ và tên", "Thông tin cá nhân", "", "", "Nơi ở"),
+        ("", "", "Ngày sinh", "", "Điện thoại", ""),
+        ("", "", "Nam", "Nữ", "", ""),
+        (1, "Lê Văn Một", "1/2/1995", "", "0912345678", "Thôn 1"),
+        (2, "Trần Thị Hai", "", "1/3/1996", "0912345679", "Thôn 2"),
+    ]
+
+    def merge(_book: Any, page: Any) -> None:
+        for cells, text in (
+            ("A1:A3", "TT"),
+            ("B1:B3", "Họ và tên"),
+            ("C1:E1", "Thông tin cá nhân"),
+            ("C2:D2", "Ngày sinh"),
+            ("E2:E3", "Điện thoại"),
+            ("F1:F3", "Nơi ở"),
+        ):
+            page.merge_range(cells, text)
+
+    (of,) = opened(world, book(rows, merge if is_merged else lambda _b, _p: None))
+    assert told(of, "name", "birth_date", "sex", "phone") == [
+        ("Lê Văn Một", "1995-02-01", "MALE", "0912345678"),
+        ("Trần Thị Hai", "1996-03-01", "FEMALE", "0912345679"),
+    ]
+
+
+def test_a_heading_written_twice_over_men_and_women(world: World) -> None:
+    rows = [
+        ("STT", "HỌ VÀ TÊN", "NĂM SINH", "NĂM SINH", "GHI CHÚ"),
+        ("", "", "NAM", "NỮ", ""),
+        (1, "Lê Văn Một", "1/2/1995", ""),
+        (2, "Trần Thị Hai", "", "1/3/1996"),
+    ]
+    (of,) = opened(world, book(rows))
+    assert told(of, "name", "birth_date", "sex") == [
+        ("Lê Văn Một", "1995-02-01", "MALE"),
+        ("Trần Thị Hai", "1996-03-01", "FEMALE"),
+    ]
+
+
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_the_first_person_below_a_heading_is_no_storey_of_it(world: World, is_merged: bool) -> None:
+    rows = [
+        ("Thôn", "Họ và tên", "2023", "2024", "2025"),
+        ("Thôn 1", "Lê Văn Một", "x", "", "x"),
+        ("Thôn 1", "Lê Văn Hai", "", "x", ""),
+    ]
+    merge = (lambda _b, page: page.merge_range("A2:A3", "Thôn 1")) if is_merged else lambda _b, _p: None
+    (of,) = opened(world, book(rows, merge))
+    assert living(world, of) == [("Lê Văn Một", "Thôn 1"), ("Lê Văn Hai", "Thôn 1")]
+
+
+def test_a_row_that_holds_a_figure_alone_says_so(world: World) -> None:
+    rows = [
+        (*NAME_AND_BIRTH, "Điện thoại"),
+        (1, "Lê Văn Ông", "1/2/1970", "0912345678"),
+        ("", "", "", "0987654321"),
+    ]
+    (of,) = opened(world, book(rows, lambda _b, page: page.merge_range("B2:B3", "Lê Văn Ông")))
+    assert told(of, "name", "phone") == [("Lê Văn Ông", "0912345678")]
+    assert left_out(of) == {3: "Nothing but a figure stands in this row: whose it is cannot be told."}
+
+
+def test_a_list_that_goes_on_in_the_next_table_of_a_text(world: World) -> None:
+    data = text_with(
+        [("UBND XÃ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")],
+        "DANH SÁCH",
+        [WITH_HAMLET, ("1", "Lê Văn Một", "1/2/1995", "Thôn 1")],
+        [("2", "Lê Văn Hai", "1/2/1996", "Thôn 2"), ("3", "Lê Văn Ba", "31/2/1996", "")],
+        [WITH_HAMLET, ("4", "Lê Văn Bốn", "1/2/1997", "Thôn 2")],
+        [("Nơi nhận:", "CHỈ HUY TRƯỞNG")],
+    )
+    (of,) = opened(world, data, "ds.docx")
+    assert living(world, of) == [
+        ("Lê Văn Một", "Thôn 1"),
+        ("Lê Văn Hai", "Thôn 2"),
+        ("Lê Văn Ba", ""),
+        ("Lê Văn Bốn", "Thôn 2"),
+    ]
+    assert [problem["where"] for problem in people(of)[2].problems] == ["2!C4"]
+    assert notes(of) == [
+        "The table “3” goes on with the list of “2”, from its row 3.",
+        "The table “4” goes on with the list of “2”, from its row 5.",
+    ]
+    whole = services.read_rest(actor=world.actor("an"), import_id=of.pk, at=of.uploaded_at)
+    assert whole.lines_read == len(lines(of))
+
+
+def test_a_hamlet_written_over_a_table_of_a_text(world: World) -> None:
+    one, two = ([NAME_AND_BIRTH, ("1", name, "1/2/1995")] for name in ("Lê Văn Một", "Lê Văn Hai"))
+    (of,) = opened(world, text_with("DANH SÁCH", "I. Thôn 1", one, "II. Thôn 2", two), "ds.docx")
+    assert living(world, of) == [("Lê Văn Một", "Thôn 1"), ("Lê Văn Hai", "Thôn 2")]
+
+
+def test_a_mark_of_secrecy_over_a_table_of_a_text_refuses_the_file(world: World) -> None:
+    data = text_with("MẬT", "DANH SÁCH", [NAME_AND_BIRTH, ("1", "Lê Văn Một", "1/2/1995")])
+    with pytest.raises(services.FileNotRead):
+        opened(world, data, "ds.docx")
+
+
+@pytest.mark.parametrize(
+    "cell", ["Nguyễn Văn A, Trần Thị B", "Lê Văn A\nTrần Thị B", "Lê Văn A và Ngô Thị B"]
+)
+def test_two_people_in_one_cell_are_not_made_one(world: World, cell: str) -> None:
+    (line,) = people(opened(world, book([NAME_AND_BIRTH, (1, cell, "1/2/1990")]))[0])
+    assert (line.verdict, "name" in line.values) == ("FAULTY", False)
+    assert "names several people" in words(line)[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"), [("Ánh, Nguyễn Văn", "Nguyễn Văn Ánh"), ("Nguyễn Văn\nQuốc Anh", "Nguyễn Văn Quốc Anh")]
+)
+def test_one_name_in_two_pieces_stays_one(world: World, cell: str, name: str) -> None:
+    (line,) = people(opened(world, book([NAME_AND_BIRTH, (1, cell, "1/2/1990")]))[0])
+    assert (line.verdict, line.values["name"]) == ("NEW", name)
+
+
+def test_a_telephone_number_that_a_spreadsheet_cut_is_nobodys(world: World) -> None:
+    rows = [
+        (*NAME_AND_BIRTH, "SĐT"),
+        (1, "Lê Văn Một", "1/2/1995", 9.12e8),
+        (2, "Lê Văn Hai", "1/2/1996", 912345678.0),
+        (3, "Lê Văn Ba", "1/2/1997", "+84 (0) 912 345 679"),
+    ]
+    one, two, three = people(opened(world, book(rows))[0])
+    assert (one.verdict, one.values.get("phone")) == ("FAULTY", None)
+    assert words(one)[0].startswith("912000000 ends in zeros")
+    assert (two.values["phone"], three.values["phone"]) == ("0912345678", "0912345679")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Thứ Hai, ngày 12/3/1995",
+        "T2 12/3/1995",
+        "CN 12.3.1995",
+        "Chủ nhật, 12 tháng 3, 1995",
+        "12-Mar-95",
+        "12 March 1995",
+    ],
+)
+def test_days_with_their_weekday_or_an_english_month(world: World, written: str) -> None:
+    (of,) = opened(world, book([NAME_AND_BIRTH, (1, "Lê Văn Một", written)]))
+    assert told(of, "birth_date") == [("1995-03-12",)]
+
+
+def test_a_sheet_named_after_a_hamlet_without_marks(world: World) -> None:
+    (of,) = opened(world, book([WITH_HAMLET, (1, "Lê Văn Một", "1/2/1995", "thon 2")]))
+    assert living(world, of) == [("Lê Văn Một", "Thôn 2")]
