@@ -179,12 +179,12 @@ def course_days(asked: Asked) -> Decision:
 @answers("militia.absence")
 def absence(asked: Asked) -> Decision:
     hours = facts.number(asked.facts, "hours_absent")
-    least = asked.rule("militia.absence_offence")
-    if hours < least.value:
-        return decided(asked, NO_OFFENCE, least)
     if facts.word(asked.facts, "category") != STANDING:
-        return decided(asked, REPRIMAND_OR_WARNING, least)
+        least = asked.rule("militia.absence_offence")
+        return decided(asked, NO_OFFENCE if hours < least.value else REPRIMAND_OR_WARNING, least)
     standing = asked.rule("militia.absence_standing")
+    if hours < standing.value["reprimand_from"]:
+        return decided(asked, NO_OFFENCE, standing)
     if hours < standing.value["reprimand_below"]:
         return decided(asked, REPRIMAND, standing)
     return decided(asked, WARNING if hours <= standing.value["warning_to"] else UNSETTLED, standing)
