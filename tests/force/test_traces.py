@@ -17,6 +17,7 @@ from trucban.duty.models import Wish
 from trucban.force import selectors, services
 from trucban.force.models import Erasure, Membership, Person
 from trucban.rulebook import services as rulebook
+from trucban.web.force.views.retention import tables_of_erasures
 
 pytestmark = pytest.mark.django_db
 WHY = "Đơn đề nghị xoá dữ liệu ngày 20/11"
@@ -56,6 +57,14 @@ def test_every_table_that_names_a_person_is_thought_of() -> None:
         if field.related_model is Person or field.name == "person_id"
     }
     assert naming == STAYS.keys() | GOES, "say in STAYS why it may stay, or erase it in the part's services"
+
+
+# Tables whose rows stay and lose what they said.
+BLANKED = {"callup.Step", "callup.Summons", "callup.Objection", "calendar.Commitment", "force.Person"}
+
+
+def test_the_register_of_erasures_has_a_word_for_every_table_that_goes() -> None:
+    assert {label.lower() for label in GOES | BLANKED} <= tables_of_erasures().keys()
 
 
 def erased(world: World, person: Person, *, days: int) -> Erasure:

@@ -1,6 +1,6 @@
 """Erasing at the desk: proposed by one, confirmed by another, proved afterwards without a word of what went."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.cast import MONDAY, World
 from tests.web.conftest import DeskOf
+from trucban.calendar import services as calendar
 from trucban.force import services
 from trucban.force.models import Erasure, Person
 
@@ -50,6 +51,24 @@ def test_two_people_erase_and_the_register_keeps_the_proof_only(
     assert an.get(reverse("force:person", args=[tam.pk])).status_code == 404
     for who in (an, phuc):
         assert "Lê Văn Tám" not in who.get(reverse("force:people"), {"q": "tam"}).content.decode()
+
+
+def test_the_proof_names_what_went_of_leave_and_of_the_militia(
+    an: Client, desk_of: DeskOf, world: World, tam: Person
+) -> None:
+    day = timedelta(days=1)
+    calendar.ask_leave(
+        actor=world.actor("an"),
+        person_id=tam.pk,
+        starts_at=MONDAY - 3 * day,
+        ends_at=MONDAY - 2 * day,
+        reason="Việc gia đình",
+        at=MONDAY - 4 * day,
+        on_behalf=True,
+    )
+    an.post(reverse("force:request_erasure", args=[tam.pk]), WHY)
+    desk_of("phuc").post(reverse("force:confirm_erasure", args=[Erasure.objects.get().pk]))
+    assert "đơn xin nghỉ: 1" in an.get(PAGE).content.decode()
 
 
 def test_who_is_still_needed_is_refused_on_the_form_with_what_for(an: Client, world: World) -> None:

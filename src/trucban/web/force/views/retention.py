@@ -59,7 +59,7 @@ def retention(request: AppRequest) -> HttpResponse:
     return render(request, "force/retention.html", context)
 
 
-def _tables() -> dict[str, str]:
+def tables_of_erasures() -> dict[str, str]:
     """Return what the register of erasures calls the tables, for who reads it."""
     return {
         "force.person": _("person"),
@@ -68,6 +68,19 @@ def _tables() -> dict[str, str]:
         "force.rankheld": _("rank"),
         "force.qualification": pgettext("erased", "qualification"),
         "force.militiastatus": _("step of the militia duty"),
+        "force.militiaproposal": _("proposal for the militia"),
+        "force.militiaonrecord": _("militia service taken over from a list"),
+        "force.custody": _("equipment that was held"),
+        "calendar.commitment": _("days of leave"),
+        "calendar.leaverequest": _("request for leave"),
+        "duty.wish": _("wish for the roster"),
+        "duty.swaprequest": _("swap of a duty"),
+        "duty.takeover": _("take-over of a watch"),
+        "duty.alertstep": pgettext("erased", "call of an alert"),
+        "duty.assignment": _("reason for passing a rule over"),
+        "callup.step": _("step of a call-up file"),
+        "callup.summons": pgettext("erased", "call-up decision delivered"),
+        "callup.objection": pgettext("erased", "objection"),
         "force.personmerge": _("putting together"),
         "force.knownapart": _("pair kept apart"),
         "force.legalhold": _("hold"),
@@ -78,7 +91,7 @@ def _tables() -> dict[str, str]:
 
 
 def _proof(row: Erasure, names: dict[UUID, str]) -> tuple[Erasure, str, str, str]:
-    words = _tables()
+    words = tables_of_erasures()
     rows = ", ".join(f"{words[table]}: {count}" for table, count in row.counts.items())
     decider = names.get(row.decided_by_id, "") if row.decided_by_id else ""
     return row, rows, names.get(row.proposed_by_id, ""), decider
