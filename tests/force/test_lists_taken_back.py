@@ -46,6 +46,16 @@ def test_a_changed_field_says_again_what_it_said(world: World) -> None:
     assert selectors.values_of(_tam()) == before
 
 
+def test_a_line_of_another_list_keeps_nobody_and_forgets_who_it_was_about(world: World) -> None:
+    of = read(world, [TAM])
+    take(world, of)
+    other = read(world, [TAM])
+    assert lines(other)[0].person == _tam()
+    take_back(world, of)
+    assert [line.person for line in (*lines(of), *lines(other))] == [None, None]
+    assert not Person.objects.filter(name="Lê Văn Tám").exists()
+
+
 def test_who_serves_somewhere_by_now_stays_and_it_says_where(world: World) -> None:
     of = read(world, [TAM])
     take(world, of)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from trucban.access.actors import Actor
@@ -24,6 +24,7 @@ from trucban.lib.values import PartialDate
 from trucban.schema.rows import insert_rows, update_rows, update_values
 
 Status, Choice = PeopleImport.Status, ImportLine.Choice
+# What a line says beside what it did.
 EMPTIED: dict[str, Any] = {"cells": {}, "values": {}, "problems": [], "changes": {}, "candidates": []}
 
 
@@ -87,9 +88,12 @@ def take_over(*, actor: Actor, import_id: UUID, at: datetime) -> PeopleImport:
 
 
 def _forget(of: PeopleImport) -> None:
-    """Keep what each line did and erase what it says; the digest stays where it tells that a line is in the register."""
-    lines = ImportLine.objects.filter(of_import=of)
-    lines.filter(was_created=True).update(after=F("values"))
+    """
+    Keep what each line did and erase what it says; the digest stays where it tells that a line is in the register.
+
+    Lines of somebody new were emptied when that was written into them.
+    """
+    lines = ImportLine.objects.filter(of_import=of, was_created=False)
     lines.filter(Q(person__isnull=True) | Q(outcome__isnull=False)).update(digest="")
     lines.update(**EMPTIED)
 
@@ -97,7 +101,7 @@ def _forget(of: PeopleImport) -> None:
 def _created(of: PeopleImport, lines: Sequence[Nobody], register: Register) -> tuple[Done, int]:
     """Write down who is new; return them, and how many lines were left aside."""
     made: Done = []
-    of_line: list[tuple[UUID, bool, UUID]] = []
+    of_line: list[tuple[Any, ...]] = []
     refused: list[UUID] = []
     for line in lines:
         if line.choice == Choice.TAKE and register.surely(_as_read(line.values)):
@@ -107,9 +111,9 @@ def _created(of: PeopleImport, lines: Sequence[Nobody], register: Register) -> t
         person = Person(commune_id=of.commune_id, owner_id=of.owner_id, **values)
         person.fill()
         made.append((person, values))
-        of_line.append((person.pk, True, line.pk))
+        of_line.append((person.pk, True, line.values, *EMPTIED.values(), line.pk))
     insert_rows([person for person, _values in made])
-    update_values(ImportLine, ["person", "was_created"], of_line)
+    update_values(ImportLine, ["person", "was_created", "after", *EMPTIED], of_line)
     outcome = kept.said_to_json(outcomes.written_meanwhile())
     update_values(ImportLine, ["outcome"], ((outcome, key) for key in refused))
     return made, len(refused)

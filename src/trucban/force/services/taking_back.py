@@ -4,7 +4,7 @@ Taking a list back out of the register, but for what was written since.
 What others wrote is known by the audit log, and what names a person by every key that leads to one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,8 +24,9 @@ from trucban.force.imports import outcomes
 from trucban.force.models import DisclosedPerson, ImportLine, PeopleImport, Person
 from trucban.force.services.register_values import locked, save_people, set_values, typed_values
 from trucban.lib.errors import DomainError
+from trucban.lib.memory import without_looking_for_cycles
 from trucban.lib.parts import in_parts
-from trucban.schema.rows import update_rows
+from trucban.schema.rows import delete_rows, update_rows
 
 Status = PeopleImport.Status
 
@@ -34,6 +35,7 @@ class NotTakenOver(DomainError):
     """Only a list that was taken over can be taken back."""
 
 
+@without_looking_for_cycles()
 @verb
 def take_back(*, actor: Actor, import_id: UUID, at: datetime) -> PeopleImport:
     """
@@ -58,11 +60,13 @@ def take_back(*, actor: Actor, import_id: UUID, at: datetime) -> PeopleImport:
     record_many(actor=actor, action="person.removed", done=[(person, {}) for person in removed], at=at)
     record_many(actor=actor, action="person.updated", done=[(p, typed_values(v)) for p, v in restored], at=at)
     stayed = sum(line.outcome is not None for line in written)
+    gone = {person.pk for person in removed}
     for line in written:
         line.before, line.after = {}, {}
         line.digest = line.digest if line.outcome else ""
-    update_rows(written, ["before", "after", "digest", "outcome"])
-    _delete(removed)
+        line.person_id = None if line.person_id in gone else line.person_id
+    update_rows(written, ["before", "after", "digest", "outcome", "person"])
+    _delete(gone)
     of.status, of.undone_at = Status.UNDONE, at
     of.counts = of.counts | {"removed": len(removed), "restored": len(restored), "stayed": stayed}
     of.save()
@@ -141,15 +145,19 @@ def _restored(
     return restored
 
 
+# Lines of lists and receipts of who looked keep nobody in the register.
+LET_GO = {ImportLine, DisclosedPerson}
+
+
 def references() -> list[models.ForeignObjectRel]:
-    """Return every key of any part that leads to a person, but for the lines of lists and receipts of who looked."""
+    """Return every key of any part that leads to a person and keeps them in the register."""
     found = Person._meta.get_fields(include_hidden=True)
     return [
         field
         for field in found
         if isinstance(field, models.ForeignObjectRel)
         and field.concrete is False
-        and field.related_model not in {ImportLine, DisclosedPerson}
+        and field.related_model not in LET_GO
         and (field.one_to_many or field.one_to_one)
     ]
 
@@ -168,6 +176,13 @@ def _referred_to(of: PeopleImport, people: Iterable[UUID]) -> dict[UUID, str]:
     return found
 
 
-def _delete(people: Sequence[Person]) -> None:
-    for part in in_parts([person.pk for person in people]):
-        Person.objects.filter(pk__in=part).delete()
+def _delete(people: Collection[UUID]) -> None:
+    """
+    Delete people whom nothing keeps.
+
+    Django would ask every table that leads to a person once more; the database checks them anyway.
+    """
+    for part in in_parts(people):
+        ImportLine.objects.filter(person__in=part).update(person=None)
+        DisclosedPerson.objects.filter(person__in=part).delete()
+    delete_rows(Person, people)
