@@ -243,6 +243,16 @@ def test_a_lost_phone_gets_nothing_and_what_it_sends_is_held(world: World) -> No
     assert Incident.objects.count() == 1
 
 
+def test_a_new_log_in_is_told_how_what_the_old_one_sent_stands_and_what_is_not_here(world: World) -> None:
+    old = Phone("an")
+    item = old.say("incident.report", FIRE)
+    old.sync()
+    asked = {"head": 0, "now": written(MONDAY), "ask": [str(item.id), "01937a60-4a3e-7c11-9d2b-6f1f6a1a0b01"]}
+    states = Phone("an").post("nhat-ky", asked).json()["states"]
+    assert [(one["item"], one["state"]) for one in states] == [(str(item.id), "APPLIED")]
+    assert Phone("binh").post("nhat-ky", asked).json()["states"] == []
+
+
 def test_signing_out_with_unsent_items_is_said_and_counted(world: World) -> None:
     phone = Phone("an")
     phone.say("incident.report", FIRE)

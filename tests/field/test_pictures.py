@@ -191,3 +191,23 @@ def test_a_new_log_in_brings_the_picture_the_old_one_owed(world: World) -> None:
     new.put(content[100_000:], 100_000, name=name)
     assert Media.objects.get().complete_at is not None
     assert services.file_of(name).read_bytes() == content
+
+
+def test_what_is_owed_is_said_at_every_contact(world: World) -> None:
+    """A server that came back from a backup knows the item, and had half of the picture: the phone still has the whole."""
+    phone, content = Phone("an"), bytes(300_000)
+    phone.say("incident.report", FIRE, media=(photo(content),))
+    name = photo(content).sha256
+    assert phone.sync()["owed"] == [name]
+    upload(phone, content)
+    assert phone.sync()["owed"] == []
+    Media.objects.update(complete_at=None, have=0)
+    assert phone.sync()["owed"] == [name]
+    assert Phone("binh").sync()["owed"] == []
+
+
+def test_a_lost_phone_is_asked_for_no_picture(world: World) -> None:
+    phone = Phone("an")
+    phone.say("incident.report", FIRE, media=(photo(b"x"),))
+    services.revoke_device(actor=world.actor("an"), device_id=phone.device, reason="Rơi mất", at=MONDAY)
+    assert phone.sync()["owed"] == []

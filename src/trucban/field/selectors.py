@@ -16,6 +16,9 @@ from trucban.incident.models import Incident
 from trucban.lib.merge import Write, differing, standing
 
 
+MOST_OWED = 500  # named in one answer; the others in the next
+
+
 @dataclass(frozen=True)
 class FieldConflict:
     """A field of an incident with more than one value, none of whose writers had read the other's."""
@@ -91,8 +94,18 @@ def get_other_content(*, actor: Actor, content_id: UUID) -> OtherContent:
     return one(OtherContent, rows, content_id, lock=True, related=("item__device",))
 
 
+def files_owed(device: Device) -> list[str]:
+    """Return the hashes of pictures that items of this device's account named and that are not here whole."""
+    if device.is_barred:  # a phone reported lost brings none
+        return []
+    rows = Media.objects.filter(item__device__user_id=device.user_id, complete_at__isnull=True)
+    return list(rows.order_by("sha256").values_list("sha256", flat=True).distinct()[:MOST_OWED])
+
+
 def states(device: Device, ids: Sequence[UUID]) -> list[JournalItem]:
-    return list(JournalItem.objects.filter(device=device, pk__in=ids).order_by("seq"))
+    """Return how items of this device's account stand: after a new log-in, those of the journals before it too."""
+    rows = JournalItem.objects.filter(device__user_id=device.user_id, commune_id=device.commune_id)
+    return list(rows.filter(pk__in=ids).order_by("device_id", "seq"))
 
 
 def record_of(*, commune_id: UUID, ref: UUID) -> UUID:

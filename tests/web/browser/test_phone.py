@@ -264,6 +264,63 @@ def test_an_ended_log_in_keeps_every_item_until_the_next(phone: Phone, desk: Des
     assert desk.reads("/vu-viec/?q=phiên").count("Cháy khi hết phiên") == 1
 
 
+def test_an_account_that_comes_back_to_a_shared_phone_sends_what_it_had_left(
+    phone: Phone, desk: Desk, desk_of: Callable[[str], Desk]
+) -> None:
+    phone.line.is_up = False
+    phone.writes("Cháy ghi trên máy dùng chung")
+    phone.page.evaluate(ENDED)  # its log-in ended, and somebody else took the phone
+    phone.line.is_up = True
+    phone.go("ghi-danh")
+    phone.enrol(desk_of("binh").code())
+    phone.go("hop-gui")
+    phone.sees("text=tài khoản khác")
+    assert "Cháy ghi" not in desk.reads("/vu-viec/?q=dùng+chung")
+    phone.page.evaluate(SIGN_OUT)
+    phone.go("ghi-danh")
+    phone.enrol(desk.code())
+    phone.all_received()
+    assert desk.reads("/vu-viec/?q=dùng+chung").count("Cháy ghi trên máy dùng chung") == 1
+
+
+ENDED = """async () => {
+  const { get, put } = await import("/static/phone/store.js");
+  await put("device", { ...(await get("device")), token: "" });
+}"""
+
+
+def test_a_server_restored_from_before_the_log_in_gets_everything_again(phone: Phone, desk: Desk) -> None:
+    """It knows neither this phone nor what it acknowledged: a new code, and what it does not hold is said once more."""
+    phone.writes("Cháy máy chủ còn giữ")
+    phone.all_received()
+    phone.line.is_up = False
+    phone.writes("Cháy máy chủ đã mất")
+    phone.page.evaluate(ACKNOWLEDGED)
+    phone.line.is_up = True
+    phone.page.evaluate(SIGN_OUT)
+    phone.go("ghi-danh")
+    phone.enrol(desk.code())
+    phone.all_received()
+
+    def told() -> list[int]:
+        page = desk.reads("/vu-viec/?q=Cháy+máy+chủ")
+        return [page.count(summary) for summary in ("Cháy máy chủ còn giữ", "Cháy máy chủ đã mất")]
+
+    until(desk.page, lambda: told() == [1, 1])
+    phone.all_received()
+    assert told() == [1, 1]
+    assert "khác nội dung" not in desk.reads("/dong-bo/")
+
+
+ACKNOWLEDGED = """async () => {
+  const { db } = await import("/static/phone/store.js");
+  const at = new Date();
+  const receipt = { receipt: crypto.randomUUID(), receiptAt: at.toISOString(), receivedAt: at.getTime() };
+  const forgotten = { state: "RECEIVED", device: crypto.randomUUID(), ...receipt };
+  await db.items.where("state").equals("SAVED").modify(forgotten);
+}"""
+
+
 def test_a_code_being_typed_stays_when_the_log_in_ends_under_it(phone: Phone) -> None:
     phone.go("ghi-danh")
     phone.page.fill("#code", "ABCDE")
@@ -772,6 +829,41 @@ def test_what_finds_no_line_at_all_comes_to_the_desk_as_a_file_with_its_pictures
     assert desk.reads("/vu-viec/?q=USB").count("Cháy mang bằng USB") == 1
 
 
+def test_a_picture_owed_by_an_earlier_log_in_follows_with_the_next(
+    phone: Phone, desk: Desk, tmp_path: Path
+) -> None:
+    phone.line.is_up = False
+    phone.go("vu-viec-moi/FIRE")
+    phone.page.fill("#summary", "Cháy, ảnh còn nợ")
+    phone.page.set_input_files("#picture-choose", picture(tmp_path, "a.jpg", (800, 600)))
+    phone.sees("[data-picture]")
+    phone.saves()
+    phone.line.pieces_to_cut = 1000
+    phone.line.is_up = True
+    until(phone.page, lambda: phone.page.locator("#waiting ~ ul [data-item=RECEIVED]").count() == 1)
+    phone.page.evaluate(SIGN_OUT)
+    phone.line.pieces_to_cut = 0
+    phone.go("ghi-danh")
+    phone.enrol(desk.code())
+    phone.all_received()
+    assert phone.page.locator("[data-media=RECEIVED]").count() == 1
+    phone.page.evaluate(FORGOTTEN)  # the server came back from a backup that has the half of it only
+    phone.page.evaluate("dispatchEvent(new Event('online'))")
+    until(phone.page, lambda: phone.page.evaluate("window.owed") == 0)
+
+
+FORGOTTEN = """async () => {
+  const { db } = await import("/static/phone/store.js");
+  const [one] = await db.media.toArray();
+  const real = window.fetch;
+  window.owed = 1;
+  window.fetch = async (address, how = {}) => {
+    if (/tep/.test(address)) window.owed = 0;
+    const answer = await real(address, how);
+    if (!/nhat-ky/.test(address) || !window.owed) return answer;
+    return new Response(JSON.stringify({ ...(await answer.json()), owed: [one.sha256] }));
+  };
+}"""
 SIZES = """async () => {
   const { db } = await import("/static/phone/store.js");
   return (await db.files.toArray()).map(({ blob }) => blob.size);

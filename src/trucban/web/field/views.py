@@ -104,6 +104,7 @@ def journal(request: HttpRequest, device: Device) -> HttpResponse:
                 for one in heard.refused
             ],
             "holds": heard.holds,
+            "owed": selectors.files_owed(device),
             "states": _states(device, [*(one.item for one in heard.receipts), *_keys(ask)]),
             "now": written(at),
             "forget": device.is_barred,

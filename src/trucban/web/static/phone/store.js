@@ -106,7 +106,7 @@ export async function picturesOwed() {
   const items = await db.items.bulkGet(owed.map((one) => one.item));
   return owed
     .map((one, place) => ({ ...one, row: items[place] }))
-    .filter(({ row }) => row?.state === RECEIVED && row.device === device?.device)
+    .filter(({ row }) => row?.state === RECEIVED && device && isOf(row, device)) // an earlier log-in of this account too
     .sort((one, other) => one.row.lane - other.row.lane || one.row.seq - other.row.seq);
 }
 
@@ -131,24 +131,17 @@ export async function forgetOld() {
   });
 }
 
+export const isOf = (row, { actor }) => JSON.parse(row.text).actor === actor;
+
 // A new log-in is a new journal. What its holder had not sent yet is said again in it, under the same ids: what had
 // arrived all the same is known there and is not entered twice.
 export function enrolled(given) {
-  return db.transaction("rw", db.items, db.keep, async () => {
+  return db.transaction("rw", db.items, db.keep, db.media, async () => {
     const before = await get("device");
-    let seq = 0;
-    if (before && before.actor === given.actor) {
-      for (const row of await db.items.where("state").equals(SAVED).sortBy("seq")) {
-        if (row.device !== before.device) continue;
-        const item = JSON.parse(row.text);
-        seq += 1;
-        const said = { ...item, device: given.device, seq, happenedAt: Date.parse(item.happened_at) };
-        const again = rowOf({ ...said, writtenAt: Date.parse(item.written_at), offset: item.clock_offset_s });
-        await db.items.put({ ...row, ...again });
-      }
-    }
-    await put("device", { device: given.device, token: given.token, actor: given.actor, name: given.name });
-    await put("head", seq);
+    const device = { device: given.device, token: given.token, actor: given.actor, name: given.name };
+    await put("device", device);
+    await put("head", 0);
+    for (const row of await db.items.where("state").equals(SAVED).sortBy("seq")) if (isOf(row, device)) await sayAgain(row, device);
     await put("offset", offsetOf(given.now));
     await put("contact", { at: Date.now() });
     if (before?.actor !== given.actor) await db.keep.delete("ground"); // another account may be of another commune
@@ -156,6 +149,19 @@ export function enrolled(given) {
     else await db.keep.delete("slice");
   });
 }
+
+// Say an item of an earlier journal of this account in the present one; inside an open transaction.
+export async function sayAgain(row, device) {
+  const [item, seq] = [JSON.parse(row.text), (await get("head")) + 1];
+  const said = { ...item, device: device.device, seq, happenedAt: Date.parse(item.happened_at) };
+  const again = rowOf({ ...said, writtenAt: Date.parse(item.written_at), offset: item.clock_offset_s });
+  await db.items.put({ ...again, label: row.label });
+  await owePictures(row.id);
+  await put("head", seq);
+}
+
+// The server has none of an item's pictures any more, or never had.
+export const owePictures = (item) => db.media.where({ item, state: RECEIVED }).modify({ state: SAVED, have: 0 });
 
 export const offsetOf = (serverNow, here = Date.now()) => Math.round((Date.parse(serverNow) - here) / 1000);
 

@@ -4,8 +4,8 @@
 import { digest, sha256 } from "./canonical.js";
 import { written } from "./items.js";
 import { batch, settled, wasRolledBack } from "./queue.js";
-import { RECEIVED, REFUSED, SAVED, db, enrolled, erase, forgetOld, get, now, offsetOf, picturesOwed, put, unsent } from "./store.js";
-import { isOf, letGo, subscribe, subscribed, subscription, told } from "./waking.js";
+import { RECEIVED, REFUSED, SAVED, db, enrolled, erase, forgetOld, get, isOf, now, offsetOf, owePictures, picturesOwed, put, sayAgain, unsent } from "./store.js";
+import { isFor, letGo, subscribe, subscribed, subscription, told } from "./waking.js";
 
 const DOOR = "/dong-bo/";
 const SLICE_EVERY_MS = 5 * 60 * 1000;
@@ -165,20 +165,23 @@ async function exchange(device, rows) {
   for (const row of rows) sending.add(row.id);
   tell();
   const [head, asked, begun] = [(await get("head")) ?? 0, await undecided(device), Date.now()];
-  const body = `{"head":${head},"now":"${written(begun)}","items":[${rows.map((row) => row.text)}],"ask":${JSON.stringify(asked)}}`;
+  const ids = JSON.stringify(asked.map((row) => row.id));
+  const body = `{"head":${head},"now":"${written(begun)}","items":[${rows.map((row) => row.text)}],"ask":${ids}}`;
   const answer = await ask("nhat-ky/", { token: device.token, body });
-  await settle(device, answer, (begun + Date.now()) / 2);
+  await settle(device, answer, asked, (begun + Date.now()) / 2);
   return answer;
 }
 
+// What is asked about: first what an earlier log-in sent – of it the spans of this journal say nothing –, then what is open.
 async function undecided(device) {
-  const rows = await db.items.where("state").equals(RECEIVED).toArray();
-  const open = rows.filter((row) => row.device === device.device && OPEN.includes(row.server?.state ?? OPEN[0]));
-  return open.slice(-MOST_ASKED).map((row) => row.id);
+  const rows = (await db.items.where("state").equals(RECEIVED).sortBy("seq")).filter((row) => isOf(row, device));
+  const isUnsure = (row) => row.device !== device.device && row.knownTo !== device.device;
+  const open = rows.filter((row) => !isUnsure(row) && OPEN.includes(row.server?.state ?? OPEN[0]));
+  return [...open, ...rows.filter(isUnsure)].slice(-MOST_ASKED);
 }
 
 // Hashes are reckoned before the transaction: a transaction does not wait for anything but the database.
-async function settle(device, answer, measuredAt) {
+async function settle(device, answer, asked, measuredAt) {
   const waiting = await Promise.all((await unsent()).map(async (row) => ({ ...row, hash: await sha256(row.text) })));
   await db.transaction("rw", db.items, db.keep, db.media, async () => {
     if ((await get("device"))?.device !== device.device) return; // an answer to a log-in that has been replaced meanwhile
@@ -189,12 +192,16 @@ async function settle(device, answer, measuredAt) {
     }
     for (const { item, message, reason } of refused) await db.items.update(item, { state: REFUSED, words: message || reason });
     for (const { item, state, reason, words, label, record } of answer.states) {
-      await db.items.update(item, { server: { state, reason, words, label, record } });
+      await db.items.update(item, { server: { state, reason, words, label, record }, knownTo: device.device });
     }
     for (const row of lost) {
       await db.items.update(row.id, { state: SAVED });
-      await db.media.where({ item: row.id, state: RECEIVED }).modify({ state: SAVED, have: 0 });
+      await owePictures(row.id);
     }
+    // A server that came back from a backup made before this log-in, or before the last piece of a picture.
+    const known = new Set(answer.states.map(({ item }) => item));
+    for (const row of asked) if (row.device !== device.device && !known.has(row.id)) await sayAgain(row, device);
+    await db.media.where("sha256").anyOf(answer.owed ?? []).filter((one) => one.state === RECEIVED).modify({ state: SAVED, have: 0 });
     await put("offset", offsetOf(answer.now, measuredAt));
     if (wasRolledBack(answer.holds, (await get("head")) ?? 0)) await put("device", { ...device, token: "", rolledBack: true });
   });
@@ -248,7 +255,7 @@ async function keepWaking(device, key) {
     await letGo();
     return;
   }
-  if (!isOf(one, key)) {
+  if (!isFor(one, key)) {
     await one.unsubscribe();
     one = await subscribed(key);
   }

@@ -29,7 +29,7 @@ export async function letGo() {
 }
 
 // A server that lost its key speaks with another, which the browser's service does not take for this subscription.
-export function isOf(one, key) {
+export function isFor(one, key) {
   const given = one.options?.applicationServerKey;
   return !given || String(new Uint8Array(given)) === String(bytes(key));
 }
