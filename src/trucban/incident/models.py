@@ -151,6 +151,7 @@ class TimelineEntry(OwnedRow):
         TEAM = "TEAM", pgettext_lazy("dispatch", "Team")
         MERGE = "MERGE", _("The same incident")
         PART = "PART", _("Part of a larger one")
+        RELATION = "RELATION", _("Related incident")
         CARD = "CARD", _("Response card")
         SYSTEM = "SYSTEM", _("System")
 
@@ -193,6 +194,30 @@ class Merge(OwnedRow):
             models.UniqueConstraint(
                 fields=["incident"], condition=Q(undone_at__isnull=True), name="incident_merged_once"
             ),
+        ]
+
+
+class Relation(OwnedRow):
+    """
+    Two incidents of one agency that have to do with each other, neither the same nor one under the other (FEATURES G6).
+
+    It has no direction: ``one`` is the smaller key, so that a pair stands once. Ended with a reason, never deleted.
+    """
+
+    one = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=200)
+    related_at = models.DateTimeField()
+    related_by_name = models.CharField(max_length=120)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["one", "other"], condition=Q(ended_at__isnull=True), name="incident_related_once"
+            ),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="incident_relation_smaller_first"),
         ]
 
 

@@ -19,7 +19,7 @@ from trucban.access.actors import Actor
 from trucban.access.models import Agency, Share
 from trucban.access.visibility import one
 from trucban.incident import policy
-from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
+from trucban.incident.models import Incident, IncidentKind, Relation, State, TimelineEntry
 from trucban.incident.transitions import ENDED, Transition, steps_from
 from trucban.lib.errors import NotVisible
 from trucban.lib.text import fold, nfc
@@ -30,7 +30,11 @@ _BLANK: Final = {"hamlet": None, "point": None, "lon": None, "lat": None, "perso
 _NUMBER = re.compile(r"(\d{1,6})(?:/(\d{4}))?")
 SIMILAR_WITHIN = timedelta(days=2)
 MOST_COMPARED = 200  # of the nights of a storm, the latest
-BESIDE_OTHERS = (TimelineEntry.Kind.MERGE, TimelineEntry.Kind.PART)  # they name other incidents
+BESIDE_OTHERS = (
+    TimelineEntry.Kind.MERGE,
+    TimelineEntry.Kind.PART,
+    TimelineEntry.Kind.RELATION,
+)  # they name other incidents
 LED_BY_ONE = (TimelineEntry.Kind.TEAM, TimelineEntry.Kind.CARD, TimelineEntry.Kind.SYSTEM)
 
 
@@ -290,6 +294,28 @@ def _standing(incident: Incident) -> UUID:
     return incident.merged_into_id or incident.pk
 
 
+def relations(*, among: Iterable[UUID], of: Iterable[UUID] | None = None) -> QuerySet[Relation]:
+    """Return what relates some incidents to others, or to those of ``of`` only; for verbs and for `related`."""
+    rows = Relation.objects.filter(ended_at__isnull=True).select_related("one", "other")
+    here, there = list(among), None if of is None else list(of)
+    if there is None:
+        return rows.filter(Q(one__in=here) | Q(other__in=here))
+    return rows.filter(Q(one__in=here, other__in=there) | Q(one__in=there, other__in=here))
+
+
+def related(*, actor: Actor, incident: Incident) -> list[IncidentView]:
+    """
+    Return the incidents an incident has to do with, as far as this actor sees them, in the order of their numbers.
+
+    Who does not see one of them learns nothing of it. What was merged brings its relations along, and shows as what
+    it is handled with.
+    """
+    own = family(actor=actor, incident=incident)
+    ends = {end for row in relations(among=own) for end in (row.one, row.other)}
+    shown = {_standing(end) for end in ends} - {incident.pk, *own}
+    return redact_all(actor=actor, rows=_seen(actor).filter(pk__in=shown).order_by("year", "number"))
+
+
 def by_number(*, actor: Actor, owner_id: UUID, typed: str, year: int) -> Incident:
     """Return an own incident by its number, "12/2026", or "12" of this year; raises NotVisible."""
     found = _NUMBER.fullmatch(typed.strip())
@@ -418,8 +444,9 @@ def similar_to(*, actor: Actor, incident: Incident) -> list[IncidentView]:
     """
     Return what may be the same thing as an own incident, among its agency's: what it could be merged into.
 
-    What stands above or below it was told apart from it.
+    What stands above or below it, or is only related to it, was told apart from it.
     """
+    apart = {view.incident.pk for view in related(actor=actor, incident=incident)}
     found = similar(
         actor=actor,
         summary=incident.summary,
@@ -435,6 +462,7 @@ def similar_to(*, actor: Actor, incident: Incident) -> list[IncidentView]:
         if view.incident.owner_id == incident.owner_id
         and view.incident.part_of_id != incident.pk
         and view.incident.pk != incident.part_of_id
+        and view.incident.pk not in apart
     ]
 
 

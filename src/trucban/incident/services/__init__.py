@@ -1,5 +1,5 @@
 """
-Verbs on incidents, by subject: reporting, timeline, states, editing, merging, parts, sharing, teams.
+Verbs on incidents, by subject: reporting, timeline, states, editing, merging, parts, relations, sharing, teams.
 
 The timeline only grows: an entry is struck with a reason, never changed.
 """
@@ -22,6 +22,7 @@ from trucban.incident.services.cards import (
 from trucban.incident.services.editing import Conflict, IncidentChangedMeanwhile, edit_incident
 from trucban.incident.services.merging import NotMergeable, merge_incident, undo_merge
 from trucban.incident.services.parts import NotAPart, make_part, take_out
+from trucban.incident.services.relating import NotRelated, end_relation, relate_incidents
 from trucban.incident.services.reporting import report_incident
 from trucban.incident.services.routing import (
     LateReasonMissing,
@@ -72,6 +73,7 @@ __all__ = [
     "NoSuchStep",
     "NotAPart",
     "NotMergeable",
+    "NotRelated",
     "NotShareable",
     "NoteMissing",
     "OnlyReported",
@@ -93,11 +95,13 @@ __all__ = [
     "draft_card",
     "draft_rule",
     "edit_incident",
+    "end_relation",
     "end_rule",
     "make_part",
     "merge_incident",
     "move_deadline",
     "put_rule_in_force",
+    "relate_incidents",
     "report_incident",
     "send_team",
     "share_incident",

@@ -161,6 +161,11 @@ class TakeInForm(ReasonForm):
     field_order = ("number", "reason")
 
 
+class RelationForm(ReasonForm):
+    number = _number(label=gettext_lazy("Number of the incident it has to do with"))
+    field_order = ("number", "reason")
+
+
 class DeadlineForm(ReasonForm):
     due_at = MomentField(label=gettext_lazy("To be finished before"))
     field_order = ("due_at", "reason")

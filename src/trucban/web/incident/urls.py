@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from trucban.web.incident import accounts, acts, board, cards, entry, merging, parts, rules, teams, views
+from trucban.web.incident import (
+    accounts,
+    acts,
+    board,
+    cards,
+    entry,
+    merging,
+    parts,
+    relations,
+    rules,
+    teams,
+    views,
+)
 
 app_name = "incident"
 urlpatterns = [
@@ -40,6 +52,8 @@ urlpatterns = [
     path("<uuid:incident_id>/thuoc-vu/", parts.put_under, name="put_under"),
     path("<uuid:incident_id>/nhan-vu/", parts.take_in, name="take_in"),
     path("<uuid:incident_id>/roi-vu/", parts.take_out, name="take_out"),
+    path("<uuid:incident_id>/lien-quan/", relations.relate, name="relate"),
+    path("<uuid:incident_id>/lien-quan/bo/", relations.end, name="end_relation"),
     path("<uuid:incident_id>/chia-se/", acts.share, name="share"),
     path("<uuid:incident_id>/giao-viec/", acts.give_task, name="give_task"),
     path("<uuid:incident_id>/gach/<uuid:entry_id>/", acts.strike, name="strike"),

@@ -41,6 +41,7 @@ from trucban.web.incident.forms import (
     MergeForm,
     NoteForm,
     PartForm,
+    RelationForm,
     ShareForm,
     TakeInForm,
     TaskForm,
@@ -123,6 +124,7 @@ def show(
     merging: MergeForm | None = None,
     putting: PartForm | None = None,
     taking_in: TakeInForm | None = None,
+    relating: RelationForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Render an incident; forms that were refused come back with what was typed."""
@@ -146,6 +148,7 @@ def show(
         "told": accounts.of_incident(actor=request.actor, incident=view.incident),
         **_sameness(request, view, merging),
         **_around(request, view, putting, taking_in),
+        **_related(request, view, relating),
         **_counts(request, view.incident),
         **board_of(request, view, sending=sending, team_time=team_time),
         **_story(request, view.incident),
@@ -187,6 +190,19 @@ def _around(
         "can_take_in": is_free,
         "part_form": putting or PartForm(auto_id="part-%s"),
         "take_in_form": taking_in or TakeInForm(auto_id="take-in-%s"),
+    }
+
+
+def _related(
+    request: AppRequest, view: selectors.IncidentView, relating: RelationForm | None
+) -> dict[str, Any]:
+    """Return what it has to do with, and whether that may be changed."""
+    incident = view.incident
+    may = policy.can_edit(request.actor, incident) and incident.kind != IncidentKind.POLITICAL_SECURITY
+    return {
+        "related": selectors.related(actor=request.actor, incident=incident),
+        "can_relate": may and not incident.merged_into_id,
+        "relation_form": relating or RelationForm(auto_id="relate-%s"),
     }
 
 

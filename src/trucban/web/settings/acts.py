@@ -225,6 +225,8 @@ def deeds() -> dict[str, str]:
         "merge_undone": pgettext("audit", "no longer handled with another"),
         "made_part": pgettext("audit", "put under a larger one"),
         "taken_out": pgettext("audit", "taken out of the larger one"),
+        "related": pgettext("audit", "related to another"),
+        "relation_ended": pgettext("audit", "no longer related to another"),
         "undone": pgettext("audit", "taken apart"),
         "unmerged": pgettext("audit", "row of its own again"),
         "updated": pgettext("audit", "updated"),
