@@ -15,7 +15,6 @@ from trucban.incident import policy as incident_policy
 from trucban.incident.models import Incident
 from trucban.lib.merge import Write, differing, standing
 
-
 MOST_OWED = 500  # named in one answer; the others in the next
 
 
