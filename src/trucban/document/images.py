@@ -28,7 +28,8 @@ def drawn_again(data: bytes, kind: str, *, most_pixels: int, to: str = "") -> by
             with Image.open(BytesIO(data), formats=[kind]) as image:
                 if image.width * image.height > most_pixels:
                     raise Image.DecompressionBombError
-                _pixels_only(ImageOps.exif_transpose(image)).save(out, to or kind, quality=90)
+                ImageOps.exif_transpose(image, in_place=True)  # a copy of forty million points is 120 MB
+                _pixels_only(image).save(out, to or kind, quality=90)
     except (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError) as fault:
         raise NoImage from fault
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as fault:
@@ -38,11 +39,11 @@ def drawn_again(data: bytes, kind: str, *, most_pixels: int, to: str = "") -> by
 
 def _pixels_only(image: Image.Image) -> Image.Image:
     """Return a new image with the same pixels; what was transparent becomes white paper."""
-    grey = image.mode in {"1", "L"}
-    plain = Image.new("L" if grey else "RGB", image.size, "white")
-    if grey:
-        plain.paste(image.convert("L"))
-    else:
+    mode = "L" if image.mode in {"1", "L"} else "RGB"
+    plain = Image.new(mode, image.size, "white")
+    if image.has_transparency_data and mode == "RGB":
         seen = image.convert("RGBA")
         plain.paste(seen, mask=seen.getchannel("A"))
+    else:
+        plain.paste(image if image.mode == mode else image.convert(mode))
     return plain
