@@ -12,11 +12,12 @@ from tests.cast import MONDAY, World
 from tests.duty.builders import moment, watch_of_two
 from tests.field.phone import Phone
 from tests.patrol.plans import add, points
+from trucban.field import selectors as field_selectors
 from trucban.field import services
 from trucban.field.models import Device
 from trucban.field.services.devices import TooManyDevices
 from trucban.force.services import update_person
-from trucban.incident.services import report_incident, share_incident
+from trucban.incident.services import make_part, relate_incidents, report_incident, share_incident
 from trucban.lib.errors import NotVisible
 from trucban.task.services import create_task
 
@@ -155,6 +156,52 @@ def test_of_a_shared_incident_the_slice_holds_what_the_share_shows(
     (told,) = Phone("dung").get("phan-viec").json()["incidents"]
     assert "source" not in told["fields"]
     assert told["fields"]["summary"] == {"value": "Cháy", "seen": None}
+
+
+def test_of_a_field_two_wrote_differently_the_slice_holds_both(world: World, clock: list[datetime]) -> None:
+    phone, other = Phone("an"), Phone("phuc")
+    incident = report_incident(
+        actor=world.actor("an"), kind="FIRE", summary="Cháy", happened_at=clock[0], at=clock[0]
+    )
+    for writer, level in ((phone, 2), (other, 3)):
+        said = {"level": {"value": level, "seen": [str(incident.pk)]}}
+        writer.say("incident.edit", {"incident": str(incident.pk), "fields": said})
+        writer.later(minutes=1)
+        writer.sync()
+    (told,) = phone.get("phan-viec").json()["incidents"]
+    level = told["fields"]["level"]
+    assert sorted([level["value"], *level["others"]]) == [2, 3]
+    assert len(level["seen"]) == 2
+    phone.say(
+        "incident.edit",
+        {"incident": str(incident.pk), "fields": {"level": {"value": 2, "seen": level["seen"]}}},
+    )
+    phone.sync()
+    (told,) = phone.get("phan-viec").json()["incidents"]
+    assert told["fields"]["level"]["value"] == 2
+    assert "others" not in told["fields"]["level"]
+    assert field_selectors.conflicts(actor=world.actor("an")) == []
+
+
+def test_the_slice_names_what_stands_above_below_and_beside_as_far_as_the_holder_sees_it(
+    world: World, clock: list[datetime]
+) -> None:
+    flood, house, before = (
+        report_incident(
+            actor=world.actor("an"), kind="FLOOD", summary=f"Lũ {number}", happened_at=clock[0], at=clock[0]
+        )
+        for number in range(3)
+    )
+    said = {"actor": world.actor("an"), "reason": "Cùng trận lũ", "at": clock[0]}
+    make_part(incident_id=house.pk, of_id=flood.pk, **said)
+    relate_incidents(incident_id=house.pk, other_id=before.pk, **said)
+    share_incident(incident_id=house.pk, to_agency_id=world.police.pk, tier="VIEW", **said)
+    told = {one["incident"]: one for one in Phone("an").get("phan-viec").json()["incidents"]}
+    assert [one["incident"] for one in told[str(flood.pk)]["parts"]] == [str(house.pk)]
+    assert told[str(house.pk)]["larger"]["summary"] == "Lũ 0"
+    assert [one["number"] for one in told[str(house.pk)]["related"]] == ["3/2026"]
+    (shared,) = Phone("dung").get("phan-viec").json()["incidents"]
+    assert (shared["larger"], shared["parts"], shared["related"]) == (None, [], [])
 
 
 @pytest.mark.parametrize("hidden", ["lon", "hamlet", "place_text"])

@@ -72,19 +72,20 @@ def all_writes(
     return kept + [write for write, _author in desk_writes(incident, name, register, entries)]
 
 
-def seen_ids(incidents: Sequence[Incident], names: Iterable[str]) -> dict[tuple[UUID, str], list[str]]:
-    """Return the writes a reader of each field has before their eyes: what a phone answers with as ``seen``."""
+def live_writes(incidents: Sequence[Incident], names: Iterable[str]) -> dict[tuple[UUID, str], list[Write]]:
+    """
+    Return the live writes of each field, the one that stands first: a phone answers with their ids as ``seen``.
+
+    More than one value among them is a conflict.
+    """
     ids = [incident.pk for incident in incidents]
     rows = Register.objects.filter(record_id__in=ids).prefetch_related("writes")
     registers = {(row.record_id, row.field): row for row in rows}
     logged = desk_entries(incidents)
     return {
-        (incident.pk, name): [
-            str(write.id)
-            for write in live(
-                all_writes(incident, name, registers.get((incident.pk, name)), logged.get(incident.pk, ()))
-            )
-        ]
+        (incident.pk, name): live(
+            all_writes(incident, name, registers.get((incident.pk, name)), logged.get(incident.pk, ()))
+        )
         for incident in incidents
         for name in names
     }

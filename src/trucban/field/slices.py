@@ -13,7 +13,8 @@ from trucban.briefing import policy as briefing
 from trucban.duty import selectors as duty
 from trucban.duty.drafting import week_of
 from trucban.duty.models import Assignment, Handover, Shift, SwapRequest
-from trucban.field.fields import plain, seen_ids
+from trucban.field.fields import live_writes, plain
+from trucban.field.protocol.canonical import canonical
 from trucban.field.protocol.items import written
 from trucban.field.services.registers import MERGED
 from trucban.field.sessions import led_sessions, own_quizzes
@@ -25,6 +26,7 @@ from trucban.incident import policy as incident_policy
 from trucban.incident import selectors as incidents
 from trucban.incident.models import Dispatch, DispatchStep, Incident, IncidentKind
 from trucban.lib.clock import local_day
+from trucban.lib.merge import Write
 from trucban.notify import push
 from trucban.notify import selectors as notify
 from trucban.patrol import policy as patrol_policy
@@ -39,6 +41,7 @@ AFTER_DUTY, LONGEST = timedelta(hours=24), timedelta(days=7)
 WATCHES_AHEAD, SWAPS_AHEAD = timedelta(days=2), timedelta(days=14)
 MOST_INCIDENTS, MOST_TASKS, MOST_NOTICES = 100, 50, 20
 Data = dict[str, Any]
+Writes = dict[tuple[UUID, str], list[Write]]
 
 
 def slice_for(*, actor: Actor) -> Data:
@@ -255,7 +258,7 @@ def _incidents(actor: Actor) -> list[Data]:
     rows = incidents.open_incidents(actor=actor).order_by("-reported_at", "-pk")[:MOST_INCIDENTS]
     views = incidents.redact_all(actor=actor, rows=rows)
     editable = [view.incident for view in views if incident_policy.can_edit(actor, view.incident)]
-    seen = seen_ids(editable, MERGED)
+    writes = live_writes(editable, MERGED)
     led = {row.pk for row in editable}
     sent: dict[UUID, list[Data]] = {}
     for team in teams.teams_out(actor=actor):
@@ -263,8 +266,12 @@ def _incidents(actor: Actor) -> list[Data]:
             sent.setdefault(team.incident_id, []).append(_team(team))
     whole = [view.incident for view in views if view.incident.owner_id in incidents.own_agencies(actor)]
     uses = cards.used(whole)
+    standing = [view.incident for view in views]
+    around = incidents.around(actor=actor, rows=standing)
+    related = incidents.related_of(actor=actor, rows=standing)
     return [
-        _incident(view, seen)
+        _incident(view, writes)
+        | _beside(around.get(view.incident.pk), related.get(view.incident.pk, []))
         | {
             "teams": sent.get(view.incident.pk, []),
             "cards": list(map(_card, uses.get(view.incident.pk, []))),
@@ -272,6 +279,26 @@ def _incidents(actor: Actor) -> list[Data]:
         }
         for view in views
     ]
+
+
+def _beside(around: incidents.Around | None, related: Iterable[incidents.IncidentView]) -> Data:
+    """Return what stands above and below an incident and what it has to do with, each as far as the holder sees it."""
+    return {
+        "larger": _named(around.larger) if around and around.larger else None,
+        "parts": [_named(view) for view in around.parts] if around else [],
+        "related": [_named(view) for view in related],
+    }
+
+
+def _named(view: incidents.IncidentView) -> Data:
+    row = view.incident
+    return {
+        "incident": str(row.pk),
+        "number": f"{row.number}/{row.year}",
+        "kind": row.kind,
+        "state": row.state,
+        "summary": "" if "summary" in view.redacted else row.summary,
+    }
 
 
 def _sent(actor: Actor) -> list[Data]:
@@ -361,7 +388,7 @@ def _card(use: cards.Use) -> Data:
     }
 
 
-def _incident(view: incidents.IncidentView, seen: dict[tuple[UUID, str], list[str]]) -> Data:
+def _incident(view: incidents.IncidentView, writes: Writes) -> Data:
     row: Incident = view.incident
     lon, lat = (
         (row.lon, row.lat) if view.shows_place else (None, None)
@@ -375,8 +402,18 @@ def _incident(view: incidents.IncidentView, seen: dict[tuple[UUID, str], list[st
         "lon_e7": None if lon is None else round(lon * 10**7),
         "lat_e7": None if lat is None else round(lat * 10**7),
         "fields": {
-            name: {"value": plain(getattr(row, name)), "seen": seen.get((row.pk, name))}
+            name: _field(plain(getattr(row, name)), writes.get((row.pk, name)))
             for name in MERGED
             if name.removesuffix("_id") not in view.redacted and name not in view.redacted
         },
     }
+
+
+def _field(value: Any, writes: list[Write] | None) -> Data:
+    """Return a value; for who may change it, what they have seen with it and what others wrote beside it."""
+    if writes is None:
+        return {"value": value, "seen": None}
+    others = {canonical(one.value): one.value for one in writes if one.value != value}
+    return {"value": value, "seen": [str(one.id) for one in writes]} | (
+        {"others": list(others.values())} if others else {}
+    )

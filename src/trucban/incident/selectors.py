@@ -304,16 +304,34 @@ def relations(*, among: Iterable[UUID], of: Iterable[UUID] | None = None) -> Que
 
 
 def related(*, actor: Actor, incident: Incident) -> list[IncidentView]:
-    """
-    Return the incidents an incident has to do with, as far as this actor sees them, in the order of their numbers.
+    """Return the incidents an incident has to do with, see `related_of`."""
+    return related_of(actor=actor, rows=[incident]).get(incident.pk, [])
 
-    Who does not see one of them learns nothing of it. What was merged brings its relations along, and shows as what
-    it is handled with.
+
+def related_of(*, actor: Actor, rows: Iterable[Incident]) -> dict[UUID, list[IncidentView]]:
     """
-    own = family(actor=actor, incident=incident)
-    ends = {end for row in relations(among=own) for end in (row.one, row.other)}
-    shown = {_standing(end) for end in ends} - {incident.pk, *own}
-    return redact_all(actor=actor, rows=_seen(actor).filter(pk__in=shown).order_by("year", "number"))
+    Return what each of some incidents has to do with, in the order of their numbers, in three questions for all of them.
+
+    Who does not see one of them learns nothing of it. What was merged brings its relations along to whoever sees its
+    agency's incidents whole, and shows as what it is handled with.
+    """
+    rows = list(rows)
+    whole = [row.pk for row in rows if row.owner_id in own_agencies(actor)]
+    merged = Incident.objects.filter(merged_into__in=whole).values_list("pk", "merged_into_id")
+    holders = {row.pk: row.pk for row in rows} | dict(merged)
+    pairs = {
+        (holders[here.pk], _standing(there))
+        for relation in relations(among=holders)
+        for here, there in ((relation.one, relation.other), (relation.other, relation.one))
+        if here.pk in holders
+    }
+    pairs = {(holder, there) for holder, there in pairs if holders.get(there, there) != holder}
+    seen = _seen(actor).filter(pk__in={there for _holder, there in pairs}).order_by("year", "number")
+    views = redact_all(actor=actor, rows=seen) if pairs else []
+    found: dict[UUID, list[IncidentView]] = {}
+    for holder in {holder for holder, _there in pairs}:
+        found[holder] = [view for view in views if (holder, view.incident.pk) in pairs]
+    return found
 
 
 def by_number(*, actor: Actor, owner_id: UUID, typed: str, year: int) -> Incident:

@@ -1026,3 +1026,81 @@ SEND = """async () => {
   await put("slice", { ...kept, incidents: [{ ...first, teams: [team] }, ...others] });
   return first.incident;
 }"""
+
+
+def test_an_incident_is_corrected_without_a_line_field_by_field(phone: Phone, desk: Desk) -> None:
+    phone.writes("Cháy cần sửa")
+    phone.all_received()
+    incident = named(phone, "Cháy cần sửa")
+    phone.line.is_up = False
+    phone.go(f"vu-viec/{incident}")
+    phone.page.click("text=Sửa thông tin")
+    phone.sees("#injured")
+    axe_clean(phone.page)
+    no_sideways_scrolling(phone.page)
+    phone.page.locator("main form button").click()
+    phone.sees("text=Chưa có gì thay đổi")
+    phone.page.fill("#injured", "2")
+    phone.page.select_option("#level", "3")
+    phone.saves()
+    phone.go(f"vu-viec/{incident}")
+    phone.sees("text=đã sửa trên máy này")
+    axe_clean(phone.page)
+    phone.page.click("text=Sửa thông tin")
+    phone.page.fill("#injured", "4")  # one's own change is read as well
+    phone.saves()
+    first, second = phone.page.evaluate(WRITTEN)[-2:]
+    assert set(first["payload"]["fields"]) == {"level", "injured"}
+    assert first["id"] in second["payload"]["fields"]["injured"]["seen"]
+    assert second["after"] == [first["id"]]
+    desk.page.goto(f"/vu-viec/{incident}/sua/")
+    desk.page.fill("[name=place_text]", "Sau nhà văn hóa")
+    desk.page.locator("main form button.button--primary").first.click()
+    desk.page.wait_for_load_state()
+    phone.line.is_up = True
+    phone.all_received()
+    text = desk.reads(f"/vu-viec/{incident}/")
+    assert "Sau nhà văn hóa" in text
+    assert "4 người bị thương" in text
+    assert "Rất nghiêm trọng" in text
+
+
+def test_where_two_say_differently_one_tap_says_which_holds(phone: Phone, desk: Desk) -> None:
+    phone.writes("Cháy hai người ghi")
+    phone.all_received()
+    incident = named(phone, "Cháy hai người ghi")
+    phone.line.is_up = False
+    phone.go(f"sua-vu/{incident}")
+    phone.page.fill("#dead", "1")
+    phone.saves()
+    desk.page.goto(f"/vu-viec/{incident}/sua/")
+    desk.page.fill("[name=dead]", "2")
+    desk.page.locator("main form button.button--primary").first.click()
+    desk.page.wait_for_load_state()
+    phone.line.is_up = True
+    phone.all_received()
+    phone.page.wait_for_timeout(1100)  # the receipt's second is over: what is read now holds what it entered
+    phone.page.evaluate(FRESH)
+    phone.go(f"vu-viec/{incident}")
+    phone.sees("#differ")
+    axe_clean(phone.page)
+    phone.page.click("button[aria-label='Số người chết: 1 là đúng']")
+    phone.all_received()
+    phone.go(f"vu-viec/{incident}")
+    phone.page.wait_for_selector("#differ", state="detached")
+    desk.page.goto(f"/vu-viec/{incident}/sua/")
+    assert desk.page.input_value("[name=dead]") == "1"
+
+
+def named(phone: Phone, summary: str) -> str:
+    """Return the incident of these words, once the slice has it."""
+    until(phone.page, lambda: phone.page.evaluate(FRESH) or phone.page.evaluate(NAMED, summary))
+    incident: str = phone.page.evaluate(NAMED, summary)
+    return incident
+
+
+FRESH = "import('/static/phone/sync.js').then(({ contact }) => contact({ fresh: true }))"
+NAMED = """async (summary) => {
+  const { get } = await import("/static/phone/store.js");
+  return (await get("slice")).incidents.find((one) => one.fields.summary.value === summary)?.incident;
+}"""

@@ -44,7 +44,7 @@ FIRST = (
 NOT_KEPT = {"worker.js"}  # it is the worker itself
 ICONS = (
     "alert-triangle", "arrow-left", "building-community", "camera", "check", "circle-x", "clock", "cloud-upload", "current-location",
-    "device-mobile", "dots", "download", "flag", "home", "list-check", "map", "map-pin", "minus", "phone", "plus", "photo", "refresh", "route", "send", "shield-check", "trash", "user",
+    "device-mobile", "dots", "download", "flag", "home", "list-check", "map", "map-pin", "minus", "pencil", "phone", "plus", "photo", "refresh", "route", "send", "shield-check", "trash", "user",
     "writing",
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from trucban.area.models import Point
 from trucban.duty.models import DutyBookLine
 from trucban.headcount.models import Need, Whereabouts
 from trucban.incident.models import DispatchStep, IncidentKind, State
+from trucban.incident.services.values import LABELS as INCIDENT_LABELS
 from trucban.patrol.models import Patrol, PatrolMember
 from trucban.training.models import SessionPerson
 from trucban.web.field.wording import KINDS, REASONS
@@ -116,6 +117,24 @@ WORDS: Mapping[str, Promise] = {
     "incident.level": _("Level"),
     "incident.where": _("Where"),
     "incident.happened": _("Happened at"),
+    "incident.larger": _("Part of a larger incident"),
+    "incident.parts": _("Incidents under it"),
+    "incident.related": _("Related incidents"),
+    "level.1": _("Ordinary"),
+    "level.2": _("Serious"),
+    "level.3": _("Very serious"),
+    # Correcting one
+    "correct.do": _("Correct what it says"),
+    "correct.title": _("Correct incident %(number)s"),
+    "correct.how": _("Only what you change is sent. Whoever changes something else at the same time keeps theirs; if two change the same, both stand and a person decides."),
+    "correct.nothing": _("Nothing was changed."),
+    "correct.own": _("changed on this phone"),
+    "correct.differ": _("Two people say differently"),
+    "correct.differ_text": _("Neither knew of the other. Press what is right."),
+    "correct.holds": _("%(field)s: %(value)s is right"),
+    "correct.yes": _("yes"),
+    "correct.no": _("no"),
+    **{f"field.{name}": label for name, label in INCIDENT_LABELS.items()},
     "team.title": _("Teams sent"),
     "team.is_back": _("Back since %(at)s"),
     # Whoever was sent

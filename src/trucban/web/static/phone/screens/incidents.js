@@ -1,8 +1,9 @@
 // An incident in three taps – the button, its kind, save – and what is added to one afterwards.
 
-import { area, button, choice, field, form, h, icon, input, section } from "../dom.js";
+import { area, button, choice, field, form, h, icon, input, link, section } from "../dom.js";
 import { db, now, ofKind, slice } from "../store.js";
 import { age, kinds, moment, t } from "../words.js";
+import { differing, fieldsOf, mayCorrect, shown } from "./correct.js";
 import { told } from "./item.js";
 import { pictures } from "./pictures.js";
 import { ownAccount, signedCards } from "./sent.js";
@@ -81,11 +82,14 @@ export async function incident(ref) {
   const notes = (await ofKind("incident.note")).filter((said) => said.incident === ref);
   const after = own && own.server?.state !== "APPLIED" ? [own.id] : [];
   const taken = pictures();
+  const { fields, after: written } = known ? await fieldsOf(known, kept) : { fields: {}, after: [] };
   return {
-    title: known?.fields.summary?.value ?? own?.label ?? t(`kind.${known.fields.kind?.value}`),
+    title: fields.summary?.value ?? own?.label ?? t(`kind.${fields.kind?.value}`),
     content: [
       ...(known ? await signedCards(known, known.may_tick) : []),
-      known ? facts(known, kept, at) : h("p.note.note--info", {}, t("incident.own")),
+      known && differing(known, fields, written, kept),
+      known ? facts(known, fields, kept, at) : h("p.note.note--info", {}, t("incident.own")),
+      known && beside(known, kept),
       await teams(known),
       section(
         t("incident.note"),
@@ -103,20 +107,35 @@ export async function incident(ref) {
   };
 }
 
-function facts(one, kept, at) {
-  const { kind, level, place_text, dead, injured } = one.fields;
-  const hamlet = kept.places.find((place) => place.hamlet === one.fields.hamlet_id?.value)?.name;
+function facts(one, fields, kept, at) {
+  const { kind, level, place_text, hamlet_id, dead, injured } = fields;
+  const where = [hamlet_id?.value && shown("hamlet_id", hamlet_id.value, kept), place_text?.value].filter(Boolean).join(", ");
   const lines = [
-    [t("incident.kind"), kind && t(`kind.${kind.value}`)],
+    [t("incident.kind"), kind && t(`kind.${kind.value}`), kind],
     [t("incident.state"), t(`state.${one.state}`)],
-    [t("incident.level"), level?.value],
-    [t("incident.where"), [hamlet, place_text?.value].filter(Boolean).join(", ")],
-    [t("incident.dead"), dead?.value],
-    [t("incident.injured"), injured?.value],
+    [t("incident.level"), level && shown("level", level.value, kept), level],
+    [t("incident.where"), where, hamlet_id?.isOwn ? hamlet_id : place_text],
+    [t("incident.dead"), dead?.value, dead],
+    [t("incident.injured"), injured?.value, injured],
     [t("incident.happened"), moment(one.happened_at)],
   ].filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const line = ([label, value, said]) => h("div", {}, h("dt", {}, label), h("dd", {}, String(value), said?.isOwn && h("span.soft", {}, ` · ${t("correct.own")}`)));
   return [
     h("p.soft", {}, icon("clock"), t("home.as_of", { at: moment(kept.as_of), age: age(kept.as_of, at) })),
-    h("dl.facts", {}, ...lines.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, String(value))))),
+    h("dl.facts", {}, ...lines.map(line)),
+    mayCorrect(one) && h("div.buttons", {}, link(t("correct.do"), `#/sua-vu/${one.incident}`, { image: "pencil" })),
   ];
+}
+
+// What stands above and below it, and what it has to do with; one that is open here opens.
+function beside(known, kept) {
+  const isHere = new Set(kept.incidents.map((one) => one.incident));
+  const name = (one) => `${one.number} ${one.summary || t(`kind.${one.kind}`)}`;
+  const line = (one) => h("li", {}, isHere.has(one.incident) ? h("a", { href: `#/vu-viec/${one.incident}` }, name(one)) : name(one), h("div.soft", {}, t(`state.${one.state}`)));
+  const lists = [
+    ["larger", known.larger ? [known.larger] : []],
+    ["parts", known.parts ?? []],
+    ["related", known.related ?? []],
+  ];
+  return lists.filter(([, rows]) => rows.length).map(([key, rows]) => section(t(`incident.${key}`), key, h("ul.lines", {}, ...rows.map(line))));
 }
