@@ -1,6 +1,6 @@
 """What phones wrote, through HTTP, into the commune's books."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -168,6 +168,20 @@ def test_a_clock_that_is_hours_off_is_no_reason_to_reject(world: World) -> None:
     incident = reported(phone)
     assert incident.happened_at == MONDAY + timedelta(hours=4)
     assert selectors.devices(actor=world.actor("an")).get().skew_s == -5 * 3600
+
+
+def test_a_clock_that_fell_back_to_its_beginning_is_kept_and_told_apart(
+    world: World, clock: list[datetime]
+) -> None:
+    """An empty battery: what was written before the first contact is looked at, what comes after it is entered."""
+    phone, began = Phone("an"), datetime(1970, 1, 1, 0, 5, tzinfo=UTC)
+    phone.clock = began
+    phone.say("incident.report", FIRE)
+    assert [one["state"] for one in phone.sync()["states"]] == ["HELD"]
+    offset = round((clock[0] - began).total_seconds())
+    phone.say("incident.report", {**FIRE, "summary": "Cháy sau đó"}, clock_offset_s=offset)
+    assert [one["state"] for one in phone.sync()["states"]] == ["APPLIED"]
+    assert Incident.objects.get().happened_at == clock[0]
 
 
 def edit(phone: Phone, incident: Incident, *, seen: list[str] | None = None, **values: Any) -> None:

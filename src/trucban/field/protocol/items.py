@@ -16,7 +16,7 @@ MOST_BYTES = 64 * 1024
 MOST_AFTER = 20
 MOST_MEDIA = 20
 MOST_MEDIA_BYTES = 20 * 1024 * 1024
-FARTHEST_OFFSET_S = 10 * 366 * 24 * 3600  # a clock that was reset to the year it was built
+FARTHEST_OFFSET_S = 130 * 366 * 24 * 3600  # a clock that was reset to its beginning, in 1970, until 2099
 KIND = re.compile(r"[a-z]+\.[a-z_]+")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,60}")
@@ -200,7 +200,7 @@ def moment_of(text: object) -> datetime:
     if not isinstance(text, str) or not MOMENT.fullmatch(text):
         raise ValueError("not a moment")
     moment = datetime.fromisoformat(text)
-    if not 2000 <= moment.year <= 2200:  # room for any offset on either side
+    if not 1970 <= moment.year <= 2200:  # from where clocks begin; with room for any offset on either side
         raise ValueError("not a moment")
     return moment
 
