@@ -9,9 +9,9 @@ The recipe: a first roster, a bound, dives from it, neighbourhoods around the be
 6. What must be missing is rounded up (`whole`), once: a better bound where the linear program empties a part of a place.
 7. A small roster is also given to CP-SAT as a whole, each time for twice as long: it closes what is left of the gap.
 
-A horizon of many weeks is too long for that: its first roster is made four weeks after four weeks (`rolling`), then
-everybody takes better stretches in turn; its limits are priced (`priced`), which is its bound; and stretches are
-re-planned (`replan`), in turn with better prices.
+A horizon of many weeks, or a month of very many people and symbols, is too large for that: the first roster of many weeks is
+made four weeks after four weeks (`rolling`), then everybody takes better stretches in turn; its limits are priced
+(`priced`), which is its bound; and stretches are re-planned (`replan`), in turn with better prices.
 
 Work is counted in rounds, so a solve with ``rounds`` and no seconds is repeatable: same problem, seed and rounds, same
 roster on the same versions. By the clock it is not.
@@ -49,11 +49,12 @@ PARENTS = 3  # dives whose rosters take part in it
 SMALL = 700  # person × day × symbol cells of a roster that CP-SAT may prove as a whole
 FIRST_PROOF = 5.0  # deterministic seconds of the first such attempt
 PROOF_SECONDS = 600.0
+LARGE = 40_000  # the same cells from which column generation of the whole takes too long
 NEVER = 10**9
 FIRST_SHARE = 0.3  # of the clock's time for the first roster, then the quickest way to one
 STRETCH_SECONDS = 60.0  # most of the clock's time for one, and most of what is left as a share
 STRETCH_SHARE = 0.25
-FIRST_STEPS = 300  # towards a bound of a long horizon, before its first stretch
+FIRST_STEPS = 300  # towards a bound of a large roster, before its first stretch
 STEPS = 40  # the same between two stretches
 PRICED_SECONDS = 60.0  # most of the clock's time for either, and most of what is left as a share
 PRICED_SHARE = 0.15
@@ -154,7 +155,8 @@ class _Search:
     def __init__(self, problem: Problem, seed: int, limit: _Limit, progress: OnProgress) -> None:
         self.limit, self.progress = limit, progress
         self.random = np.random.default_rng(seed)
-        self._is_long = problem.days >= LONG
+        cells = len(problem.people) * problem.days * problem.symbols
+        self._is_large = problem.days >= LONG or cells > LARGE
         self.pricer = Pricer(problem)
         self.demands = Demands(problem)
         is_late = limit.part(FIRST_SHARE, math.inf)()
@@ -166,12 +168,12 @@ class _Search:
 
     @cached_property
     def generator(self) -> Generator:
-        """The column generation of the whole; a long horizon has none."""
+        """The column generation of the whole; a large roster has none."""
         return Generator(self.pricer.problem, self.pricer)
 
     def run(self, rounds: int) -> None:
         self._tell()
-        if self._is_long:
+        if self._is_large:
             self._replan(rounds)
             return
         self._descend()
@@ -264,7 +266,7 @@ class _Search:
         return rounds
 
     def _replan(self, rounds: int) -> None:
-        """Let everybody take better stretches in turn, then re-plan stretches of a long horizon while it may be better."""
+        """Let everybody take better stretches in turn, then re-plan stretches of a large roster while it may be better."""
         roster = Roster(self.pricer, self.demands, self.best.lines)
         late = self.limit.part(STRETCH_SHARE, STRETCH_SECONDS)
         replanner = Replanner(roster, self.random, self._is_over, late)
@@ -280,7 +282,7 @@ class _Search:
             self._price(prices, STEPS)
 
     def _price(self, prices: Priced, steps: int) -> None:
-        """Take some steps towards a better bound of a long horizon."""
+        """Take some steps towards a better bound of a large roster."""
         is_late = self.limit.part(PRICED_SHARE, PRICED_SECONDS)()
         prices.run(steps, self.best.cost, lambda: self._is_over() or is_late())
         if prices.bound > self._proven:
@@ -292,7 +294,7 @@ class _Search:
         if roster.cost < self.best.cost:
             self.found_at = self.limit.clock.elapsed()
             self.best = Roster(self.pricer, self.demands, roster.lines)
-            if not self._is_long:
+            if not self._is_large:
                 self.generator.learn(self.best.lines)
             self._tell()
         elif roster.cost == self.best.cost:
@@ -300,7 +302,7 @@ class _Search:
 
     def _bound(self) -> int:
         """Return the bound, rounded up: every cost is a whole number."""
-        value = self._proven if self._is_long else max(self.generator.bound.value, self._proven)
+        value = self._proven if self._is_large else max(self.generator.bound.value, self._proven)
         return -NEVER if math.isinf(value) else math.ceil(value - ROUNDING)
 
     def _is_over(self) -> bool:

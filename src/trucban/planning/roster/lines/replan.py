@@ -1,8 +1,9 @@
 """
-A long horizon, stretch by stretch: four weeks of as many people as can be priced at once, by column generation and a dive.
+A large roster, stretch by stretch: four weeks, by column generation and a dive, or by ruin and recreate.
 
-Pricing whole lines of half a year costs too much, and CP-SAT's neighbourhoods are small beside such a roster. A stretch
-of four weeks is what column generation does best; where it stands is drawn in proportion to what is missed there.
+Pricing whole lines of half a year costs too much, and CP-SAT's neighbourhoods are small beside such a roster. Four weeks
+are what column generation does best, as long as it can take everybody at once; of a few among many it finds little to
+gain, and ruin and recreate of everybody far more. Where a stretch stands is drawn in proportion to what is missed there.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from trucban.planning.roster.lines import start
 from trucban.planning.roster.lines.dive import Dive
 from trucban.planning.roster.lines.exact import Budget
 from trucban.planning.roster.lines.generate import Generator
+from trucban.planning.roster.lines.recreate import recreate
 from trucban.planning.roster.lines.roster import Demands, Roster
 from trucban.planning.roster.lines.spec import Lines
 from trucban.planning.roster.lines.stretch import put, stretch_of
@@ -25,6 +27,7 @@ CLOSE = 2e-3  # gap between linear program and bound at which column generation 
 WORK = 2.0  # deterministic seconds for what a dive leaves open
 SECONDS = 20.0  # on the clock: a safety net
 ENOUGH = 2e-3  # of the cost a sweep gains for another to follow
+TRIES = 200  # of ruin and recreate on one stretch
 ANYWHERE = 0.3  # share of stretches that are not drawn by what is missed
 
 Late = Callable[[], Stop]
@@ -55,9 +58,28 @@ class Replanner:
             gained = before - self.roster.cost > ENOUGH * before
             shift = 0 if shift else self._width // WEEK // 2 * WEEK
 
-    def round(self) -> bool:
-        """Re-plan one stretch; say whether the roster became cheaper."""
-        people, first = self._draw()
+    def round(self) -> None:
+        """Re-plan a stretch of everybody, by column generation where it can take them all; where that gains nothing, the other way."""
+        first, other = self._replan, self._recreate
+        if self._people < len(self.roster.lines):
+            first, other = other, first
+        if not first() and not self.stop():
+            other()
+
+    def _recreate(self) -> bool:
+        """Ruin and recreate on one stretch of everybody; say whether the roster became cheaper."""
+        everybody, first = list(range(len(self.roster.lines))), self._draw_first()
+        before = self.roster.cost
+        pricer = stretch_of(self.roster, everybody, first, first + self._width)
+        standing = self.roster.lines[:, first : first + self._width]
+        part = Roster(pricer, Demands(pricer.problem), standing)
+        is_late = self.late()
+        self._put(everybody, first, [recreate(part, self.random, TRIES, lambda: self.stop() or is_late())])
+        return self.roster.cost < before
+
+    def _replan(self) -> bool:
+        """Plan one stretch of some people anew by column generation and a dive; say whether the roster became cheaper."""
+        people, first = self._draw_people(), self._draw_first()
         before = self.roster.cost
         self._put(people, first, self._found(people, first))
         return self.roster.cost < before
@@ -95,9 +117,12 @@ class Replanner:
             if generator.is_done(solution, added, CLOSE):
                 break
 
-    def _draw(self) -> tuple[list[int], int]:
-        """Draw whole weeks, mostly around one where demands are missed, and people."""
-        everybody, days = len(self.roster.lines), self.roster.pricer.problem.days
+    def _draw_people(self) -> list[int]:
+        return sorted(self.random.choice(len(self.roster.lines), self._people, replace=False).tolist())
+
+    def _draw_first(self) -> int:
+        """Draw the first day of a stretch of whole weeks, mostly around one where demands are missed."""
+        days = self.roster.pricer.problem.days
         weeks = (
             self.roster.demands.by_day(self.roster.at_work)[: days // WEEK * WEEK]
             .reshape(-1, WEEK)
@@ -107,6 +132,4 @@ class Replanner:
         if weeks.sum() > 0 and self.random.random() >= ANYWHERE:
             share = weeks / weeks.sum()
         week = int(self.random.choice(len(weeks), p=share)) - int(self.random.integers(self._width // WEEK))
-        first = int(np.clip(week * WEEK, 0, (days - self._width) // WEEK * WEEK))
-        people = self.random.choice(everybody, self._people, replace=False)
-        return sorted(people.tolist()), first
+        return int(np.clip(week * WEEK, 0, (days - self._width) // WEEK * WEEK))
