@@ -95,6 +95,14 @@ class Phone:
         page.goto(APP)
         self.sees("h1")
 
+    def without_application(self, script: str) -> None:
+        """Do something to the phone's storage while the application is closed."""
+        self.page.close()
+        page = self.context.new_page()
+        page.goto("/healthz")
+        page.evaluate(script)
+        page.close()
+
     def _note(self, page: Page, told: Any) -> None:
         if is_fault(page, told) and not any(words in told.text for words in BROKEN):
             self.faults.append(told.text)
@@ -198,6 +206,56 @@ def test_it_opens_cold_without_a_line_and_says_how_old_it_is(phone: Phone) -> No
     phone.sees("text=Mất liên lạc với bàn trực")
     phone.go("danh-ba")
     phone.sees("text=Cấp cứu")
+
+
+def test_a_slice_whose_time_is_over_is_not_drawn_for_a_moment_and_is_erased(phone: Phone) -> None:
+    phone.sees("text=Xô xát ở chợ")
+    phone.without_application(MAKE_OVER)
+    phone.line.is_up = False
+    phone.context.add_init_script(WATCHES)
+    phone.open()
+    phone.sees("#empty")  # there is nothing to do, and the way to ask the desk
+    until(phone.page, lambda: not {"slice", "ground"} & set(phone.page.evaluate(STORED)[1]))
+    assert phone.page.evaluate("window.everShown") is False
+    assert "device" in phone.page.evaluate(STORED)[1]
+
+
+def test_a_phone_of_an_older_form_is_read_as_well(new_phone: Callable[..., Phone]) -> None:
+    phone = new_phone()
+    phone.without_application(MAKE_OLD)
+    phone.open()
+    phone.sees("text=Đã trả máy")
+    assert phone.page.evaluate(STORED) == [1, ["ended"]]
+
+
+MAKE_OVER = """() => new Promise((done) => {
+  const request = indexedDB.open("trucban");
+  request.onsuccess = () => {
+    const transaction = request.result.transaction("keep", "readwrite");
+    const keep = transaction.objectStore("keep");
+    keep.get("slice").onsuccess = ({ target: { result } }) => keep.put({ name: "slice", value: { ...result.value, until: "2026-11-23T00:00:00Z" } });
+    transaction.oncomplete = () => done(request.result.close());
+  };
+})"""
+WATCHES = """
+window.everShown = false;
+new MutationObserver(() => {
+  if (document.body?.textContent.includes("Xô xát ở chợ")) window.everShown = true;
+}).observe(document, { childList: true, subtree: true });
+"""
+# As the first version of the store made it: no pictures.
+MAKE_OLD = """() => new Promise((done) => {
+  indexedDB.deleteDatabase("trucban").onsuccess = () => {
+    const request = indexedDB.open("trucban", 10);
+    request.onupgradeneeded = () => {
+      const items = request.result.createObjectStore("items", { keyPath: "id" });
+      for (const name of ["seq", "state", "kind"]) items.createIndex(name, name);
+      items.put({ id: "0193a000-0000-7000-8000-000000000001", seq: 1, state: "RECEIVED", kind: "duty.line", text: "{}" });
+      request.result.createObjectStore("keep", { keyPath: "name" }).put({ name: "ended", value: "signed_out" });
+    };
+    request.onsuccess = () => done(request.result.close());
+  };
+})"""
 
 
 def test_what_is_written_offline_arrives_exactly_once(phone: Phone, desk: Desk) -> None:
@@ -374,7 +432,7 @@ LATE = """async (place) => {
 
 
 def test_a_tap_is_not_lost_when_something_arrives_under_the_finger(phone: Phone) -> None:
-    def is_said() -> bool:  # again, for the first contact may be under way and say that all is well
+    def is_said() -> bool:  # again, for another contact may have been asked for meanwhile
         phone.page.evaluate(UNKNOWN)
         phone.page.wait_for_timeout(200)
         return phone.page.locator("text=Gõ mã mới").count() > 0
@@ -402,9 +460,13 @@ def at_rest(page: Page, selector: str) -> Any:
     return seen[-1]
 
 
-UNKNOWN = "import('/static/phone/store.js').then(({ put }) => put('contact', { problem: 'unknown' }))"
+# A contact under way is waited for: it would say afterwards that all is well.
+UNKNOWN = """async () => {
+  const { put } = await import("/static/phone/store.js");
+  await navigator.locks.request("trucban-contact", () => put("contact", { problem: "unknown" }));
+}"""
 TELL = """async () => {
-  const { events } = await import("/static/phone/sync.js");
+  const { events } = await import("/static/phone/underway.js");
   events.dispatchEvent(new Event("contact"));
   await new Promise((drawn) => setTimeout(drawn, 300));
 }"""

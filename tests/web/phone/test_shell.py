@@ -66,8 +66,8 @@ def test_every_file_is_listed_with_the_hash_of_what_is_served() -> None:
     assert not outside, "a module is loaded that no phone keeps"
 
 
-def test_a_first_visit_loads_side_by_side_what_its_first_screen_is_made_of_and_no_more() -> None:
-    waiting, found = ["app.js", "screens/enrolment.js"], set()
+def test_the_first_screen_is_loaded_side_by_side_and_without_what_writes_and_sends() -> None:
+    waiting, found = ["app.js", "screens/enrolment.js", "screens/home.js"], set()
     while waiting:
         file = FOLDER / waiting.pop()
         found.add(f"phone/{file.relative_to(FOLDER)}")
@@ -80,6 +80,7 @@ def test_a_first_visit_loads_side_by_side_what_its_first_screen_is_made_of_and_n
             elif f"phone/{path.relative_to(FOLDER)}" not in found:
                 waiting.append(str(path.relative_to(FOLDER)))
     assert found == set(files.FIRST)
+    assert not {name for name in found if name.endswith(("dexie.min.mjs", "/store.js", "/sync.js"))}
     assert all(f'rel="modulepreload" href="/static/{name}"' in files.shell().decode() for name in found)
 
 

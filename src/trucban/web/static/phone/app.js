@@ -1,13 +1,12 @@
 // The application: which screen stands, what the bars say, when it is drawn anew. From button to receipt: docs/phone.md.
 
 import { button, h, icon, link } from "./dom.js";
-import { db, get, now, slice, waiting, watch } from "./store.js";
-import { begin, events, listen, sending } from "./sync.js";
-import * as track from "./track.js";
+import { reading, waiting } from "./reading.js";
+import { events, sending } from "./underway.js";
 import { age, load, t } from "./words.js";
 
-// A screen draws itself from what the phone keeps; one with a form is not drawn anew under somebody's fingers. It is loaded
-// when it is wanted, so that a first visit on a thin line waits for one screen and not for all.
+// A screen draws itself from what its address says and from one reading of what the phone keeps; one with a form is not drawn
+// anew under somebody's fingers. It is loaded when it is wanted: the first is drawn before anything else is there.
 const SCREENS = {
   "": async () => (await import("./screens/home.js")).home,
   "ghi-danh": async () => (await import("./screens/enrolment.js")).enrolment,
@@ -34,10 +33,12 @@ const SCREENS = {
 };
 const OPEN_TO_ANYBODY = ["ghi-danh", "the", "khac"];
 const EVERY_MS = 30 * 1000;
+const FRAME_MS = 200; // a page nobody looks at is given no frame
 const TAP_MS = 2 * 1000;
 const main = document.getElementById("main");
 
 let drawn = "";
+let begun = 0;
 let wanted = 0;
 let touched = -Infinity; // when a finger came down that is not up again
 
@@ -47,15 +48,19 @@ function place() {
 }
 
 async function draw({ anew = false } = {}) {
-  const device = await get("device");
+  const turn = (begun += 1);
+  const seen = await reading();
+  const { device, ended } = seen;
+  if (seen.isOver) erasing();
   let { name, given } = place();
   if (!device && !OPEN_TO_ANYBODY.includes(name)) [name, given] = ["ghi-danh", []];
-  const here = [device?.device ?? (await get("ended")), name, ...given].join("/"); // another holder, or none, is another screen
+  const here = [device?.device ?? ended, name, ...given].join("/"); // another holder, or none, is another screen
   const screen = await SCREENS[name]();
+  if (turn < wanted) return; // what was read later is being drawn
   const isNew = here !== drawn || anew; // asked when the turn is taken: a screen drawn meanwhile may be typed into already
-  if (!isNew && !screen.isLive) return bars(device); // and takes nobody's turn: a screen drawn anew just now comes
-  const turn = (wanted += 1);
-  const { title, content } = await screen(...given);
+  if (!isNew && !screen.isLive) return bars(seen); // and takes nobody's turn: a screen drawn anew just now comes
+  wanted = turn;
+  const { title, content } = await screen(given, seen);
   if (turn !== wanted || (isTouched() && !isNew)) return; // somebody went on meanwhile, or has a finger on it
   const focused = document.activeElement?.id;
   const typed = name === "ghi-danh" && drawn.split("/")[1] === name ? typedIn(main) : [];
@@ -66,7 +71,7 @@ async function draw({ anew = false } = {}) {
   else if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   if (isNew) scrollTo(0, 0);
   drawn = here;
-  await bars(device);
+  bars(seen);
 }
 
 const isChanged = (input) => input.value !== input.defaultValue;
@@ -85,11 +90,14 @@ function letGo() {
   draw();
 }
 
-async function bars(device) {
-  const [unsent, way] = [await waiting(), await track.state()];
-  const kept = await slice();
+// What may not be read any more is not drawn, and is erased from the phone.
+const erasing = async () => (await import("./store.js")).eraseOver();
+
+function bars(seen) {
+  const { device, slice, track: way } = seen;
+  const unsent = waiting(seen);
   const here = place().name;
-  const at = kept && age(kept.as_of, await now());
+  const at = slice && age(slice.as_of, seen.now);
   const [label, image, tone] = sending.size
     ? [t("top.sending", { n: sending.size }), "cloud-upload", "info"]
     : unsent
@@ -134,12 +142,21 @@ function offerNew(waiting) {
   main.before(h("div", { id: "new", role: "status" }, said));
 }
 
-// On a phone that has them the files are there at once; on a first visit what is not needed yet comes after the first screen.
+// On a phone that has them the files are there at once: nothing but the first screen is loaded before it is drawn. On a first
+// visit they come over the line, what writes and sends beside the first screen and the others after it.
 const isKept = Boolean(navigator.serviceWorker?.controller);
-const early = isKept ? SCREENS[place().name]() : Promise.resolve();
+const engine = () => Promise.all([import("./store.js"), import("./sync.js"), import("./track.js")]);
+const early = isKept ? SCREENS[place().name]() : engine();
 early.catch(() => {}); // said when it is drawn
 
 const rest = () => Promise.allSettled(isKept ? [] : Object.values(SCREENS).map((one) => one()));
+
+// The next frame stands on the screen.
+const shown = () =>
+  new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, FRAME_MS);
+  });
 
 async function start() {
   await load();
@@ -147,12 +164,14 @@ async function start() {
   addEventListener("hashchange", () => draw());
   for (const name of ["language", "redraw"]) addEventListener(name, () => draw({ anew: true }));
   events.addEventListener("contact", () => draw());
-  watch(() => Promise.all([db.items.count(), waiting(), db.keep.toArray(), db.media.toArray()]), () => draw());
-  setInterval(() => draw(), EVERY_MS);
-  listen();
   keepStill();
   await draw();
+  await shown();
+  const [{ watch }, { begin, listen }, track] = await engine();
+  watch(() => draw());
   track.events.addEventListener("change", () => draw());
+  setInterval(() => draw(), EVERY_MS);
+  listen();
   await Promise.all([begin({ fresh: location.hash === "#/moi" }), track.listen(), rest().then(install)]);
 }
 

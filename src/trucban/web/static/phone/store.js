@@ -1,21 +1,20 @@
-// What the phone keeps: its journal, and the slice it may read. It knows nothing of the page.
+// What the phone keeps: its journal, and the slice it may read. All that is written is written here; what is drawn comes from
+// reading.js. It knows nothing of the page.
 //
 //   items  every item written here: SAVED (no receipt yet), RECEIVED, REFUSED; `text` is its canonical form
 //   media  the pictures an item brings, each with its own state; `have` is how much of it the server said it has
 //   files  their bytes, by SHA-256
 //   keep   single values by name: device, head, offset, slice, contact
 
-import Dexie, { liveQuery } from "../vendor/dexie/dexie.min.mjs";
+import Dexie from "../vendor/dexie/dexie.min.mjs";
 import { canonical, hmac, sha256 } from "./canonical.js";
 import { envelope, laneOf, uuid7, written } from "./items.js";
+import { DATABASE, RECEIVED, REFUSED, SAVED, readable } from "./reading.js";
 
-export const db = new Dexie("trucban", { chromeTransactionDurability: "strict" });
+export const db = new Dexie(DATABASE, { chromeTransactionDurability: "strict" });
 db.version(1).stores({ items: "id, seq, state, kind", keep: "name" });
 db.version(2).stores({ media: "[item+sha256], item, sha256, state", files: "sha256" });
 
-export const SAVED = "SAVED";
-export const RECEIVED = "RECEIVED";
-export const REFUSED = "REFUSED";
 const KEPT_DAYS = 14; // received items, for a server that comes back from a backup (docs/sync.md)
 const MOST_EXPORTED = 22 * 1024 * 1024; // bytes of pictures; the desk reads files of 32 MB, and base64 makes 4 of 3
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -25,7 +24,17 @@ export class StorageFull extends Error {}
 
 export const get = async (name) => (await db.keep.get(name))?.value;
 export const put = (name, value) => db.keep.put({ name, value });
-export const watch = (question, tell) => liveQuery(question).subscribe({ next: tell, error: (fault) => console.error(fault) });
+
+// Tell that something was written, by this page or another; what is written together is told once.
+export function watch(tell) {
+  let timer = 0;
+  Dexie.on("storagemutated", () => {
+    timer ||= setTimeout(() => {
+      timer = 0;
+      tell();
+    });
+  });
+}
 
 export const now = async () => Date.now() + 1000 * ((await get("offset")) ?? 0);
 
@@ -93,13 +102,6 @@ export async function unsent() {
   return rows.filter((row) => row.device === device?.device);
 }
 
-// What another account wrote on this phone and has not sent: it stays, and can be exported.
-export async function stranded() {
-  const device = await get("device");
-  const rows = await db.items.where("state").equals(SAVED).toArray();
-  return rows.filter((row) => row.device !== device?.device);
-}
-
 // The pictures still to be sent, in the order they leave: an incident's first. One without its item's receipt waits for it.
 export async function picturesOwed() {
   const [device, owed] = [await get("device"), await db.media.where("state").equals(SAVED).toArray()];
@@ -109,15 +111,6 @@ export async function picturesOwed() {
     .filter(({ row }) => row?.state === RECEIVED && device && isOf(row, device)) // an earlier log-in of this account too
     .sort((one, other) => one.row.lane - other.row.lane || one.row.seq - other.row.seq);
 }
-
-export const waiting = async () => (await db.items.where("state").equals(SAVED).count()) + (await db.media.where("state").equals(SAVED).count());
-
-export const journal = () => db.items.orderBy("seq").reverse().toArray();
-
-export const payloadOf = (row) => JSON.parse(row.text).payload;
-
-// What was written here of one kind, in its order, each with its row.
-export const ofKind = async (kind) => (await db.items.where("kind").equals(kind).sortBy("seq")).map((row) => ({ ...payloadOf(row), row }));
 
 export async function forgetOld() {
   const before = Date.now() - KEPT_DAYS * DAY_MS;
@@ -165,29 +158,16 @@ export const owePictures = (item) => db.media.where({ item, state: RECEIVED }).m
 
 export const offsetOf = (serverNow, here = Date.now()) => Math.round((Date.parse(serverNow) - here) / 1000);
 
-// The slice is read until its time is over, then it is erased, without asking anybody.
-export async function slice() {
-  const kept = await get("slice");
+// What may not be read any more is erased, without asking anybody: the slice with its time, the lists in it each with their own.
+export async function eraseOver() {
   const at = await now();
-  if (kept && Date.parse(kept.until) <= at) {
-    await db.keep.bulkDelete(["slice", "ground"]);
-    return undefined;
-  }
-  const isOver = (one) => Date.parse(one.until) <= at;
-  return LISTS.some((name) => kept?.[name]?.some(isOver)) ? withoutLists(isOver) : kept;
-}
-
-// Names on a list – of a session, of households – and the questions of a quiz go when its own time is over, whatever else the slice is still read for.
-const LISTS = ["trainings", "quizzes", "headcounts"];
-
-const withoutLists = (isOver) =>
-  db.transaction("rw", db.keep, async () => {
+  await db.transaction("rw", db.keep, async () => {
     const kept = await get("slice");
-    if (!kept) return undefined;
-    const left = LISTS.map((name) => [name, (kept[name] ?? []).filter((one) => !isOver(one))]);
-    await put("slice", { ...kept, ...Object.fromEntries(left) });
-    return get("slice");
+    const left = readable(kept, at);
+    if (!left) await db.keep.bulkDelete(["slice", "ground"]);
+    else if (left !== kept) await put("slice", left);
   });
+}
 
 // Erase everything but what `left` says, in one transaction.
 export async function erase(left = {}) {

@@ -1,10 +1,12 @@
 // The contact with the commune's server: send, settle, read the slice; again and again until a receipt is here.
-// It knows nothing of the page, which reads `store` and is told by "contact" events what goes on.
+// It knows nothing of the page, which is told by "contact" events what goes on (underway.js).
 
 import { digest, sha256 } from "./canonical.js";
 import { written } from "./items.js";
 import { batch, settled, wasRolledBack } from "./queue.js";
-import { RECEIVED, REFUSED, SAVED, db, enrolled, erase, forgetOld, get, isOf, now, offsetOf, owePictures, picturesOwed, put, sayAgain, unsent } from "./store.js";
+import { RECEIVED, REFUSED, SAVED } from "./reading.js";
+import { db, enrolled, erase, forgetOld, get, isOf, now, offsetOf, owePictures, picturesOwed, put, sayAgain, unsent } from "./store.js";
+import { events, nameOf, sending } from "./underway.js";
 import { isFor, letGo, subscribe, subscribed, subscription, told } from "./waking.js";
 
 const DOOR = "/dong-bo/";
@@ -19,9 +21,6 @@ const UNSOUND = 3; // times a picture may arrive as something else before it is 
 const WAITS_S = [2, 4, 8, 15, 30, 60, 120, 300];
 const MOST_ASKED = 200;
 const OPEN = ["STORED", "WAITING", "HELD"];
-
-export const events = new EventTarget();
-export const sending = new Set(); // ids on their way just now; after a crash they are simply saved
 
 let bytes = FIRST_BYTES;
 let failures = 0;
@@ -132,7 +131,6 @@ async function sendPictures() {
   return false;
 }
 
-export const nameOf = ({ item, sha256: name }) => `${item}/${name}`;
 const key = ({ item, sha256: name }) => [item, name];
 
 async function sendPicture(one, waiting) {

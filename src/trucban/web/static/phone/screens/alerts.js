@@ -1,7 +1,7 @@
 // What goes on along the roster until somebody acknowledges: here with one tap, without a line too.
 
 import { button, h, icon } from "../dom.js";
-import { payloadOf } from "../store.js";
+import { payloadOf } from "../reading.js";
 import { age, moment, t } from "../words.js";
 import { saved } from "./saving.js";
 

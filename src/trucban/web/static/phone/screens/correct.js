@@ -2,7 +2,7 @@
 // *Merge*). Two who change different fields never hear of each other; of one field that two wrote, somebody says which holds.
 
 import { area, button, choice, field, form, h, icon, input, say, section } from "../dom.js";
-import { SAVED, ofKind, slice } from "../store.js";
+import { SAVED, ofKind } from "../reading.js";
 import { kinds, t } from "../words.js";
 import { saveButton, saved } from "./saving.js";
 
@@ -12,9 +12,9 @@ const LEVELS = [1, 2, 3];
 const UNDECIDED = ["STORED", "WAITING"];
 
 // Return the fields of an incident as this phone knows them: the slice, and over it what was written here and is not in it.
-export async function fieldsOf(known, kept) {
+export function fieldsOf(known, seen) {
   const fields = structuredClone(known.fields);
-  const own = (await ofKind("incident.edit")).filter((said) => said.incident === known.incident && isOver(said.row, kept));
+  const own = ofKind(seen, "incident.edit").filter((said) => said.incident === known.incident && isOver(said.row, seen.slice));
   for (const { fields: said, row } of own) {
     for (const [name, { value }] of Object.entries(said)) {
       if (fields[name]?.seen) fields[name] = { value, seen: [...fields[name].seen, row.id], isOwn: true };
@@ -32,11 +32,11 @@ function isOver(row, kept) {
 
 export const mayCorrect = (known) => Boolean(known?.fields.summary?.seen) && known.fields.kind?.value !== ONLY_REPORTED;
 
-export async function correct(id) {
-  const kept = await slice();
+export async function correct([id], seen) {
+  const { slice: kept } = seen;
   const known = kept?.incidents.find((one) => one.incident === id);
   if (!mayCorrect(known)) return { title: t("incident.gone"), content: [h("p", {}, t("incident.gone_text"))] };
-  const { fields, after } = await fieldsOf(known, kept);
+  const { fields, after } = fieldsOf(known, seen);
   const write = (typed) => {
     const changed = Object.entries(read(typed)).filter(([name, value]) => name in fields && value !== fields[name].value);
     if (!changed.length) return say(t("correct.nothing"), "warn");

@@ -2,7 +2,7 @@
 // desk (docs/sync.md, *Merge*), so nothing here waits for anybody.
 
 import { button, choice, field, form, h, icon, input, link, section } from "../dom.js";
-import { REFUSED, now, ofKind, slice } from "../store.js";
+import { REFUSED, ofKind } from "../reading.js";
 import { age, moment, t } from "../words.js";
 import { told } from "./item.js";
 import { saveButton, saved } from "./saving.js";
@@ -18,10 +18,8 @@ const anew = (list) => ({ list, only: "todo", text: "", most: STEP, stays: new S
 
 // --- How it stands: the slice, and over it what this phone wrote and the slice does not hold yet -------------------
 
-export const countsHeld = (kept, at) => (kept?.headcounts ?? []).filter((one) => Date.parse(one.until) > at);
-
-export async function standing(list, kept) {
-  const said = (await ofKind("headcount.mark")).filter(({ row }) => isAhead(row, kept));
+function standing(list, seen) {
+  const said = ofKind(seen, "headcount.mark").filter(({ row }) => isAhead(row, seen.slice));
   return list.households.map((one) => over(one, said.filter(({ household }) => household === one.household)));
 }
 
@@ -41,31 +39,30 @@ function over(one, own) {
 
 const sum = (rows, of) => rows.reduce((total, one) => total + of(one), 0);
 
-export function totals(rows) {
+function totals(rows) {
   const marked = rows.filter((one) => one.mark);
   return { households: rows.length, counted: marked.length, people: sum(rows, (one) => one.people), missing: sum(rows, (one) => one.missing) };
 }
 
 // --- On the first screen ------------------------------------------------------------------------------------------
 
-export async function countLinks(kept, at) {
-  const links = countsHeld(kept, at).map(async (list) => {
-    const { households, counted } = totals(await standing(list, kept));
-    return link(t("count.open", { name: list.name, n: counted, all: households }), `#/diem-ho/${list.headcount}`, { look: ".button--large", image: "home" });
-  });
-  return Promise.all(links);
+export function countLink(list, seen) {
+  const { households, counted } = totals(standing(list, seen));
+  return link(t("count.open", { name: list.name, n: counted, all: households }), `#/diem-ho/${list.headcount}`, { look: ".button--large", image: "home" });
 }
 
 // --- The list -----------------------------------------------------------------------------------------------------
 
 const gone = () => ({ title: t("count.gone"), content: [h("p", {}, t("count.gone_text"))] });
 
-export async function count(id) {
-  const [kept, at] = [await slice(), await now()];
-  const list = countsHeld(kept, at).find((one) => one.headcount === id);
+const listOf = (id, { slice }) => slice?.headcounts?.find((one) => one.headcount === id);
+
+export async function count([id], seen) {
+  const { slice: kept, now: at } = seen;
+  const list = listOf(id, seen);
   if (!list) return gone();
   if (view.list !== id) view = anew(id);
-  const rows = await standing(list, kept);
+  const rows = standing(list, seen);
   const { households, counted, people, missing } = totals(rows);
   const part = h("div.stack", {});
   const paint = () => part.replaceChildren(...shown(list, rows, paint));
@@ -172,12 +169,11 @@ function mark(one, { where, found, people }, more) {
 
 // --- One household: not all of them, more than the list says, or a correction ------------------------------------
 
-export async function household(id, key) {
-  const [kept, at] = [await slice(), await now()];
-  const list = countsHeld(kept, at).find((one) => one.headcount === id);
-  const one = list && (await standing(list, kept)).find((row) => row.household === key);
+export async function household([id, key], seen) {
+  const list = listOf(id, seen);
+  const one = list && standing(list, seen).find((row) => row.household === key);
   if (!one) return gone();
-  const own = (await ofKind("headcount.mark")).filter((said) => said.household === key);
+  const own = ofKind(seen, "headcount.mark").filter((said) => said.household === key);
   const more = { to: `#/diem-ho/${id}` };
   const where = choice("where", WHERE.map((name) => [name, t(`where.${name}`)]));
   if (one.mark) where.value = one.mark.where;

@@ -1,12 +1,12 @@
 // Somebody with the code from the desk in front of them; or whoever must say again whose phone this is.
 
 import { field, form, h, input, say } from "../dom.js";
-import { get, stranded, unsent } from "../store.js";
-import { Refused, enrol } from "../sync.js";
+import { reading, stranded, unsent } from "../reading.js";
 import { t } from "../words.js";
 
-export async function enrolment(code = "") {
-  const [device, ended, waiting] = [await get("device"), await get("ended"), await unsent()];
+export async function enrolment([code = ""], seen) {
+  const { device, ended } = seen;
+  const waiting = unsent(seen);
   const content = [
     ended && h("p.note.note--info", {}, t(`ended.${ended}`)),
     device && waiting.length > 0 && h("p.note.note--warn", {}, t("enrol.waiting", { n: waiting.length })),
@@ -26,13 +26,14 @@ const plain = { autocomplete: "off", autocapitalize: "characters", spellcheck: "
 
 async function save({ code, name }) {
   try {
+    const { enrol } = await import("../sync.js");
     await enrol(code.replace(/\s/g, "").toUpperCase(), name);
   } catch (fault) {
-    return say(fault instanceof Refused && fault.message ? fault.message : t("enrol.no_line"), "bad");
+    return say((fault.status && fault.message) || t("enrol.no_line"), "bad"); // a refusal by the server has a status and its sentence
   }
   // Without this the browser may clear a phone that runs out of room. Some browsers ask; nobody waits for the answer here.
   navigator.storage?.persist?.();
-  const left = await stranded();
+  const left = stranded(await reading());
   if (left.length) say(t("enrol.others", { n: left.length }), "warn");
   else say(t("enrol.done"));
   location.hash = "#/";

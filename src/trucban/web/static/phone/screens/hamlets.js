@@ -1,15 +1,15 @@
 // The head of a hamlet on Sunday evening: nothing to report in two taps, or what there is.
 
 import { area, button, field, form, h, icon, section } from "../dom.js";
-import { db, now, payloadOf, slice } from "../store.js";
+import { ofKind } from "../reading.js";
 import { t, week } from "../words.js";
 import { told } from "./item.js";
 import { saveButton, saved } from "./saving.js";
 
-export async function hamlets() {
-  const [kept, here] = [await slice(), week(await now())];
-  const own = kept?.hamlets.filter((one) => one.own) ?? [];
-  const reports = (await db.items.where("kind").equals("hamlet.report").toArray()).filter((row) => payloadOf(row).week === here.key);
+export async function hamlets(_given, seen) {
+  const here = week(seen.now);
+  const own = seen.slice?.hamlets.filter((one) => one.own) ?? [];
+  const reports = ofKind(seen, "hamlet.report").filter((said) => said.week === here.key);
   return {
     title: t("hamlet.title", { n: here.number, span: here.span }),
     content: own.length ? own.map((one) => hamlet(one, here, reports)) : [h("p", {}, t("hamlet.none"))],
@@ -17,7 +17,7 @@ export async function hamlets() {
 }
 
 function hamlet(one, here, reports) {
-  const before = reports.filter((row) => payloadOf(row).hamlet === one.hamlet);
+  const before = reports.filter((said) => said.hamlet === one.hamlet).map(({ row }) => row);
   const base = { hamlet: one.hamlet, week: here.key };
   // A correction goes after what was said before: the last one holds.
   const after = before.slice(-1).map((row) => row.id);

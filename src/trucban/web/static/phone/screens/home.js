@@ -1,20 +1,13 @@
 // Whoever opens the phone at night: what to do now, what comes, what is open – and how old that is.
 
 import { button, h, icon, link, section } from "../dom.js";
-import { db, get, now, slice } from "../store.js";
-import { soon } from "../sync.js";
 import { age, clock, day, moment, span, t } from "../words.js";
-import { alertLine } from "./alerts.js";
-import { countLinks } from "./counts.js";
+import { attend, isDue, watchLine } from "./attending.js";
 import { problem } from "./problem.js";
-import { quizLine } from "./quiz.js";
-import { sentTeams } from "./sent.js";
-import { swapLine } from "./swaps.js";
-import { trainingLine } from "./training.js";
-import { attend, isDue, watchLine } from "./watch.js";
+import { soon } from "./saving.js";
 
-export async function home() {
-  const [kept, at, contact, device] = [await slice(), await now(), await get("contact"), await get("device")];
+export async function home(_given, seen) {
+  const { slice: kept, contact, device } = seen;
   return {
     title: t("home.title"),
     content: [
@@ -22,20 +15,33 @@ export async function home() {
       link(t("home.report"), "#/vu-viec-moi", { look: ".button--danger.button--large", image: "alert-triangle" }),
       kept?.hamlets.some((one) => one.own) &&
         link(t("home.hamlet"), "#/thon", { look: ".button--large", image: "building-community" }),
-      ...(await countLinks(kept, at)),
+      ...(await each(kept?.headcounts, () => import("./counts.js"), ({ countLink }) => (one) => countLink(one, seen))),
       kept && link(t("map.title"), "#/ban-do", { look: ".button--large", image: "map" }),
-      kept ? await known(kept, at) : nothing(),
+      kept ? await known(kept, seen) : nothing(),
     ],
   };
 }
 home.isLive = true;
 
+// What is not there every night is loaded when there is something of it: most nights there are duties, and they come at once.
+async function each(rows, load, draw) {
+  return rows?.length ? rows.map(draw(await load())) : [];
+}
+
 function nothing() {
   return section(t("home.empty"), "empty", h("p", {}, t("home.empty_text")), button(t("try_again"), soon, { image: "refresh" }));
 }
 
-async function known(kept, at) {
-  const [duties, own] = [kept.duties.filter((one) => Date.parse(one.ends_at) > at), await db.items.toArray()];
+async function known(kept, seen) {
+  const { now: at, items: own } = seen;
+  const duties = kept.duties.filter((one) => Date.parse(one.ends_at) > at);
+  const [alerts, swaps, trainings, quizzes, sent] = await Promise.all([
+    each(kept.alerts, () => import("./alerts.js"), ({ alertLine }) => (one) => alertLine(one, at, own)),
+    each(kept.swaps, () => import("./swaps.js"), ({ swapLine }) => (one) => swapLine(one, own)),
+    each(kept.trainings, () => import("./training.js"), ({ trainingLine }) => (one) => trainingLine(one, at)),
+    each(kept.quizzes, () => import("./quiz.js"), ({ quizLine }) => (one) => quizLine(one, at, own)),
+    each(kept.sent, () => import("./sent.js"), ({ sentTeam }) => (one) => sentTeam(one, seen)),
+  ]);
   return [
     h("p.soft", {}, icon("clock"), t("home.as_of", { at: moment(kept.as_of), age: age(kept.as_of, at) })),
     ...kept.handovers.map((one) =>
@@ -46,13 +52,13 @@ async function known(kept, at) {
         link(t("home.take"), `#/ban-giao/${one.handover}`, { look: ".button--primary.button--large", image: "shield-check" }),
       ),
     ),
-    list("alerts", t("alert.list"), "", (kept.alerts ?? []).map((one) => alertLine(one, at, own))),
-    await sentTeams(kept),
+    list("alerts", t("alert.list"), "", alerts),
+    list("sent", t("sent.title"), "", sent),
     list("duties", t("home.duties"), t("home.no_duties"), duties.map((one) => duty(one, at, own))),
-    list("swaps", t("swap.list"), "", (kept.swaps ?? []).map((one) => swapLine(one, own))),
+    list("swaps", t("swap.list"), "", swaps),
     list("watches", t("home.watches"), "", (kept.watches ?? []).filter((one) => isDue(one, at)).map((one) => watchLine(one, own))),
-    list("trainings", t("roll.list"), "", (kept.trainings ?? []).map((one) => trainingLine(one, at))),
-    list("quizzes", t("quiz.list"), "", (kept.quizzes ?? []).map((one) => quizLine(one, at, own))),
+    list("trainings", t("roll.list"), "", trainings),
+    list("quizzes", t("quiz.list"), "", quizzes),
     list("patrols", t("home.patrols"), "", kept.patrols.map(patrolLine)),
     list("tasks", t("home.tasks"), t("home.no_tasks"), kept.tasks.map((one) => task(one, at))),
     list("incidents", t("home.incidents"), "", kept.incidents.map(incidentLine)),

@@ -1,7 +1,7 @@
 // An incident in three taps – the button, its kind, save – and what is added to one afterwards.
 
 import { area, button, choice, field, form, h, icon, input, link, section } from "../dom.js";
-import { db, now, ofKind, slice } from "../store.js";
+import { ofKind } from "../reading.js";
 import { age, kinds, moment, t } from "../words.js";
 import { differing, fieldsOf, mayCorrect, shown } from "./correct.js";
 import { told } from "./item.js";
@@ -14,9 +14,9 @@ const FIRST = ["DROWNING", "FIRE", "FLOOD", "LANDSLIDE", "TRAFFIC", "BRAWL", "MI
 const ONLY_REPORTED = "POLITICAL_SECURITY"; // nothing but that it was reported is kept, here as at the server
 const E7 = 1e7;
 
-export async function newIncident(kind) {
+export async function newIncident([kind], { slice }) {
   if (!kinds().includes(kind)) return { title: t("incident.which"), content: [chooser()] };
-  return { title: t(`kind.${kind}`), content: [kind === ONLY_REPORTED ? onlyReported(kind) : await report(kind)] };
+  return { title: t(`kind.${kind}`), content: [kind === ONLY_REPORTED ? onlyReported(kind) : report(kind, slice?.places ?? [])] };
 }
 
 function chooser() {
@@ -27,8 +27,7 @@ function chooser() {
 const onlyReported = (kind) =>
   form(() => saved("incident.report", { kind, summary: "" }, t(`kind.${kind}`)), h("p", {}, t("incident.only_reported")), saveButton());
 
-async function report(kind) {
-  const places = (await slice())?.places ?? [];
+function report(kind, places) {
   const where = {};
   const taken = pictures();
   const shown = h("p.soft", { id: "where", role: "status" });
@@ -75,22 +74,23 @@ async function locate(where, shown, { ask }) {
 
 // --- One incident: of the slice, or one's own that was only just written ----------------------------------------
 
-export async function incident(ref) {
-  const [kept, own, at] = [await slice(), await db.items.get(ref), await now()];
+export async function incident([ref], seen) {
+  const { slice: kept, now: at } = seen;
+  const own = seen.items.find((row) => row.id === ref);
   const known = kept?.incidents.find((one) => one.incident === ref || one.incident === own?.server?.record);
   if (!known && !own) return { title: t("incident.gone"), content: [h("p", {}, t("incident.gone_text"))] };
-  const notes = (await ofKind("incident.note")).filter((said) => said.incident === ref);
+  const notes = ofKind(seen, "incident.note").filter((said) => said.incident === ref);
   const after = own && own.server?.state !== "APPLIED" ? [own.id] : [];
   const taken = pictures();
-  const { fields, after: written } = known ? await fieldsOf(known, kept) : { fields: {}, after: [] };
+  const { fields, after: written } = known ? fieldsOf(known, seen) : { fields: {}, after: [] };
   return {
     title: fields.summary?.value ?? own?.label ?? t(`kind.${fields.kind?.value}`),
     content: [
-      ...(known ? await signedCards(known, known.may_tick) : []),
+      ...(known ? signedCards(known, known.may_tick, seen) : []),
       known && differing(known, fields, written, kept),
       known ? facts(known, fields, kept, at) : h("p.note.note--info", {}, t("incident.own")),
       known && beside(known, kept),
-      await teams(known),
+      teams(known, seen),
       section(
         t("incident.note"),
         "note",
@@ -101,7 +101,7 @@ export async function incident(ref) {
           saveButton(),
         ),
       ),
-      known?.may_tick && (await ownAccount(known.incident)),
+      known?.may_tick && ownAccount(known.incident, seen),
       notes.length > 0 && section(t("incident.notes_here"), "notes", h("ul.lines", {}, ...notes.map(({ row }) => told(row)))),
     ],
   };

@@ -1,8 +1,8 @@
 // One item of the journal on the screen.
 
 import { h, icon } from "../dom.js";
-import { RECEIVED, REFUSED, SAVED } from "../store.js";
-import { nameOf, sending } from "../sync.js";
+import { RECEIVED, REFUSED, SAVED } from "../reading.js";
+import { nameOf, sending } from "../underway.js";
 import { knows, moment, size, t } from "../words.js";
 
 // One item in words: what it says, when it was written, how far it is.

@@ -2,7 +2,7 @@
 // Where the holder is is asked only while this screen is looked at and the button is on; it is kept nowhere and sent nowhere.
 
 import { button, h, icon, link, section } from "../dom.js";
-import { get, slice } from "../store.js";
+import { get } from "../store.js";
 import { moment, t } from "../words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -13,8 +13,8 @@ const UNDER = ["OUTLINE", "HAMLET", "RIVER", "ROAD", "PATH"]; // what lies under
 const SIGNS = { OFFICE: "M-5 8V-9h13l-4 5l4 5H-3V8z", POST: "M-7-7H7V7H-7z", CHECKPOINT: "M0-8a8 8 0 1 1 0 16a8 8 0 1 1 0-16z", SHELTER: "M-9 0L0-9L9 0H6V9H-6V0z", LOW_CROSSING: "M0-9L9 8H-9z" };
 const CLOSEST_M = 150; // the whole picture is never narrower than this
 
-export async function commune(wanted = "") {
-  const [ground, kept] = [await get("ground"), await slice()];
+export async function commune([wanted = ""], { slice: kept, isOver }) {
+  const ground = isOver ? undefined : await get("ground"); // it is erased with the slice
   if (!ground?.drawn.length) {
     const why = ground ? "map.empty" : "map.coming";
     return { title: t("map.title"), content: [h("p.note.note--info", { role: "status" }, t(why))] };

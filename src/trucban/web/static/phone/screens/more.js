@@ -1,13 +1,13 @@
 // Contacts, response cards, this phone itself.
 
 import { button, choice, field, form, h, icon, input, link, say, section } from "../dom.js";
-import { get, now, slice, waiting } from "../store.js";
+import { waiting } from "../reading.js";
+import { get } from "../store.js";
 import { Refused, contact as reach, signOut } from "../sync.js";
 import { age, cards, language, load, moment, t } from "../words.js";
 import { waking } from "./waking.js";
 
-export async function contacts() {
-  const [kept, at] = [await slice(), await now()];
+export async function contacts(_given, { slice: kept, now: at }) {
   const lines = kept?.contacts ?? [];
   return {
     title: t("contacts.title"),
@@ -29,8 +29,8 @@ export async function responseCards() {
   return { title: t("cards.title"), content: [h("p.note.note--info", {}, t("cards.not_signed")), ...cards().map(card)] };
 }
 
-export async function more() {
-  const [device, unsent, kept] = [await get("device"), await waiting(), await slice()];
+export async function more(_given, seen) {
+  const { device, slice: kept } = seen;
   const isKept = await navigator.storage?.persisted?.();
   return {
     title: t("more.title"),
@@ -52,7 +52,7 @@ export async function more() {
           h("p", {}, t("more.of", { phone: device.name, holder: kept?.holder ?? "…" })),
           kept && h("p.soft", {}, t("more.until", { at: moment(kept.until) })),
           h(isKept ? "p.soft" : "p.note.note--warn", {}, t(isKept ? "more.persisted" : "more.not_persisted")),
-          leaving(unsent),
+          leaving(waiting(seen)),
         ),
     ],
   };

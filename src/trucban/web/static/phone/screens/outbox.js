@@ -2,15 +2,16 @@
 // before the server has said, item by item, "I have it".
 
 import { button, h, section } from "../dom.js";
-import { RECEIVED, REFUSED, SAVED, db, exported, get, journal, stranded } from "../store.js";
-import { soon } from "../sync.js";
+import { RECEIVED, REFUSED, SAVED, journal, stranded } from "../reading.js";
 import { t } from "../words.js";
 import { told, toldPicture } from "./item.js";
 import { problem } from "./problem.js";
+import { soon } from "./saving.js";
 
-export async function outbox() {
-  const [rows, others, contact, device] = [await journal(), await stranded(), await get("contact"), await get("device")];
-  const pictures = await db.media.toArray();
+export async function outbox(_given, seen) {
+  const { device, contact, media: pictures } = seen;
+  const rows = journal(seen);
+  const others = stranded(seen);
   const of = ({ id }) => pictures.filter((one) => one.item === id);
   const owes = (row) => of(row).some((one) => one.state !== RECEIVED);
   const waits = (row) => row.state === SAVED || row.state === REFUSED || owes(row);
@@ -40,6 +41,7 @@ export async function outbox() {
 outbox.isLive = true;
 
 async function toFile() {
+  const { exported } = await import("../store.js");
   const address = URL.createObjectURL(new Blob([await exported()], { type: "application/x-ndjson" }));
   h("a", { href: address, download: `truc-ban-chua-gui-${new Date().toISOString().slice(0, 10)}.jsonl` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60 * 1000);

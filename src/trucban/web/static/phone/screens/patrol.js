@@ -1,19 +1,19 @@
 // A patrol on its way: leave, pass each stop, write what was found, come back.
 
 import { area, button, field, form, h, icon, input, link, section } from "../dom.js";
-import { db, now, payloadOf, save, slice } from "../store.js";
+import { journal, payloadOf, reading } from "../reading.js";
 import * as track from "../track.js";
 import { age, clock, moment, span, t } from "../words.js";
 import { told } from "./item.js";
 import { pictures } from "./pictures.js";
-import { saveButton, saved, savedAll } from "./saving.js";
+import { save, saveButton, saved, savedAll } from "./saving.js";
 import { way } from "./way.js";
 
-export async function patrol(id) {
-  const [kept, at] = [await slice(), await now()];
+export async function patrol([id], seen) {
+  const { slice: kept, now: at } = seen;
   const one = kept?.patrols.find((row) => row.patrol === id);
   if (!one) return { title: t("patrol.gone"), content: [h("p", {}, t("patrol.gone_text"))] };
-  const mine = await written(one);
+  const mine = written(one, seen);
   const start = mine.find((row) => row.kind === "patrol.start");
   const end = mine.find((row) => row.kind === "patrol.end");
   const isOut = one.status === "OUT" || (one.status === "PLANNED" && Boolean(start));
@@ -24,20 +24,18 @@ export async function patrol(id) {
       h("p.soft", {}, t("home.with", { names: one.crew.map((member) => `${member.name} (${t(`role.${member.role}`)})`).join(", ") })),
       h("p.soft", {}, icon("clock"), t("home.as_of", { at: moment(kept.as_of), age: age(kept.as_of, at) })),
       one.status === "PLANNED" && !start && begin(one),
-      isOut && !end && (await underWay(one, mine, start)),
+      isOut && !end && underWay(one, mine, start),
       (end || one.status === "BACK") && h("p.note.note--ok", {}, t("patrol.is_back")),
       mine.length > 0 && section(t("patrol.written"), "written", h("ul.lines", {}, ...mine.map(told))),
     ],
   };
 }
 
-async function written(one) {
+function written(one, seen) {
   const stops = one.stops.map((stop) => stop.stop);
-  const rows = await db.items.where("kind").startsWithAnyOf("patrol.", "track.").sortBy("seq");
-  return rows.filter((row) => {
-    const { patrol: of, stop } = payloadOf(row);
-    return of === one.patrol || stops.includes(stop);
-  });
+  const rows = journal(seen).filter((row) => /^(patrol|track)\./.test(row.kind));
+  const isOfIt = ({ patrol: of, stop }) => of === one.patrol || stops.includes(stop);
+  return rows.filter((row) => isOfIt(payloadOf(row))).reverse();
 }
 
 const begin = (one) =>
@@ -79,7 +77,7 @@ const well = (one, after) =>
 // What was recorded of the way is written down before the end is.
 async function back(one, said) {
   await track.end(one.patrol);
-  const steps = (await written(one)).filter((row) => row.kind.startsWith("patrol.")); // the end waits for no points
+  const steps = written(one, await reading()).filter((row) => row.kind.startsWith("patrol.")); // the end waits for no points
   const after = steps.map((row) => row.id).slice(-20);
   return save("patrol.end", { patrol: one.patrol, ...said }, { label: t("patrol.ended", { name: one.name }), after });
 }

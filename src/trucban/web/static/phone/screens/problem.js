@@ -1,8 +1,8 @@
 // Why this phone does not reach the server.
 
 import { button, h, link } from "../dom.js";
-import { soon } from "../sync.js";
 import { age, t } from "../words.js";
+import { soon } from "./saving.js";
 
 // What keeps this phone from the server, in words that say what to do; nothing is lost by any of them.
 export function problem(contact, device) {

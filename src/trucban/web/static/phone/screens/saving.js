@@ -1,16 +1,13 @@
 // From a button to the outbox: what was saved is shown where it waits; nothing else says "saved".
 
 import { h, icon, say } from "../dom.js";
-import { NotEnrolled, StorageFull, save } from "../store.js";
-import { TooLarge } from "../items.js";
-import { soon } from "../sync.js";
 import { t } from "../words.js";
 
-const REASONS = [
-  [StorageFull, "not_saved.full"],
-  [TooLarge, "not_saved.large"],
-  [NotEnrolled, "not_saved.nobody"],
-];
+// What writes and what sends is loaded after the first screen; whoever taps sooner waits for it here.
+export const save = async (...said) => (await import("../store.js")).save(...said);
+export const soon = async () => (await import("../sync.js")).soon();
+
+const REASONS = { StorageFull: "not_saved.full", TooLarge: "not_saved.large", NotEnrolled: "not_saved.nobody" };
 
 export const saveButton = (label = t("save")) => h("button.button.button--primary.button--large", {}, icon("check"), label);
 
@@ -23,9 +20,9 @@ export async function savedAll(write, to = "#/hop-gui") {
   try {
     row = await write();
   } catch (fault) {
-    const known = REASONS.find(([kind]) => fault instanceof kind);
+    const known = REASONS[fault.constructor.name];
     if (!known) console.error(fault);
-    return say(t(known ? known[1] : "not_saved"), "bad");
+    return say(t(known ?? "not_saved"), "bad");
   }
   soon();
   if (row?.left) say(t("saved_without_pictures", { n: row.left }), "warn");

@@ -1,7 +1,7 @@
 // Whoever was sent: their own team's steps, the card to go by, what they did in their own words. Each works without a line.
 
 import { area, button, field, form, h, icon, link, section } from "../dom.js";
-import { REFUSED, now, ofKind, slice } from "../store.js";
+import { REFUSED, ofKind } from "../reading.js";
 import { age, moment, t } from "../words.js";
 import { told } from "./item.js";
 import { saveButton, saved } from "./saving.js";
@@ -10,8 +10,8 @@ import { team } from "./teams.js";
 // --- Response cards ---------------------------------------------------------------------------------------------
 
 // What the command signed for such an incident; a step is ticked by whoever was sent, or keeps the incident.
-export async function signedCards(known, mayTick) {
-  const own = (await ofKind("incident.tick")).filter(({ row }) => row.state !== REFUSED && row.server?.state !== "HELD");
+export function signedCards(known, mayTick, seen) {
+  const own = ofKind(seen, "incident.tick").filter(({ row }) => row.state !== REFUSED && row.server?.state !== "HELD");
   return known.cards.map((card) => {
     const isDone = ({ position, is_done }) => is_done || own.some((tick) => tick.card === card.card && tick.incident === known.incident && tick.position === position);
     const steps = card.steps.map((step) => (isDone(step) || !mayTick ? line(step, isDone(step)) : toDo(known.incident, card.card, step)));
@@ -39,8 +39,8 @@ function toDo(incident, card, step) {
 
 // --- One's own words ----------------------------------------------------------------------------------------------
 
-export async function ownAccount(incident) {
-  const before = (await ofKind("incident.account")).filter((one) => one.incident === incident);
+export function ownAccount(incident, seen) {
+  const before = ofKind(seen, "incident.account").filter((one) => one.incident === incident);
   return section(
     t("account.title"),
     "account",
@@ -57,28 +57,16 @@ export async function ownAccount(incident) {
 
 const steps = (one, own) => team(one, own.filter((said) => said.team === one.team));
 
-export async function sentTeams(kept) {
-  if (!kept.sent?.length) return "";
-  const own = await ofKind("incident.team");
-  return section(
-    t("sent.title"),
-    "sent",
-    h(
-      "ul.lines",
-      {},
-      ...kept.sent.map((one) => {
-        const node = steps(one, own);
-        node.append(h("div.soft", {}, whither(one)), link(t("sent.open"), `#/cu/${one.team}`, { image: "list-check" }));
-        return node;
-      }),
-    ),
-  );
+export function sentTeam(one, seen) {
+  const node = steps(one, ofKind(seen, "incident.team"));
+  node.append(h("div.soft", {}, whither(one)), link(t("sent.open"), `#/cu/${one.team}`, { image: "list-check" }));
+  return node;
 }
 
 const whither = (one) => [t("sent.number", { number: one.number }), one.kind && t(`kind.${one.kind}`), one.place ?? t("sent.protected")].filter(Boolean).join(" · ");
 
-export async function sent(id) {
-  const [kept, at] = [await slice(), await now()];
+export async function sent([id], seen) {
+  const { slice: kept, now: at } = seen;
   const one = kept?.sent?.find((row) => row.team === id);
   if (!one) return { title: t("sent.gone"), content: [h("p", {}, t("sent.gone_text"))] };
   return {
@@ -86,9 +74,9 @@ export async function sent(id) {
     content: [
       h("p.soft", {}, icon("clock"), t("home.as_of", { at: moment(kept.as_of), age: age(kept.as_of, at) })),
       h("p", {}, h("strong", {}, whither(one))),
-      section(t("team.title"), "teams", h("ul.lines", {}, steps(one, await ofKind("incident.team")))),
-      ...(await signedCards(one, true)),
-      await ownAccount(one.incident),
+      section(t("team.title"), "teams", h("ul.lines", {}, steps(one, ofKind(seen, "incident.team")))),
+      ...signedCards(one, true, seen),
+      ownAccount(one.incident, seen),
     ],
   };
 }

@@ -1,15 +1,14 @@
 // A swap of duties: asked here, answered by the colleague, decided by the commander at the desk. Nothing moves before that.
 
 import { button, choice, field, form, h, icon, input } from "../dom.js";
-import { db, now, payloadOf, slice } from "../store.js";
+import { payloadOf } from "../reading.js";
 import { span, t } from "../words.js";
 import { saveButton, saved } from "./saving.js";
 
 const hours = (one) => ({ post: one.post, span: span(one.starts_at, one.ends_at) });
 
 // One's own duty, and the duties still to come where somebody else stands, of this week and the next.
-export async function askSwap(id) {
-  const [kept, at] = [await slice(), await now()];
+export async function askSwap([id], { slice: kept, now: at }) {
   const duty = kept?.duties.find((one) => one.assignment === id);
   if (!duty) return { title: t("swap.title"), content: [h("p", {}, t("watch.gone_text"))] };
   const others = (kept.watches ?? [])

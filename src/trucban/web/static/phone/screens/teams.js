@@ -1,15 +1,15 @@
 // Who was sent to an incident: one tap says the next step, at the moment it is taken.
 
 import { button, h, icon, section } from "../dom.js";
-import { ofKind } from "../store.js";
+import { ofKind } from "../reading.js";
 import { clock, moment, t } from "../words.js";
 import { saved } from "./saving.js";
 
 const STEPS = ["CALLED", "MOVING", "ON_SCENE", "BACK"];
 
-export async function teams(known) {
+export function teams(known, seen) {
   if (!known?.teams?.length) return "";
-  const own = await ofKind("incident.team");
+  const own = ofKind(seen, "incident.team");
   return section(t("team.title"), "teams", h("ul.lines", {}, ...known.teams.map((one) => team(one, own.filter((said) => said.team === one.team)))));
 }
 

@@ -1,7 +1,7 @@
 // The list of a session, on the phone of whoever leads it: everybody is present; a name and an answer make an exception.
 
 import { button, h, icon, link } from "../dom.js";
-import { now, ofKind, slice } from "../store.js";
+import { ofKind } from "../reading.js";
 import { clock, moment, span, t } from "../words.js";
 import { saved } from "./saving.js";
 
@@ -23,16 +23,13 @@ export function trainingLine(one, at) {
 }
 
 // What was written here and is not in the slice yet goes before it, the latest last.
-async function ownMarks(one) {
-  const own = await ofKind("training.attendance");
-  return own.filter((said) => said.session === one.session && !one.writes.includes(said.row.id));
-}
+const ownMarks = (one, seen) => ofKind(seen, "training.attendance").filter((said) => said.session === one.session && !one.writes.includes(said.row.id));
 
-export async function attendance(id) {
-  const [kept, at] = [await slice(), await now()];
+export async function attendance([id], seen) {
+  const { slice: kept, now: at } = seen;
   const one = kept?.trainings?.find((row) => row.session === id);
   if (!one || at < Date.parse(one.opens_at)) return { title: t("roll.gone"), content: [h("p", {}, t("roll.gone_text"))] };
-  const own = await ownMarks(one);
+  const own = ownMarks(one, seen);
   const people = one.people.map((person) => ({ ...person }));
   for (const said of own) {
     for (const [key, outcome] of said.marks) {

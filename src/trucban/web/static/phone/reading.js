@@ -1,0 +1,89 @@
+// One reading of what the phone keeps: all that a screen is drawn from, of one moment, without what may not be read any more.
+//
+// It reads IndexedDB as it is. The library that writes (store.js) takes a slow phone longer to begin than all the rest; whoever
+// opens the phone at night has seen their duties by then. Nothing is written here, and no database is made.
+
+export const DATABASE = "trucban";
+export const SAVED = "SAVED"; // no receipt yet
+export const RECEIVED = "RECEIVED";
+export const REFUSED = "REFUSED";
+
+const VALUES = ["device", "ended", "contact", "offset", "slice", "track"]; // of `keep`; the map is read by its own screen
+const TABLES = ["keep", "items", "media"];
+const LISTS = ["trainings", "quizzes", "headcounts"]; // names on a list and the questions of a quiz go when their own time is over
+
+export async function reading() {
+  const base = await opened();
+  const read = base ? await readAll(base).finally(() => base.close()) : { items: [], media: [] };
+  const now = Date.now() + 1000 * (read.offset ?? 0);
+  const slice = readable(read.slice, now);
+  return { ...read, slice, now, isOver: slice !== read.slice };
+}
+
+// The slice as far as it may be read at this moment: not at all after its time, each list until its own.
+export function readable(slice, now) {
+  const isOver = (one) => Date.parse(one.until) <= now;
+  if (!slice || isOver(slice)) return undefined;
+  if (!LISTS.some((name) => slice[name]?.some(isOver))) return slice;
+  return { ...slice, ...Object.fromEntries(LISTS.map((name) => [name, (slice[name] ?? []).filter((one) => !isOver(one))])) };
+}
+
+// --- What a reading says ------------------------------------------------------------------------------------------
+
+export const payloadOf = (row) => JSON.parse(row.text).payload;
+
+const bySeq = (one, other) => one.seq - other.seq;
+
+// What was written here, the last first.
+export const journal = ({ items }) => items.toSorted(bySeq).reverse();
+
+// What was written here of one kind, in its order, each with its row.
+export const ofKind = ({ items }, kind) => items.filter((row) => row.kind === kind).sort(bySeq).map((row) => ({ ...payloadOf(row), row }));
+
+const isUnsent = (row) => row.state === SAVED;
+
+// What the holder wrote and has not sent; and what another account wrote on this phone and has not: it stays, and can be exported.
+export const unsent = ({ device, items }) => items.filter((row) => isUnsent(row) && row.device === device?.device);
+export const stranded = ({ device, items }) => items.filter((row) => isUnsent(row) && row.device !== device?.device);
+
+// How many items and pictures have no receipt.
+export const waiting = ({ items, media }) => [...items, ...media].filter(isUnsent).length;
+
+// --- The database -------------------------------------------------------------------------------------------------
+
+// Return the database, or nothing where there is none; one of an older form is brought up to date by the library first.
+async function opened() {
+  const base = await open();
+  if (!base || TABLES.every((name) => base.objectStoreNames.contains(name))) return base;
+  base.close();
+  await (await import("./store.js")).db.open();
+  return open();
+}
+
+const open = () =>
+  new Promise((found, failed) => {
+    const request = indexedDB.open(DATABASE);
+    let isNew = false;
+    request.onupgradeneeded = () => {
+      isNew = true;
+      request.transaction.abort(); // it is not left behind empty: the library makes it
+    };
+    request.onsuccess = () => found(request.result);
+    request.onerror = () => (isNew ? found(undefined) : failed(request.error));
+  });
+
+// One transaction, all questions at once: the answers are of one moment.
+function readAll(base) {
+  const transaction = base.transaction(TABLES, "readonly");
+  const [keep, items, media] = TABLES.map((name) => transaction.objectStore(name));
+  const asked = { items: items.getAll(), media: media.getAll() };
+  const values = Object.fromEntries(VALUES.map((name) => [name, keep.get(name)]));
+  return new Promise((read, failed) => {
+    transaction.onabort = () => failed(transaction.error);
+    transaction.oncomplete = () =>
+      read({
+        ...Object.fromEntries(VALUES.map((name) => [name, values[name].result?.value])),
+        ...{ items: asked.items.result, media: asked.media.result },
+      });
+  });
+}
