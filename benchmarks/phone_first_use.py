@@ -60,7 +60,7 @@ def main() -> int:
     options = parser.parse_args()
     django.setup()
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
+        home = Path(folder) / "home"  # what is made once lies beside it
         prepare(home, world="tests.web.browser.night")
         _compress(home)
         with serving(home) as server, sync_playwright() as playwright:

@@ -54,9 +54,10 @@ def main() -> int:
     options = parser.parse_args()
     django.setup()
     with tempfile.TemporaryDirectory() as folder:
-        prepare(Path(folder), world="tests.web.browser.night")
-        with serving(Path(folder)) as address:
-            answer = measured(Path(folder), address, options)
+        home = Path(folder) / "home"  # what is made once lies beside it
+        prepare(home, world="tests.web.browser.night")
+        with serving(home) as address:
+            answer = measured(home, address, options)
     text = json.dumps(answer, indent=1)
     print(text)
     if options.out:

@@ -76,7 +76,7 @@ UNSENT = """async () => {
 def main() -> int:
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
+        home = Path(folder) / "home"  # what is made once lies beside it
         prepare(home, world="tests.web.browser.night")
         os.environ.update(environment(home))
         import django

@@ -36,7 +36,7 @@ from trucban.lib.ids import uuid7
 
 pytestmark = ON_A_PHONE
 WORLD = "tests.web.browser.night"
-BROKEN = ("ERR_", "Failed to load resource")  # what a browser says of a line that breaks
+BROKEN = ("ERR_", "Failed to load resource", "Failed to fetch")  # what a browser says of a line that breaks
 APP = "/dien-thoai/"
 SIGN_OUT = """async () => {
   const { get } = await import("/static/phone/store.js");
@@ -75,7 +75,9 @@ class Desk:
 class Phone:
     """A phone in somebody's hand: a browser of its own, on a line of its own."""
 
-    def __init__(self, browser: Browser, commune: str, *, width: int = 360, dark: bool = False) -> None:
+    def __init__(
+        self, browser: Browser, commune: str, *, width: int = 360, dark: bool = False, withheld: str = ""
+    ) -> None:
         self.line = Line(commune)
         self.context = browser.new_context(
             base_url=self.line.address,
@@ -84,6 +86,8 @@ class Phone:
             locale="vi-VN",
             has_touch=True,
         )
+        if withheld:
+            self.context.route(withheld, lambda asked: asked.abort())
         self.faults: list[str] = []
         self.tokens: list[str] = []
         self.open()
@@ -215,6 +219,18 @@ def test_it_opens_cold_without_a_line_and_says_how_old_it_is(phone: Phone) -> No
     phone.sees("text=Mất liên lạc với bàn trực")
     phone.go("danh-ba")
     phone.sees("text=Cấp cứu")
+
+
+def test_the_form_waits_for_nothing_that_writes_and_stays_when_the_line_breaks_after_it(
+    new_phone: Callable[..., Phone], desk: Desk
+) -> None:
+    phone = new_phone(withheld="**/dexie.min.mjs")
+    phone.page.fill("#code", "ABCDE")
+    phone.sees("text=Ứng dụng chưa mở được")
+    assert phone.page.input_value("#code") == "ABCDE"
+    phone.context.unroute("**/dexie.min.mjs")
+    phone.page.click("main a:has-text('Thử lại')")
+    phone.enrol(desk.code())
 
 
 def test_a_slice_whose_time_is_over_is_not_drawn_for_a_moment_and_is_erased(phone: Phone) -> None:

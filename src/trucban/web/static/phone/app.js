@@ -142,12 +142,11 @@ function offerNew(waiting) {
   main.before(h("div", { id: "new", role: "status" }, said));
 }
 
-// On a phone that has them the files are there at once: nothing but the first screen is loaded before it is drawn. On a first
-// visit they come over the line, what writes and sends beside the first screen and the others after it.
+// The first screen is drawn before anything else is loaded. On a phone that has them the files are there at once; on a first visit
+// they come over the line: the form, then what writes and sends, then the other screens.
 const isKept = Boolean(navigator.serviceWorker?.controller);
 const engine = () => Promise.all([import("./store.js"), import("./sync.js"), import("./track.js")]);
-const early = isKept ? SCREENS[place().name]() : engine();
-early.catch(() => {}); // said when it is drawn
+if (isKept) SCREENS[place().name]().catch(() => {}); // asked for beside the words; what is wrong with it is said when it is drawn
 
 const rest = () => Promise.allSettled(isKept ? [] : Object.values(SCREENS).map((one) => one()));
 
@@ -175,7 +174,9 @@ async function start() {
   await Promise.all([begin({ fresh: location.hash === "#/moi" }), track.listen(), rest().then(install)]);
 }
 
+// A line that breaks after the first screen takes nothing from under the fingers of whoever types a code there.
 start().catch((fault) => {
   console.error(fault);
-  main.replaceChildren(h("h1", {}, "Trực Ban"), h("p.note.note--bad", {}, t("broken")), link(t("try_again"), "/dien-thoai/"));
+  if (!drawn) main.replaceChildren(h("h1", {}, "Trực Ban"));
+  main.append(h("p.note.note--bad", {}, t("broken")), link(t("try_again"), "/dien-thoai/"));
 });
