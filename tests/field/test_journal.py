@@ -1,10 +1,14 @@
 """What phones wrote, through HTTP, into the commune's books."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
+from uuid import UUID
 
 import pytest
+from django.db import transaction
+from django.test import Client
 
 from tests.cast import MONDAY, World
 from tests.field.phone import Phone, photo
@@ -184,9 +188,16 @@ def test_a_clock_that_fell_back_to_its_beginning_is_kept_and_told_apart(
     assert Incident.objects.get().happened_at == clock[0]
 
 
-def edit(phone: Phone, incident: Incident, *, seen: list[str] | None = None, **values: Any) -> None:
+def edit(
+    phone: Phone,
+    incident: Incident,
+    *,
+    seen: list[str] | None = None,
+    after: tuple[UUID, ...] = (),
+    **values: Any,
+) -> None:
     fields = {name: {"value": value, "seen": seen or [str(incident.pk)]} for name, value in values.items()}
-    phone.say("incident.edit", {"incident": str(incident.pk), "fields": fields})
+    phone.say("incident.edit", {"incident": str(incident.pk), "fields": fields}, after=after)
 
 
 def test_two_editors_of_different_fields_never_hear_of_each_other(world: World) -> None:
@@ -199,6 +210,78 @@ def test_two_editors_of_different_fields_never_hear_of_each_other(world: World) 
     incident.refresh_from_db()
     assert (incident.level, incident.injured) == (3, 2)
     assert selectors.conflicts(actor=world.actor("an")) == []
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_an_incident_is_corrected_before_any_answer_came_and_its_hamlet_cleared(
+    world: World, order: tuple[int, int]
+) -> None:
+    phone = Phone("an")
+    report = phone.say("incident.report", {**FIRE, "hamlet": str(world.hamlets[0].pk), "injured": 1})
+    phone.later(minutes=2)
+    fields = {
+        name: {"value": value, "seen": [str(report.id)]}
+        for name, value in (("level", 3), ("hamlet_id", None))
+    }
+    edited = phone.say("incident.edit", {"incident": str(report.id), "fields": fields}, after=(report.id,))
+    for _time in range(2):  # an answer was lost
+        for number in order:
+            phone.post("nhat-ky", phone.message([(report, edited)[number]]))
+    incident = Incident.objects.get()
+    assert (incident.pk, incident.level, incident.hamlet, incident.injured) == (report.id, 3, None, 1)
+    assert set(JournalItem.objects.values_list("state", flat=True)) == {"APPLIED"}
+    assert selectors.conflicts(actor=world.actor("an")) == []
+    assert Entry.objects.filter(action="incident.edited").count() == 1
+
+
+def test_two_who_say_differently_of_a_hamlet_are_asked_even_where_one_says_none(world: World) -> None:
+    one, other = Phone("an"), Phone("phuc")
+    incident = reported(one)
+    edit(one, incident, hamlet_id=str(world.hamlets[0].pk))
+    other.later(minutes=5)
+    edit(other, incident, hamlet_id=None)
+    one.sync()
+    other.sync()
+    (conflict,) = selectors.conflicts(actor=world.actor("an"))
+    assert (conflict.stands.value, [write.value for write in conflict.others]) == (
+        None,
+        [str(world.hamlets[0].pk)],
+    )
+    (told,) = one.get("phan-viec").json()["incidents"]
+    assert told["fields"]["hamlet_id"]["others"] == [str(world.hamlets[0].pk)]
+    assert str(world.hamlets[0]) in page_of_phones("an")
+
+
+def page_of_phones(who: str) -> str:
+    client = Client()
+    client.force_login(User.objects.get(username=who))
+    return client.get("/dong-bo/").content.decode()
+
+
+class BackFromYesterday(Exception):
+    """Undoes what a server did since its backup."""
+
+
+def test_what_was_written_about_an_incident_finds_it_at_a_server_that_lost_both(world: World) -> None:
+    phone = Phone("an")
+    device = selectors.devices(actor=world.actor("an")).get()
+    with suppress(BackFromYesterday), transaction.atomic():
+        incident = reported(phone)
+        raise BackFromYesterday
+    assert not Incident.objects.exists()
+    phone.say("incident.note", {"incident": str(incident.pk), "text": "Đã dập tắt"}, after=(incident.pk,))
+    edit(phone, incident, after=(incident.pk,), level=3)
+    for _contact in range(2):
+        phone.sync()
+    again = Incident.objects.get()
+    assert (again.pk, again.level, again.timeline.filter(text="Đã dập tắt").count()) == (incident.pk, 3, 1)
+    assert selectors.missing(device) == ()
+    assert list(selectors.held(actor=world.actor("an"))) == []
+
+
+def test_the_slice_says_who_may_correct_what_they_report(world: World) -> None:
+    may = {who: Phone(who).get("phan-viec").json()["may_edit_reports"] for who in ("an", "nga")}
+    assert may == {"an": True, "nga": False}
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])

@@ -70,6 +70,7 @@ def slice_for(*, actor: Actor) -> Data:
         "handovers": _handovers(actor, duties),
         "trainings": led_sessions(led),
         "quizzes": own_quizzes(quizzes, actor),
+        "may_edit_reports": incident_policy.can_edit_reports(actor),
         "incidents": _incidents(actor),
         "sent": _sent(actor),
         "headcounts": _headcounts(counts),

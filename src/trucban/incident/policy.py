@@ -16,6 +16,12 @@ def can_edit(actor: Actor, incident: Incident) -> bool:
     return actor.can("incident.edit", agency_id=incident.owner_id)
 
 
+def can_edit_reports(actor: Actor) -> bool:
+    """Say whether an actor may change what they report themselves, as far as nobody has given it to another agency."""
+    agency_id = actor.agency_with("incident.report")
+    return agency_id is not None and actor.can("incident.edit", agency_id=agency_id)
+
+
 def can_note(actor: Actor, incident: Incident, share: Share | None) -> bool:
     """The owner's people write, and whoever reported it; the other agency only where its share lets it assist."""
     if can_edit(actor, incident):

@@ -1139,7 +1139,7 @@ def test_an_incident_is_corrected_without_a_line_field_by_field(phone: Phone, de
     first, second = phone.page.evaluate(WRITTEN)[-2:]
     assert set(first["payload"]["fields"]) == {"level", "injured"}
     assert first["id"] in second["payload"]["fields"]["injured"]["seen"]
-    assert second["after"] == [first["id"]]
+    assert second["after"] == [first["id"], incident]
     desk.page.goto(f"/vu-viec/{incident}/sua/")
     desk.page.fill("[name=place_text]", "Sau nhà văn hóa")
     desk.page.locator("main form button.button--primary").first.click()
@@ -1150,6 +1150,38 @@ def test_an_incident_is_corrected_without_a_line_field_by_field(phone: Phone, de
     assert "Sau nhà văn hóa" in text
     assert "4 người bị thương" in text
     assert "Rất nghiêm trọng" in text
+
+
+def test_ones_own_report_is_corrected_before_the_desk_has_ever_answered(phone: Phone, desk: Desk) -> None:
+    phone.line.is_up = False
+    phone.writes("Cháy chưa có trả lời")
+    phone.go("")
+    phone.page.click("main a:has-text('Cháy chưa có trả lời'):has-text('ghi trên máy này')")
+    axe_clean(phone.page)
+    no_sideways_scrolling(phone.page)
+    for injured, hamlet in (("2", {"index": 1}), ("4", {"value": ""})):  # a hamlet is said, then cleared
+        phone.page.click("text=Sửa thông tin")
+        phone.page.fill("#injured", injured)
+        phone.page.select_option("#hamlet_id", **hamlet)  # type: ignore[arg-type]  # one or the other
+        axe_clean(phone.page)
+        phone.saves()
+        phone.page.go_back()
+        phone.page.go_back()
+        phone.sees("text=đã sửa trên máy này")
+    report, first, second = phone.page.evaluate(WRITTEN)
+    assert first["payload"]["fields"]["injured"] == {"value": 2, "seen": [report["id"]]}
+    assert second["payload"]["fields"]["hamlet_id"] == {"value": None, "seen": [report["id"], first["id"]]}
+    assert second["after"] == [first["id"], report["id"]]
+    phone.line.answers_to_lose = 2
+    phone.line.is_up = True
+    phone.all_received()
+    assert named(phone, "Cháy chưa có trả lời") == report["id"]
+    text = desk.reads(f"/vu-viec/{report['id']}/")
+    assert "4 người bị thương" in text
+    phone.go("")
+    phone.sees("h1:has-text('Việc của tôi')")
+    assert phone.page.locator("main a:has-text('Cháy chưa có trả lời')").count() == 1
+    assert "Cháy chưa có trả lời" not in desk.reads("/dong-bo/")  # nobody is asked anything
 
 
 def test_where_two_say_differently_one_tap_says_which_holds(phone: Phone, desk: Desk) -> None:

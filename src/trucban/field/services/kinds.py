@@ -62,8 +62,11 @@ class Kind(NamedTuple):
 
 
 def _report(call: Call) -> models.Model:
+    """An incident keeps the item's id, so that its phone can say what it corrects before any answer came."""
     said = call.said("originals", lon_e7="lon", lat_e7="lat", hamlet="hamlet_id", point="point_id")
-    return incidents.report_incident(actor=call.actor, happened_at=call.happened_at, at=call.at, **said)
+    return incidents.report_incident(
+        actor=call.actor, happened_at=call.happened_at, at=call.at, incident_id=call.item.id, **said
+    )
 
 
 def _note(call: Call) -> models.Model:

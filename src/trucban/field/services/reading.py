@@ -38,6 +38,10 @@ def key(value: Any) -> UUID:
     return UUID(text(value))
 
 
+def key_or_none(value: Any) -> UUID | None:
+    return None if value is None else key(value)
+
+
 def degrees(value: Any) -> float:
     return whole(value) / 10**7
 

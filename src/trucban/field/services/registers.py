@@ -16,7 +16,7 @@ MERGED: dict[str, reading.Reader] = {
     "summary": reading.text,
     "level": reading.whole,
     "place_text": reading.text,
-    "hamlet_id": reading.key,
+    "hamlet_id": reading.key_or_none,  # none: no hamlet, or not the one it was said to be in
     "source": reading.text,
     "dead": reading.whole,
     "injured": reading.whole,

@@ -13,6 +13,7 @@ from trucban.incident.services.values import clean
 from trucban.incident.services.writing import write
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import PermissionDenied
+from trucban.lib.ids import uuid7
 from trucban.lib.text import fold
 from trucban.notify.services import publish_change
 
@@ -41,10 +42,12 @@ def report_incident(
     involves_minor: bool = False,
     involves_victim: bool = False,
     involves_informant: bool = False,
+    incident_id: UUID | None = None,
 ) -> Incident:
     """
     Write an incident down under the next number of the actor's agency, and share it where a standing rule says so.
 
+    ``incident_id`` is the id its phone gave it: the same for ever, also after a server came back from a backup.
     What the agency's rules say of such a one happens at once: who is told, who looks after it, until when.
     Of a political-security matter only a fixed text and the day are kept, whatever else was typed.
 
@@ -74,7 +77,7 @@ def report_incident(
         "involves_informant": involves_informant,
     }
     values = clean(actor, _only_reported(typed), at=at)
-    incident = _number(actor, owner_id, Incident(**values), at=at)
+    incident = _number(actor, owner_id, Incident(pk=incident_id or uuid7(), **values), at=at)
     write(actor, incident, TimelineEntry.Kind.STATE, str(State.REPORTED.label), at=at, state=State.REPORTED)
     record(actor=actor, action="incident.reported", subject=incident, at=at, changes=values)
     share_by_rule(actor, incident, at=at)

@@ -109,6 +109,7 @@ WORDS: Mapping[str, Promise] = {
     "incident.gone": _("Not on this phone"),
     "incident.gone_text": _("This incident is closed, or your rights no longer reach it."),
     "incident.own": _("Written on this phone; the desk's number comes with the next line."),
+    "incident.here": _("on this phone"),
     "incident.note": _("Add to it"),
     "incident.note_text": _("What is new"),
     "incident.notes_here": _("Added on this phone"),
@@ -126,6 +127,8 @@ WORDS: Mapping[str, Promise] = {
     # Correcting one
     "correct.do": _("Correct what it says"),
     "correct.title": _("Correct incident %(number)s"),
+    "correct.title_own": _("Correct what was just written here"),
+    "correct.former": _("a hamlet that is no more"),
     "correct.how": _("Only what you change is sent. Whoever changes something else at the same time keeps theirs; if two change the same, both stand and a person decides."),
     "correct.nothing": _("Nothing was changed."),
     "correct.own": _("changed on this phone"),

@@ -32,6 +32,13 @@ export function readable(slice, now) {
 
 export const payloadOf = (row) => JSON.parse(row.text).payload;
 
+// What was written here and is not in the slice yet: it stands over it. What a person at the desk looks at, or has set aside, does not.
+export function isAhead(row, slice) {
+  if (row.state === SAVED) return true;
+  const state = row.server?.state ?? "STORED";
+  return Boolean(row.receiptAt) && (["STORED", "WAITING"].includes(state) || (state === "APPLIED" && !(Date.parse(slice?.as_of) > Date.parse(row.receiptAt))));
+}
+
 const bySeq = (one, other) => one.seq - other.seq;
 
 // What was written here, the last first.
@@ -41,6 +48,26 @@ export const journal = ({ items }) => items.toSorted(bySeq).reverse();
 export const ofKind = ({ items }, kind) => items.filter((row) => row.kind === kind).sort(bySeq).map((row) => ({ ...payloadOf(row), row }));
 
 const isUnsent = (row) => row.state === SAVED;
+
+// Whose account wrote it.
+export const isOf = (row, device) => JSON.parse(row.text).actor === device?.actor;
+
+// The incidents the holder wrote here that the slice does not name yet, as it would name them.
+export function ownReports(seen) {
+  const isNamed = new Set(seen.slice?.incidents.map((one) => one.incident));
+  const own = ofKind(seen, "incident.report").filter(({ row }) => isAhead(row, seen.slice) && isOf(row, seen.device) && !isNamed.has(row.id));
+  return own.map((said) => asIncident(said, seen.slice)).reverse();
+}
+
+const BEGINS = { summary: "", kind: "", level: 1, hamlet_id: null, place_text: "", dead: 0, injured: 0, persons_concerned: 0 };
+
+// An incident keeps the id of the item it was reported by, and its fields began with it: they can be corrected before any answer
+// came, by whoever may change what they report.
+function asIncident({ row, hamlet = null, ...said }, slice) {
+  const [values, seen] = [{ ...said, hamlet_id: hamlet }, slice?.may_edit_reports ? [row.id] : null];
+  const fields = Object.fromEntries(Object.entries(BEGINS).map(([name, value]) => [name, { value: values[name] ?? value, seen }]));
+  return { incident: row.id, isOwn: true, state: "REPORTED", happened_at: row.at, fields, cards: [] };
+}
 
 // What the holder wrote and has not sent; and what another account wrote on this phone and has not: it stays, and can be exported.
 export const unsent = ({ device, items }) => items.filter((row) => isUnsent(row) && row.device === device?.device);

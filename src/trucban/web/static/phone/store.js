@@ -9,7 +9,7 @@
 import Dexie from "../vendor/dexie/dexie.min.mjs";
 import { canonical, hmac, sha256 } from "./canonical.js";
 import { envelope, laneOf, uuid7, written } from "./items.js";
-import { DATABASE, RECEIVED, REFUSED, SAVED, readable } from "./reading.js";
+import { DATABASE, RECEIVED, REFUSED, SAVED, isOf, readable } from "./reading.js";
 
 export const db = new Dexie(DATABASE, { chromeTransactionDurability: "strict" });
 db.version(1).stores({ items: "id, seq, state, kind", keep: "name" });
@@ -123,8 +123,6 @@ export async function forgetOld() {
     await db.files.where("sha256").noneOf(named).delete();
   });
 }
-
-export const isOf = (row, { actor }) => JSON.parse(row.text).actor === actor;
 
 // A new log-in is a new journal. What its holder had not sent yet is said again in it, under the same ids: what had
 // arrived all the same is known there and is not entered twice.

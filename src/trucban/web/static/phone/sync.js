@@ -4,8 +4,8 @@
 import { digest, sha256 } from "./canonical.js";
 import { written } from "./items.js";
 import { batch, settled, wasRolledBack } from "./queue.js";
-import { RECEIVED, REFUSED, SAVED } from "./reading.js";
-import { db, enrolled, erase, forgetOld, get, isOf, now, offsetOf, owePictures, picturesOwed, put, sayAgain, unsent } from "./store.js";
+import { RECEIVED, REFUSED, SAVED, isOf } from "./reading.js";
+import { db, enrolled, erase, forgetOld, get, now, offsetOf, owePictures, picturesOwed, put, sayAgain, unsent } from "./store.js";
 import { events, nameOf, sending } from "./underway.js";
 import { isFor, letGo, subscribe, subscribed, subscription, told } from "./waking.js";
 

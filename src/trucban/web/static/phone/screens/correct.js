@@ -2,39 +2,38 @@
 // *Merge*). Two who change different fields never hear of each other; of one field that two wrote, somebody says which holds.
 
 import { area, button, choice, field, form, h, icon, input, say, section } from "../dom.js";
-import { SAVED, ofKind } from "../reading.js";
+import { REFUSED, isAhead, ofKind, ownReports } from "../reading.js";
 import { kinds, t } from "../words.js";
 import { saveButton, saved } from "./saving.js";
 
 const ONLY_REPORTED = "POLITICAL_SECURITY"; // never said of an incident afterwards: it is reported anew, without a word
 const COUNTS = ["dead", "injured", "persons_concerned"];
 const LEVELS = [1, 2, 3];
-const UNDECIDED = ["STORED", "WAITING"];
+
+// An incident as this phone knows it: of the slice, or one's own that the slice does not name yet.
+export const find = (ref, seen) => seen.slice?.incidents.find((one) => one.incident === ref) ?? ownReports(seen).find((one) => one.incident === ref);
+
+// What is written about an incident reported here comes after its report, also at a server that lost both and gets them again.
+export const afterReport = (ref, { items }) => (items.some((row) => row.id === ref && row.state !== REFUSED) ? [ref] : []);
 
 // Return the fields of an incident as this phone knows them: the slice, and over it what was written here and is not in it.
 export function fieldsOf(known, seen) {
   const fields = structuredClone(known.fields);
-  const own = ofKind(seen, "incident.edit").filter((said) => said.incident === known.incident && isOver(said.row, seen.slice));
+  const own = ofKind(seen, "incident.edit").filter((said) => said.incident === known.incident && isAhead(said.row, seen.slice));
   for (const { fields: said, row } of own) {
     for (const [name, { value }] of Object.entries(said)) {
       if (fields[name]?.seen) fields[name] = { value, seen: [...fields[name].seen, row.id], isOwn: true };
     }
   }
-  return { fields, after: own.filter(({ row }) => row.server?.state !== "APPLIED").map(({ row }) => row.id) };
-}
-
-// What a person at the desk looks at, or has set aside, is not what stands.
-function isOver(row, kept) {
-  if (row.state === SAVED) return true;
-  const state = row.server?.state ?? UNDECIDED[0];
-  return row.receiptAt && (UNDECIDED.includes(state) || (state === "APPLIED" && Date.parse(kept.as_of) <= Date.parse(row.receiptAt)));
+  const after = own.filter(({ row }) => row.server?.state !== "APPLIED").map(({ row }) => row.id);
+  return { fields, after: [...after, ...afterReport(known.incident, seen)] };
 }
 
 export const mayCorrect = (known) => Boolean(known?.fields.summary?.seen) && known.fields.kind?.value !== ONLY_REPORTED;
 
 export async function correct([id], seen) {
   const { slice: kept } = seen;
-  const known = kept?.incidents.find((one) => one.incident === id);
+  const known = find(id, seen);
   if (!mayCorrect(known)) return { title: t("incident.gone"), content: [h("p", {}, t("incident.gone_text"))] };
   const { fields, after } = fieldsOf(known, seen);
   const write = (typed) => {
@@ -45,7 +44,7 @@ export async function correct([id], seen) {
     return saved("incident.edit", { incident: id, fields: said }, label, { after });
   };
   return {
-    title: t("correct.title", { number: known.number }),
+    title: known.isOwn ? t("correct.title_own") : t("correct.title", { number: known.number }),
     content: [h("p.soft", {}, t("correct.how")), form(write, ...inputs(fields, kept), saveButton())],
   };
 }
@@ -53,13 +52,14 @@ export async function correct([id], seen) {
 function inputs(fields, kept) {
   const at = (name) => fields[name]?.value ?? "";
   const kindList = kinds().filter((kind) => kind !== ONLY_REPORTED).map((kind) => [kind, t(`kind.${kind}`)]);
-  const hamlets = kept.places.map((one) => [one.hamlet, one.name]);
+  const hamlets = [["", t("none")], ...kept.places.map((one) => [one.hamlet, one.name])];
+  if (at("hamlet_id") && !hamlets.some(([hamlet]) => hamlet === at("hamlet_id"))) hamlets.push([at("hamlet_id"), t("correct.former")]);
   const count = (name) => input(name, { type: "number", min: 0, max: 1000, inputmode: "numeric", required: true, value: at(name) });
   return [
     field(t("field.summary"), written(area("summary", { required: true, maxlength: 300, rows: 2 }), at("summary"))),
     field(t("field.kind"), chosen(choice("kind", kindList), at("kind"))),
     field(t("field.level"), chosen(choice("level", LEVELS.map((level) => [level, t(`level.${level}`)])), at("level"))),
-    field(t("field.hamlet_id"), chosen(choice("hamlet_id", at("hamlet_id") ? hamlets : [["", t("none")], ...hamlets]), at("hamlet_id"))),
+    field(t("field.hamlet_id"), chosen(choice("hamlet_id", hamlets), at("hamlet_id"))),
     field(t("field.place_text"), input("place_text", { maxlength: 160, autocomplete: "off", value: at("place_text") })),
     ...COUNTS.map((name) => field(t(`field.${name}`), count(name))),
     h("p.soft", {}, t("incident.no_names")),
@@ -69,10 +69,9 @@ function inputs(fields, kept) {
 const written = (node, text) => Object.assign(node, { value: text, defaultValue: text });
 const chosen = (node, value) => Object.assign(node, { value });
 
-// What was typed, as items carry it; a hamlet nobody chose is nothing said.
+// What was typed, as items carry it.
 function read(typed) {
-  const said = { summary: typed.summary.trim(), kind: typed.kind, level: Number(typed.level), place_text: typed.place_text.trim() };
-  if (typed.hamlet_id) said.hamlet_id = typed.hamlet_id;
+  const said = { summary: typed.summary.trim(), kind: typed.kind, level: Number(typed.level), place_text: typed.place_text.trim(), hamlet_id: typed.hamlet_id || null };
   for (const name of COUNTS) said[name] = Math.floor(Number(typed[name]));
   return said;
 }
@@ -80,7 +79,7 @@ function read(typed) {
 export function shown(name, value, kept) {
   if (name === "kind") return t(`kind.${value}`);
   if (name === "level") return t(`level.${value}`);
-  if (name === "hamlet_id") return kept.places.find((one) => one.hamlet === value)?.name ?? t("none");
+  if (name === "hamlet_id") return kept?.places.find((one) => one.hamlet === value)?.name ?? t(value ? "correct.former" : "none");
   if (typeof value === "boolean") return t(value ? "correct.yes" : "correct.no");
   return value === "" || value === null ? t("none") : String(value);
 }

@@ -1,6 +1,7 @@
 // Whoever opens the phone at night: what to do now, what comes, what is open – and how old that is.
 
 import { button, h, icon, link, section } from "../dom.js";
+import { ownReports } from "../reading.js";
 import { age, clock, day, moment, span, t } from "../words.js";
 import { attend, isDue, watchLine } from "./attending.js";
 import { problem } from "./problem.js";
@@ -61,7 +62,7 @@ async function known(kept, seen) {
     list("quizzes", t("quiz.list"), "", quizzes),
     list("patrols", t("home.patrols"), "", kept.patrols.map(patrolLine)),
     list("tasks", t("home.tasks"), t("home.no_tasks"), kept.tasks.map((one) => task(one, at))),
-    list("incidents", t("home.incidents"), "", kept.incidents.map(incidentLine)),
+    list("incidents", t("home.incidents"), "", [...ownReports(seen), ...kept.incidents].map(incidentLine)),
     list("notices", t("home.notices"), "", kept.notices.map((one) => h("li", {}, one.title, h("div.soft", {}, age(one.at, at))))),
   ];
 }
@@ -93,7 +94,7 @@ function incidentLine(one) {
   const { summary, kind } = one.fields;
   const words = [
     h("strong", {}, summary?.value || t(`kind.${kind?.value}`)),
-    h("div.soft", {}, `${one.number} · ${t(`state.${one.state}`)} · ${moment(one.happened_at)}`),
+    h("div.soft", {}, [one.number ?? t("incident.here"), t(`state.${one.state}`), moment(one.happened_at)].join(" · ")),
   ];
   return h("li", {}, h("a.line", { href: `#/vu-viec/${one.incident}` }, icon("flag"), h("span", {}, ...words)));
 }

@@ -1,9 +1,9 @@
 // An incident in three taps – the button, its kind, save – and what is added to one afterwards.
 
 import { area, button, choice, field, form, h, icon, input, link, section } from "../dom.js";
-import { ofKind } from "../reading.js";
+import { REFUSED, ofKind } from "../reading.js";
 import { age, kinds, moment, t } from "../words.js";
-import { differing, fieldsOf, mayCorrect, shown } from "./correct.js";
+import { afterReport, differing, fieldsOf, find, mayCorrect, shown } from "./correct.js";
 import { told } from "./item.js";
 import { pictures } from "./pictures.js";
 import { ownAccount, signedCards } from "./sent.js";
@@ -76,22 +76,22 @@ async function locate(where, shown, { ask }) {
 
 export async function incident([ref], seen) {
   const { slice: kept, now: at } = seen;
-  const own = seen.items.find((row) => row.id === ref);
-  const known = kept?.incidents.find((one) => one.incident === ref || one.incident === own?.server?.record);
+  const own = seen.items.find((row) => row.id === ref && row.state !== REFUSED);
+  const known = find(own?.server?.record ?? ref, seen) ?? find(ref, seen);
   if (!known && !own) return { title: t("incident.gone"), content: [h("p", {}, t("incident.gone_text"))] };
   const notes = ofKind(seen, "incident.note").filter((said) => said.incident === ref);
-  const after = own && own.server?.state !== "APPLIED" ? [own.id] : [];
+  const after = afterReport(ref, seen);
   const taken = pictures();
   const { fields, after: written } = known ? fieldsOf(known, seen) : { fields: {}, after: [] };
   return {
-    title: fields.summary?.value ?? own?.label ?? t(`kind.${fields.kind?.value}`),
+    title: (fields.summary?.value ?? own?.label) || t(`kind.${fields.kind?.value}`),
     content: [
       ...(known ? signedCards(known, known.may_tick, seen) : []),
       known && differing(known, fields, written, kept),
       known ? facts(known, fields, kept, at) : h("p.note.note--info", {}, t("incident.own")),
-      known && beside(known, kept),
+      known && !known.isOwn && beside(known, kept),
       teams(known, seen),
-      section(
+      fields.kind?.value !== ONLY_REPORTED && section(
         t("incident.note"),
         "note",
         form(
@@ -121,7 +121,7 @@ function facts(one, fields, kept, at) {
   ].filter(([, value]) => value !== undefined && value !== null && value !== "");
   const line = ([label, value, said]) => h("div", {}, h("dt", {}, label), h("dd", {}, String(value), said?.isOwn && h("span.soft", {}, ` · ${t("correct.own")}`)));
   return [
-    h("p.soft", {}, icon("clock"), t("home.as_of", { at: moment(kept.as_of), age: age(kept.as_of, at) })),
+    one.isOwn ? h("p.note.note--info", {}, t("incident.own")) : h("p.soft", {}, icon("clock"), t("home.as_of", { at: moment(kept.as_of), age: age(kept.as_of, at) })),
     h("dl.facts", {}, ...lines.map(line)),
     mayCorrect(one) && h("div.buttons", {}, link(t("correct.do"), `#/sua-vu/${one.incident}`, { image: "pencil" })),
   ];
