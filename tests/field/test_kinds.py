@@ -256,6 +256,44 @@ def test_an_incident_goes_through_its_steps(world: World, clock: list[datetime])
     assert Incident.objects.get().state == "HANDLING"
 
 
+def test_a_step_is_taken_when_it_was_tapped_and_two_who_say_the_same_are_of_one_mind(
+    world: World, clock: list[datetime]
+) -> None:
+    first, second = Phone("an"), Phone("phuc")
+    report = first.say("incident.report", {"kind": "FIRE", "summary": "Cháy bếp"})
+    assert [state for state, _why in states(first)] == ["APPLIED"]
+    (shown,) = second.get("phan-viec").json()["incidents"]
+    assert shown["takes"] == ["incident.close", "incident.edit"]
+    tapped, clock[0] = clock[0] + timedelta(hours=1), clock[0] + timedelta(hours=4)
+    for to, reasons in (("HANDLING", ("", "")), ("CLOSED", ("Đã dập tắt", "Đã dọn xong"))):
+        for phone, reason in zip((first, second), reasons, strict=True):
+            said = {"incident": str(report.id), "to": to} | ({"reason": reason} if reason else {})
+            phone.say("incident.step", said, at=tapped)
+            assert {state for state, _why in states(phone)} == {"APPLIED"}
+    incident = Incident.objects.get()
+    assert (incident.state, incident.closed_at) == ("CLOSED", tapped)
+    steps = incident.timeline.filter(kind="STATE", state__in=["HANDLING", "CLOSED"])
+    assert [line.at for line in steps] == [tapped, tapped]
+    assert incident.timeline.filter(kind="NOTE").get().text == "Đã dọn xong"
+
+
+def test_two_who_hand_it_over_to_different_agencies_are_asked(world: World, clock: list[datetime]) -> None:
+    first, second = Phone("an"), Phone("phuc")
+    report = first.say("incident.report", {"kind": "FIRE", "summary": "Cháy bếp"})
+    for phone, receiver in ((first, "Công an xã"), (second, "Công an tỉnh"), (second, "Công an xã")):
+        phone.say("incident.step", {"incident": str(report.id), "to": "HANDED_OVER", "handed_to": receiver})
+        states(phone)
+    assert Incident.objects.get().handed_to == "Công an xã"
+    assert [
+        item.state
+        for item in JournalItem.objects.filter(kind="incident.step").order_by("device__user__username", "seq")
+    ] == [
+        "APPLIED",
+        "HELD",
+        "APPLIED",
+    ]
+
+
 def test_two_phones_say_where_a_team_is_and_the_earlier_stands(world: World, clock: list[datetime]) -> None:
     first, second, moved = Phone("an"), Phone("an"), clock[0] + timedelta(minutes=2)
     first.say("incident.report", {"kind": "FIRE", "summary": "Cháy bếp"})

@@ -122,6 +122,25 @@ def test_the_watch_edits_but_does_not_close(world: World) -> None:
     _step(world, "binh", key, State.HANDED_OVER)
 
 
+def test_a_step_said_later_counts_from_when_it_was_taken(world: World) -> None:
+    key = _in_state(world, State.HANDLING)
+    taken = {"at": MONDAY + timedelta(hours=9), "taken_at": MONDAY + timedelta(hours=2)}
+    Incident.objects.filter(pk=key).update(due_at=MONDAY + timedelta(hours=4))
+    row = _step(world, "an", key, State.HANDED_OVER, **taken)
+    assert row.handed_at == MONDAY + timedelta(hours=2)
+    row = _step(world, "an", key, State.CLOSED, **taken)  # in time: nobody asks why it took longer
+    assert (row.closed_at, row.late_reason) == (MONDAY + timedelta(hours=2), "")
+    line = row.timeline.filter(state="CLOSED").get()
+    assert (line.at, line.written_at) == (MONDAY + timedelta(hours=2), MONDAY + timedelta(hours=9))
+
+
+@pytest.mark.parametrize("hours", [-400_000, 10])  # a clock of 1970, and one that is ahead
+def test_a_moment_that_cannot_be_counts_as_now(world: World, hours: int) -> None:
+    key, at = _in_state(world, State.HANDLING), MONDAY + timedelta(hours=9)
+    row = _step(world, "an", key, State.CLOSED, at=at, taken_at=MONDAY + timedelta(hours=hours))
+    assert row.closed_at == at
+
+
 def test_opening_again_keeps_the_first_closing(world: World) -> None:
     key = _in_state(world, State.HANDLING)
     _step(world, "an", key, State.CLOSED)

@@ -277,9 +277,18 @@ def _incidents(actor: Actor) -> list[Data]:
             "teams": sent.get(view.incident.pk, []),
             "cards": list(map(_card, uses.get(view.incident.pk, []))),
             "may_tick": view.incident.pk in led,
+            "takes": _takes(actor, view.incident),
         }
         for view in views
     ]
+
+
+def _takes(actor: Actor, incident: Incident) -> list[str]:
+    """Return the capabilities the holder has for steps of an incident; the steps themselves are on every phone."""
+    if incident.merged_into_id:  # what is done about it is done there
+        return []
+    allowed = incidents.allowed_transitions(actor, incident)
+    return sorted({step.capability for step in allowed})
 
 
 def _beside(around: incidents.Around | None, related: Iterable[incidents.IncidentView]) -> Data:
@@ -399,6 +408,7 @@ def _incident(view: incidents.IncidentView, writes: Writes) -> Data:
         "number": f"{row.number}/{row.year}",
         "state": row.state,
         "happened_at": written(row.happened_at),
+        "due_at": written(row.due_at) if row.due_at and not row.late_reason else None,
         "reported_at": written(row.reported_at),
         "lon_e7": None if lon is None else round(lon * 10**7),
         "lat_e7": None if lat is None else round(lat * 10**7),

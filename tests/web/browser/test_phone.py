@@ -1184,6 +1184,36 @@ def test_ones_own_report_is_corrected_before_the_desk_has_ever_answered(phone: P
     assert "Cháy chưa có trả lời" not in desk.reads("/dong-bo/")  # nobody is asked anything
 
 
+def test_the_next_step_of_an_incident_is_one_tap_and_the_one_after_goes_on_from_it(
+    phone: Phone, desk: Desk
+) -> None:
+    phone.writes("Cháy cần xử lý")
+    phone.all_received()
+    incident = named(phone, "Cháy cần xử lý")
+    phone.line.is_up = False
+    phone.go(f"vu-viec/{incident}")
+    phone.page.tap("#steps ~ .buttons >> text='Xử lý'")
+    phone.sees("h1:has-text('Hộp gửi')")
+    phone.go(f"vu-viec/{incident}")
+    phone.sees("#steps ~ p:has-text('Đang xử lý: ghi trên máy này lúc 18:')")
+    axe_clean(phone.page)
+    no_sideways_scrolling(phone.page)
+    phone.page.tap("#steps ~ .buttons >> text=Bàn giao…")
+    phone.page.fill("#handed_to", "Công an xã, đ/c Dũng")
+    axe_clean(phone.page)
+    no_sideways_scrolling(phone.page)
+    phone.saves()
+    first, second = phone.page.evaluate(WRITTEN)[-2:]
+    assert [one["payload"]["to"] for one in (first, second)] == ["HANDLING", "HANDED_OVER"]
+    assert second["after"] == [first["id"], incident]
+    phone.line.answers_to_lose = 1
+    phone.line.is_up = True
+    phone.all_received()
+    text = desk.reads(f"/vu-viec/{incident}/")
+    assert "Công an xã, đ/c Dũng" in text
+    assert text.count("Đang xử lý") == 1
+
+
 def test_where_two_say_differently_one_tap_says_which_holds(phone: Phone, desk: Desk) -> None:
     phone.writes("Cháy hai người ghi")
     phone.all_received()

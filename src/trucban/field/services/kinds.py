@@ -97,14 +97,26 @@ def _write(call: Call, name: str, said: Any) -> Write:
 
 
 def _step(call: Call) -> models.Model:
-    said = call.said("incident")
-    return incidents.change_state(
-        actor=call.actor,
-        incident_id=call.record("incident"),
-        late_reason=call.values.get("reason", ""),  # a telephone asks once why
-        at=call.at,
-        **said,
-    )
+    """A step somebody else has taken is taken: who says the same is of one mind, and their reason joins the story."""
+    incident_id, reason = call.record("incident"), call.values.get("reason", "")
+    try:
+        return incidents.change_state(
+            actor=call.actor,
+            incident_id=incident_id,
+            late_reason=reason,  # a telephone asks once why
+            taken_at=call.happened_at,
+            at=call.at,
+            **call.said("incident"),
+        )
+    except incidents.NoSuchStep:
+        incident = incident_selectors.get_incident(actor=call.actor, incident_id=incident_id)
+        there = (incident.state, call.values.get("handed_to", incident.handed_to))
+        if there != (call.values["to"], incident.handed_to):
+            raise
+    if not reason:
+        return incident
+    said = {"text": reason, "happened_at": call.happened_at, "at": call.at}
+    return incidents.add_note(actor=call.actor, incident_id=incident_id, **said)
 
 
 def _team(call: Call) -> models.Model:

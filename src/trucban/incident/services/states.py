@@ -45,10 +45,13 @@ def change_state(
     handed_at: datetime | None = None,
     late_reason: str = "",
     parts_go_on: bool = False,
+    taken_at: datetime | None = None,
 ) -> Incident:
     """
     Take one step of the table in `transitions`; the first closing is kept when it is opened again.
 
+    ``taken_at`` is when it was taken where that was said later, by a phone that found no line: it closes, hands over and is
+    in time by then. A moment that cannot be – before the incident, or still to come – counts as now.
     What is finished after its time says why: ``late_reason``, once; handed over in time and closed later is not late.
     Of a political-security matter only the step is kept, no words. An incident with others under it that are open ends
     only when it was said that they go on by themselves: ``parts_go_on``; its story then names them.
@@ -66,14 +69,15 @@ def change_state(
     if not policy.can_step(actor, incident, taken):
         raise PermissionDenied
     refuse_if_merged(incident)
-    words = _words(incident, taken, reason=reason, handed_to=handed_to, handed_at=handed_at or at, at=at)
-    late = late_words(incident, late_reason, at=at) if taken.finishes else ""
+    when = taken_at if taken_at and first_moment(incident) <= taken_at <= at else at
+    words = _words(incident, taken, reason=reason, handed_to=handed_to, handed_at=handed_at or when, at=at)
+    late = late_words(incident, late_reason, at=when) if taken.finishes else ""
     going_on = _going_on(incident, said=parts_go_on) if taken.ends else ""
     incident.state, incident.version = to, incident.version + 1
-    incident.closed_at = at if to in ENDED else None
+    incident.closed_at = max(when, incident.reported_at) if to in ENDED else None
     incident.first_closed_at = incident.first_closed_at or incident.closed_at
     incident.save()
-    write(actor, incident, TimelineEntry.Kind.STATE, words, at=at, state=to)
+    write(actor, incident, TimelineEntry.Kind.STATE, words, at=at, happened_at=when, state=to)
     if late:
         write(actor, incident, TimelineEntry.Kind.SYSTEM, late, at=at)
     if going_on:

@@ -16,7 +16,8 @@ from trucban.incident.totals import LEAST_FOR_A_SHARE, totals
 from trucban.lib.clock import VIETNAM
 from trucban.web.clock import today
 from trucban.web.http import AppRequest
-from trucban.web.incident.views import with_around, words
+from trucban.web.incident.steps import label
+from trucban.web.incident.views import with_around
 from trucban.web.pages import page
 from trucban.web.widgets import DayField
 
@@ -54,7 +55,7 @@ def _card(request: AppRequest, view: selectors.IncidentView) -> dict[str, Any]:
     steps = [] if view.is_shared else selectors.allowed_transitions(request.actor, view.incident)
     return {
         "view": view,
-        "steps": [(step, words(step)) for step in steps if not step.needs_reason and not step.needs_receiver],
+        "steps": [(step, label(step)) for step in steps if not step.needs_reason and not step.needs_receiver],
     }
 
 

@@ -24,8 +24,8 @@ from trucban.field import pictures
 from trucban.headcount import selectors as headcount
 from trucban.headcount.tally import totals
 from trucban.incident import accounts, cards, policy, selectors, services
-from trucban.incident.models import Incident, IncidentKind, State, TimelineEntry
-from trucban.incident.transitions import ENDED, Transition
+from trucban.incident.models import Incident, IncidentKind, TimelineEntry
+from trucban.incident.transitions import ENDED
 from trucban.lib.clock import VIETNAM
 from trucban.task import selectors as task
 from trucban.web import choices
@@ -47,6 +47,7 @@ from trucban.web.incident.forms import (
     TaskForm,
 )
 from trucban.web.incident.sent import SendForm, TeamTimeForm, board_of
+from trucban.web.incident.steps import label
 from trucban.web.pages import page, require
 
 LINES_A_PAGE = 40
@@ -266,7 +267,7 @@ def _rights(request: AppRequest, view: selectors.IncidentView) -> dict[str, Any]
     incident, actor = view.incident, request.actor
     only_reported = incident.kind == IncidentKind.POLITICAL_SECURITY
     taken = [] if incident.merged_into_id else selectors.allowed_transitions(actor, incident)
-    steps = [(step, words(step)) for step in taken]
+    steps = [(step, label(step)) for step in taken]
     return {
         "only_reported": only_reported,
         "first_step": next(iter(steps), None),
@@ -287,19 +288,6 @@ def _rights(request: AppRequest, view: selectors.IncidentView) -> dict[str, Any]
         and not incident.merged_into_id
         and not only_reported,
     }
-
-
-def words(step: Transition) -> str:
-    """Return what the button of a step says: what one does, not where it leads."""
-    if step.source in ENDED:
-        return _("Open again")
-    return {
-        State.VERIFYING: _("Verify"),
-        State.HANDLING: _("Handle"),
-        State.HANDED_OVER: _("Hand over"),
-        State.CLOSED: _("Close the incident"),
-        State.FALSE_REPORT: _("It did not happen"),
-    }.get(step.target, str(step.target.label))
 
 
 def _task_form(request: AppRequest, incident: Incident) -> TaskForm:

@@ -13,9 +13,11 @@ from trucban.duty.models import DutyBookLine
 from trucban.headcount.models import Need, Whereabouts
 from trucban.incident.models import DispatchStep, IncidentKind, State
 from trucban.incident.services.values import LABELS as INCIDENT_LABELS
+from trucban.incident.transitions import TRANSITIONS, Transition
 from trucban.patrol.models import Patrol, PatrolMember
 from trucban.training.models import SessionPerson
 from trucban.web.field.wording import KINDS, REASONS
+from trucban.web.incident.steps import label
 from trucban.web.phone.cards import CARDS
 
 WORDS: Mapping[str, Promise] = {
@@ -138,6 +140,16 @@ WORDS: Mapping[str, Promise] = {
     "correct.yes": _("yes"),
     "correct.no": _("no"),
     **{f"field.{name}": label for name, label in INCIDENT_LABELS.items()},
+    "step.title": _("What happens with it now"),
+    "step.more": _("%(label)s…"),
+    "step.written": _("written on this phone at %(at)s"),
+    "step.parts": _("It is closed at the desk: others under it are not finished."),
+    "step.receiver": _("Which agency and officer received it"),
+    "step.reason": _("Reason"),
+    "step.reason_free": _("May stay empty."),
+    "step.late": _("Its time is over: say in a line why it took longer."),
+    "step.back": _("Back to the incident"),
+    "step.gone": _("This step is not open any more: look at what the incident says now."),
     "team.title": _("Teams sent"),
     "team.is_back": _("Back since %(at)s"),
     # Whoever was sent
@@ -431,7 +443,7 @@ CHOICES: Mapping[str, type[TextChoices]] = {
 
 
 def words() -> dict[str, Any]:
-    """Return key -> text, the labels of choices among them; and the cards, and the kinds of incident in their order."""
+    """Return key -> text, the labels of choices among them; and the cards, the kinds of incident in their order, their steps."""
     labels = {
         f"{name}.{value}": str(label) for name, kind in CHOICES.items() for value, label in kind.choices
     }
@@ -445,5 +457,20 @@ def words() -> dict[str, Any]:
         **items,
         **reasons,
         "kinds": list(IncidentKind.values),
+        "steps": [_step(one) for one in TRANSITIONS],
         "cards": [{"kind": kind, "steps": [str(step) for step in steps]} for kind, steps in CARDS.items()],
+    }
+
+
+def _step(one: Transition) -> dict[str, Any]:
+    """Return a step of the table of states as a phone reads it; what it needs is judged again where it arrives."""
+    return {
+        "from": one.source,
+        "to": one.target,
+        "takes": one.capability,
+        "label": label(one),
+        "reason": one.needs_reason,
+        "receiver": one.needs_receiver,
+        "finishes": one.finishes,
+        "ends": one.ends,
     }

@@ -12,6 +12,7 @@ const SCREENS = {
   "ghi-danh": async () => (await import("./screens/enrolment.js")).enrolment,
   "vu-viec-moi": async () => (await import("./screens/incidents.js")).newIncident,
   "sua-vu": async () => (await import("./screens/correct.js")).correct,
+  buoc: async () => (await import("./screens/steps.js")).step,
   "vu-viec": async () => (await import("./screens/incidents.js")).incident,
   "diem-ho": async () => (await import("./screens/counts.js")).count,
   ho: async () => (await import("./screens/counts.js")).household,

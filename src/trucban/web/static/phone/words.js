@@ -22,6 +22,7 @@ export function t(key, values = {}) {
 export const knows = (key) => key in words;
 export const cards = () => words.cards;
 export const kinds = () => words.kinds;
+export const steps = () => words.steps;
 
 export const size = (bytes) => `${Math.max(1, Math.round(bytes / 1024))} kB`;
 

@@ -6,7 +6,7 @@ import { REFUSED, isAhead, ofKind, ownReports } from "../reading.js";
 import { kinds, t } from "../words.js";
 import { saveButton, saved } from "./saving.js";
 
-const ONLY_REPORTED = "POLITICAL_SECURITY"; // never said of an incident afterwards: it is reported anew, without a word
+export const ONLY_REPORTED = "POLITICAL_SECURITY"; // nothing but that it was reported is kept, here as at the server; no incident becomes one
 const COUNTS = ["dead", "injured", "persons_concerned"];
 const LEVELS = [1, 2, 3];
 

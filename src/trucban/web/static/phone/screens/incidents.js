@@ -3,15 +3,15 @@
 import { area, button, choice, field, form, h, icon, input, link, section } from "../dom.js";
 import { REFUSED, ofKind } from "../reading.js";
 import { age, kinds, moment, t } from "../words.js";
-import { afterReport, differing, fieldsOf, find, mayCorrect, shown } from "./correct.js";
+import { ONLY_REPORTED, afterReport, differing, fieldsOf, find, mayCorrect, shown } from "./correct.js";
 import { told } from "./item.js";
 import { pictures } from "./pictures.js";
 import { ownAccount, signedCards } from "./sent.js";
+import { nextSteps, standing } from "./steps.js";
 import { teams } from "./teams.js";
 import { saveButton, saved } from "./saving.js";
 
 const FIRST = ["DROWNING", "FIRE", "FLOOD", "LANDSLIDE", "TRAFFIC", "BRAWL", "MISSING_PERSON", "EXPLOSIVE_REMNANT"];
-const ONLY_REPORTED = "POLITICAL_SECURITY"; // nothing but that it was reported is kept, here as at the server
 const E7 = 1e7;
 
 export async function newIncident([kind], { slice }) {
@@ -88,7 +88,8 @@ export async function incident([ref], seen) {
     content: [
       ...(known ? signedCards(known, known.may_tick, seen) : []),
       known && differing(known, fields, written, kept),
-      known ? facts(known, fields, kept, at) : h("p.note.note--info", {}, t("incident.own")),
+      known ? facts(known, fields, seen) : h("p.note.note--info", {}, t("incident.own")),
+      known && nextSteps(known, seen),
       known && !known.isOwn && beside(known, kept),
       teams(known, seen),
       fields.kind?.value !== ONLY_REPORTED && section(
@@ -107,12 +108,13 @@ export async function incident([ref], seen) {
   };
 }
 
-function facts(one, fields, kept, at) {
+function facts(one, fields, seen) {
+  const { slice: kept, now: at } = seen;
   const { kind, level, place_text, hamlet_id, dead, injured } = fields;
   const where = [hamlet_id?.value && shown("hamlet_id", hamlet_id.value, kept), place_text?.value].filter(Boolean).join(", ");
   const lines = [
     [t("incident.kind"), kind && t(`kind.${kind.value}`), kind],
-    [t("incident.state"), t(`state.${one.state}`)],
+    [t("incident.state"), t(`state.${standing(one, seen).state}`)],
     [t("incident.level"), level && shown("level", level.value, kept), level],
     [t("incident.where"), where, hamlet_id?.isOwn ? hamlet_id : place_text],
     [t("incident.dead"), dead?.value, dead],
