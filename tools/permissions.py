@@ -64,6 +64,7 @@ OPEN = {
     "channel:report": "residents without an account, while the commune has the channel on",
     "channel:status": "whoever holds the secret link of a report; it shows no word of it",
     "channel:facts": "whoever was given the one-time link; it shows the questions and nothing else",
+    "channel:discovery": "Open311: where the interface is, while the channel is on",
     "channel:services": "Open311: what can be reported, while the channel is on",
     "channel:service": "Open311: what is asked about it, while the channel is on",
     "channel:requests": "Open311: residents report; of what was accepted service, hamlet, state and days are public",

@@ -65,6 +65,7 @@ VALUES: dict[str, Any] = {
     "week": WEEK,
     "key": "incident.reported",
     "form": "docx",
+    "channel:discovery form": "json",
     "channel:services form": "json",
     "channel:service form": "json",
     "channel:service code": "005",

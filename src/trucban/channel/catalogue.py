@@ -6,6 +6,7 @@ police by telephone. ``is_public``: whether the public list may say that there i
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,7 @@ class Service:
     is_public: bool = True
 
 
+CHANGED = date(2026, 11, 1)  # since when the list is as it is: applications read it anew
 _ORDER, _PLACE = _("Public order"), _("Environment and safety of places")
 SERVICES = (
     Service("001", _("Noise, loud music"), _("Loud music or work at night."), _ORDER, IncidentKind.NOISE),

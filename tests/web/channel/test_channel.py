@@ -16,6 +16,7 @@ from django.urls import reverse
 from tests.cast import MONDAY, World
 from tests.channel.builders import send, switch
 from tests.web.conftest import DeskOf
+from trucban.area.models import Hamlet
 from trucban.channel import selectors, services
 from trucban.channel.models import CitizenReport, ReporterContact
 from trucban.incident.models import Incident
@@ -60,12 +61,12 @@ def xml(content: bytes) -> ElementTree.Element:
 @pytest.mark.parametrize("form", ["json", "xml"])
 @pytest.mark.parametrize(
     "address",
-    ["services", "services/005", "requests", "requests/PA-AAAAAAAA", "tokens/abc"],
+    ["../discovery", "services", "services/005", "requests", "requests/PA-AAAAAAAA", "tokens/abc"],
 )
 def test_while_the_channel_is_off_every_address_is_404(
     world: World, anybody: Client, form: str, address: str
 ) -> None:
-    assert anybody.get(f"{V2}/{address}.{form}").status_code == 404
+    assert anybody.get(f"{V2}/{address}.{form}".replace("/v2/..", "")).status_code == 404
 
 
 def test_while_the_channel_is_off_nothing_can_be_sent_and_the_desk_has_no_page(
@@ -78,6 +79,33 @@ def test_while_the_channel_is_off_nothing_can_be_sent_and_the_desk_has_no_page(
     assert an.get("/vu-viec/phan-anh/").status_code == 404
     assert "Phản ánh của người dân" not in an.get("/vu-viec/").content.decode()
     assert not CitizenReport.objects.exists()
+
+
+def test_an_application_that_knows_only_the_discovery_finds_the_services(on: World, anybody: Client) -> None:
+    told = anybody.get("/open311/discovery.json").json()
+    (endpoint,) = told["endpoints"]
+    assert (
+        anybody.get(f"{endpoint['url'].removeprefix('http://testserver')}/services.json").status_code == 200
+    )
+    assert (endpoint["specification"], endpoint["type"]) == (
+        "http://wiki.open311.org/GeoReport_v2",
+        "production",
+    )
+    assert told["contact"] == on.command.name
+    same = xml(anybody.get("/open311/discovery.xml").content)
+    assert same.tag == "discovery"
+    assert same.findtext("endpoints/endpoint/url") == endpoint["url"]
+    formats = [one.text for one in same.findall("endpoints/endpoint/formats/format")]
+    assert formats == endpoint["formats"] == ["text/xml", "application/json"]
+
+
+def test_what_is_asked_for_changes_the_mark_by_which_applications_read_anew(
+    on: World, anybody: Client
+) -> None:
+    before = anybody.get("/open311/discovery.json").json()["changeset"]
+    renamed = [{"name": "Thôn cũ", "to_date": "2026-11-20"}]
+    Hamlet.objects.filter(pk=on.hamlets[0].pk).update(former_names=renamed)
+    assert before < anybody.get("/open311/discovery.json").json()["changeset"] == "2026-11-20T00:00:00+07:00"
 
 
 def test_services_are_listed_with_their_leading_zeros_in_both_formats(on: World, anybody: Client) -> None:

@@ -1,30 +1,32 @@
 """
-Open311 GeoReport v2 for other applications: services, requests, tokens. There is one jurisdiction: the commune's code.
+Open311 GeoReport v2 for other applications: where it is, services, requests, tokens. There is one jurisdiction: the commune's code.
 
 Every service is of type "batch": a report gets a token at once, and a number when the desk has accepted it. Names,
 account and device ids, and pictures' addresses are not read; no address of somebody else's is ever opened.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from trucban.area import selectors as area
 from trucban.channel import selectors, services
-from trucban.channel.catalogue import BY_CODE, SERVICES, Service
+from trucban.channel.catalogue import BY_CODE, CHANGED, SERVICES, Service
 from trucban.channel.models import CitizenReport
+from trucban.channel.policy import receiving_agency
 from trucban.lib.clock import VIETNAM, local_day
 from trucban.lib.errors import DomainError, NotVisible
 from trucban.web.channel.gate import Visit, for_residents
-from trucban.web.channel.georeport import Wrong, answer, error
+from trucban.web.channel.georeport import FORMATS, Wrong, answer, error
 
 HAMLET = "hamlet"  # the one attribute a service asks for
 LONGEST_SPAN = timedelta(days=90)  # GeoReport v2
@@ -66,6 +68,37 @@ def _check_jurisdiction(request: HttpRequest, visit: Visit) -> None:
         raise Wrong(
             404, _("jurisdiction_id provided was not found: this is %(code)s.") % {"code": visit.commune.code}
         )
+
+
+@_api("GET", "HEAD")
+def discovery(request: HttpRequest, visit: Visit, form: str) -> HttpResponse:
+    """Return where the interface is and since when what it offers is as it is (http://wiki.open311.org/Service_Discovery)."""
+    since = _stamp(datetime.combine(_changed(visit), time(), tzinfo=VIETNAM))
+    services_at = request.build_absolute_uri(reverse("channel:services", args=["json"]))
+    endpoint = {
+        "specification": "http://wiki.open311.org/GeoReport_v2",
+        "url": services_at.removesuffix("/services.json"),
+        "changeset": since,
+        "type": "test" if visit.commune.is_demonstration else "production",
+        "formats": list(FORMATS.values()),
+    }
+    return answer(
+        "discovery",
+        {
+            "changeset": since,
+            "contact": receiving_agency(commune_id=visit.commune.pk, at=visit.at).name,
+            "key_service": _("No key is needed."),
+            "endpoints": [endpoint],
+        },
+        form,
+    )
+
+
+def _changed(visit: Visit) -> date:
+    """Return the day since which services and what they ask for are as they are: the list, the hamlets and their names."""
+    hamlets = list(area.hamlets(commune_id=visit.commune.pk, on=local_day(visit.at)))
+    renamed = [date.fromisoformat(one["to_date"]) for row in hamlets for one in row.former_names]
+    return max([CHANGED, *renamed, *(row.from_date for row in hamlets)])
 
 
 @_api("GET", "HEAD")

@@ -16,7 +16,10 @@ CHILD = {
     "errors": "error",
     "attributes": "attribute",
     "values": "value",
+    "endpoints": "endpoint",
+    "formats": "format",
 }
+FORMATS = {"xml": "text/xml", "json": "application/json"}
 Row = Mapping[str, Any]
 
 
@@ -29,19 +32,19 @@ class Wrong(Exception):
 
 
 def answer(root: str, rows: Sequence[Row] | Row, form: str, *, status: int = 200) -> HttpResponse:
-    """Write rows as ``form`` ("json" or "xml") under a root element ("services", "service_definition" …)."""
+    """Write rows as ``form`` ("json" or "xml") under a root element ("services", "service_definition", "discovery" …)."""
     if form == "json":
         return JsonResponse(
             rows,
             safe=False,
             status=status,
             json_dumps_params={"ensure_ascii": False},
-            content_type="application/json; charset=utf-8",
+            content_type=f"{FORMATS['json']}; charset=utf-8",
         )
     text = ElementTree.tostring(_element(root, rows), encoding="unicode")
     return HttpResponse(
         f'<?xml version="1.0" encoding="utf-8"?>\n{text}',
-        content_type="text/xml; charset=utf-8",
+        content_type=f"{FORMATS['xml']}; charset=utf-8",
         status=status,
     )
 

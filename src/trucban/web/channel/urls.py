@@ -9,6 +9,7 @@ FORM = r"(?P<form>json|xml)"
 urlpatterns = [
     path("phan-anh/", public.report, name="report"),
     path("phan-anh/theo-doi/<str:token>/", public.status, name="status"),
+    re_path(rf"^open311/discovery\.{FORM}$", api.discovery, name="discovery"),
     re_path(rf"^open311/v2/services\.{FORM}$", api.service_list, name="services"),
     re_path(
         rf"^open311/v2/services/(?P<code>[0-9A-Za-z]{{1,10}})\.{FORM}$",
