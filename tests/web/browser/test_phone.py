@@ -132,10 +132,16 @@ class Phone:
     def go(self, place: str) -> None:
         self.page.evaluate(f"location.hash = '#/{place}'")
 
-    def writes(self, summary: str) -> None:
-        """Report a fire in few words."""
+    def types(self, summary: str, *pictures: str) -> None:
+        """Report a fire in few words, with its pictures; it is not saved yet."""
         self.go("vu-viec-moi/FIRE")
         self.page.fill("#summary", summary)
+        if pictures:
+            self.page.set_input_files("#picture-choose", pictures)
+            self.sees(f"[data-picture] >> nth={len(pictures) - 1}")
+
+    def writes(self, summary: str, *pictures: str) -> None:
+        self.types(summary, *pictures)
         self.saves()
 
     def saves(self) -> None:
@@ -836,8 +842,7 @@ WRITTEN = """async () => {
 
 def test_a_full_phone_says_so_and_keeps_what_was_typed(phone: Phone) -> None:
     phone.line.is_up = False
-    phone.go("vu-viec-moi/FIRE")
-    phone.page.fill("#summary", "Cháy khi máy đầy")
+    phone.types("Cháy khi máy đầy")
     phone.page.evaluate(FULL)
     phone.page.locator("main form button:has-text('Lưu')").first.tap()
     phone.sees("text=Chưa lưu: máy hết chỗ")
@@ -865,11 +870,8 @@ def picture(tmp_path: Path, name: str, size: tuple[int, int] = (2400, 1800)) -> 
 
 def test_pictures_follow_their_incident_and_arrive_whole(phone: Phone, desk: Desk, tmp_path: Path) -> None:
     phone.line.is_up = False
-    phone.go("vu-viec-moi/FIRE")
-    phone.page.fill("#summary", "Cháy có ảnh")
     files = [picture(tmp_path, f"{number}.jpg") for number in range(2)]
-    phone.page.set_input_files("#picture-choose", files)
-    phone.sees("[data-picture] >> nth=1")
+    phone.types("Cháy có ảnh", *files)
     axe_clean(phone.page)
     no_sideways_scrolling(phone.page)
     phone.saves()
@@ -895,11 +897,7 @@ def test_what_finds_no_line_at_all_comes_to_the_desk_as_a_file_with_its_pictures
     phone: Phone, desk: Desk, tmp_path: Path
 ) -> None:
     phone.line.is_up = False
-    phone.go("vu-viec-moi/FIRE")
-    phone.page.fill("#summary", "Cháy mang bằng USB")
-    phone.page.set_input_files("#picture-choose", picture(tmp_path, "a.jpg"))
-    phone.sees("[data-picture]")
-    phone.saves()
+    phone.writes("Cháy mang bằng USB", picture(tmp_path, "a.jpg"))
     with phone.page.expect_download() as saved:
         phone.page.click("text=Lưu ra tệp")
     file = tmp_path / saved.value.suggested_filename
@@ -920,11 +918,7 @@ def test_a_picture_owed_by_an_earlier_log_in_follows_with_the_next(
     phone: Phone, desk: Desk, tmp_path: Path
 ) -> None:
     phone.line.is_up = False
-    phone.go("vu-viec-moi/FIRE")
-    phone.page.fill("#summary", "Cháy, ảnh còn nợ")
-    phone.page.set_input_files("#picture-choose", picture(tmp_path, "a.jpg", (800, 600)))
-    phone.sees("[data-picture]")
-    phone.saves()
+    phone.writes("Cháy, ảnh còn nợ", picture(tmp_path, "a.jpg", (800, 600)))
     phone.line.pieces_to_cut = 1000
     phone.line.is_up = True
     until(phone.page, lambda: phone.page.locator("#waiting ~ ul [data-item=RECEIVED]").count() == 1)
@@ -966,10 +960,7 @@ def test_an_incident_written_meanwhile_goes_before_the_rest_of_a_picture(
     phone: Phone, tmp_path: Path
 ) -> None:
     phone.line.is_up = False
-    phone.go("vu-viec-moi/FIRE")
-    phone.page.set_input_files("#picture-choose", picture(tmp_path, "a.jpg"))
-    phone.sees("[data-picture]")
-    phone.saves()
+    phone.writes("Cháy có ảnh lớn", picture(tmp_path, "a.jpg"))
     phone.page.evaluate(MEANWHILE)
     phone.line.is_up = True
     phone.all_received()
@@ -994,8 +985,7 @@ MEANWHILE = """async () => {
 
 def test_a_phone_too_full_for_pictures_keeps_what_was_written(phone: Phone, tmp_path: Path) -> None:
     phone.line.is_up = False
-    phone.go("vu-viec-moi/FIRE")
-    phone.page.fill("#summary", "Cháy khi hết chỗ cho ảnh")
+    phone.types("Cháy khi hết chỗ cho ảnh")
     phone.page.set_input_files("#picture-take", picture(tmp_path, "a.jpg", (400, 300)))
     phone.sees("[data-picture]")
     phone.page.evaluate(NO_ROOM_FOR_FILES)
