@@ -1,6 +1,7 @@
 """What phones wrote, through HTTP, into the commune's books."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -15,7 +16,7 @@ from tests.field.phone import Phone, photo
 from trucban.access.models import Mandate, User
 from trucban.audit.models import Entry
 from trucban.field import selectors, services
-from trucban.field.models import JournalItem, Media
+from trucban.field.models import Device, JournalItem, Media
 from trucban.field.protocol.items import written
 from trucban.incident.models import Incident, TimelineEntry
 from trucban.incident.services import edit_incident
@@ -66,6 +67,36 @@ def test_other_content_under_a_known_id_is_kept_beside(world: World) -> None:
     assert answer["receipts"][0]["hash"] != item.hash
     assert Incident.objects.get().summary == FIRE["summary"]
     assert [row.item_id for row in selectors.other_contents(actor=world.actor("an"))] == [item.id]
+
+
+def test_what_arrived_and_is_said_again_after_a_new_log_in_is_one_item_and_leaves_no_gap(
+    world: World,
+) -> None:
+    """The receipt was lost, then the log-in: the phone says it again in a new journal, and nobody need look at that."""
+    old = Phone("an")
+    item = old.say("incident.report", FIRE)
+    old.post("nhat-ky", old.message())
+    Device.objects.update(ended_at=MONDAY)
+    new = Phone("an")
+    new.outbox.save(lambda seq: replace(item, device=new.device, seq=seq))
+    second = new.say("incident.report", {**FIRE, "summary": "Cháy sau đó"})
+    new.sync()
+    assert new.box.unsent() == []
+    assert new.sync()["holds"] == [[1, 2]]
+    assert set(Incident.objects.values_list("pk", flat=True)) == {item.id, second.id}
+    device = Device.objects.get(pk=new.device)
+    assert selectors.missing(device) == ()
+    assert not selectors.other_contents(actor=world.actor("an")).exists()
+
+
+def test_what_another_account_says_under_a_known_id_is_looked_at(world: World) -> None:
+    mine, other = Phone("an"), Phone("phuc")
+    item = mine.say("incident.report", FIRE)
+    mine.sync()
+    other.outbox.save(lambda seq: replace(item, device=other.device, seq=seq))
+    other.sync()
+    assert [row.item_id for row in selectors.other_contents(actor=world.actor("an"))] == [item.id]
+    assert Incident.objects.count() == 1
 
 
 def test_a_copied_profile_is_put_before_a_person(world: World) -> None:

@@ -128,9 +128,15 @@ class JournalItem(OwnedRow):
 
 
 class OtherContent(CommuneRow):
-    """Other content that came under the id of an item: kept beside it for a person to look at."""
+    """
+    Other content that came under the id of an item: kept beside it for a person to look at.
+
+    Also what the same account says again in another journal, after a new log-in: nobody need look at that.
+    """
 
     item = models.ForeignKey(JournalItem, on_delete=models.PROTECT, related_name="others")
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    seq = models.PositiveBigIntegerField(null=True, blank=True)  # its place in that journal is here, too
     content = models.TextField()
     hash = models.CharField(max_length=64)
     received_at = models.DateTimeField()

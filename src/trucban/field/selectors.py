@@ -54,8 +54,15 @@ def get_device(*, actor: Actor, device_id: UUID, lock: bool = False) -> Device:
 
 
 def holds(device: Device) -> Spans:
-    """Return the numbers of a journal that are here; one without a gap is not read number by number at each contact."""
+    """
+    Return the numbers of a journal that are here; one without a gap is not read number by number at each contact.
+
+    What was said again after a new log-in stands beside the item it is, and its number is here all the same.
+    """
     rows = JournalItem.objects.filter(device=device)
+    said_again = OtherContent.objects.filter(device=device).values_list("seq", flat=True)
+    if beside := [seq for seq in said_again if seq is not None]:
+        return spans([*rows.values_list("seq", flat=True), *beside])
     whole = rows.aggregate(first=Min("seq"), last=Max("seq"), count=Count("seq", distinct=True))
     if whole["count"] and whole["count"] == whole["last"] - whole["first"] + 1:
         return ((whole["first"], whole["last"]),)

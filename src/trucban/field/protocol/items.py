@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -104,6 +104,10 @@ class Item:
     def corrected_at(self) -> datetime:
         """When it was written, by the server's clock as the device knew it."""
         return self.written_at + timedelta(seconds=self.clock_offset_s)
+
+    def is_said_again(self, other: Self) -> bool:
+        """Say whether both are one saying, in two journals: after a new log-in what has no receipt is said again."""
+        return self.hash == replace(other, device=self.device, seq=self.seq).hash
 
     @property
     def lane(self) -> int:

@@ -1,7 +1,7 @@
 """The protocol's ledger in the database: one commune, one turn to write."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -96,11 +96,9 @@ class DatabaseLedger(RowLedger):
         """
         ids, places = {one.id for one in items}, {(one.device, one.seq) for one in items}
         known = JournalItem.objects.filter(commune_id=self.commune_id, pk__in=ids)
-        taken = JournalItem.objects.filter(
-            device_id__in={device for device, _seq in places}, seq__in={seq for _device, seq in places}
-        )
+        journals = {device for device, _seq in places}, {seq for _device, seq in places}
         self._new = ids - set(known.values_list("pk", flat=True))
-        self._free = places - set(taken.values_list("device_id", "seq"))
+        self._free = places - {place for rows in _at(*journals) for place in rows}
 
     def receipt_for(self, item_id: UUID, content_hash: str) -> protocol.Receipt | None:
         if item_id in self._new:
@@ -113,8 +111,7 @@ class DatabaseLedger(RowLedger):
         return item_id not in self._new and rows.exists()
 
     def place_is_taken(self, device: UUID, seq: int) -> bool:
-        rows = JournalItem.objects.filter(device_id=device, seq=seq)
-        return (device, seq) not in self._free and rows.exists()
+        return (device, seq) not in self._free and any(rows.exists() for rows in _at({device}, {seq}))
 
     def store(self, item: Item, outcome: Outcome, *, at: datetime) -> protocol.Receipt:
         self._new.discard(item.id)
@@ -146,11 +143,20 @@ class DatabaseLedger(RowLedger):
         OtherContent.objects.create(
             commune_id=self.commune_id,
             item_id=item.id,
+            device_id=item.device,
+            seq=item.seq,
+            settled_at=at if self._is_said_again(item) else None,
             content=item.data.decode(),
             hash=item.hash,
             received_at=at,
         )
         return self._receipt(item, at)
+
+    def _is_said_again(self, item: Item) -> bool:
+        """Say whether the account that wrote an item says the same again, in the journal of its next log-in."""
+        first = JournalItem.objects.select_related("device").get(pk=item.id)
+        own = Device.objects.filter(pk=item.device, user_id=first.device.user_id)
+        return item.is_said_again(Item.read(read(first.content))) and own.exists()
 
     def _receipt(self, item: Item, at: datetime) -> protocol.Receipt:
         row = Receipt.objects.create(commune_id=self.commune_id, item_id=item.id, hash=item.hash, at=at)
@@ -161,3 +167,10 @@ class DatabaseLedger(RowLedger):
             "record_type": record._meta.label_lower if record is not None else "",
             "record_id": record.pk if record is not None else None,
         }
+
+
+def _at(devices: Iterable[UUID], numbers: Iterable[int]) -> Iterator[models.QuerySet[Any, Any]]:
+    """Return what is kept at these numbers of these journals, as (device, number)."""
+    for kept in (JournalItem, OtherContent):
+        rows = kept.objects.filter(device_id__in=devices, seq__in=numbers)
+        yield rows.values_list("device_id", "seq")

@@ -38,6 +38,8 @@ class DiskLedger:
 
     def store_beside(self, item: Item, *, at: datetime) -> Receipt:
         self.disk.write("beside", (item.id, item.hash), item)
+        if not self.place_is_taken(item.device, item.seq):
+            self.disk.write("places", (item.device, item.seq), item.id)
         return self._receipt(item, at)
 
     def _receipt(self, item: Item, at: datetime) -> Receipt:

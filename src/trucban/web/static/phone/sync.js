@@ -100,8 +100,9 @@ async function send() {
     adapt(performance.now() - begun);
     const left = await unsent();
     if (answer.forget && !left.length) throw new Refused(403, { forget: true });
-    // What comes back neither received nor refused stays and is tried again later, not at once.
-    if (!left.length || !(answer.receipts.length + answer.refused.length)) return;
+    // Of which nothing is struck off is tried again later, not at once; what came back only now goes on at once.
+    const still = new Set(left.map((row) => row.id));
+    if (!left.length || (rows.length && rows.every((row) => still.has(row.id)))) return;
   }
 }
 
