@@ -372,6 +372,36 @@ def test_an_account_that_comes_back_to_a_shared_phone_sends_what_it_had_left(
     assert desk.reads("/vu-viec/?q=dùng+chung").count("Cháy ghi trên máy dùng chung") == 1
 
 
+def test_what_another_account_left_is_read_by_nobody_else_and_comes_to_the_desk_as_a_file_of_its_own(
+    phone: Phone, desk: Desk, desk_of: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    phone.line.is_up = False
+    phone.writes("Cháy của người trước", picture(tmp_path, "a.jpg", (800, 600)))
+    phone.page.evaluate(ENDED)
+    phone.line.is_up = True
+    phone.go("ghi-danh")
+    phone.enrol(desk_of("binh").code())
+    phone.go("hop-gui")
+    phone.sees("text=tài khoản khác")
+    assert "Cháy của người trước" not in phone.page.inner_text("body")
+    axe_clean(phone.page)
+    no_sideways_scrolling(phone.page)
+    with phone.page.expect_download() as saved:
+        phone.page.click("text=Lưu 1 mục đó ra tệp")
+    file = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(file)
+    desk.page.goto("/dong-bo/")
+    desk.page.set_input_files("#outbox-file", file)
+    desk.page.click("text=Nhận tệp")
+    desk.page.wait_for_selector("text=1 mục mới, 0 mục đã có từ trước, 1 ảnh")
+    phone.page.evaluate(SIGN_OUT)
+    phone.go("ghi-danh")
+    phone.enrol(desk.code())  # its own account again: it says once more what had come by the file
+    phone.all_received()
+    assert desk.reads("/vu-viec/?q=người+trước").count("Cháy của người trước") == 1
+    assert "Cháy của người trước" not in desk.reads("/dong-bo/")
+
+
 ENDED = """async () => {
   const { get, put } = await import("/static/phone/store.js");
   await put("device", { ...(await get("device")), token: "" });
@@ -407,6 +437,55 @@ ACKNOWLEDGED = """async () => {
   const receipt = { receipt: crypto.randomUUID(), receiptAt: at.toISOString(), receivedAt: at.getTime() };
   const forgotten = { state: "RECEIVED", device: crypto.randomUUID(), ...receipt };
   await db.items.where("state").equals("SAVED").modify(forgotten);
+}"""
+
+
+def test_what_a_restored_server_lacks_goes_at_once_and_is_asked_about_anew(phone: Phone) -> None:
+    phone.writes("Cháy máy chủ quên")
+    phone.all_received()
+    until(phone.page, lambda: phone.page.evaluate(STATES) == [["RECEIVED", "APPLIED"]])
+    phone.page.evaluate(FORGETS)
+    phone.page.evaluate("dispatchEvent(new Event('online'))")
+    until(phone.page, lambda: phone.page.evaluate("window.said") > 0)  # again, without anybody doing anything
+    until(phone.page, lambda: phone.page.evaluate(STATES) == [["RECEIVED", "APPLIED"]])
+    assert phone.page.evaluate("window.between") == [["SAVED", None]]
+
+
+STATES = """async () => {
+  const { db } = await import("/static/phone/store.js");
+  return (await db.items.toArray()).map(({ state, server }) => [state, server?.state ?? null]);
+}"""
+# One answer as a server gives it that came back from a backup; what is said afterwards is counted.
+FORGETS = f"""() => {{
+  const real = window.fetch;
+  const states = {STATES};
+  let forgot = false;
+  window.said = 0;
+  window.fetch = async (address, how = {{}}) => {{
+    if (!/nhat-ky/.test(address)) return real(address, how);
+    if (forgot) {{
+      if (!window.said) window.between = await states();
+      window.said += JSON.parse(how.body).items.length;
+      return real(address, how);
+    }}
+    forgot = true;
+    const answer = await (await real(address, how)).json();
+    return new Response(JSON.stringify({{ ...answer, holds: [], states: [] }}));
+  }};
+}}"""
+
+
+def test_a_clock_that_was_set_back_does_not_stop_the_slice(phone: Phone) -> None:
+    until(phone.page, lambda: phone.page.evaluate(AHEAD))
+    phone.page.evaluate("dispatchEvent(new Event('online'))")
+    until(phone.page, lambda: phone.page.evaluate(GOT_AT) <= phone.page.evaluate("Date.now()"))
+
+
+GOT_AT = "import('/static/phone/store.js').then(({ get }) => get('slice')).then(({ got_at }) => got_at)"
+AHEAD = """async () => {
+  const { get, put } = await import("/static/phone/store.js");
+  await navigator.locks.request("trucban-contact", async () => put("slice", { ...(await get("slice")), got_at: Date.now() + 86400000 }));
+  return true;
 }"""
 
 
@@ -758,6 +837,56 @@ def stand(phone: Phone, step: int) -> None:
 
 
 QUICK = "import('/static/phone/track.js').then(({ PACE }) => Object.assign(PACE, { fastestMs: 100, slowestMs: 200 }))"
+
+
+def test_two_pages_that_write_the_way_down_at_once_lose_and_double_no_point(
+    new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk]
+) -> None:
+    phone = new_phone()
+    phone.enrol(desk_of("minh").code())
+    phone.line.is_up = False
+    assert sorted(phone.page.evaluate(FLUSHED_TWICE)) == [1, 2, 3]
+
+
+FLUSHED_TWICE = """async () => {
+  const { db, get, put } = await import("/static/phone/store.js");
+  const { flush } = await import("/static/phone/track.js");
+  const point = (number) => [number, number, Date.now() + 1000 * number];
+  const { patrol } = (await get("slice")).patrols[0];
+  const track = { patrol, name: "", over: Date.now() + 3600000, after: [], on: false, gaps: [], total: 3 };
+  await put("track", { ...track, points: [1, 2].map(point) });
+  let isNew = true; // a point comes while the others are being written down
+  db.items.hook("creating").subscribe(function () {
+    if (isNew) this.onsuccess = () => setTimeout(async () => put("track", { ...(await get("track")), points: [...(await get("track")).points, point(3)] }));
+    isNew = false;
+  });
+  await Promise.all([flush(), flush()]);
+  await new Promise((done) => setTimeout(done, 300));
+  const items = (await db.items.toArray()).map((row) => JSON.parse(row.text).payload.points.map(([number]) => number));
+  return [...items.flat(), ...(await get("track")).points.map(([number]) => number)];
+}"""
+
+
+def test_a_way_being_recorded_ends_with_its_account_and_stays_its_own(
+    new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk]
+) -> None:
+    phone = new_phone()
+    phone.context.grant_permissions(["geolocation"])
+    phone.enrol(desk_of("minh").code())
+    phone.page.tap("text=Tuần tra sáng")
+    stand(phone, 0)
+    phone.page.tap("#track-begin")
+    phone.sees("text=Đang ghi: 1 điểm")
+    walker = phone.page.evaluate(ACTOR)
+    phone.page.evaluate(SIGN_OUT)  # by whatever ended it: the page has not heard of it
+    phone.go("ghi-danh")
+    phone.enrol(desk_of("binh").code())
+    phone.page.wait_for_selector("#recording", state="detached")
+    assert phone.page.evaluate(ACTOR) != walker
+    assert [(one["kind"], one["actor"]) for one in phone.page.evaluate(WRITTEN)] == [("track.points", walker)]
+
+
+ACTOR = "import('/static/phone/store.js').then(({ get }) => get('device')).then(({ actor }) => actor)"
 
 
 def test_a_page_that_slept_names_the_gap(
@@ -1182,7 +1311,7 @@ def test_the_next_step_of_an_incident_is_one_tap_and_the_one_after_goes_on_from_
     incident = named(phone, "Cháy cần xử lý")
     phone.line.is_up = False
     phone.go(f"vu-viec/{incident}")
-    phone.page.tap("#steps ~ .buttons >> text='Xử lý'")
+    phone.page.dblclick("#steps ~ .buttons >> text='Xử lý'")  # a shaking thumb says it once
     phone.sees("h1:has-text('Hộp gửi')")
     phone.go(f"vu-viec/{incident}")
     phone.sees("#steps ~ p:has-text('Đang xử lý: ghi trên máy này lúc 18:')")

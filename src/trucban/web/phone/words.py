@@ -349,6 +349,7 @@ WORDS: Mapping[str, Promise] = {
     "outbox.send_now": _("Send now"),
     "outbox.export": _("Save as a file"),
     "outbox.export_hint": _("The file holds what has no receipt yet, with its pictures. It is not encrypted: give it to the desk only."),
+    "outbox.export_others": _("Save %(n)s of them as a file"),
     "outbox.others": _("%(n)s entries of another account or an earlier log-in stay here: they cannot be sent from it. Save them as a file for the desk."),
     # Pictures
     "picture.take": _("Take a picture"),

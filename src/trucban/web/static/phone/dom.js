@@ -28,7 +28,21 @@ export function icon(name) {
 }
 
 export const button = (label, onclick, { look = "", image = "", ...more } = {}) =>
-  h(`button.button${look}`, { type: "button", onclick, ...more }, image && icon(image), label);
+  h(`button.button${look}`, { type: "button", onclick: once(onclick), ...more }, image && icon(image), label);
+
+const DRAWN_MS = 600; // until the next screen stands there, on a slow phone
+
+// What is being written is not written again by a second tap of a shaking thumb; what is done at once may be tapped as often as one likes.
+function once(act) {
+  let busy = false;
+  return (event) => {
+    if (busy) return;
+    const doing = act(event);
+    if (!(doing instanceof Promise)) return;
+    busy = true;
+    doing.finally(() => setTimeout(() => (busy = false), DRAWN_MS));
+  };
+}
 
 export const link = (label, href, { look = "", image = "" } = {}) => h(`a.button${look}`, { href }, image && icon(image), label);
 

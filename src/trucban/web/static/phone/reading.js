@@ -17,7 +17,15 @@ export async function reading() {
   const read = base ? await readAll(base).finally(() => base.close()) : { items: [], media: [] };
   const now = Date.now() + 1000 * (read.offset ?? 0);
   const slice = readable(read.slice, now);
-  return { ...read, slice, now, isOver: slice !== read.slice };
+  return { ...read, ...ofHolder(read), slice, now, isOver: slice !== read.slice };
+}
+
+// What the holder's account wrote; and of what another wrote on this phone, what is still owed: nobody else reads it here.
+function ofHolder({ device, items, media }) {
+  const [own, owed] = [items.filter((row) => isOf(row, device)), new Set(media.filter(isUnsent).map(({ item }) => item))];
+  const ids = new Set(own.map(({ id }) => id));
+  const others = items.filter((row) => !ids.has(row.id) && (isUnsent(row) || owed.has(row.id)));
+  return { items: own, media: media.filter(({ item }) => ids.has(item)), others };
 }
 
 // The slice as far as it may be read at this moment: not at all after its time, each list until its own.
@@ -50,12 +58,12 @@ export const ofKind = ({ items }, kind) => items.filter((row) => row.kind === ki
 const isUnsent = (row) => row.state === SAVED;
 
 // Whose account wrote it.
-export const isOf = (row, device) => JSON.parse(row.text).actor === device?.actor;
+export const isOf = (row, device) => (row.actor ?? JSON.parse(row.text).actor) === device?.actor;
 
 // The incidents the holder wrote here that the slice does not name yet, as it would name them.
 export function ownReports(seen) {
   const isNamed = new Set(seen.slice?.incidents.map((one) => one.incident));
-  const own = ofKind(seen, "incident.report").filter(({ row }) => isAhead(row, seen.slice) && isOf(row, seen.device) && !isNamed.has(row.id));
+  const own = ofKind(seen, "incident.report").filter(({ row }) => isAhead(row, seen.slice) && !isNamed.has(row.id));
   return own.map((said) => asIncident(said, seen.slice)).reverse();
 }
 
@@ -69,11 +77,10 @@ function asIncident({ row, hamlet = null, ...said }, slice) {
   return { incident: row.id, isOwn: true, state: "REPORTED", happened_at: row.at, fields, cards: [] };
 }
 
-// What the holder wrote and has not sent; and what another account wrote on this phone and has not: it stays, and can be exported.
-export const unsent = ({ device, items }) => items.filter((row) => isUnsent(row) && row.device === device?.device);
-export const stranded = ({ device, items }) => items.filter((row) => isUnsent(row) && row.device !== device?.device);
+// What the holder wrote and has not sent.
+export const unsent = ({ items }) => items.filter(isUnsent);
 
-// How many items and pictures have no receipt.
+// How many of the holder's items and pictures have no receipt.
 export const waiting = ({ items, media }) => [...items, ...media].filter(isUnsent).length;
 
 // --- The database -------------------------------------------------------------------------------------------------

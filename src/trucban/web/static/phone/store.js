@@ -4,7 +4,8 @@
 //   items  every item written here: SAVED (no receipt yet), RECEIVED, REFUSED; `text` is its canonical form
 //   media  the pictures an item brings, each with its own state; `have` is how much of it the server said it has
 //   files  their bytes, by SHA-256
-//   keep   single values by name: device, head, offset, slice, contact
+//   keep   single values by name: device, head, offset, slice, contact; `journals`: of earlier log-ins of other accounts that still
+//          owe something, what their file is proved with
 
 import Dexie from "../vendor/dexie/dexie.min.mjs";
 import { canonical, hmac, sha256 } from "./canonical.js";
@@ -81,9 +82,9 @@ function add(kind, payload, { happenedAt, after, label, pictures }) {
 
 function rowOf(said) {
   const { item, text } = envelope(said);
-  const { id, device, seq, kind } = item;
+  const { id, device, seq, actor, kind } = item;
   const at = said.writtenAt + 1000 * said.offset; // as the commune counts, whatever this clock says
-  return { id, device, seq, kind, text, lane: laneOf(kind), at, state: SAVED };
+  return { id, device, seq, actor, kind, text, lane: laneOf(kind), at, state: SAVED };
 }
 
 // What is received is at the server: of it the oldest goes first when the phone is full. The slice comes again by itself.
@@ -126,13 +127,16 @@ export async function forgetOld() {
 
 // A new log-in is a new journal. What its holder had not sent yet is said again in it, under the same ids: what had
 // arrived all the same is known there and is not entered twice.
-export function enrolled(given) {
+export async function enrolled(given) {
+  const before = await get("device");
+  const [key, keyBefore] = [await sha256(given.token), await keyOf(before)];
   return db.transaction("rw", db.items, db.keep, db.media, async () => {
-    const before = await get("device");
-    const device = { device: given.device, token: given.token, actor: given.actor, name: given.name };
+    const device = { device: given.device, token: given.token, key, actor: given.actor, name: given.name };
+    const ended = before && { [before.device]: { key: keyBefore, head: (await get("head")) ?? 0, actor: before.actor } };
     await put("device", device);
     await put("head", 0);
     for (const row of await db.items.where("state").equals(SAVED).sortBy("seq")) if (isOf(row, device)) await sayAgain(row, device);
+    await keepJournals({ ...(await get("journals")), ...ended }, device);
     await put("offset", offsetOf(given.now));
     await put("contact", { at: Date.now() });
     if (before?.actor !== given.actor) await db.keep.delete("ground"); // another account may be of another commune
@@ -140,6 +144,17 @@ export function enrolled(given) {
     else await db.keep.delete("slice");
   });
 }
+
+// Of other accounts' journals those are kept that still owe something: their file is proved with the key of their own log-in, which
+// opens nothing. Inside an open transaction.
+async function keepJournals(journals, device) {
+  const owing = new Set((await db.media.where("state").equals(SAVED).toArray()).map(({ item }) => item));
+  const owed = (await db.items.toArray()).filter((row) => !isOf(row, device) && (row.state === SAVED || owing.has(row.id)));
+  const left = new Set(owed.map((row) => row.device));
+  await put("journals", Object.fromEntries(Object.entries(journals).filter(([id]) => left.has(id))));
+}
+
+const keyOf = async (device) => device?.key ?? (device?.token ? sha256(device.token) : "");
 
 // Say an item of an earlier journal of this account in the present one; inside an open transaction.
 export async function sayAgain(row, device) {
@@ -177,21 +192,26 @@ export async function erase(left = {}) {
 }
 
 // The outbox as a file the desk reads (docs/sync.md): the items with no receipt and the pictures not received, as many as a
-// file holds, and a proof that this phone wrote it.
-export async function exported() {
-  const [device, head] = [await get("device"), (await get("head")) ?? 0];
-  const rows = await db.items.where("state").anyOf(SAVED, REFUSED).sortBy("seq");
-  const files = await exportedFiles();
-  const said = { outbox: 2, device: device?.device ?? "", made_at: written(Date.now()), head };
+// file holds, and a proof that this phone wrote it. One file is of one journal: the holder's, or one another account left here.
+export async function exported(of) {
+  const device = await get("device");
+  const isOwn = !of || of === device?.device;
+  const { key, head, actor } = isOwn ? { ...device, key: await keyOf(device), head: await get("head") } : ((await get("journals"))?.[of] ?? {});
+  const journal = isOwn ? device?.device : of;
+  const rows = (await db.items.where("state").anyOf(SAVED, REFUSED).sortBy("seq")).filter((row) => row.device === journal);
+  const files = await exportedFiles(actor);
+  const said = { outbox: 2, device: journal ?? "", made_at: written(Date.now()), head: head ?? 0 };
   const lines = [canonical({ ...said, items: rows.length, files: files.length })];
   for (const row of rows) lines.push(`{"item":${row.text}}`);
   for (const file of files) lines.push(canonical({ file }));
   const text = lines.map((line) => `${line}\n`).join("");
-  return `${text}${canonical({ mac: device?.token ? await hmac(await sha256(device.token), text) : "" })}\n`;
+  return `${text}${canonical({ mac: key ? await hmac(key, text) : "" })}\n`;
 }
 
-async function exportedFiles() {
-  const names = new Set((await db.media.where("state").equals(SAVED).toArray()).map((one) => one.sha256));
+async function exportedFiles(actor) {
+  const owed = await db.media.where("state").equals(SAVED).toArray();
+  const items = await db.items.bulkGet(owed.map((one) => one.item));
+  const names = new Set(owed.filter((_one, place) => items[place] && isOf(items[place], { actor })).map((one) => one.sha256));
   const files = [];
   let left = MOST_EXPORTED;
   for (const name of names) {

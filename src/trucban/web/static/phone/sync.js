@@ -52,6 +52,8 @@ async function ask(address, { token, body, ...more } = {}) {
 
 export async function enrol(code, name) {
   const given = await ask("ghi-danh/", { body: JSON.stringify({ code, name }) });
+  const before = await get("device");
+  if (before && before.actor !== given.actor) await (await import("./track.js")).leave(); // it imports this module
   await enrolled({ ...given, name });
   begin();
   return given;
@@ -194,7 +196,7 @@ async function settle(device, answer, asked, measuredAt) {
       await db.items.update(item, { server: { state, reason, words, label, record }, knownTo: device.device });
     }
     for (const row of lost) {
-      await db.items.update(row.id, { state: SAVED });
+      await db.items.update(row.id, { state: SAVED, server: undefined }); // what became of it there is not so any more
       await owePictures(row.id);
     }
     // A server that came back from a backup made before this log-in, or before the last piece of a picture.
@@ -206,10 +208,16 @@ async function settle(device, answer, asked, measuredAt) {
   });
 }
 
+// A clock that was set back would otherwise let what was read "tomorrow" count as fresh until then.
+function isWithin(most, at) {
+  const age = Date.now() - at;
+  return age >= 0 && age < most;
+}
+
 async function readSlice(fresh) {
   const device = await get("device");
   const kept = await get("slice");
-  if (!device?.token || (kept && !fresh && Date.now() - kept.got_at < SLICE_EVERY_MS)) return;
+  if (!device?.token || (kept && !fresh && isWithin(SLICE_EVERY_MS, kept.got_at))) return;
   const given = await ask("phan-viec/", { token: device.token });
   await db.transaction("rw", db.keep, async () => {
     if ((await get("device"))?.device === device.device) await put("slice", { ...given, got_at: Date.now() });
@@ -269,7 +277,7 @@ function unlessRefused(fault) {
 // The map follows what is needed first; it changes seldom, so a phone that has it is told only that.
 async function readGround(fresh) {
   const [device, kept] = [await get("device"), await get("ground")];
-  if (!device?.token || (kept && !fresh && Date.now() - kept.asked_at < GROUND_EVERY_MS)) return;
+  if (!device?.token || (kept && !fresh && isWithin(GROUND_EVERY_MS, kept.asked_at))) return;
   const given = await ask(`ban-do/?hash=${kept?.hash ?? ""}`, { token: device.token });
   await db.transaction("rw", db.keep, async () => {
     if ((await get("device"))?.device !== device.device) return;

@@ -55,6 +55,14 @@ export async function end(patrol) {
   tell();
 }
 
+// Another account takes the phone: the way it did not go is recorded no more, and what was recorded is the one's who went it.
+export async function leave() {
+  const track = await state();
+  if (track) await end(track.patrol).catch((fault) => console.error(fault));
+  await db.keep.delete("track");
+  tell();
+}
+
 // After the page was opened or looked at again.
 export async function go() {
   clearTimeout(timer);
@@ -115,8 +123,11 @@ async function note({ coords, timestamp }) {
   if (isFull) await flush();
 }
 
-// Put what was recorded into an item. Said twice after a crash, the server keeps each point once.
-async function flush() {
+// Put what was recorded into an item, one page at a time: another that did it meanwhile would take points for written that are not.
+// Said twice after a crash, the server keeps each point once.
+export const flush = () => navigator.locks.request("trucban-way", writeDown);
+
+async function writeDown() {
   const track = await state();
   if (!track?.points.length) return;
   const points = track.points.map(([lon, lat, at]) => [lon, lat, written(at)]);

@@ -1,7 +1,7 @@
 // Somebody with the code from the desk in front of them; or whoever must say again whose phone this is.
 
 import { field, form, h, input, say } from "../dom.js";
-import { reading, stranded, unsent } from "../reading.js";
+import { reading, unsent } from "../reading.js";
 import { t } from "../words.js";
 
 export async function enrolment([code = ""], seen) {
@@ -33,8 +33,8 @@ async function save({ code, name }) {
   }
   // Without this the browser may clear a phone that runs out of room. Some browsers ask; nobody waits for the answer here.
   navigator.storage?.persist?.();
-  const left = stranded(await reading());
-  if (left.length) say(t("enrol.others", { n: left.length }), "warn");
+  const { others } = await reading();
+  if (others.length) say(t("enrol.others", { n: others.length }), "warn");
   else say(t("enrol.done"));
   location.hash = "#/";
 }

@@ -4,6 +4,7 @@ import { button, choice, field, form, h, icon, input, link, say, section } from 
 import { waiting } from "../reading.js";
 import { get } from "../store.js";
 import { Refused, contact as reach, signOut } from "../sync.js";
+import { flush } from "../track.js";
 import { age, cards, language, load, moment, t } from "../words.js";
 import { waking } from "./waking.js";
 
@@ -52,7 +53,7 @@ export async function more(_given, seen) {
           h("p", {}, t("more.of", { phone: device.name, holder: kept?.holder ?? "…" })),
           kept && h("p.soft", {}, t("more.until", { at: moment(kept.until) })),
           h(isKept ? "p.soft" : "p.note.note--warn", {}, t(isKept ? "more.persisted" : "more.not_persisted")),
-          leaving(waiting(seen)),
+          leaving(waiting(seen) + seen.others.length),
         ),
     ],
   };
@@ -79,6 +80,7 @@ function leaving(waiting) {
   const word = t("more.leave_word");
   const leave = async ({ word: typed = "" }) => {
     const leaveUnsent = typed.trim().toLowerCase() === word.toLowerCase();
+    await flush(); // of a way being recorded, what is in no item yet
     if (waiting && !leaveUnsent) return say(t("more.leave_refused", { n: waiting, word }), "bad");
     try {
       await signOut({ leaveUnsent });

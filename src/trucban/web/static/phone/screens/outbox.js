@@ -2,16 +2,15 @@
 // before the server has said, item by item, "I have it".
 
 import { button, h, section } from "../dom.js";
-import { RECEIVED, REFUSED, SAVED, journal, stranded } from "../reading.js";
+import { RECEIVED, REFUSED, SAVED, journal } from "../reading.js";
 import { t } from "../words.js";
 import { told, toldPicture } from "./item.js";
 import { problem } from "./problem.js";
 import { soon } from "./saving.js";
 
 export async function outbox(_given, seen) {
-  const { device, contact, media: pictures } = seen;
+  const { device, contact, media: pictures, others } = seen;
   const rows = journal(seen);
-  const others = stranded(seen);
   const of = ({ id }) => pictures.filter((one) => one.item === id);
   const owes = (row) => of(row).some((one) => one.state !== RECEIVED);
   const waits = (row) => row.state === SAVED || row.state === REFUSED || owes(row);
@@ -21,7 +20,7 @@ export async function outbox(_given, seen) {
     title: t("outbox.title"),
     content: [
       problem(contact, device),
-      others.length > 0 && h("p.note.note--warn", {}, t("outbox.others", { n: others.length })),
+      others.length > 0 && strangers(others),
       section(
         t("outbox.waiting"),
         "waiting",
@@ -30,7 +29,7 @@ export async function outbox(_given, seen) {
           "div.buttons",
           {},
           waiting.length > 0 && button(t("outbox.send_now"), soon, { look: ".button--primary", image: "send" }),
-          waiting.length > 0 && button(t("outbox.export"), toFile, { image: "download" }),
+          waiting.length > 0 && button(t("outbox.export"), () => toFile(device?.device), { image: "download" }),
         ),
         waiting.length > 0 && h("p.soft", {}, t("outbox.export_hint")),
       ),
@@ -40,9 +39,21 @@ export async function outbox(_given, seen) {
 }
 outbox.isLive = true;
 
-async function toFile() {
+// What another account left here is nobody else's to read; each of its journals is a file of its own.
+function strangers(others) {
+  const count = (journal) => others.filter((row) => row.device === journal).length;
+  const save = (journal) => button(t("outbox.export_others", { n: count(journal) }), () => toFile(journal), { image: "download" });
+  return h(
+    "div.note.note--warn.stack",
+    {},
+    h("p", {}, t("outbox.others", { n: others.length })),
+    h("div.buttons", {}, ...[...new Set(others.map((row) => row.device))].map(save)),
+  );
+}
+
+async function toFile(journal) {
   const { exported } = await import("../store.js");
-  const address = URL.createObjectURL(new Blob([await exported()], { type: "application/x-ndjson" }));
-  h("a", { href: address, download: `truc-ban-chua-gui-${new Date().toISOString().slice(0, 10)}.jsonl` }).click();
+  const address = URL.createObjectURL(new Blob([await exported(journal)], { type: "application/x-ndjson" }));
+  h("a", { href: address, download: `truc-ban-chua-gui-${new Date().toISOString().slice(0, 10)}-${journal?.slice(-4)}.jsonl` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60 * 1000);
 }
