@@ -1,6 +1,7 @@
 """Lists in parts: blocks and hamlets in titles, beside one another, storeys of headings, tables of a text cut by a page."""
 
 from collections.abc import Sequence
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 from docx import Document
 
 from tests.cast import World
-from tests.force.lists import lines
+from tests.force.lists import as_xlsx, lines
 from tests.force.test_ugly_lists import NAME_AND_BIRTH, book, notes, opened, people, told, words
+from trucban.area.models import Hamlet
 from trucban.force import services
 from trucban.force.imports.cells import said
 from trucban.force.models import ImportLine, PeopleImport
@@ -253,3 +255,76 @@ def test_days_with_their_weekday_or_an_english_month(world: World, written: str)
 def test_a_sheet_named_after_a_hamlet_without_marks(world: World) -> None:
     (of,) = opened(world, book([WITH_HAMLET, (1, "Lê Văn Một", "1/2/1995", "thon 2")]))
     assert living(world, of) == [("Lê Văn Một", "Thôn 2")]
+
+
+def with_more_hamlets(world: World) -> None:
+    for number, name in enumerate(("Đông Hòa", "An Xá"), start=3):
+        hamlet = Hamlet.objects.create(
+            commune=world.commune, number=number, name=name, from_date=date(2020, 1, 1), lon=106.7, lat=17.2
+        )
+        world.hamlets.append(hamlet)
+
+
+def test_a_hamlet_and_a_household_written_once_for_those_below(world: World) -> None:
+    rows = [
+        ("Số hộ", "TT", "Họ và tên", "Ngày sinh", "Thôn"),
+        ("01", 1, "Lê Văn Ông", "1/2/1960", "Thôn 1"),
+        ("", 2, "Trần Thị Bà", "1/3/1962", ""),
+        ("", 3, "Lê Văn Con", "1/4/1990", ""),
+        ("02", 1, "Ngô Văn Ông", "1/5/1961", "Thôn 2"),
+        ("", 2, "Ngô Thị Con", "1/6/1995", ""),
+    ]
+    (of,) = opened(world, book(rows))
+    assert [place for _name, place in living(world, of)] == ["Thôn 1"] * 3 + ["Thôn 2"] * 2
+    assert told(of, "household_key") == [("01",)] * 3 + [("02",)] * 2
+    once = "Nothing is written in this cell: “Thôn 1” above is taken, written once for those below it."
+    assert [once in words(line) for line in people(of)] == [False, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        ("Thôn 1", "", "Thôn 1", ""),  # who repeats a hamlet writes it beside each
+        ("", "Thôn 1", "", ""),  # whose hamlet it is above the first, nothing says
+        ("Thôn 1", "Thôn 2", "", "An Xá"),  # mostly written beside each
+    ],
+)
+def test_a_hamlet_missing_here_and_there_stays_missing(world: World, column: Sequence[str]) -> None:
+    with_more_hamlets(world)
+    rows = [
+        (n, f"Lê Văn {w}", f"{n}/2/1995", place)
+        for (n, w), place in zip(enumerate("ABCD", 1), column, strict=True)
+    ]
+    (of,) = opened(world, book([WITH_HAMLET, *rows]))
+    assert [place for _name, place in living(world, of)] == list(column)
+
+
+def test_headings_over_an_empty_column_of_hamlets(world: World) -> None:
+    rows = [
+        WITH_HAMLET,
+        ("I", "Thôn 1"),
+        (1, "Lê Văn Một", "1/2/1995"),
+        ("II", "Thôn 2"),
+        (1, "Ngô Văn Ba", "1/3/1997"),
+        (2, "Ngô Văn Tư", "1/4/1997"),
+    ]
+    (of,) = opened(world, book(rows))
+    assert living(world, of) == [("Lê Văn Một", "Thôn 1"), ("Ngô Văn Ba", "Thôn 2"), ("Ngô Văn Tư", "Thôn 2")]
+
+
+def test_headings_and_sheets_that_only_say_the_name_of_a_hamlet(world: World) -> None:
+    with_more_hamlets(world)
+    rows = [
+        NAME_AND_BIRTH,
+        ("A", "Đông Hòa"),
+        (1, "Lê Văn Một", "1/2/1995"),
+        (2, "An Xá"),
+        (1, "Lê Văn Hai", "1/2/1996"),
+        ("", "THÔN ĐỘI TRƯỞNG"),
+        (1, "Lê Văn Ba", "1/2/1997"),
+    ]
+    (of,) = opened(world, book(rows))
+    assert living(world, of) == [("Lê Văn Một", "Đông Hòa"), ("Lê Văn Hai", "An Xá"), ("Lê Văn Ba", "")]
+    for sheet, place in (("T.An Xá", "An Xá"), ("Đông Hòa", "Đông Hòa"), ("T2", ""), ("II", "")):
+        (of,) = opened(world, as_xlsx([(1, "Lê Văn Bốn", "1/2/1995")], NAME_AND_BIRTH, sheet=sheet))
+        assert living(world, of) == [("Lê Văn Bốn", place)]  # "T2" may be the month

@@ -12,7 +12,7 @@ from docx import Document
 from tests.cast import MONDAY, World
 from tests.force.lists import as_xlsx, lines
 from tests.force.militia import man
-from tests.lib.tables.files import ods_cell, raw_ods
+from tests.lib.tables.files import FORMULA, biff, inline, ods_cell, raw_ods, raw_xlsx, sheet
 from tests.lib.test_legacy_encoding import in_old_bytes
 from trucban.force import services
 from trucban.force.imports.cells import said
@@ -357,5 +357,104 @@ def test_a_name_no_spelling_book_knows_stays_and_a_guess_is_said(world: World) -
         world, as_xlsx([*old, (9, "Cê", "2/2/1990"), (10, "Hồ Thị Cê", "3/2/1990")], NAME_AND_BIRTH)
     )
     assert told(of, "name")[-2:] == [("Cờ",), ("Hồ Thị Cê",)]
-    guess = "“Cê” stands in the file; like the text around it, it is read as “Cờ”."
+    guess = "“Cê” stands in the file; taken for text of an old font, it is read as “Cờ”."
     assert [guess in words(line) for line in people(of)[-2:]] == [True, False]
+
+
+GOOD = [(number, "Trần Thị Bình", f"{number}/1/1990") for number in range(10, 20)]
+
+
+@pytest.mark.parametrize("cell", ["Nguyễn Văn Quèc", "Nguyễn Văn Quoác"])
+def test_a_half_converted_name_is_a_question_with_its_reading(world: World, cell: str) -> None:
+    """Also when the columns are chosen anew: nobody is taken over under such a name without being looked at."""
+    (of,) = opened(world, as_xlsx([(1, cell, "1/2/1995"), *GOOD], NAME_AND_BIRTH))
+    fields = {column["column"]: column["field"] for column in of.columns if not column["refused"]}
+    for _turn in range(2):
+        line = people(of)[0]
+        assert (line.values["name"], line.verdict, line.choice) == (cell, "FAULTY", "LEAVE")
+        assert "it may be “Nguyễn Văn Quốc”" in words(line)[0]
+        of = services.choose_columns(actor=world.actor("an"), import_id=of.pk, fields=fields, at=MONDAY)
+
+
+def test_a_cell_of_an_old_font_in_a_good_file_is_read_and_says_what_stands_there(world: World) -> None:
+    line = people(opened(world, as_xlsx([(1, "Lê §×nh Dòng", "1/2/1995"), *GOOD], NAME_AND_BIRTH))[0])[0]
+    said = "“Lê §×nh Dòng” stands in the file; taken for text of an old font, it is read as “Lê Đình Dũng”."
+    assert (line.values["name"], words(line)) == ("Lê Đình Dũng", [said])
+
+
+def test_a_name_alone_is_still_a_question_when_the_columns_are_chosen_anew(world: World) -> None:
+    (of,) = opened(world, as_xlsx([("", "Trần Thị Bé"), (2, "Lê Văn Hai", "1/2/1995")], NAME_AND_BIRTH))
+    fields = {column["column"]: column["field"] for column in of.columns if not column["refused"]}
+    services.choose_columns(actor=world.actor("an"), import_id=of.pk, fields=fields, at=MONDAY)
+    assert [(line.verdict, line.choice) for line in people(of)] == [("FAULTY", "LEAVE"), ("NEW", "TAKE")]
+
+
+def test_a_birth_that_a_formula_never_gave_is_a_fault_in_old_and_new_workbooks(world: World) -> None:
+    cells = "".join(inline(f"{letter}1", text) for letter, text in zip("ABC", NAME_AND_BIRTH, strict=True))
+    new = f'<row r="1">{cells}</row><row r="2">{inline("B2", "Lê Văn Ba")}<c r="C2"><f>DATE(1995,2,1)</f><v></v></c></row>'
+    old = [[text.encode("cp1258") for text in ("TT", "Ho va ten", "Ngay sinh")], [1.0, b"Le Van Ba", FORMULA]]
+    for data in (biff(old), raw_xlsx(sheet(new))):
+        (line,) = people(opened(world, data)[0])
+        assert (line.verdict, "birth_date" in line.values) == ("FAULTY", False)
+        assert any("a formula whose result is not in the file" in one for one in words(line))
+
+
+def test_second_columns_of_a_kind_are_named_and_what_only_they_say_too(world: World) -> None:
+    rows = [
+        (*NAME_AND_BIRTH, "Ngày sinh", "SĐT 1", "SĐT 2", "Số CMND", "Số CCCD"),
+        (1, "Lê Văn Một", "1/2/1995", "", "0912345678", "0987654321", "194123456", "044095001234"),
+        (2, "Lê Văn Hai", "", "3/4/1996", "", "0987654322"),
+    ]
+    (of,) = opened(world, book(rows))
+    assert notes(of) == [
+        "Second columns of a kind are not read, the one in brackets is: D “Ngày sinh” (C), F “SĐT 2” (E). "
+        "What each column means can be chosen."
+    ]
+    assert [column["letters"] for column in of.columns if column["refused"]] == ["A", "G", "H"]
+    one, two = people(of)
+    assert (one.values["phone"], words(one)) == ("0912345678", [])
+    assert words(two) == [
+        "“3/4/1996” stands in a second column of this kind, “Ngày sinh”, and is not taken.",
+        "“0987654322” stands in a second column of this kind, “SĐT 2”, and is not taken.",
+    ]
+    fields = {column["column"]: column["field"] for column in of.columns if not column["refused"]}
+    chosen = fields | {2: "", 3: "birth"}
+    services.choose_columns(actor=world.actor("an"), import_id=of.pk, fields=chosen, at=MONDAY)
+    assert words(people(of)[1]) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "man", "woman", "both"),
+    [
+        (("Nam", "Nữ"), ("x", ""), ("", "x"), ("x", "x")),
+        (("NAM", "NỮ"), (1995, ""), ("", "1/2/1996"), (1995, 1996)),
+        (("Năm sinh nam", "Năm sinh nữ"), ("1/2/1995", ""), ("", "1/2/1996"), ("1/2/1995", "1/2/1995")),
+    ],
+)
+def test_columns_of_men_and_of_women(
+    world: World, head: tuple[str, str], man: tuple[Any, ...], woman: tuple[Any, ...], both: tuple[Any, ...]
+) -> None:
+    rows = [
+        ("TT", "Họ và tên", *head),
+        (1, "Lê Văn Một", *man),
+        (2, "Lê Thị Hai", *woman),
+        (3, "Lê Ba", *both),
+    ]
+    one, two, three = people(opened(world, book(rows))[0])
+    assert (one.values["sex"], one.verdict) == ("MALE", "NEW")
+    assert (two.values["sex"], two.verdict) == ("FEMALE", "NEW")
+    assert two.values.get("birth_date") == ("1996-02-01" if "1/2/1996" in woman else None)
+    assert ("sex" in three.values, three.verdict) == (False, "FAULTY")
+
+
+def test_a_dash_is_nothing_and_signs_for_like_above_are_no_occupation(world: World) -> None:
+    rows = [
+        (*NAME_AND_BIRTH, "Thôn", "Nghề nghiệp"),
+        (1, "Lê Văn Một", "1/2/1995", "Thôn 1", "Làm ruộng"),
+        *((n, f"Lê Văn {w}", f"{n}/2/1995", "-", mark) for n, w, mark in [(2, "Hai", "//"), (3, "Ba", "“"), (4, "Tư", ",,")]),
+        (5, "Lê Văn Năm", "5/2/1995", "'2", "-"),
+    ]  # fmt: skip
+    (of,) = opened(world, book(rows))
+    assert [line.verdict for line in people(of)] == ["NEW"] * 5
+    assert told(of, "occupation") == [("Làm ruộng",)] * 4 + [(None,)]
+    assert people(of)[4].values["hamlet_id"] == str(world.hamlets[1].pk)

@@ -163,3 +163,20 @@ def test_a_strange_name_among_good_ones_stays_and_a_guess_has_its_other_reading(
     guess = convert("Cê", finding=mixed)
     assert (guess.text, guess.other, guess.certainty) == ("Cờ", "Cê", Certainty.LIKELY)
     assert convert(in_old_bytes("Cờ đỏ", Encoding.TCVN3), finding=mixed).other == ""
+
+
+@pytest.mark.parametrize("cell", ["Nguyễn Văn Quèc", "Nguyễn Văn Quoác"])
+def test_a_word_left_in_an_old_encoding_stays_and_what_it_may_be_is_proposed(cell: str) -> None:
+    found = convert(cell, finding=judge([*NAMES, cell]))
+    assert (found.text, found.proposed) == (cell, "Nguyễn Văn Quốc")
+    assert convert("Trần Thị Hà", finding=judge([*NAMES, cell])).proposed == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"), [("Lê §×nh Dòng", "Lê Đình Dũng"), ("Võ ThÞ Thuû", "Võ Thị Thuỷ"), ("Leâ Ñình Duõng", "Lê Đình Dũng")]
+)  # fmt: skip
+def test_the_one_old_cell_of_a_good_file_keeps_its_good_words_and_has_its_other_reading(
+    cell: str, read: str
+) -> None:
+    found = convert(cell, finding=judge([*NAMES, cell]))
+    assert (found.text, found.other) == (read, cell)

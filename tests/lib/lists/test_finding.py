@@ -181,3 +181,56 @@ def test_a_total_is_known_with_and_without_marks(words: str) -> None:
 def test_the_name_of_the_state_is_no_total_however_its_mark_is_set(words: str) -> None:
     (line,) = table([["STT", "Họ và tên", "Ngày sinh"], [None, words, None]]).lines()
     assert str(line.left_out) != "This row is a total."
+
+
+HEADING = ["STT", "Họ và tên", "Ngày sinh", "Thôn"]
+SIGNATURES = [
+    [None, None, None, "Lệ Thủy, ngày 5 tháng 4 năm 2026"],
+    [None, "NGƯỜI LẬP", None, "CHỈ HUY TRƯỞNG"],
+]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [[1, "Lê Văn Ba", "ngày 5 tháng 3 năm 1995"], [None, "Lê Văn Ba", "ngày 5 tháng 3 năm 1995", "Thôn 1"]],
+)
+def test_a_birth_in_words_is_no_signature(row: list[object]) -> None:
+    lines = table([HEADING, row, [2, "Lê Văn Tư", 1996, "Thôn 2"]]).lines()
+    assert [line.left_out for line in lines] == [None, None]
+
+
+def test_somebody_counted_below_the_signatures_of_a_page_is_somebody() -> None:
+    cells = [HEADING, [1, "Lê Văn Ba", 1995, "Thôn 1"], *SIGNATURES, [None, "Ngô Văn Lập", None, "Lê Văn Trưởng"],
+             ["2.", "Lê Văn Tư", 1996, "Thôn 2"]]  # fmt: skip
+    assert [line.row.number for line in table(cells).lines() if not line.left_out] == [2, 6]
+
+
+def test_columns_numbered_twice_are_nobody() -> None:
+    cells = [HEADING, ["A", "B", "C", "D"], [1, 2, 3, 4], [1, "Lê Văn Ba", 1995, "Thôn 1"]]
+    assert [line.row.number for line in table(cells).lines() if not line.left_out] == [4]
+
+
+def test_a_hamlet_between_people_in_two_columns_is_a_heading() -> None:
+    lines = table([["Họ và tên", "Năm sinh"], ["Thôn 2"], ["Lê Văn Ba", 1995]]).lines()
+    assert [bool(line.left_out) for line in lines] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("labels", "fields"),
+    [
+        ({0: "Họ và", 1: "tên"}, [Field.FAMILY_AND_MIDDLE, Field.GIVEN]),
+        ({0: "Giới tính (Nam/Nữ)", 1: "SĐT 1"}, [Field.SEX, Field.PHONE]),
+        ({0: "NAM", 1: "NỮ"}, [Field.MARK_OF_MEN, Field.MARK_OF_WOMEN]),
+        ({0: "Nam"}, []),
+        ({0: "Năm", 1: "Nữ"}, [Field.MARK_OF_WOMEN]),
+        ({0: "Ấp", 1: "SN"}, [Field.HAMLET, Field.BIRTH]),
+    ],
+)
+def test_more_words_of_headings(labels: dict[int, str], fields: list[Field]) -> None:
+    assert [one.field for one in propose(labels)] == fields
+
+
+def test_of_two_hamlets_the_one_of_today_is_meant() -> None:
+    assert [(one.column, one.field) for one in propose({0: "Thôn (cũ)", 1: "Thôn (mới)"})] == [
+        (1, Field.HAMLET)
+    ]

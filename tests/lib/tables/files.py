@@ -1,8 +1,9 @@
 """Small files of every kind, made as other programs make them: good ones, and ones that mean harm."""
 
 import io
+import struct
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import xlsxwriter
 from docx import Document
@@ -82,6 +83,41 @@ def raw_ods(table: str) -> bytes:
 
 def ods_cell(text: str, more: str = "") -> str:
     return f'<table:table-cell office:value-type="string" {more}><text:p>{text}</text:p></table:table-cell>'
+
+
+FORMULA = object()  # in a cell of `biff`: a formula nobody calculated
+
+
+def biff(rows: Sequence[Sequence[object]], *, version: int = 5, code_page: int = 1258) -> bytes:
+    """Return a workbook of Excel 5, or a sheet of an older one, without a container; texts are given as bytes."""
+
+    def record(kind: int, form: str = "", *values: object, more: bytes = b"") -> bytes:
+        data = struct.pack(f"<{form}", *values) + more
+        return struct.pack("<HH", kind, len(data)) + data
+
+    def cell(row: int, column: int, value: object) -> bytes:
+        if value is FORMULA:
+            return record(6, "HHHQHIH", row, column, 0, 0xFFFF << 48 | 3, 0, 0, 0)
+        if isinstance(value, bytes):
+            return record(0x204, "HHHH", row, column, 0, len(value), more=value)
+        return b"" if value is None else record(0x203, "HHHd", row, column, 0, value)
+
+    end = record(10)
+    cells = b"".join(
+        cell(number, column, value) for number, row in enumerate(rows) for column, value in enumerate(row)
+    )
+    if version < 5:
+        return record(0x209 if version == 3 else 0x409, "HHH", version << 8, 0x10, 0) + cells + end
+    start = record(0x809, "HHHH", 0x500, 5, 0, 0) + record(0x42, "H", code_page)
+    place = len(start) + len(record(0x85, "IH", 0, 0, more=b"\x02DS")) + len(end)
+    return (
+        start
+        + record(0x85, "IH", place, 0, more=b"\x02DS")
+        + end
+        + record(0x809, "HHHH", 0x500, 0x10, 0, 0)
+        + cells
+        + end
+    )
 
 
 def sheet(rows: str) -> str:

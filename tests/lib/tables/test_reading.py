@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from tests.lib.tables import files
-from trucban.lib.tables import CellFault, Row, open_book
+from trucban.lib.tables import CellFault, Row, Unreadable, open_book
 from trucban.lib.tables.serial import from_serial
 from trucban.lib.tables.spec import column_letters
 from trucban.lib.tables.xlsx import column_number, is_date_format
@@ -194,3 +194,36 @@ def test_old_workbooks(material: Path) -> None:
     row = rows_of((folder / "vni/2006-Mau21_CKTC_NSH.xls").read_bytes())[0]
     assert row.values == (None, "THAØNH PHOÁ HOÀ CHÍ MINH")
     assert row.fonts == {1: "VNI-Times"}
+
+
+def test_text_of_before_excel_97_is_bytes_whatever_code_page_the_file_names() -> None:
+    old = "NguyÔn ThÞ BÝch “A”".encode("cp1252")
+    assert texts(files.biff([[old, 1990.0]])) == [["NguyÔn ThÞ BÝch “A”", "1990"]]
+
+
+@pytest.mark.parametrize("version", [3, 4])
+def test_a_workbook_older_than_excel_5_is_named(version: int) -> None:
+    with pytest.raises(Unreadable, match="older than Excel 5"):
+        open_book(files.biff([[b"a"]], version=version))
+
+
+def test_a_formula_nobody_calculated_has_no_value_and_says_so() -> None:
+    assert rows_of(files.biff([[b"ten", files.FORMULA], [b"An", files.FORMULA]]))[1].values == (
+        "An",
+        CellFault("="),
+    )
+    (row,) = rows_of(
+        files.raw_xlsx(files.sheet('<row><c r="A1"><f>B1</f></c><c r="B1"><f>C1</f><v></v></c></row>'))
+    )
+    assert row.values == (CellFault("="), CellFault("="))
+
+
+def test_an_empty_text_that_a_formula_gave_is_nothing() -> None:
+    (row,) = rows_of(
+        files.raw_xlsx(
+            files.sheet(
+                '<row><c r="A1" t="str"><f>IF(C1="","",C1)</f><v></v></c><c r="B1"><v>1</v></c></row>'
+            )
+        )
+    )
+    assert row.values == (None, 1)

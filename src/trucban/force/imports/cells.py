@@ -47,11 +47,11 @@ def said_to_json(sentence: Sentence) -> Said:
 
 def said(kept: Mapping[str, Any] | None, translate: Callable[[str], str]) -> str:
     """Return a kept sentence in the language of ``translate``."""
-    return _sentence(kept).said(translate) if kept else ""
+    return sentence(kept).said(translate) if kept else ""
 
 
-def _sentence(kept: Mapping[str, Any]) -> Sentence:
+def sentence(kept: Mapping[str, Any]) -> Sentence:
     values = {
-        name: _sentence(value) if isinstance(value, dict) else value for name, value in kept["values"].items()
+        name: sentence(value) if isinstance(value, dict) else value for name, value in kept["values"].items()
     }
     return Sentence(kept["text"], values)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from trucban.lib.lists import Field, propose
-from trucban.lib.lists.fields import heading_key
+from trucban.lib.lists.fields import heading_key, is_known, is_of_another, score
 from trucban.lib.sentences import Sentence
 from trucban.lib.sentences import sentence as _
 from trucban.lib.tables import Value
@@ -50,6 +50,7 @@ OWN_HEADINGS = (
     "Nghề nghiệp",
     "Mã hộ",
 )
+_ALSO = 0.75  # the fit from which a heading may mean a field that another column has
 _BARRED_HEADINGS = re.compile(
     r"\b(?:tien an|tien su|an tich|vi pham|toi pham|toi danh|ky luat|ma tuy|nghien|hiv|aids|benh|suc khoe|the luc|"
     r"chieu cao|can nang|vong nguc|thi luc|huyet ap|nhom mau|bmi|khuyet tat|ton giao|dan toc|chinh tri|chinh kien|"
@@ -100,11 +101,25 @@ def _describe(
     column: int, label: str, proposed: Mapping[int, Field], remembered: Mapping[str, str]
 ) -> Column:
     if column not in proposed:
-        return Column(column, label, refused=never_taken() if is_barred_heading(label) else None)
+        if is_barred_heading(label):
+            return Column(column, label, refused=never_taken())
+        has_no_field = is_known(label) and score(label)[0] not in TAKEN
+        return Column(column, label, refused=_no_field() if has_no_field else None)
     field = proposed[column]
     if field not in TAKEN:
         return Column(column, label, refused=_no_field())
     return Column(column, label, "" if remembered.get(heading_key(label)) == "" else field)
+
+
+def second_columns(columns: Sequence[Column]) -> list[tuple[Column, Column]]:
+    """Return the columns that are not taken because another of their kind is, each with that one."""
+    taken = {one.field: one for one in columns if one.field}
+    return [
+        (one, taken[field])
+        for one in columns
+        if not one.field and not one.refused and not is_of_another(one.label)
+        if (field := score(one.label)[0]) in taken and score(one.label)[1] > _ALSO
+    ]
 
 
 def without_barred_cells(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> list[Column]:

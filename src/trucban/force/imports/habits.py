@@ -12,7 +12,9 @@ from trucban.lib.tables import Row, Value
 from trucban.lib.text import fold
 from trucban.lib.values.names import is_name, is_whole_name
 
-_LIKE_ABOVE = re.compile(r"[-–.\s]*(?:nt|n/t|nhu tren|\"|''|”|〃)[-–.\s]*")
+_LIKE_ABOVE = re.compile(
+    r"[-–.\s]*(?:nt|n[/.]t|nhu (?:tren|tr)|[\"“”„〃″](?:\s?[\"“”„])?|['’`´]{2}|,{2,3}|//+|\\{2,3}|↓|~)[-–.\s]*"
+)
 _LONGEST_MARK = 12  # characters
 GIVEN_NAME = "tên"  # how the column of given names is called where one heading stands over both
 
@@ -97,4 +99,4 @@ class Repeated:
                 remarks.append(Remark(column, said))
             else:
                 self._above[column] = value
-        return replace(row, values=tuple(values)), tuple(remarks)
+        return (replace(row, values=tuple(values)), tuple(remarks)) if remarks else (row, ())

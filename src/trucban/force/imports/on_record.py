@@ -6,6 +6,7 @@ from datetime import date
 
 from trucban.force.imports.judging import Register
 from trucban.force.imports.people import Reader
+from trucban.force.imports.remarks import OF_DEPARTURE
 from trucban.force.imports.tables import ReadLine, ReadList
 from trucban.force.models import MilitiaStatus
 from trucban.lib.lists.fields import heading_key
@@ -100,7 +101,7 @@ def _row(line: ReadLine, columns: Mapping[str, int], reader: Reader, register: R
         )
         return ReadRow(line.number, person.name, said=(unknown,))
     values: dict[str, str | date | None] = {}
-    said: list[Sentence] = []
+    said = [one.sentence for one in line.remarks if one.sentence.text in OF_DEPARTURE]
     for name, column in columns.items():
         value = line.cells.get(column)
         if value is None:

@@ -25,21 +25,24 @@ from trucban.lib.values import (
     read_name,
     read_phone,
 )
-from trucban.lib.values.reading import shown
+from trucban.lib.values.reading import empty, shown
 
 T = TypeVar("T")
 OLDEST = 110  # years: an older birth date is a slip of the pen
 _LONGEST = {"occupation": 80, "household_key": 40}
-_MALE, _FEMALE = {"nam", "m", "male", "trai", "nam gioi", "1"}, {"nu", "f", "female", "gai", "nu gioi", "0"}
-_NOTHING = {"", "-", "–", "x", "…"}
+_MALE = {"nam", "m", "male", "trai", "nam gioi", "ong", "1"}
+_FEMALE = {"nu", "f", "female", "gai", "nu gioi", "ba", "0"}
+_BLANK = {"", "-", "–", "—", "--", "---", ".", "/", "…", "..."}
+_NOTHING = {*_BLANK, "x"}
 _NONE = {"khong", "khong co", "chua co", "ko", "ko co", "0"}
 _UNKNOWN = {"?", "??", "???", "khong ro", "chua ro", "khong biet", "khong nho", "ko ro", "k ro"}
 _MARKS = {"x", "v", "+", "*", "co", "1", "√", "✓", "✔"}
+_MARKED = {Field.MARK_OF_MEN: "MALE", Field.MARK_OF_WOMEN: "FEMALE"}
 _SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 # What is copied from the web and from Word leaves: signs nobody sees.
 _WITHOUT_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 # A quotation mark that an export put before a text, lest a spreadsheet take it for a formula.
-_KEPT_AS_TEXT = re.compile(r"^'(?='*\s*[=+\-@＝＋－＠])")
+_KEPT_AS_TEXT = re.compile(r"^'(?='*\s*[=+\-@＝＋－＠\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class Reader:
         for column, value in list(read.items()):
             if isinstance(value, CellFault):
                 fault = _("The cell holds an error (%(text)s) and no value.", text=value.text)
+                if value.text == "=":
+                    fault = _("The cell holds a formula whose result is not in the file: open the file in Excel, save it, and read it again.")  # fmt: skip
                 person.problems.append(Problem(column, fault, is_fault=True))
                 del read[column]
             elif isinstance(value, str):
@@ -142,12 +147,15 @@ class Reader:
     def _birth(self, person: ReadPerson, read: Mapping[int, Value], behind: tuple[int, str]) -> None:
         kinds = {Field.BIRTH: "", Field.BIRTH_OF_MEN: "MALE", Field.BIRTH_OF_WOMEN: "FEMALE"}
         written = [(*self._cell(read, kind), sex) for kind, sex in kinds.items()]
+        if _MARKED.keys() & self.mapping.keys():
+            marked = [(*self._cell(read, kind), sex) for kind, sex in _MARKED.items()]
+            written += [(column, value, sex) for column, value, sex in marked if _may_be_a_birth(value)]
         said: list[tuple[int, PartialDate]] = []
         for column, value, sex in [*written, (*self._birth_in_parts(read), ""), (*behind, "")]:
             if value is None or (isinstance(value, str) and fold(value) in _NOTHING):
                 continue
             if sex:
-                person.values["sex"] = sex
+                _set_sex(person, column, sex)
             found = self._one_birth(person, column, value)
             if found is None:
                 continue
@@ -199,14 +207,16 @@ class Reader:
         column, value = self._cell(read, Field.SEX)
         word = fold(str(value)).strip(" .,;") if value is not None else ""
         if word in _MALE | _FEMALE:
-            person.values["sex"] = "MALE" if word in _MALE else "FEMALE"
+            _set_sex(person, column, "MALE" if word in _MALE else "FEMALE")
         elif word not in _NOTHING:
             unknown = _("“%(text)s” is neither male nor female: write Nam or Nữ.", text=shown(value))
             person.problems.append(Problem(column, unknown, is_fault=True))
-        for kind, sex in {Field.MARK_OF_MEN: "MALE", Field.MARK_OF_WOMEN: "FEMALE"}.items():
+        for kind, sex in _MARKED.items():
             column, value = self._cell(read, kind)
+            if _may_be_a_birth(value):
+                continue
             if value is not None and fold(str(value)) in _MARKS | (_MALE if sex == "MALE" else _FEMALE):
-                person.values["sex"] = sex
+                _set_sex(person, column, sex)
             elif value is not None and fold(str(value)) not in _NOTHING:
                 no_mark = _("“%(text)s” is no mark: write x, or nothing.", text=shown(value))
                 person.problems.append(Problem(column, no_mark, is_fault=True))
@@ -216,11 +226,13 @@ class Reader:
         if value is not None:
             text = str(value)
             if text not in self._matched:
-                self._matched[text] = match_hamlet(text, self.hamlets)
+                is_said = fold(text) not in _BLANK | _UNKNOWN
+                self._matched[text] = match_hamlet(text, self.hamlets) if is_said else empty()
             found = _take(person, column, self._matched[text])
             if found:
                 person.values["hamlet_id"] = found
-            return
+            if self._matched[text].verdict is not Verdict.EMPTY:
+                return
         column, value = self._cell(read, Field.ADDRESS)
         place = read_address(value, mergers_2025()).value
         if place is None:
@@ -251,6 +263,8 @@ class Reader:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         text = nfc(" ".join(str(value).split()))
+        if text in _BLANK:
+            return
         if len(text) > _LONGEST[name] or not text.isprintable():
             too_long = _("The text is longer than %(most)s characters, or holds signs that cannot be printed.", most=_LONGEST[name])  # fmt: skip
             person.problems.append(Problem(column, too_long, is_fault=True))
@@ -265,6 +279,20 @@ def _take(person: ReadPerson, column: int, reading: Reading[T]) -> T | None:
     elif reading.verdict == Verdict.DOUBTFUL:
         person.problems += [Problem(column, reason) for reason in reading.reasons]
     return reading.value
+
+
+def _set_sex(person: ReadPerson, column: int, sex: str) -> None:
+    if person.values.setdefault("sex", sex) != sex:
+        both = _("Somebody is written down here as a man and as a woman: neither is entered.")
+        person.problems.append(Problem(column, both, is_fault=True))
+        del person.values["sex"]
+
+
+def _may_be_a_birth(value: Value) -> bool:
+    """Say whether a column of men or of women holds a day or a year instead of a mark."""
+    if isinstance(value, str):
+        return sum(map(str.isdigit, value)) > 3
+    return isinstance(value, date) or (isinstance(value, int | float) and value > 1)
 
 
 def marked_as_text(text: str) -> str:

@@ -22,7 +22,27 @@ def hidden_row() -> Sentence:
 
 
 def guessed(value: Value, other: str) -> Sentence:
-    return _("“%(other)s” stands in the file; like the text around it, it is read as “%(text)s”.", other=shown(other), text=shown(value))  # fmt: skip
+    return _("“%(other)s” stands in the file; taken for text of an old font, it is read as “%(text)s”.", other=shown(other), text=shown(value))  # fmt: skip
+
+
+def half_converted(value: Value, proposed: str) -> Sentence:
+    return _("“%(text)s” holds a word that is Vietnamese in an old font only: it may be “%(proposed)s”. Put it right in the file, or take the row over as it stands.", text=shown(value), proposed=shown(proposed))  # fmt: skip
+
+
+def perhaps_gone(words: str) -> Sentence:
+    return _("“%(words)s” is written of this person: whether they still belong in the register, a person says. A list changes nobody's status.", words=words)  # fmt: skip
+
+
+def perhaps_away(words: str) -> Sentence:
+    return _("“%(words)s” is written of this person: see whether anything is to be entered of it. A list changes nobody's status.", words=words)  # fmt: skip
+
+
+def written_once(value: Value) -> Sentence:
+    return _("Nothing is written in this cell: “%(text)s” above is taken, written once for those below it.", text=shown(value))  # fmt: skip
+
+
+def second_column(value: Value, label: str) -> Sentence:
+    return _("“%(text)s” stands in a second column of this kind, “%(label)s”, and is not taken.", text=shown(value), label=label)  # fmt: skip
 
 
 def like_above(mark: str, value: Value) -> Sentence:
@@ -39,7 +59,19 @@ def name_alone() -> Sentence:
     )
 
 
+OF_DEPARTURE = {perhaps_gone("").text, perhaps_away("").text}
 # The texts of all remarks: they stay when the columns of a list are chosen anew.
 REMARKS = {
-    one.text for one in (hidden_row(), guessed("", ""), like_above("", ""), nothing_above(""), name_alone())
+    one.text
+    for one in (
+        hidden_row(),
+        guessed("", ""),
+        half_converted("", ""),
+        perhaps_gone(""),
+        perhaps_away(""),
+        written_once(""),
+        like_above("", ""),
+        nothing_above(""),
+        name_alone(),
+    )
 }

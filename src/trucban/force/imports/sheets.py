@@ -8,8 +8,8 @@ from functools import partial
 from itertools import islice
 
 from trucban.force.imports.columns import describe
-from trucban.lib.lists import Field, ListTable, find_table, in_unicode
-from trucban.lib.lists.fields import heading_key, is_known, score
+from trucban.lib.lists import ListTable, find_table, in_unicode
+from trucban.lib.lists.fields import OF_NAMES, heading_key, is_known, score
 from trucban.lib.sentences import Sentence
 from trucban.lib.sentences import sentence as _
 from trucban.lib.tables import Book, Row, Sheet, Unreadable
@@ -21,7 +21,6 @@ LONGEST_NAME = 120
 _LOOKED_AT = 80  # rows from the top by which a sheet is judged
 _NAMES = {"ho va ten", "ho ten", "hoten"}
 _ORDER = {"tt", "stt", "so tt"}
-_OF_NAMES = {Field.NAME, Field.FAMILY_AND_MIDDLE, Field.GIVEN}
 
 
 def sheets_with_lists(book: Book) -> tuple[list[Sheet], tuple[Sentence, ...]]:
@@ -82,9 +81,9 @@ def _numbered_on(sheet: Sheet, number: int) -> Iterator[Row]:
 
 def _goes_on(sheet: Sheet, table: ListTable) -> bool:
     """Say whether a table without headings has people in the columns of one before it."""
-    rows = list(top_of(sheet, _LOOKED_AT).rows())
+    rows = list(top_of(sheet).rows())
     is_as_wide = max((len(row.values) for row in rows), default=0) <= max(table.labels) + 1
-    names = [column.column for column in describe(table.labels, {}) if column.field in _OF_NAMES]
+    names = [column.column for column in describe(table.labels, {}) if column.field in OF_NAMES]
     people = [row for row in rows if sum(value is not None for value in row.values) > 2]
     named = [row for row in people if any(_is_of_somebody(row, column) for column in names)]
     return is_as_wide and bool(named) and 2 * len(named) >= len(people)
@@ -97,7 +96,7 @@ def _is_of_somebody(row: Row, column: int) -> bool:
 
 def _is_a_table(sheet: Sheet) -> bool:
     """Say whether there are rows such as a list has: what stands beside signatures and titles has fewer cells."""
-    return any(sum(value is not None for value in row.values) > 2 for row in top_of(sheet, _LOOKED_AT).rows())
+    return any(sum(value is not None for value in row.values) > 2 for row in top_of(sheet).rows())
 
 
 def sheet_named(book: Book, name: str) -> Sheet:
@@ -112,7 +111,7 @@ def _side_by_side(sheet: Sheet) -> list[Sheet]:
 
     Each is a sheet of its own, named after its columns; cells keep their places.
     """
-    top = list(in_unicode(top_of(sheet, _LOOKED_AT)))
+    top = list(in_unicode(top_of(sheet)))
     if blocks := _numbered_blocks(top):
         return [_columns(sheet, *block) for block in blocks]
     table = find_table(iter(top))
@@ -147,7 +146,7 @@ def _numbered_blocks(rows: Iterable[Row]) -> list[tuple[int, int, int]]:
         blocks = [
             (row.number, start, max(at for at in keys if at < end) + 1)
             for start, end in zip(starts, ends, strict=True)
-            if any(is_known(keys[at]) and score(keys[at])[0] in _OF_NAMES for at in keys if start < at < end)
+            if any(is_known(keys[at]) and score(keys[at])[0] in OF_NAMES for at in keys if start < at < end)
         ]
         if len(blocks) == len(starts) and min(keys) == starts[0]:
             return blocks
@@ -169,13 +168,13 @@ def _columns(sheet: Sheet, below: int, first: int, end: int) -> Sheet:
 
 
 def _list_in(sheet: Sheet) -> ListTable | None:
-    table = find_table(in_unicode(top_of(sheet, _LOOKED_AT)))
-    if table is None or not _OF_NAMES & {column.field for column in describe(table.labels, {})}:
+    table = find_table(in_unicode(top_of(sheet)))
+    if table is None or not OF_NAMES & {column.field for column in describe(table.labels, {})}:
         return None
     return table
 
 
-def top_of(sheet: Sheet, most: int) -> Sheet:
+def top_of(sheet: Sheet, most: int = _LOOKED_AT) -> Sheet:
     return held(replace(sheet, read=lambda: islice(sheet.rows(), most)))
 
 

@@ -5,36 +5,50 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from trucban.force.imports.columns import OWN_HEADINGS, Column, describe, is_barred_cell, without_barred_cells
+from trucban.force.imports.columns import (
+    OWN_HEADINGS,
+    Column,
+    describe,
+    is_barred_cell,
+    never_taken,
+    second_columns,
+    without_barred_cells,
+)
+from trucban.force.imports.departed import Departures, departures
 from trucban.force.imports.habits import Repeated, in_two, names_alone, with_given_names, without_heading
-from trucban.force.imports.remarks import Remark, guessed, hidden_row
+from trucban.force.imports.hamlets_over import (
+    Remarks,
+    hamlet_over,
+    hamlets_between,
+    headings_with_a_number,
+    in_empty_groups,
+    is_heading,
+    once_for_many,
+    with_column,
+)
+from trucban.force.imports.remarks import (
+    OF_DEPARTURE,
+    Remark,
+    guessed,
+    half_converted,
+    hidden_row,
+    second_column,
+)
 from trucban.force.imports.sheets import held, top_of
 from trucban.lib.errors import DomainError
-from trucban.lib.lists import Field, Line, find_table, in_unicode
-from trucban.lib.lists.fields import heading_key
+from trucban.lib.lists import Field, find_table, in_unicode
+from trucban.lib.lists.fields import OF_NAMES, heading_key
 from trucban.lib.secrecy import secret_mark
 from trucban.lib.sentences import Sentence
 from trucban.lib.sentences import sentence as _
 from trucban.lib.tables import Book, Row, Sheet, Unreadable, Value, open_book
 from trucban.lib.tables.spec import column_letters
-from trucban.lib.text import nfc
-from trucban.lib.values.names import title_case
 
 Remembered = Callable[[str], Mapping[str, str]]  # source key -> heading -> field
 _HAS_A_PLACE = {Field.HAMLET, Field.ADDRESS}
-_KINDS = r"thôn|xóm|bản|làng|ấp|buôn|tổ dân phố|tdp|khu phố|thon|xom"
-_HAMLET = re.compile(
-    rf"\W*(?:(?:[IVX]+|[A-Z]|\d+)\W+)?({_KINDS})(?:\s*[:.–-]\s*|\s+)"
-    rf"((?:(?:{_KINDS})\s+)?[^:;,(\n]*[^:;,(\s])",
-    re.IGNORECASE,
-)
-_HAMLET_IN_A_TITLE = re.compile(rf"\b(?:{_KINDS})\s*[:.–-]?\s+(?=\S)", re.IGNORECASE)
-_WORDS_OF_A_HAMLET = 4
-_OF_SEVERAL = {
-    Field.HOUSEHOLD,
-    Field.HAMLET,
-    Field.ADDRESS,
-}  # what may be written once for people below one another
+_ONCE = (Field.HOUSEHOLD, Field.HAMLET)  # what is written once for people below one another, merged or not
+_OF_SEVERAL = {*_ONCE, Field.ADDRESS}
+_ROWS_NAMED = 30
 _REPEATABLE = {*_OF_SEVERAL, Field.SEX, Field.OCCUPATION}
 _BEHIND_A_NAME = re.compile(r"\s*[(\[;,–].*$", re.DOTALL)
 
@@ -93,7 +107,8 @@ def read_list(
     """
     part = top_of(sheet, most + 1) if most else sheet
     part = held(_telling(part, told))
-    rows = list(part.rows() if _is_our_own(part) else in_unicode(part))
+    is_own = _is_our_own(part)
+    rows = list(part.rows() if is_own else in_unicode(part))
     is_whole = not (most and len(rows) > most)
     table = find_table(iter(rows[:most] if most else rows))
     if table is None:
@@ -104,27 +119,42 @@ def read_list(
     _refuse_secret(sheet.name, *titles, *labels.values())
     key = source_key(labels)
     columns = in_two(describe(labels, remembered(key)), given, remembered(key))
+    lines = headings_with_a_number(lines, is_hamlet)
     lines, alone = names_alone(lines, {column.column for column in columns if column.field == Field.NAME})
     unread = without_heading(labels, lines)
     columns = without_barred_cells(columns, (line.row.values for line in lines if not line.left_out))
     kept = {column.column: column.field for column in columns if not column.refused}
-    between = (
-        _hamlets_between(_hamlet_over(sheet.name, titles, is_hamlet), lines)
-        if not _HAS_A_PLACE & set(kept.values())
-        else []
-    )
-    if any(between):
+    said: Remarks = {}
+    listed = dict(kept)
+    between = hamlets_between(hamlet_over(sheet.name, titles, is_hamlet), lines, is_hamlet)
+    if any(between) and not _HAS_A_PLACE & set(kept.values()):
         beside = max(labels) + 1  # a column of its own, so that somebody can look at it and leave it out
         label = f"{next(filter(None, between))} …"
         chosen = Field.HAMLET if remembered(key).get(heading_key(label)) != "" else ""
         columns.append(Column(beside, label, chosen))
         kept[beside] = chosen
-        lines = [_with(line, beside, place) for line, place in zip(lines, between, strict=True)]
-    filled = _filled_down({column for column, field in kept.items() if field in _OF_SEVERAL})
+        lines = [with_column(line, beside, place) for line, place in zip(lines, between, strict=True)]
+    merged = _filled_down({column for column, field in kept.items() if field in _OF_SEVERAL})
+    if any(line.row.spans for line in lines):
+        lines = [replace(line, row=merged(line.row)) for line in lines]
+    for column, field in listed.items():
+        if field == Field.HAMLET and any(between):
+            lines = in_empty_groups(lines, column, between, said)
+        if field in _ONCE and not is_own:
+            lines = once_for_many(lines, column, said)
     repeated = Repeated({column for column, field in kept.items() if field in _REPEATABLE})
+    open_columns = {column.column for column in columns if column.refused != never_taken()}
+    spoken = Departures(lines, open_columns, {column for column, field in kept.items() if field in OF_NAMES})
+    under = over = next(filter(None, (departures(0, title) for title in (*titles, sheet.name))), ())
+    seconds = second_columns(columns) if not remembered(key) else []
     read = []
     for line, more in zip(lines, alone, strict=True):
-        row, remarks = repeated.row(filled(line.row), is_heading=line.left_out is not None)
+        row, remarks = repeated.row(line.row, is_heading=line.left_out is not None)
+        if is_heading(line):
+            under = spoken.of(row) or over
+        elif not line.left_out:
+            seen = _second_values(row, seconds) if seconds else ()
+            remarks = (*said.get(row.number, ()), *remarks, *seen, *(spoken.of(row) or under))
         read.append(_line(row, kept, line.left_out, (*more, *remarks)))
     return ReadList(
         sheet.name,
@@ -132,7 +162,7 @@ def read_list(
         key,
         columns,
         read,
-        _notes(columns, table.hidden, unread),
+        (*_notes(columns, table.hidden, unread), *_more_notes(seconds, read)),
         is_whole,
         epoch_1904=book.epoch_1904,
     )
@@ -149,49 +179,23 @@ def _notes(columns: Iterable[Column], hidden: Container[int], unread: Iterable[i
     return tuple(notes)
 
 
-def _hamlets_between(over: str, lines: Iterable[Line]) -> list[str]:
-    """Return of each line the hamlet named in the heading it stands under, or else ``over``; "" where neither does."""
-    place = over
-    found = []
-    for line in lines:
-        if line.left_out and "words" in line.left_out.values:  # a heading inside the list
-            place = next(filter(None, (_hamlet_in(str(value)) for value in line.row.values)), over)
-        found.append(place)
-    return found
+def _more_notes(seconds: Iterable[tuple[Column, Column]], lines: Iterable[ReadLine]) -> Iterator[Sentence]:
+    if twice := ", ".join(f"{one.letters} “{one.label}” ({read.letters})" for one, read in seconds):
+        yield _("Second columns of a kind are not read, the one in brackets is: %(columns)s. What each column means can be chosen.", columns=twice)  # fmt: skip
+    rows = [line.number for line in lines if any(one.sentence.text in OF_DEPARTURE for one in line.remarks)]
+    if rows:
+        shown_rows = ", ".join(map(str, rows[:_ROWS_NAMED])) + (" …" if len(rows) > _ROWS_NAMED else "")
+        yield _("The list says of people that they are gone or away, in rows %(rows)s: look at them. Nobody's status is changed by a list.", rows=shown_rows)  # fmt: skip
 
 
-def _hamlet_in(heading: str) -> str:
-    """Return "Thôn Đông Thành" of a heading "II. Thôn Đông Thành (12 người)", and nothing of other headings."""
-    said = _HAMLET.match(nfc(heading))
-    if not said:
-        return ""
-    kind, name = said[1], " ".join(said[2].split())
-    return name if _HAMLET_IN_A_TITLE.match(name) else f"{kind} {name}"
-
-
-def _hamlet_over(sheet: str, titles: Iterable[str], is_hamlet: Callable[[str], bool]) -> str:
-    """Return the hamlet a sheet is named after, or else the only one of the commune's that stands in a title."""
-    if of_sheet := _hamlet_in(sheet):
-        return of_sheet
-    named = {hamlet for title in titles for hamlet in _hamlets_in_a_title(nfc(title), is_hamlet)}
-    return named.pop() if len(named) == 1 else ""
-
-
-def _hamlets_in_a_title(title: str, is_hamlet: Callable[[str], bool]) -> Iterator[str]:
-    """Yield "Thôn Đông Thành" of "DANH SÁCH DÂN QUÂN THÔN ĐÔNG THÀNH NĂM 2026": the longest the commune has."""
-    for said in _HAMLET_IN_A_TITLE.finditer(title):
-        words = title[said.end() :].split()[:_WORDS_OF_A_HAMLET]
-        names = (" ".join(words[:count]).strip(" .,;:()") for count in range(len(words), 0, -1))
-        if name := next((name for name in names if name and is_hamlet(name)), ""):
-            name = title_case(name) if name.isupper() else name
-            yield name if _HAMLET_IN_A_TITLE.match(name) else f"Thôn {name}"
-
-
-def _with(line: Line, column: int, value: str) -> Line:
-    if line.left_out or not value:
-        return line
-    values = (*line.row.values, *[None] * (column - len(line.row.values)))[:column]
-    return replace(line, row=replace(line.row, values=(*values, value)))
+def _second_values(row: Row, seconds: Iterable[tuple[Column, Column]]) -> Iterator[Remark]:
+    """Say what stands in a second column only, beside an empty cell of the first."""
+    for one, read in seconds:
+        first, second = (
+            row.values[column.column] if column.column < len(row.values) else None for column in (read, one)
+        )
+        if first is None and second is not None and not is_barred_cell(second):
+            yield Remark(one.column, second_column(second, one.label))
 
 
 def _filled_down(columns: Container[int]) -> Callable[[Row], Row]:
@@ -214,7 +218,7 @@ def _filled_down(columns: Container[int]) -> Callable[[Row], Row]:
 
 
 def _is_our_own(sheet: Sheet) -> bool:
-    table = find_table(top_of(sheet, 80).rows())
+    table = find_table(top_of(sheet).rows())
     return table is not None and tuple(table.labels.values()) == OWN_HEADINGS
 
 
@@ -246,15 +250,18 @@ def _line(
             value = _name_alone(str(value)) if kept[column] in {Field.NAME, Field.GIVEN} else None
         if value is not None:
             cells[column] = value
-    return ReadLine(row.number, cells, None, tuple(barred), (*remarks, *_remarks(row, cells)))
+    return ReadLine(row.number, cells, None, tuple(barred), (*remarks, *_remarks(row, cells, kept)))
 
 
-def _remarks(row: Row, cells: Mapping[int, Value]) -> Iterator[Remark]:
+def _remarks(row: Row, cells: Mapping[int, Value], kept: Mapping[int, str]) -> Iterator[Remark]:
     if row.is_hidden:
         yield Remark(0, hidden_row())
     for column, other in row.guesses.items():
         if column in cells:
             yield Remark(column, guessed(cells[column], other))
+    for column, proposed in row.proposals.items():
+        if column in cells:
+            yield Remark(column, half_converted(cells[column], proposed), is_fault=kept[column] in OF_NAMES)
 
 
 def _name_alone(text: str) -> str | None:

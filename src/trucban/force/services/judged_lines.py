@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from trucban.access import selectors as access
@@ -15,6 +16,7 @@ from trucban.force.imports.remarks import REMARKS
 from trucban.force.models import ImportLine
 from trucban.lib.clock import local_day
 from trucban.lib.places import match_hamlet
+from trucban.lib.tables.xlsx import column_number
 
 Verdict, Choice = ImportLine.Verdict, ImportLine.Choice
 
@@ -94,6 +96,11 @@ def _line(
         choice=Choice.TAKE if takes else Choice.LEAVE,
         person_id=UUID(judged.person) if judged.person else None,
     )
+
+
+def problem_from_json(said: Mapping[str, Any]) -> Problem:
+    letters = str(said["where"]).rpartition("!")[2].rstrip("0123456789")
+    return Problem(column_number(letters), kept.sentence(said["said"]), is_fault=bool(said["is_fault"]))
 
 
 def _suspect(one: Suspect) -> dict[str, object]:

@@ -14,8 +14,7 @@ from trucban.force.imports.judging import differences
 from trucban.force.models import ImportLine, PeopleImport, RememberedColumns
 from trucban.force.services.lists import AT_ONCE, ListNotOpen, judge_anew, remove_file
 from trucban.lib.errors import DomainError
-from trucban.lib.lists import Field
-from trucban.lib.lists.fields import heading_key
+from trucban.lib.lists.fields import OF_NAMES, heading_key
 
 Status, Verdict, Choice = PeopleImport.Status, ImportLine.Verdict, ImportLine.Choice
 
@@ -52,7 +51,7 @@ def choose_columns(
     chosen = {column: field for column, field in fields.items() if field}
     if len(set(chosen.values())) < len(chosen):
         raise ColumnRefused(_("Two columns cannot mean the same: choose one of them."))
-    if not set(chosen.values()) & {Field.NAME, Field.FAMILY_AND_MIDDLE, Field.GIVEN}:
+    if not OF_NAMES & set(chosen.values()):
         raise ColumnRefused(_("One column must hold the name."))
     open_columns = {column["column"] for column in of.columns if not column["refused"]}
     if not set(chosen) <= open_columns or not set(chosen.values()) <= set(map(str, TAKEN)):

@@ -22,6 +22,7 @@ from trucban.force.services.judged_lines import (
     judge_list,
     judged_lines,
     knows_hamlets,
+    problem_from_json,
     reader_of,
 )
 from trucban.force.services.people import register_of
@@ -183,11 +184,19 @@ def _finish_reading(
     of = selectors.get_import(actor=actor, import_id=import_id, lock=True)
     if of.status == Status.READING and not of.is_stopping:
         _describe(of, one)
+        of.notes = _with_notes(of.notes, one.notes)
         of.status = Status.READY
         remove_file(of)
         of.save()
         _write_lines(of, lines)
     return of
+
+
+def _with_notes(notes: Sequence[kept.Said], of_the_whole: Sequence[Sentence]) -> list[kept.Said]:
+    """Put what is said of the whole list in the place of what was said of its first rows."""
+    texts = {note.text for note in of_the_whole}
+    stay = [note for note in notes if note["text"] not in texts]
+    return stay + [kept.said_to_json(note) for note in of_the_whole]
 
 
 def remove_file(of: PeopleImport) -> None:
@@ -206,11 +215,13 @@ def judge_anew(*, actor: Actor, import_id: UUID, at: datetime) -> PeopleImport:
         (line.number, reader.read({int(c): kept.cell_from_json(v) for c, v in line.cells.items()}))
         for line in rows
     ]
+    for line, (_number, person) in zip(rows, people, strict=True):
+        person.problems += [
+            problem_from_json(one) for one in line.problems if one["said"]["text"] in OF_THE_FILE
+        ]
     made = judged_lines(
         of.sheet, people, {line.number: line.cells for line in rows}, selectors.register_to_compare(owner_id=of.owner_id)
     )  # fmt: skip
-    for line, before in zip(made, rows, strict=True):
-        line.problems += [one for one in before.problems if one["said"]["text"] in OF_THE_FILE]
     left_out = [
         ImportLine(number=line.number, verdict=line.verdict, outcome=line.outcome)
         for line in old

@@ -49,6 +49,7 @@ USUAL = frozenset(
         "tôn",
         "tùng",
         "vân",
+        "võ",
         "xã",
         "xóm",
     ]
@@ -65,13 +66,15 @@ class Converted:
     """
     ``encoding`` is what the text was in: Unicode where it was good, or where nothing says otherwise.
 
-    ``other`` is the same text in Unicode, where it may be meant and only the words around it speak against that.
+    ``other`` is the same text in Unicode, where it may be meant, or where the file is good and this cell alone was not.
+    ``proposed`` is what a text that stays may be, where a word of it is Vietnamese in an old encoding only ("Quèc").
     """
 
     text: str
     encoding: Encoding
     certainty: Certainty
     other: str = ""
+    proposed: str = ""
 
 
 def convert(text: str, *, font: str = "", finding: Finding | None = None) -> Converted:
@@ -92,17 +95,29 @@ def convert(text: str, *, font: str = "", finding: Finding | None = None) -> Con
     is_strange = finding.good > few * finding.broken and has_our_letters(text)
     spares = is_strange or (own.good > 0 and own.good >= own.broken)
 
+    is_alone_old = own.broken > 0 and not made_for and finding.good > finding.broken
+
     def said(word: str) -> str:
         as_it_stands = unicodedata.normalize("NFC", word)
-        return as_it_stands if spares and has_our_letters(word) else _read(word, encoding, is_old)
+        is_spared = spares or (is_alone_old and as_it_stands.casefold() in USUAL)
+        return as_it_stands if is_spared and has_our_letters(word) else _read(word, encoding, is_old)
 
     read = WORD.sub(lambda found: said(found[0]), text)
     read = read.upper() if are_capitals else read
     written = unicodedata.normalize("NFC", text)
     is_alone = own.broken <= 1 and finding.good > 0  # what speaks for old text is one word, beside good ones
     is_guess = not made_for and is_alone and read != written and has_our_letters(text)
+    is_other = is_guess or (is_alone_old and read != decoded(text, Encoding.UNICODE))
     sure = Certainty.LIKELY if is_guess else certainty
-    return Converted(read, encoding, sure, written if is_guess else "")
+    return Converted(read, encoding, sure, written if is_other else "", _proposed(read) if own.broken else "")
+
+
+def _proposed(text: str) -> str:
+    """Return a converted text with the words read anew that are Vietnamese in an old encoding only, or nothing."""
+    left = judge([text])
+    if not left.broken:
+        return ""
+    return WORD.sub(lambda found: _read(found[0], left.encoding, is_old=False), text)
 
 
 def _encoding_of(

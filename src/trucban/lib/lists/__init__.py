@@ -8,7 +8,7 @@ Lists of people inside tables: where the table begins, what its columns mean, wh
 
 from trucban.lib.lists.duplicates import Candidate, Known, find_duplicates
 from trucban.lib.lists.fields import Field, Proposal, propose
-from trucban.lib.lists.finding import Line, ListTable, find_table, in_unicode
+from trucban.lib.lists.finding import Line, ListTable, find_table, heading_inside, in_unicode
 
 __all__ = [
     "Candidate",
@@ -19,6 +19,7 @@ __all__ = [
     "Proposal",
     "find_duplicates",
     "find_table",
+    "heading_inside",
     "in_unicode",
     "propose",
 ]

@@ -15,6 +15,8 @@ _OF_ANOTHER = re.compile(
 _OF_ANOTHER_WITHOUT_MARKS = re.compile(
     r"\b(?:ten|sinh|nghiep|thoai|sdt) (?:cua )?(?:cha|me|bo|vo|chong|con|nguoi than)\b"
 )
+_NUMBERED = re.compile(r"(.{3,}?) ?\d")
+_FORMER = re.compile(r"\b(?:cũ|trước đây|trước (?:khi )?sáp nhập|trước kia)\b")
 _SURE = 0.8  # a score from which a heading counts as known
 _ALIKE = 0.86  # how much of two headings must agree for a slip of typing
 
@@ -46,6 +48,8 @@ class Field(StrEnum):
     NOTE = "note"
 
 
+OF_BIRTHS = frozenset({Field.BIRTH, Field.BIRTH_OF_MEN, Field.BIRTH_OF_WOMEN})
+OF_NAMES = frozenset({Field.NAME, Field.FAMILY_AND_MIDDLE, Field.GIVEN})
 _WORDS: Mapping[Field, str] = {
     Field.ORDER: "stt|tt|so tt|so thu tu",
     Field.NAME: "ho va ten|ho ten|ho ten khai sinh|ho chu dem va ten|ho va ten khai sinh|ho va ten cong dan|"
@@ -53,22 +57,24 @@ _WORDS: Mapping[Field, str] = {
     "ho ten dem va ten|ho va ten dan quan|ten cong dan|ho va ten chien si|hoten|ten|"
     "ho ten nam sinh|ho va ten nam sinh|ho ten va nam sinh|ho va ten va nam sinh|ho ten ngay sinh|ho va ten ngay sinh|"
     "ho ten ngay thang nam sinh|ho va ten ngay thang nam sinh|ho ten sinh nam|ho va ten sinh nam",
-    Field.FAMILY_AND_MIDDLE: "ho dem|ho va dem|ho lot|ho va ten dem|ho va chu lot|ho",
+    Field.FAMILY_AND_MIDDLE: "ho dem|ho va dem|ho lot|ho va ten dem|ho va chu lot|ho va|"
+    "ho va chu dem|ho chu dem|ho va ho dem|ho",
     Field.MIDDLE: "dem|ten dem|chu dem|lot|ten lot|chu lot",
     Field.GIVEN: "ten goi|ten rieng",
     Field.BIRTH: "ngay sinh|nam sinh|ngay thang nam sinh|ngay thang sinh|sinh ngay|sinh nam|ngay sinh nam sinh|"
-    "ngay thang nam|ns|nam sinh ngay sinh",
+    "ngay thang nam|ns|sn|ngay thang nam sn|nam sinh ngay sinh",
     Field.BIRTH_OF_MEN: "nam sinh nam|ngay sinh nam|ngay thang nam sinh nam|sinh nam nam",
     Field.BIRTH_OF_WOMEN: "nam sinh nu|ngay sinh nu|ngay thang nam sinh nu|sinh nam nu",
-    Field.SEX: "gioi tinh|gt|nam nu|phai|gioi",
+    Field.SEX: "gioi tinh|gt|nam nu|nu nam|nam hay nu|phai|gioi",
     Field.MARK_OF_MEN: "gioi tinh nam|phai nam|gioi nam",
-    Field.MARK_OF_WOMEN: "gioi tinh nu|phai nu|gioi nu|nu",
+    Field.MARK_OF_WOMEN: "gioi tinh nu|phai nu|gioi nu|la nu|nu x|nu",
     Field.PERSONAL_NUMBER: "cccd|so cccd|can cuoc|so can cuoc|so dinh danh|so dinh danh ca nhan|ma dinh danh|cmnd|"
     "so cmnd|cmnd cccd|cccd cmnd|so cmnd cccd|so cccd cmnd|can cuoc cong dan|so can cuoc cong dan|so cmt|cmtnd|ddcn",
     Field.PHONE: "dien thoai|so dien thoai|sdt|dt|so dt|di dong|dien thoai lien he|so dien thoai lien he|lien he",
     Field.ADDRESS: "thuong tru|noi thuong tru|dia chi|dia chi thuong tru|noi o|cho o|cho o hien nay|noi o hien nay|"
     "ho khau|ho khau thuong tru|noi dang ky ho khau thuong tru|noi dang ky thuong tru|noi cu tru|tru quan|que quan noi o",
-    Field.HAMLET: "thon|thon xom|xom|ban|lang|to dan pho|tdp|thon ban|thon tdp|khu dan cu|don vi thon",
+    Field.HAMLET: "thon|thon xom|xom|xom thon|ban|lang|ap|buon|soc|khom|to dan pho|tdp|khu pho|khoi pho|thon ban|ban thon|"
+    "thon tdp|thon to dan pho|thon ap|thon lang|thon buon|ten thon|khu dan cu|don vi thon",
     Field.POST: "chuc vu|chuc danh|cap bac chuc vu|chuc vu dan quan|cv|nhiem vu",
     Field.UNIT: "don vi|don vi dan quan|trung doi|tieu doi|to|a b c|bien che|luc luong|bo phan",
     Field.OCCUPATION: "nghe nghiep|cong viec|nghe|noi lam viec|nghe nghiep hien nay",
@@ -111,6 +117,11 @@ def _score(key: str) -> tuple[Field | None, float]:
         return None, 0.0
     if key in _FIELDS:
         return _FIELDS[key], 1.0
+    words = set(key.split())
+    if words >= {"nam", "nu"} and words & {"gioi", "phai"}:  # "Giới tính (Nam/Nữ)" is neither column of marks
+        return Field.SEX, 0.95
+    if (numbered := _NUMBERED.fullmatch(key)) and numbered[1] in _FIELDS:  # "SĐT 2"
+        return _FIELDS[numbered[1]], 0.95
     ranked = sorted(((_fit(key, words), len(words), field) for words, field in _FIELDS.items()), reverse=True)
     best, _length, field = ranked[0]
     return (field, best) if best else (None, 0.0)
@@ -137,16 +148,18 @@ def propose(labels: Mapping[int, str], remembered: Mapping[str, Field] | None = 
     for column, label in labels.items():
         known = (remembered or {}).get(heading_key(label))
         field, fit = (known, 2.0) if known else score(label)
-        if field and (known or not _is_of_another(label)):
-            proposals.append(Proposal(column, field, fit))
+        if field and (known or not is_of_another(label)):
+            is_old = not known and bool(_FORMER.search(nfc(label).casefold()))
+            proposals.append(Proposal(column, field, fit - 0.2 * is_old))
     taken: dict[Field, Proposal] = {}
     for proposal in sorted(proposals, key=lambda one: (-one.score, one.column)):
         taken.setdefault(proposal.field, Proposal(proposal.column, proposal.field, min(proposal.score, 1.0)))
-    taken = _birth_in_parts(_family_and_given(taken, labels), labels, remembered or {})
+    taken = _men_beside_women(_family_and_given(taken, labels), labels)
+    taken = _birth_in_parts(taken, labels, remembered or {})
     return sorted(taken.values(), key=lambda one: one.column)
 
 
-def _is_of_another(label: str) -> bool:
+def is_of_another(label: str) -> bool:
     """Say whether a heading speaks of somebody's father, mother or spouse: their name is not the name of who is listed."""
     said = nfc(label).casefold()
     return bool(_OF_ANOTHER.search(said) or (said.isascii() and _OF_ANOTHER_WITHOUT_MARKS.search(said)))
@@ -168,6 +181,16 @@ def _birth_in_parts(
         ):
             others = {field: one for field, one in taken.items() if not first <= one.column < first + 3}
             return others | {field: Proposal(first + at, field, 1.0) for at, field in enumerate(parts)}
+    return taken
+
+
+def _men_beside_women(taken: dict[Field, Proposal], labels: Mapping[int, str]) -> dict[Field, Proposal]:
+    """Beside a column "Nữ" one that says "Nam" is that of the men; alone it says nothing ("Năm" without its mark)."""
+    women = taken.get(Field.MARK_OF_WOMEN)
+    if women and Field.MARK_OF_MEN not in taken:
+        for column in (women.column - 1, women.column + 1):
+            if nfc(labels.get(column, "")).strip(" ()").casefold() == "nam":
+                return taken | {Field.MARK_OF_MEN: Proposal(column, Field.MARK_OF_MEN, women.score)}
     return taken
 
 

@@ -7,24 +7,27 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from trucban.lib.legacy_encoding import Converted, convert, judge
-from trucban.lib.lists.fields import Field, heading_key, is_known, score
+from trucban.lib.lists.fields import OF_BIRTHS, OF_NAMES, heading_key, is_known, score
 from trucban.lib.sentences import Sentence
 from trucban.lib.sentences import sentence as _
-from trucban.lib.tables import Row, Sheet
+from trucban.lib.tables import Row, Sheet, Value
 from trucban.lib.text import nfc
 
 _LOOKED_AT = 60  # rows from the top in which a heading is looked for
 _MOST_STOREYS = 3
 # A total says so with its marks, or in words no name begins with: the family Tống loses its mark, and is no total.
-_TOTAL = re.compile(r"\W*(?:(?:tổng|cộng)\b(?! h(?:òa|oà))|toàn (?:xã|phường|thôn|đơn vị)\b)")
+_TOTAL = re.compile(r"\W*(?:(?:tổng|cộng)\b(?! h(?:òa|oà))|trong đó\b|toàn (?:xã|phường|thôn|đơn vị)\b)")
 _TOTAL_WITHOUT_MARKS = re.compile(r"\W*(?:tong cong|tong so|tong quan so|(?:tong|cong)\W*(?:\d|$))")
 _SIGNED = re.compile(
     r"^(?:nguoi lap|noi nhan|ky ten|xac nhan|tm |kt |tl |ngay \d* ?thang \d* ?nam|"
     r".*\bngay [. \d]*thang [. \d]*nam\b|\(?ky,)|.*\b(?:chi huy truong|chu tich|truong cong an|thu truong don vi)$"
 )
 # What people are listed under, in words that no name begins with.
-_GROUP = re.compile(r"(?:thon|xom|to dan pho|khu pho|trung doi|tieu doi|khau doi|dai doi) \S")
+_GROUP = re.compile(
+    r"(?:thon|xom|ap|khom|to dan pho|tdp|khu pho|khoi pho|trung doi|tieu doi|khau doi|dai doi) \S"
+)
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-z])\)?")
+_COUNTED = re.compile(r"\s*\d{1,6}\s*[.)]?\s*")
 _DATA = re.compile(r"\d{4,}|\d+[/.-]\d+")
 
 
@@ -49,6 +52,8 @@ class ListTable:
     heading_rows: tuple[int, ...]
     above: tuple[str, ...]
     hidden: frozenset[int]
+    _of_names: frozenset[int]  # columns
+    _of_births: frozenset[int]
     _words: frozenset[str]  # of the heading, storey by storey and together
     _words_over: dict[int, set[str]]  # column -> those over it
     _rest: Iterator[Row]
@@ -56,18 +61,33 @@ class ListTable:
     def lines(self) -> Iterator[Line]:
         """Yield every row below the heading, once."""
         is_over = is_moved = False
-        for number, row in enumerate(self._rest):
-            if _repeats(row, self._words):  # another list below, or the next page of this one
-                is_over, is_moved = False, self._is_moved(row)
+        is_below_heading = True
+        for row in self._rest:
+            keys = _keys(row)
+            if _repeats(keys, self._words):  # another list below, or the next page of this one
+                is_over, is_moved, is_below_heading = False, self._is_moved(row), True
                 yield Line(row, _moved() if is_moved else _repeated())
                 continue
-            reason = _why_left_out(row, len(self.labels), is_first=number == 0)
+            is_below_heading = is_below_heading and _numbers_columns(row)
+            reason = _columns_numbered() if is_below_heading else _why_left_out(row, keys, len(self.labels))
+            is_signed = reason is not None and _is_signed(keys)
+            if (is_over or is_signed) and self._is_somebody(row):
+                is_over, is_signed, reason = False, False, None
             if is_over:
                 reason = _over()
             elif is_moved:
                 reason = reason or _moved()
-            is_over = is_over or (reason is not None and _is_signed(_keys(row)))
+            is_over = is_over or is_signed
             yield Line(row, reason)
+
+    def _is_somebody(self, row: Row) -> bool:
+        """Say whether a row counts somebody by name, or says in words when they were born: no signature does."""
+        filled = {at: str(value) for at, value in enumerate(row.values) if value is not None}
+        if not any(map(str.isalpha, "".join(filled.get(at, "") for at in self._of_names))):
+            return False
+        signed = {at for at, text in filled.items() if _is_signed([heading_key(text)])}
+        is_counted = min(filled) not in self._of_names and bool(_COUNTED.fullmatch(filled[min(filled)]))
+        return (is_counted and len(filled) > 2) or (bool(signed) and signed <= self._of_births)
 
     def _is_moved(self, heading: Row) -> bool:
         """Say whether a heading that comes again has a word over another column than before."""
@@ -82,9 +102,14 @@ def in_unicode(sheet: Sheet) -> Iterator[Row]:
     """Yield a sheet's rows with old text converted, judged by all of the sheet; reads it twice."""
     finding = judge(value for row in sheet.rows() for value in row.values if isinstance(value, str))
 
+    has_proposals = False
+
     @lru_cache(maxsize=32_768)  # a list says the same hamlets and names again and again
     def converted(text: str, font: str) -> Converted:
-        return convert(text, font=font, finding=finding)
+        nonlocal has_proposals
+        found = convert(text, font=font, finding=finding)
+        has_proposals = has_proposals or bool(found.proposed)
+        return found
 
     for row in sheet.rows():
         fonts = row.fonts
@@ -96,11 +121,14 @@ def in_unicode(sheet: Sheet) -> Iterator[Row]:
         values = tuple(
             said[column].text if column in said else value for column, value in enumerate(row.values)
         )
-        if values == row.values:
+        proposals = (
+            {column: one.proposed for column, one in said.items() if one.proposed} if has_proposals else {}
+        )
+        if values == row.values and not proposals:
             yield row
         else:
             guesses = {column: one.other for column, one in said.items() if one.other}
-            yield replace(row, values=values, guesses=guesses)
+            yield replace(row, values=values, guesses=guesses, proposals=proposals)
 
 
 def find_table(rows: Iterator[Row]) -> ListTable | None:
@@ -128,6 +156,8 @@ def find_table(rows: Iterator[Row]) -> ListTable | None:
         heading_rows=tuple(row.number for row in storeys),
         above=tuple(str(value) for row in top[:first] for value in row.values if isinstance(value, str)),
         hidden=storeys[-1].hidden_columns & labels.keys(),
+        _of_names=frozenset(column for column, label in labels.items() if _is_of_names(label)),
+        _of_births=frozenset(column for column, label in labels.items() if score(label)[0] in OF_BIRTHS),
         _words=frozenset(key for keys in over.values() for key in keys),
         _words_over=over,
         _rest=chain(top[last + 1 :], rows),
@@ -185,7 +215,7 @@ def _is_lower_storey(upper: Row, lower: Row) -> bool:
 
 
 def _is_of_names(label: str) -> bool:
-    return score(label)[0] in {Field.NAME, Field.FAMILY_AND_MIDDLE, Field.GIVEN}
+    return score(label)[0] in OF_NAMES
 
 
 def _is_wide(row: Row, column: int) -> bool:
@@ -219,26 +249,33 @@ def _labels(storeys: Sequence[Row]) -> dict[int, str]:
     return dict(sorted(labels.items()))
 
 
-def _repeats(row: Row, heading: frozenset[str]) -> bool:
-    texts = _keys(row)
+def _repeats(texts: list[str], heading: frozenset[str]) -> bool:
     return len(texts) > 2 and len(heading.intersection(texts)) >= 0.7 * len(texts)
 
 
-def _why_left_out(row: Row, columns: int, *, is_first: bool) -> Sentence | None:
+def _numbers_columns(row: Row) -> bool:
     texts = _keys(row)
+    return len(texts) > 2 and all(_COLUMN_NUMBER.fullmatch(text) for text in texts)
+
+
+def _why_left_out(row: Row, texts: list[str], columns: int) -> Sentence | None:
     if not texts:
         return _("Nothing is written in this row.")
-    if is_first and len(texts) > 2 and all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
-        return _("This row numbers the columns.")
     if any(map(_is_total, list(_texts(row).values())[:2])):
         return _("This row is a total.")
     if len(texts) <= 3 and _is_signed(texts):
         return _("This row belongs to the signatures.")
     if columns > 2 and len(texts) == 1 and not any(map(str.isalpha, texts[0])):
         return _("Nothing but a figure stands in this row: whose it is cannot be told.")
-    if columns > 2 and (len(texts) == 1 or (len(texts) == 2 and _is_heading_inside(*texts))):
-        return _("This row is a heading inside the list: “%(words)s”.", words=row.values[-1])
+    if (len(texts) == 1 and (columns > 2 or _GROUP.match(texts[0]))) or (
+        columns > 2 and len(texts) == 2 and _is_heading_inside(*texts)
+    ):
+        return heading_inside(row.values[-1])
     return None
+
+
+def heading_inside(words: Value) -> Sentence:
+    return _("This row is a heading inside the list: “%(words)s”.", words=words)
 
 
 def _is_heading_inside(number: str, words: str) -> bool:
@@ -260,6 +297,10 @@ def _keys(row: Row) -> list[str]:
 
 def _is_signed(texts: list[str]) -> bool:
     return any(_SIGNED.match(text) for text in texts)
+
+
+def _columns_numbered() -> Sentence:
+    return _("This row numbers the columns.")
 
 
 def _repeated() -> Sentence:

@@ -7,7 +7,8 @@ Committee's resolutions of 16 June 2025 on commune-level units (1680/NQ-UBTVQH15
 statistics office, where a new unit may keep the code of a former one.
 """
 
-from trucban.lib.places.addresses import Hamlet, Place, match_hamlet, read_address
+from trucban.lib.places.addresses import Place, read_address
+from trucban.lib.places.hamlets import Hamlet, match_hamlet
 from trucban.lib.places.mergers import Former, Mergers, mergers_2025
 
 __all__ = ["Former", "Hamlet", "Mergers", "Place", "match_hamlet", "mergers_2025", "read_address"]

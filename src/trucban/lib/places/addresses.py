@@ -1,17 +1,16 @@
 """An address as it is written, taken apart and put into today's commune."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from trucban.lib.places.mergers import Former, Mergers, bare
+from trucban.lib.places.mergers import Former, Mergers
 from trucban.lib.sentences import Sentence
 from trucban.lib.sentences import sentence as _
 from trucban.lib.tables.spec import Value
-from trucban.lib.text import fold, nfc
+from trucban.lib.text import nfc
 from trucban.lib.values.reading import (
     Reading,
-    Verdict,
     as_written,
     changed,
     doubtful,
@@ -20,10 +19,17 @@ from trucban.lib.values.reading import (
     unreadable,
 )  # fmt: skip
 
-_PARTS = re.compile(r"\s*[,;\n]\s*|\s+[-–]\s+")
-_HAMLET = re.compile(
-    r"^(?:thôn|thon|xóm|xom|làng|bản|ấp|tổ dân phố|tdp|khối phố|khu phố|kp|đội|cụm)\.?\s+", re.IGNORECASE
+# Some write no comma: "Đội 2 thôn An Xá xã Lộc Thủy".
+_PARTS = re.compile(
+    r"\s*[,;\n]\s*|\s+[-–]\s+|(?<!thị)(?<!xã)(?<!phường)\s+(?=(?:thôn|(?:thị )?xã|phường|thị trấn|huyện|quận|tỉnh)\s)",
+    re.IGNORECASE,
 )
+_HAMLET = re.compile(
+    r"^(?:thôn|thon|làng|bản|ấp|buôn|sóc|khóm|tổ dân phố|tdp|khối phố|khu phố|kp)\.?\s+", re.IGNORECASE
+)
+_SMALLER = re.compile(r"^(?:xóm|xom)\.?\s+", re.IGNORECASE)
+_PART_OF_ONE = re.compile(r"^(?:đội|cụm|tổ)\.?\s+", re.IGNORECASE)  # keeps its word: "Đội 2" is not "Thôn 2"
+_KINDS = (_HAMLET, _SMALLER, _PART_OF_ONE)
 _COMMUNE = re.compile(r"^(?:xã|phường|thị trấn|đặc khu)\s+|^(?:tt|x|p)\.\s*", re.IGNORECASE)
 _SHORT = {"tt.": "Thị trấn ", "x.": "Xã ", "p.": "Phường "}
 _ABOVE = re.compile(r"^(?:h|q|tx|tp|t)\.\s*", re.IGNORECASE)
@@ -43,15 +49,6 @@ class Place:
     commune: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hamlet:
-    """A hamlet the caller knows: its key, its name, and the former commune it lay in, if that is known."""
-
-    key: str
-    name: str
-    former_commune: str = ""
-
-
 def read_address(value: Value, mergers: Mergers) -> Reading[Place]:
     """Read "Thôn An Xá, xã Lộc Thủy, huyện Lệ Thủy, Quảng Bình", from the smallest place to the largest."""
     if value is None or (isinstance(value, str) and not value.strip(" ,.;-")):
@@ -64,8 +61,9 @@ def read_address(value: Value, mergers: Mergers) -> Reading[Place]:
         return _in_todays_commune(
             _hamlet_among(parts[:marked]), _commune(parts[marked]), parts[marked + 1 :], mergers
         )
-    reading = _by_order(parts, 1, mergers)
-    if len(parts) > 1 and not _HAMLET.match(parts[0]) and reading.value and not reading.value.code:
+    named = [index for index, part in enumerate(parts) if any(kind.match(part) for kind in _KINDS)]
+    reading = _by_order(parts, max([0, *named]) + 1, mergers)
+    if len(parts) > 1 and not named and reading.value and not reading.value.code:
         other = _by_order(parts, 0, mergers)  # "Lộc Thủy, Lệ Thủy, Quảng Bình": no hamlet is written
         return other if other.value and other.value.code else reading
     return reading
@@ -80,8 +78,8 @@ def _by_order(parts: list[str], commune_at: int, mergers: Mergers) -> Reading[Pl
 
 def _hamlet_among(parts: list[str]) -> str:
     """Return the hamlet before the commune; a house number or a street before it is no part of it."""
-    named = next((part for part in parts if _HAMLET.match(part)), parts[-1] if parts else "")
-    return _HAMLET.sub("", named)
+    named = next((part for kind in _KINDS for part in parts if kind.match(part)), parts[-1] if parts else "")
+    return _SMALLER.sub("", _HAMLET.sub("", named))
 
 
 def _commune(part: str) -> str:
@@ -111,28 +109,3 @@ def _ask(commune: str, former: list[Former], present: dict[str, str]) -> Sentenc
     meant = [f"{row.former_commune} ({row.former_district}, {row.former_province})" for row in former]
     meant += present.values()
     return _("“%(commune)s” can be several: %(meant)s.", commune=commune, meant="; ".join(meant[:4]))
-
-
-def match_hamlet(name: str, hamlets: Iterable[Hamlet], *, former_commune: str = "") -> Reading[str]:
-    """
-    Return the key of the hamlet a name means, without regard to marks, capitals and the word before it.
-
-    Two hamlets of one name, as mergers leave them, are told apart by the commune they lay in.
-    """
-    if not name.strip():
-        return empty()
-    wanted = _hamlet_name(name)
-    found = [hamlet for hamlet in hamlets if _hamlet_name(hamlet.name) == wanted]
-    if len(found) > 1 and former_commune:
-        found = [hamlet for hamlet in found if bare(hamlet.former_commune) == bare(former_commune)] or found
-    if not found:
-        return unreadable(_("The commune has no hamlet “%(name)s”.", name=shown(name)))
-    if len(found) > 1:
-        return doubtful(found[0].key, _("Several hamlets are called “%(name)s”.", name=shown(name)))
-    exact = nfc(found[0].name).casefold() == nfc(name).strip().casefold()
-    return Reading(found[0].key, Verdict.READ if exact else Verdict.CHANGED)
-
-
-def _hamlet_name(name: str) -> str:
-    plain = _HAMLET.sub("", nfc(name).strip())
-    return re.sub(r"^0+(?=\d)", "", fold(plain))

@@ -280,7 +280,7 @@ class _SheetReader:
         if name == "c":
             self._begin_cell(given)
         elif name == "v":
-            self._takes = True
+            self._takes = self._has_result = True
         elif name == "f":
             self._takes_formula = self._has_formula = True
         elif name == "row":
@@ -339,7 +339,7 @@ class _SheetReader:
         self._style = styles[style] if 0 <= style < len(styles) else _PLAIN
         self._place = given.get("r", "")
         self._raw = self._formula = ""
-        self._takes = self._takes_formula = self._has_formula = self._is_inline = False
+        self._takes = self._takes_formula = self._has_formula = self._has_result = self._is_inline = False
 
     def _end_cell(self) -> None:
         self._column = self._column_of(self._place) if self._place else self._column + 1
@@ -348,7 +348,7 @@ class _SheetReader:
         value, font = self._value()
         if self._has_formula:
             self._check_formula()
-            if value is None:
+            if value is None and not (self._has_result and self._kind == "str"):  # "" is a result too
                 value = CellFault("=")
         if value is None:
             return

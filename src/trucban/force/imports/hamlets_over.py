@@ -1,0 +1,152 @@
+"""The hamlet that people of a list live in where it does not stand beside each: in a title, a heading, a sheet's name, once for many."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from trucban.force.imports.remarks import Remark, written_once
+from trucban.lib.lists import Line, heading_inside
+from trucban.lib.tables import Row, Value
+from trucban.lib.text import fold, nfc
+from trucban.lib.values.names import title_case
+
+IsHamlet = Callable[[str], bool]
+Remarks = dict[int, list[Remark]]  # number of a row -> what is said of it
+_KINDS = r"thôn|xóm|bản|làng|ấp|buôn|khóm|tổ dân phố|tdp|khu phố|khối phố|thon|xom"
+_HAMLET = re.compile(
+    rf"\W*(?:(?:[IVX]+|[A-Z]|\d+)\W+)?({_KINDS})(?:\s*[:.–-]\s*|\s+)"
+    rf"(?!đội)((?:(?:{_KINDS})\s+)?[^:;,(\n]*[^:;,(\s])",
+    re.IGNORECASE,
+)
+_HAMLET_IN_A_TITLE = re.compile(rf"\b(?:{_KINDS})\s*[:.–-]?\s+(?=\S)", re.IGNORECASE)
+_WORDS_OF_A_HAMLET = 4
+_NUMBERED = re.compile(r"^\W*(?:(?:[IVX]+|[A-Z]|\d+)[.)/:-]+\s*)?")
+_BEHIND = re.compile(r"\s*[:;,(\n].*$", re.DOTALL)
+_ONLY_COUNTS = re.compile(r"[\W\divxt]*")  # "II", "T2": a month or a chapter as well as a hamlet
+
+
+def hamlets_between(over: str, lines: Iterable[Line], is_hamlet: IsHamlet) -> list[str]:
+    """Return of each line the hamlet named in the heading it stands under, or else ``over``; "" where neither does."""
+    place = over
+    found = []
+    for line in lines:
+        if is_heading(line):
+            named = (_hamlet_in(str(value), is_hamlet) for value in line.row.values if value is not None)
+            place = next(filter(None, named), over)
+        found.append(place)
+    return found
+
+
+def is_heading(line: Line) -> bool:
+    return line.left_out is not None and "words" in line.left_out.values
+
+
+def _hamlet_in(heading: str, is_hamlet: IsHamlet) -> str:
+    """Return "Thôn Đông Thành" of a heading "II. Thôn Đông Thành (12 người)", and nothing of other headings."""
+    said = _HAMLET.match(nfc(heading))
+    if not said:
+        return _bare_hamlet(heading, is_hamlet)
+    kind, name = said[1], " ".join(said[2].split())
+    return name if _HAMLET_IN_A_TITLE.match(name) else f"{kind} {name}"
+
+
+def _bare_hamlet(text: str, is_hamlet: IsHamlet) -> str:
+    """Return "Đông Thành" of "2. Đông Thành: 12 người", where the commune has that hamlet."""
+    name = _BEHIND.sub("", _NUMBERED.sub("", nfc(text))).strip(" .")
+    return name if name and not _ONLY_COUNTS.fullmatch(fold(name)) and is_hamlet(name) else ""
+
+
+def hamlet_over(sheet: str, titles: Iterable[str], is_hamlet: IsHamlet) -> str:
+    """Return the hamlet a sheet is named after, or else the only one of the commune's that stands in a title."""
+    if of_sheet := _hamlet_in(sheet, is_hamlet):
+        return of_sheet
+    named = {hamlet for title in titles for hamlet in _hamlets_in_a_title(nfc(title), is_hamlet)}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _hamlets_in_a_title(title: str, is_hamlet: IsHamlet) -> Iterator[str]:
+    """Yield "Thôn Đông Thành" of "DANH SÁCH DÂN QUÂN THÔN ĐÔNG THÀNH NĂM 2026": the longest the commune has."""
+    for said in _HAMLET_IN_A_TITLE.finditer(title):
+        words = _BEHIND.sub("", title[said.end() :]).split()[:_WORDS_OF_A_HAMLET]
+        names = (" ".join(words[:count]).strip(" .,;:()") for count in range(len(words), 0, -1))
+        if name := next((name for name in names if name and is_hamlet(name)), ""):
+            name = title_case(name) if name.isupper() else name
+            yield name if _HAMLET_IN_A_TITLE.match(name) else f"Thôn {name}"
+
+
+def headings_with_a_number(lines: list[Line], is_hamlet: IsHamlet) -> list[Line]:
+    """Return the lines, those with nothing but a number and a hamlet of the commune as the headings they are."""
+    return [
+        line if line.left_out or len(line.row.values) > _WORDS_OF_A_HAMLET else _as_heading(line, is_hamlet)
+        for line in lines
+    ]
+
+
+def _as_heading(line: Line, is_hamlet: IsHamlet) -> Line:
+    filled = [value for value in line.row.values if value is not None]
+    if len(filled) != 2 or not str(filled[0]).strip(" .").isdigit():
+        return line
+    words = str(filled[1])
+    return Line(line.row, heading_inside(words)) if _bare_hamlet(words, is_hamlet) else line
+
+
+def with_column(line: Line, column: int, value: str) -> Line:
+    """Return a line with a hamlet in a column beside the list."""
+    return line if line.left_out or not value else replace(line, row=with_value(line.row, column, value))
+
+
+def with_value(row: Row, column: int, value: Value) -> Row:
+    values = [*row.values, *[None] * (column + 1 - len(row.values))]
+    values[column] = value
+    return replace(row, values=tuple(values))
+
+
+def in_empty_groups(lines: Sequence[Line], column: int, places: Sequence[str], said: Remarks) -> list[Line]:
+    """Put the hamlet of a heading beside those under it, where the column of hamlets says it of nobody there."""
+    found = list(lines)
+    for group in _groups(lines):
+        people = [at for at in group if not lines[at].left_out]
+        if any(_at(lines[at].row, column) is not None for at in people):
+            continue
+        for at in people:
+            if place := places[at]:
+                found[at] = with_column(lines[at], column, place)
+                said.setdefault(lines[at].row.number, []).append(Remark(column, written_once(place)))
+    return found
+
+
+def _groups(lines: Sequence[Line]) -> Iterator[list[int]]:
+    group: list[int] = []
+    for at, line in enumerate(lines):
+        if is_heading(line):
+            yield group
+            group = []
+        group.append(at)
+    yield group
+
+
+def once_for_many(lines: Sequence[Line], column: int, said: Remarks) -> list[Line]:
+    """
+    Put what a column says once for people below one another beside each of them.
+
+    So it is where the first of the people has it, none comes twice, and at least as many cells are empty as filled.
+    """
+    people = [at for at, line in enumerate(lines) if not line.left_out]
+    filled = [value for at in people if (value := _at(lines[at].row, column)) is not None]
+    empty = len(people) - len(filled)
+    is_once = len(set(map(str, filled))) == len(filled) and (len(filled) > 1 or empty > 2)
+    if not filled or empty < len(filled) or not is_once or _at(lines[people[0]].row, column) is None:
+        return list(lines)
+    found, above = list(lines), None
+    for at in people:
+        own = _at(lines[at].row, column)
+        if own is not None:
+            above = own
+            continue
+        found[at] = replace(lines[at], row=with_value(lines[at].row, column, above))
+        said.setdefault(lines[at].row.number, []).append(Remark(column, written_once(above)))
+    return found
+
+
+def _at(row: Row, column: int) -> Value:
+    return row.values[column] if column < len(row.values) else None

@@ -1,0 +1,112 @@
+"""What a list says of people who are gone or away is said of their rows; nobody's status follows from it."""
+
+import pytest
+
+from tests.cast import MONDAY, World
+from tests.force.lists import as_xlsx, take
+from tests.force.militia import man
+from tests.force.test_ugly_lists import NAME_AND_BIRTH, book, notes, opened, people, words
+from trucban.force import services
+from trucban.force.imports.departed import departed
+from trucban.force.models import Person
+
+pytestmark = pytest.mark.django_db
+HEAD = (*NAME_AND_BIRTH, "Ghi chú")
+
+
+@pytest.mark.parametrize(
+    ("note", "said", "is_gone"),
+    [
+        ("Đã chuyển đi", "đã chuyển đi", True),
+        ("Chết", "chết", True),
+        ("đã chết năm 2024", "đã chết", True),
+        ("Mất 2023", "mất", True),
+        ("CHUYỂN KHẨU VÀO ĐỒNG NAI", "chuyển khẩu", True),
+        ("cắt hộ khẩu", "cắt hộ khẩu", True),
+        ("không còn ở địa phương", "không còn ở", True),
+        ("da chuyen di", "da chuyen di", True),
+        ("Con ông Ba, đã chết", "đã chết", True),
+        ("Đi làm ăn xa", "đi làm ăn xa", False),
+        ("XKLĐ Nhật Bản", "xklđ", False),
+        ("tạm vắng", "tạm vắng", False),
+        ("di lam an xa", "di lam an xa", False),
+        ("ra khỏi dân quân", "ra khỏi dân quân", False),
+    ],
+)
+def test_words_that_say_so(note: str, said: str, is_gone: bool) -> None:
+    assert departed(note) == (said, is_gone)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Bố đã chết", "vợ chết", "mất CCCD", "đã mất thẻ", "chưa chuyển khẩu", "không vắng buổi nào",
+        "Đi làm ăn xa đã về", "chuyển sinh hoạt", "Mặt trận thôn", "Lê Văn Chiết", "mat kem", "Đoàn viên", "",
+    ],
+)  # fmt: skip
+def test_words_that_do_not(note: str) -> None:
+    assert departed(note) == ("", False)
+
+
+def test_a_person_says_what_becomes_of_who_is_gone_and_who_is_away_says_so(world: World) -> None:
+    rows = [
+        (1, "Lê Văn Một", "1/2/1995", "Đã chuyển đi, vợ bị bệnh"),
+        (2, "Lê Văn Hai", "2/2/1995", "Đi làm ăn xa"),
+        (3, "Lê Văn Ba (chết)", "3/2/1995", ""),
+        (4, "Lê Văn Chết", "4/2/1995", ""),
+    ]
+    (of,) = opened(world, as_xlsx(rows, HEAD))
+    one, two, three, four = people(of)
+    gone = "“%s” is written of this person: whether they still belong in the register, a person says. A list changes nobody's status."
+    assert [(line.verdict, line.choice) for line in (one, two, three, four)] == [
+        ("FAULTY", "LEAVE"), ("NEW", "TAKE"), ("FAULTY", "LEAVE"), ("NEW", "TAKE"),
+    ]  # fmt: skip
+    assert words(one) == [gone % "đã chuyển đi"]  # and of the rest of the note nothing is kept
+    assert "“đi làm ăn xa” is written of this person" in words(two)[0]
+    assert gone % "chết" in words(three)
+    assert words(four) == []
+    assert notes(of) == [
+        "The list says of people that they are gone or away, in rows 2, 3, 4: look at them. "
+        "Nobody's status is changed by a list."
+    ]
+    fields = {column["column"]: column["field"] for column in of.columns if not column["refused"]}
+    services.choose_columns(actor=world.actor("an"), import_id=of.pk, fields=fields, at=MONDAY)
+    assert [line.verdict for line in people(of)] == ["FAULTY", "NEW", "FAULTY", "NEW"]
+
+
+def test_somebody_of_the_register_stays_as_they_are_and_the_list_says_so(world: World) -> None:
+    take(world, opened(world, as_xlsx([(1, "Lê Văn Một", "1/2/1995", "")], HEAD))[0])
+    person = Person.objects.get(name="Lê Văn Một")
+    (of,) = opened(world, as_xlsx([(1, "Lê Văn Một", "1/2/1995", "Chết")], HEAD))
+    (line,) = people(of)
+    assert (line.verdict, line.person_id, "“chết” is written" in words(line)[0]) == ("SAME", person.pk, True)
+    assert (line.choice, line.changes, "in rows 2" in notes(of)[0]) == ("LEAVE", {}, True)
+
+
+def test_a_heading_a_title_or_a_sheet_says_it_of_all_below(world: World) -> None:
+    rows = [HEAD, (1, "Lê Văn Một", "1/2/1995"), ("II. Đã chuyển đi",), (1, "Lê Văn Hai", "2/2/1995")]
+    (of,) = opened(world, book(rows))
+    assert [line.verdict for line in people(of)] == ["NEW", "FAULTY"]
+    for sheet, title in (("DS chết", "DANH SÁCH"), ("DS", "DANH SÁCH CÔNG DÂN ĐÃ CHUYỂN ĐI")):
+        (of,) = opened(world, as_xlsx([HEAD, (1, "Lê Văn Hai", "2/2/1995")], (title,), sheet=sheet))
+        assert [line.verdict for line in people(of)] == ["FAULTY"]
+
+
+def test_the_note_of_a_long_list_names_the_rows_of_all_of_it(world: World) -> None:
+    rows = [(n, f"Lê Văn {w}", f"{n}/2/1995", "Chết") for n, w in enumerate("ABCD", 1)]
+    (of,) = services.open_lists(
+        actor=world.actor("an"), name="ds.xlsx", data=as_xlsx(rows, HEAD), at=MONDAY, at_once=2
+    )
+    assert ["in rows 2" in note for note in notes(of)] == [True]
+    whole = services.read_rest(actor=world.actor("an"), import_id=of.pk, at=MONDAY)
+    assert ["in rows 2, 3, 4, 5" in note for note in notes(whole)] == [True]
+
+
+def test_it_is_said_where_those_who_serve_already_are_read(world: World) -> None:
+    man(world, "Lê Văn Một", born := MONDAY.date().replace(year=1995))
+    head = (*HEAD, "Loại dân quân", "Từ ngày", "Số quyết định")
+    row = (1, "Lê Văn Một", f"{born:%d/%m/%Y}", "Đi làm ăn xa", "Cơ động", "01/02/2025", "12/QĐ-UBND")
+    (read,) = services.read_on_record(
+        actor=world.actor("an"), name="ds.xlsx", data=as_xlsx([row], head), at=MONDAY
+    )
+    assert ["đi làm ăn xa" in str(one) for one in read.said] == [True]
