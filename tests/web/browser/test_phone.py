@@ -1112,6 +1112,39 @@ MEANWHILE = """async () => {
 }"""
 
 
+def test_what_the_server_fails_at_keeps_nothing_else_back(phone: Phone, tmp_path: Path) -> None:
+    phone.line.is_up = False
+    phone.writes("Cháy một", picture(tmp_path, "a.jpg", (400, 300)))
+    phone.writes("Cháy máy chủ vấp", picture(tmp_path, "b.jpg", (400, 300)))
+    phone.writes("Cháy ba", picture(tmp_path, "c.jpg", (400, 300)))
+    phone.page.evaluate(FAILS)
+    phone.line.is_up = True
+
+    def gone(items: int, pictures: int) -> bool:
+        phone.page.evaluate("dispatchEvent(new Event('online'))")
+        media = phone.page.locator("[data-media=RECEIVED]").count()
+        return (phone.count("RECEIVED"), media) == (items, pictures)
+
+    until(phone.page, lambda: gone(2, 1))
+    phone.page.evaluate("window.fails = false")
+    phone.page.click("text=Gửi ngay")
+    until(phone.page, lambda: gone(3, 3))
+
+
+# The server fails at one item, at the picture of another, and at the slice.
+FAILS = """async () => {
+  const { db } = await import("/static/phone/store.js");
+  const real = window.fetch;
+  const [first] = await db.items.orderBy("seq").toArray();
+  const { sha256 } = await db.media.where({ item: first.id }).first();
+  window.fails = true;
+  window.fetch = async (address, how = {}) => {
+    const isBad = /phan-viec/.test(address) || (how.method === "PUT" && address.includes(sha256)) || String(how.body).includes("máy chủ vấp");
+    return window.fails && isBad ? new Response("", { status: 500 }) : real(address, how);
+  };
+}"""
+
+
 def test_a_phone_too_full_for_pictures_keeps_what_was_written(phone: Phone, tmp_path: Path) -> None:
     phone.line.is_up = False
     phone.types("Cháy khi hết chỗ cho ảnh")

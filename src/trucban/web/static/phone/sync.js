@@ -20,11 +20,14 @@ const SLOW_MS = 8 * 1000; // and what took longer should be smaller: the line ma
 const UNSOUND = 3; // times a picture may arrive as something else before it is left alone
 const WAITS_S = [2, 4, 8, 15, 30, 60, 120, 300];
 const MOST_ASKED = 200;
+const LEFT_ALONE_MS = 5 * 60 * 1000;
 const OPEN = ["STORED", "WAITING", "HELD"];
 
 let bytes = FIRST_BYTES;
 let failures = 0;
 let timer = 0;
+let oneByOne = false;
+const failedAt = new Map(); // id -> when the server failed at it: see `next`
 let asked = false; // somebody wanted a contact while one was under way
 
 // A refusal by the server: its status, its sentence for people, and whether it told the phone to forget.
@@ -74,9 +77,10 @@ export function contact({ fresh = false } = {}) {
     const device = (await get("device"))?.device;
     try {
       await send();
-      await readSlice(fresh);
+      const unread = await readSlice(fresh).catch(unlessRefused);
       await readGround(fresh).catch(unlessRefused);
       while (await sendPictures()) await send();
+      if (unread) throw unread;
       failures = 0;
       await note({ at: Date.now() });
       await forgetOld();
@@ -96,16 +100,38 @@ async function send() {
   for (;;) {
     const device = await get("device");
     if (!device?.token) throw new Refused(401);
-    const rows = batch(await unsent(), { mostBytes: bytes });
+    const rows = next(await unsent());
     const begun = performance.now();
-    const answer = await exchange(device, rows);
+    const answer = await exchange(device, rows).catch((fault) => blame(fault, rows));
     adapt(performance.now() - begun);
     const left = await unsent();
     if (answer.forget && !left.length) throw new Refused(403, { forget: true });
     // Of which nothing is struck off is tried again later, not at once; what came back only now goes on at once.
     const still = new Set(left.map((row) => row.id));
-    if (!left.length || (rows.length && rows.every((row) => still.has(row.id)))) return;
+    if (left.every(isLeftAlone) || (rows.length && rows.every((row) => still.has(row.id)))) return;
   }
+}
+
+// What leaves next. Where the server failed at a batch, its items go one by one, and the one it fails at lets the others pass for a
+// while: a fault of the server's must not keep a whole night back.
+function next(rows) {
+  const open = rows.filter((row) => !isLeftAlone(row));
+  if (!open.length) oneByOne = false;
+  return batch(open, { mostBytes: bytes, ...(oneByOne && { mostItems: 1 }) });
+}
+
+const isLeftAlone = ({ id }) => performance.now() - (failedAt.get(id) ?? -Infinity) < LEFT_ALONE_MS;
+
+function blame(fault, rows) {
+  if (fault.status >= 500 && rows.length === 1) failedAt.set(rows[0].id, performance.now());
+  if (fault.status >= 500) oneByOne = true;
+  throw fault;
+}
+
+// Somebody wants it to be tried at once, whatever failed before.
+export function sendNow() {
+  failedAt.clear();
+  return soon();
 }
 
 // Something went through: the next is as large as the line allows, and after a break it is tried again soon, not after
@@ -121,6 +147,7 @@ function adapt(took) {
 // Send what the items brought, piece by piece; say whether something was written meanwhile: that goes first.
 async function sendPictures() {
   const waiting = (await unsent()).length;
+  let left;
   for (const one of await picturesOwed()) {
     sending.clear();
     sending.add(nameOf(one));
@@ -128,9 +155,11 @@ async function sendPictures() {
     try {
       if (!(await sendPicture(one, waiting))) return true;
     } catch (fault) {
-      if (fault.status !== 404) throw fault; // the item it belongs to is not there as this phone wrote it
+      const refused = unlessRefused(fault);
+      if (refused.status !== 404) left ??= refused; // 404: the item it belongs to is not there as this phone wrote it
     }
   }
+  if (left) throw left;
   return false;
 }
 
@@ -269,9 +298,10 @@ async function keepWaking(device, key) {
   if (last.device !== device.device || last.endpoint !== one.endpoint) await sayWaking(device, one);
 }
 
-// A map the server cannot give keeps nothing else from being sent.
+// A slice or map the server cannot give, or a picture it cannot take, keeps nothing else from being sent.
 function unlessRefused(fault) {
   if (!(fault instanceof Refused) || [401, 403, 429].includes(fault.status)) throw fault;
+  return fault;
 }
 
 // The map follows what is needed first; it changes seldom, so a phone that has it is told only that.

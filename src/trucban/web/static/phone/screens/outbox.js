@@ -6,7 +6,7 @@ import { RECEIVED, REFUSED, SAVED, journal } from "../reading.js";
 import { t } from "../words.js";
 import { told, toldPicture } from "./item.js";
 import { problem } from "./problem.js";
-import { soon } from "./saving.js";
+import { sendNow } from "./saving.js";
 
 export async function outbox(_given, seen) {
   const { device, contact, media: pictures, others } = seen;
@@ -28,7 +28,7 @@ export async function outbox(_given, seen) {
         h(
           "div.buttons",
           {},
-          waiting.length > 0 && button(t("outbox.send_now"), soon, { look: ".button--primary", image: "send" }),
+          waiting.length > 0 && button(t("outbox.send_now"), sendNow, { look: ".button--primary", image: "send" }),
           waiting.length > 0 && button(t("outbox.export"), () => toFile(device?.device), { image: "download" }),
         ),
         waiting.length > 0 && h("p.soft", {}, t("outbox.export_hint")),

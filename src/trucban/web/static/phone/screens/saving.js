@@ -6,6 +6,7 @@ import { t } from "../words.js";
 // What writes and what sends is loaded after the first screen; whoever taps sooner waits for it here.
 export const save = async (...said) => (await import("../store.js")).save(...said);
 export const soon = async () => (await import("../sync.js")).soon();
+export const sendNow = async () => (await import("../sync.js")).sendNow();
 
 const REASONS = { StorageFull: "not_saved.full", TooLarge: "not_saved.large", NotEnrolled: "not_saved.nobody" };
 
