@@ -113,9 +113,32 @@ def answered(world: World, objection: Objection, outcome: str, **more: Any) -> O
     )
 
 
-def summoned(
-    world: World, case: Case, *, kind: str = "EXAM", appears_on: date = date(2026, 12, 15)
-) -> Summons:
+# The stages on the way to each call.
+BEFORE = {
+    "SCREENING": ("NOMINATED", "REVIEWED"),
+    "EXAM": ("NOMINATED", "REVIEWED", "SCREENED"),
+    "ENLISTMENT": (
+        "NOMINATED",
+        "REVIEWED",
+        "SCREENED",
+        "EXAMINED",
+        "CHECKED",
+        "LISTED",
+        "CALLED",
+    ),
+}
+
+
+def call(world: World, case: Case, *, kind: str, appears_on: date = date(2026, 12, 15)) -> Summons:
     return services.summon(
         actor=world.actor("an"), case_id=case.pk, kind=kind, decision="7/QĐ", appears_on=appears_on, at=AT
     )
+
+
+def summoned(
+    world: World, case: Case, *, kind: str = "EXAM", appears_on: date = date(2026, 12, 15)
+) -> Summons:
+    """Bring a case from the source to where it is called from, and call it."""
+    if case.stage == "SOURCE":
+        move(world, case, *BEFORE[kind])
+    return call(world, case, kind=kind, appears_on=appears_on)

@@ -162,3 +162,21 @@ def test_who_was_handed_over_in_an_earlier_call_is_not_drawn_again(world: World)
     assert selectors.outside(later).served == [gone.person]
     assert selectors.outside(later).not_drawn == []
     assert selectors.handed_over_before(made) == set()
+
+
+def test_a_moved_hand_over_asks_each_age_again(world: World) -> None:
+    made, _cases = drawn(world)
+    man(world, "Lê Văn Sau", born=date(2009, 3, 1))  # 18 after the first day, before the second
+    assert [row.name for row in selectors.outside(made).not_drawn] == []
+    moved = services.change_season(
+        actor=world.actor("an"), season_id=made.pk, hand_over_on=date(2027, 3, 5), plan="52/KH-UBND", at=AT
+    )
+    assert [row.name for row in selectors.outside(moved).not_drawn] == ["Lê Văn Sau"]
+    with pytest.raises(services.SeasonRefused):
+        services.change_season(
+            actor=world.actor("an"), season_id=made.pk, hand_over_on=date(2028, 3, 5), plan="5/KH", at=AT
+        )
+    with pytest.raises(services.SeasonRefused):
+        services.change_season(
+            actor=world.actor("an"), season_id=made.pk, hand_over_on=date(2027, 3, 5), plan=" ", at=AT
+        )

@@ -45,7 +45,6 @@ def test_four_are_examined_for_one_place_and_the_fifth_is_refused(world: World) 
         summoned(world, cases[4])
     summoned(world, cases[0], appears_on=date(2026, 12, 20))  # called again: the same man
     assert the(made, EXAM).count == 4
-    summoned(world, cases[4], kind="SCREENING")
     given(world, made, 1, police=1)
     summoned(world, cases[4])
 

@@ -1,11 +1,11 @@
 """Public lists carry what may be posted and no more; calls and lists run by the days the law counts."""
 
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from tests.callup.builders import AT, DAY, confirm, drawn, move, propose, summoned
+from tests.callup.builders import AT, BEFORE, DAY, call, confirm, drawn, move, propose, summoned
 from tests.cast import World
 from trucban.callup import selectors, services
 from trucban.callup.selectors import Figure, PublicLine
@@ -58,20 +58,63 @@ def _staff_only(world: World):  # type: ignore[no-untyped-def]
 @pytest.mark.parametrize("kind", ["SCREENING", "EXAM", "ENLISTMENT"])
 def test_a_call_is_in_hand_15_days_before(world: World, kind: str) -> None:
     made, (case,) = drawn(world)
-    call = summoned(world, case, kind=kind)
-    assert call.deliver_by == date(2026, 11, 30)
-    assert list(selectors.undelivered(actor=world.actor("an"), season_id=made.pk)) == [call]
+    one = summoned(world, case, kind=kind)
+    assert one.deliver_by == date(2026, 11, 30)
+    assert list(selectors.undelivered(actor=world.actor("an"), season_id=made.pk)) == [one]
     with pytest.raises(services.SummonsRefused):
         summoned(world, case, kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("stages", "kinds"),
+    [
+        ((), ("SCREENING", "EXAM", "ENLISTMENT")),
+        (("DEFERRED",), ("SCREENING", "EXAM", "ENLISTMENT")),
+        (("EXEMPT",), ("ENLISTMENT",)),
+        (("NOMINATED", "REVIEWED"), ("EXAM", "ENLISTMENT")),
+        (("NOMINATED", "REVIEWED", "NOT_PASSED"), ("SCREENING", "EXAM")),
+        (("NOMINATED", "REVIEWED", "SCREENED"), ("SCREENING", "ENLISTMENT")),
+        (BEFORE["ENLISTMENT"][:-1], ("ENLISTMENT",)),
+    ],
+)
+def test_nobody_is_called_out_of_turn(world: World, stages: tuple[str, ...], kinds: tuple[str, ...]) -> None:
+    _made, (case,) = drawn(world)
+    move(world, case, *stages)
+    for kind in kinds:
+        with pytest.raises(services.SummonsRefused, match=str(case.get_stage_display())):
+            call(world, case, kind=kind)
+
+
+def test_who_did_not_come_is_called_again_to_the_same(world: World) -> None:
+    _made, (case,) = drawn(world)
+    move(world, case, "NOMINATED", "REVIEWED", "SCREENED", "ABSENT")
+    assert call(world, case, kind="EXAM").kind == "EXAM"
+    with pytest.raises(services.SummonsRefused):
+        call(world, case, kind="SCREENING")
+
+
+def test_nobody_appears_after_the_hand_over(world: World) -> None:
+    made, (case,) = drawn(world)
+    with pytest.raises(services.SummonsRefused, match="22/02/2027"):
+        summoned(world, case, appears_on=made.hand_over_on + timedelta(days=1))
+
+
+def test_no_call_is_delivered_before_the_step_it_stands_on(world: World) -> None:
+    _made, (case,) = drawn(world)
+    made = summoned(world, case)
+    said = {"summons_id": made.pk, "given_to": "CITIZEN", "at": AT}
+    with pytest.raises(services.DeliveryRefused, match="19/11/2026"):
+        services.record_delivery(actor=world.actor("an"), delivered_on=date(2006, 11, 19), **said)
+    assert services.record_delivery(actor=world.actor("an"), delivered_on=DAY, **said).delivered_on == DAY
 
 
 @pytest.mark.parametrize(("day", "late"), [(30, False), (1, True)])
 def test_a_late_delivery_is_kept_and_shown_as_late(world: World, day: int, late: bool) -> None:
     _made, (case,) = drawn(world)
-    call = summoned(world, case)
+    one = summoned(world, case)
     on = date(2026, 12 if late else 11, day)
     at = datetime(2026, 12, 2, 8, 0, tzinfo=VIETNAM)
-    said = {"summons_id": call.pk, "delivered_on": on, "given_to": "CITIZEN", "at": at}
+    said = {"summons_id": one.pk, "delivered_on": on, "given_to": "CITIZEN", "at": at}
     done = services.record_delivery(actor=world.actor("an"), **said)
     assert done.is_late == late
     with pytest.raises(services.DeliveryRefused):

@@ -178,3 +178,11 @@ def test_opening_a_file_is_logged(world: World) -> None:
     services.open_file(actor=world.actor("phuc"), case_id=case.pk, at=AT)
     (entry,) = entries_about(commune_id=world.commune.pk, subject_id=case.pk)
     assert (entry.action, entry.actor_id) == ("callup.viewed", world.user("phuc").pk)
+
+
+def test_no_step_is_older_than_the_one_before(world: World) -> None:
+    _made, (case,) = drawn(world)
+    move(world, case, "NOMINATED")
+    with pytest.raises(services.StepRefused, match="19/11/2026"):
+        propose(world, case, "REVIEWED", held_on=DAY - timedelta(days=1))
+    propose(world, case, "REVIEWED", held_on=DAY)

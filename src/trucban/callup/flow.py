@@ -6,7 +6,7 @@ the office the law names; when their ground ends the case returns to the council
 the unit that received somebody may return them (loại trả): kept are number and day of its decision, never why.
 """
 
-from trucban.callup.models import Case
+from trucban.callup.models import Case, Summons
 
 Stage = Case.Stage
 
@@ -28,6 +28,13 @@ TRIED = (
     Stage.SCREENED,
 )  # what follows is a screening or an examination one may miss or not pass
 ENDED = (Stage.HANDED_OVER, Stage.RETURNED, Stage.REMOVED)  # no law that changes touches them any more
+
+# To what somebody is called from a stage (articles 34 and 40 of Law 78/2015/QH13), and to nothing else from any other.
+CALLS = {
+    Stage.REVIEWED: Summons.Kind.SCREENING,
+    Stage.SCREENED: Summons.Kind.EXAM,
+    Stage.CALLED: Summons.Kind.ENLISTMENT,
+}
 
 # Which table of the law holds the grounds, and whose decision is waited for (keys of `law`).
 GROUNDS = {Stage.DEFERRED: "callup_deferral", Stage.EXEMPT: "callup_exemption"}

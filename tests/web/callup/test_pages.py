@@ -47,6 +47,18 @@ def test_from_the_plan_to_a_decision(world: World, an: Client, desk_of: DeskOf) 
     assert "Điều 41 khoản 1 điểm g" in shown
 
 
+def test_the_province_moves_the_hand_over_and_ages_are_asked_again(world: World, an: Client) -> None:
+    season, (case,) = drawn(world)
+    address = f"{HOME}dot/{season.pk}/"
+    form = {"hand_over_on": "2027-03-05", "plan": "52/KH-UBND, 19/11/2026"}
+    assert an.post(f"{address}sua/", form | {"hand_over_on": "2028-03-05"}).status_code == 422
+    assert an.post(f"{address}sua/", form).status_code == 302
+    shown = an.get(address).text
+    assert "05/03/2027" in shown
+    assert "52/KH-UBND" in shown
+    assert "hỏi cho ngày 05/03/2027" in an.get(f"{HOME}ho-so/{case.pk}/").text
+
+
 def test_what_is_refused_keeps_what_was_typed(world: World, an: Client) -> None:
     _season, (case,) = drawn(world)
     answer = an.post(f"{HOME}ho-so/{case.pk}/de-nghi/?den=NOMINATED", STEP | {"held_on": "2027-01-01"})
@@ -92,7 +104,9 @@ def test_the_quota_stands_beside_the_figures_and_the_call_that_is_too_many_is_re
     assert "Chưa ghi chỉ tiêu" in an.get(f"{address}bao-cao/").text
     an.post(f"{address}chi-tieu/", {"army": "1", "police": "0", "paper": "40/QĐ"})
     assert "4 × 1" in an.get(f"{address}bao-cao/").text
-    call = {"kind": "EXAM", "decision": "7/QĐ", "appears_on": "2026-12-15"}
+    call = {"decision": "7/QĐ", "appears_on": "2026-12-15"}
+    for case in cases:
+        move(world, case, "NOMINATED", "REVIEWED", "SCREENED")
     for case in cases[:4]:
         assert an.post(f"{HOME}ho-so/{case.pk}/goi/", call).status_code == 302
     answer = an.post(f"{HOME}ho-so/{cases[4].pk}/goi/", call)
@@ -119,10 +133,10 @@ def test_the_head_of_the_council_reads_figures_and_papers_and_nobodys_file(
     world: World, desk_of: DeskOf
 ) -> None:
     season, (waiting, deferred) = drawn(world, "Lê Văn Chờ", "Lê Văn Hoãn")
-    propose(world, waiting, "NOMINATED", who="an")
     move(world, deferred, "DEFERRED")
     man(world, "Lê Văn Ngoài")
     summoned(world, waiting)
+    propose(world, waiting, "EXAMINED", who="an", health_class=2)
     ha, address = desk_of("ha"), f"{HOME}dot/{season.pk}/"
     shown = ha.get(address).text
     assert "Tạm hoãn" in shown
@@ -170,20 +184,25 @@ def test_a_quota_is_shared_with_its_working(world: World, an: Client) -> None:
 
 
 def test_a_list_is_posted_and_a_call_delivered(world: World, an: Client) -> None:
-    season, (case,) = drawn(world)
+    season, (case, other) = drawn(world, "Lê Văn Hai", "Lê Văn Một")
     move(world, case, "DEFERRED")
+    move(world, other, "NOMINATED", "REVIEWED", "SCREENED")
     public = f"{HOME}dot/{season.pk}/cong-khai/"
     an.post(f"{public}moi/", {"kind": "DEFERRAL", "posted_on": "2026-11-20", "place": "UBND xã"})
     shown = an.get(public).text
     assert "10/12/2026" in shown
     assert case.person.name in shown
     assert "điểm g" not in shown
-    form = {"kind": "EXAM", "decision": "7/QĐ", "appears_on": "2026-12-15"}
+    form = {"decision": "7/QĐ", "appears_on": "2026-12-15"}
     an.post(f"{HOME}ho-so/{case.pk}/goi/", form)
+    assert "không gọi ai" in an.get(f"{HOME}ho-so/{case.pk}/").text
+    assert not Summons.objects.exists()
+    an.post(f"{HOME}ho-so/{other.pk}/goi/", form)
     assert "30/11/2026" in an.get(f"{HOME}dot/{season.pk}/").text
     call = Summons.objects.get()
     an.post(f"{HOME}goi/{call.pk}/giao/", {"delivered_on": "2026-11-22", "given_to": "FAMILY"})
     call.refresh_from_db()
     assert call.delivered_on
+    assert f"{HOME}ho-so/{case.pk}/goi/" not in an.get(f"{HOME}ho-so/{case.pk}/").text
     an.get(f"{HOME}ho-so/{case.pk}/")
     assert "Nguyễn Văn An" in an.get(f"{HOME}dot/{season.pk}/ra-soat/?thang=2026-11").text

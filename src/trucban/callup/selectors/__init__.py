@@ -14,6 +14,7 @@ from trucban.callup.selectors.cohort import (
 from trucban.callup.selectors.deliveries import NEAR, Delay, Delivery, HamletDeliveries, deliveries
 from trucban.callup.selectors.files import (
     OPEN,
+    call_kind,
     cases,
     ending_evidence,
     get_case,
@@ -21,6 +22,7 @@ from trucban.callup.selectors.files import (
     get_season_row,
     get_step,
     get_summons,
+    last_step,
     next_stages,
     open_step,
     seasons,
@@ -87,6 +89,7 @@ __all__ = [
     "access_review",
     "awaiting_proposal",
     "by_hamlet",
+    "call_kind",
     "cases",
     "change_for",
     "changed_by_law",
@@ -103,6 +106,7 @@ __all__ = [
     "get_step",
     "get_summons",
     "handed_over_before",
+    "last_step",
     "limit",
     "limits",
     "next_stages",

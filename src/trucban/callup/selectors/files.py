@@ -82,17 +82,32 @@ def next_stages(case: Case) -> tuple[Case.Stage, ...]:
 
     Where a result is looked at again after an objection, that is also the stage before it.
     """
-    came_from = ""
-    if case.stage == Case.Stage.ABSENT:
-        last = _in_force(case).filter(to_stage=case.stage).first()
-        came_from = last.from_stage if last else ""
-    offered = flow.next_stages(case.stage, came_from=came_from)
+    offered = flow.next_stages(case.stage, came_from=_missed_from(case))
     objection = awaiting_proposal(case)
     if objection is None or objection.result is None:
         return offered
     result = objection.result
     before = flow.before_result(result.from_stage, result.to_stage, now=case.stage)
     return (before, *offered) if before and before not in offered else offered
+
+
+def _missed_from(case: Case) -> str:
+    """Return the stage before, of who did not come; empty for everybody else."""
+    if case.stage != Case.Stage.ABSENT:
+        return ""
+    last = _in_force(case).filter(to_stage=case.stage).first()
+    return last.from_stage if last else ""
+
+
+def call_kind(case: Case) -> Summons.Kind | None:
+    """Return to what this citizen may be called now; None: to nothing. Who did not come is called again."""
+    return flow.CALLS.get(Case.Stage(_missed_from(case) or case.stage))
+
+
+def last_step(case: Case, *, to_stage: str = "") -> Step | None:
+    """Return the step in force written last, or the last one to a stage."""
+    rows = _in_force(case)
+    return (rows.filter(to_stage=to_stage) if to_stage else rows).first()
 
 
 def _in_force(case: Case) -> QuerySet[Step]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from trucban import law
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
-from trucban.callup import policy, selectors
+from trucban.callup import flow, policy, selectors
 from trucban.callup.models import LONGEST_PAPER, Case, Posting, Season, Summons
 from trucban.document.wording import clean_line, day_text
 from trucban.law.instruments import cite_vi
@@ -117,7 +117,8 @@ def summon(
 
     Raises:
         NotVisible, PermissionDenied.
-        SummonsRefused: also where the law lets no more be examined for the quota.
+        SummonsRefused: also from a stage from which nobody is called to this, after the hand-over, and where the law
+            lets no more be examined for the quota.
     """
     case = selectors.get_case(actor=actor, case_id=case_id, lock=True)
     if not policy.can_propose(actor, case):
@@ -126,6 +127,7 @@ def summon(
     if not paper or appears_on <= local_day(at):
         raise SummonsRefused(_("Write number and day of the decision, and a day to appear that lies ahead."))
     known = Summons.Kind(kind)
+    _refuse_out_of_turn(case, known, appears_on)
     if Summons.objects.filter(case=case, kind=known, appears_on=appears_on).exists():
         raise SummonsRefused(_("This call is written down already."))
     rule = _rule(case.season, DELIVERED[known], appears_on)
@@ -166,12 +168,39 @@ def record_delivery(
         raise PermissionDenied
     if made.delivered_on or delivered_on > local_day(at):
         raise DeliveryRefused(_("The delivery is written down already, or its day has not come."))
+    _refuse_before_the_call(made, delivered_on)
     made.delivered_on, made.delivered_by_id = delivered_on, actor.id
     made.given_to = Summons.GivenTo(given_to)
     made.save(update_fields=["delivered_on", "delivered_by_id", "given_to"])
     changes = {"summons": made.pk, "delivered_on": delivered_on, "given_to": given_to}
     record(actor=actor, action="callup.delivered", subject=made.case, at=at, changes=changes)
     return made
+
+
+def _refuse_before_the_call(made: Summons, delivered_on: date) -> None:
+    """No call is in anybody's hands before the step it stands on was taken."""
+    stage = next(stage for stage, kind in flow.CALLS.items() if kind == made.kind)
+    step = selectors.last_step(made.case, to_stage=stage)
+    first = step and (step.decided_on or step.held_on)
+    if first and delivered_on < first:
+        raise DeliveryRefused(
+            _("“%(stage)s” is of %(day)s and the call follows it: correct the day of the delivery.")
+            % {"stage": stage.label, "day": day_text(first)}
+        )
+
+
+def _refuse_out_of_turn(case: Case, kind: Summons.Kind, appears_on: date) -> None:
+    """Who is deferred, exempt, not passed or not that far is called to nothing; nobody appears after the hand-over."""
+    if selectors.call_kind(case) != kind:
+        raise SummonsRefused(
+            _("The file stands at “%(stage)s”: from there nobody is called to this (%(kind)s).")
+            % {"stage": case.get_stage_display(), "kind": kind.label}
+        )
+    if appears_on > case.season.hand_over_on:
+        raise SummonsRefused(
+            _("The hand-over is on %(day)s and nobody appears after it: correct the day.")
+            % {"day": day_text(case.season.hand_over_on)}
+        )
 
 
 def _refuse_beyond_quota(case: Case, at: datetime) -> None:

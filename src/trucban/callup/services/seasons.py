@@ -60,15 +60,9 @@ def open_season(
     owner_id = actor.agency_with("callup.edit")
     if owner_id is None:
         raise PermissionDenied
-    paper = clean_line(plan, most=LONGEST_PAPER)
-    if not paper:
-        raise SeasonRefused(
-            _("Write the number and day of the province's plan, or of the decision on a second call.")
-        )
-    if hand_over_on.year != year or call_number not in (1, 2):
-        raise SeasonRefused(
-            _("The hand-over lies in the year of the call: choose a day of %(year)s.") % {"year": year}
-        )
+    if call_number not in (1, 2):
+        raise SeasonRefused(_("A year has one call, or a second one by a decision of its own."))
+    paper = _plan(plan, year, hand_over_on)
     if Season.objects.filter(owner_id=owner_id, year=year, call_number=call_number).exists():
         raise SeasonExists(
             _("The call-up of %(year)s is open already: go on in it, or open a second call.") % {"year": year}
@@ -86,12 +80,50 @@ def open_season(
     return season
 
 
+def _plan(plan: str, year: int, hand_over_on: date) -> str:
+    """Return the plan's number and day as they are kept; refuse none, and a hand-over in another year."""
+    paper = clean_line(plan, most=LONGEST_PAPER)
+    if not paper:
+        raise SeasonRefused(
+            _("Write the number and day of the province's plan, or of the decision on a second call.")
+        )
+    if hand_over_on.year != year:
+        raise SeasonRefused(
+            _("The hand-over lies in the year of the call: choose a day of %(year)s.") % {"year": year}
+        )
+    return paper
+
+
+@verb
+def change_season(*, actor: Actor, season_id: UUID, hand_over_on: date, plan: str, at: datetime) -> Season:
+    """
+    Write down that the province moved the day of the hand-over, or replaced its plan.
+
+    Ages are judged on the new day from now on: whose answer is another stands on the lists of the season, nobody's file
+    moves. Recorded as ``callup.season_changed``.
+
+    Raises:
+        NotVisible, PermissionDenied.
+        SeasonRefused: no plan, or a hand-over in another year.
+    """
+    season = selectors.get_season(actor=actor, season_id=season_id, lock=True)
+    if not policy.may_confirm(actor, season):
+        raise PermissionDenied
+    paper = _plan(plan, season.year, hand_over_on)
+    before = {"hand_over_on": season.hand_over_on, "plan": season.plan}
+    season.hand_over_on, season.plan = hand_over_on, paper
+    season.save(update_fields=["hand_over_on", "plan"])
+    changes = {"hand_over_on": hand_over_on, "plan": paper, "before": before}
+    record(actor=actor, action="callup.season_changed", subject=season, at=at, changes=changes)
+    return season
+
+
 @verb
 def draw_cohort(*, actor: Actor, season_id: UUID, at: datetime) -> list[Case]:
     """
     Make a case for each man of the register who is in age on the day of the hand-over and has none yet.
 
-    Whoever an earlier call handed over is not drawn again.     Nobody is taken out again: who left the register or is no longer in age stands on the lists of the season.
+    Whoever an earlier call handed over is not drawn again. Nobody is taken out again: who left the register or is no longer in age stands on the lists of the season.
     Recorded as ``callup.drawn``.
 
     Raises:

@@ -85,7 +85,7 @@ def propose_step(*, actor: Actor, case_id: UUID, to_stage: str, proof: Proof, at
         proposed_by_id=actor.id,
     )
     _check_paper(step, at)
-    _check_return(step)
+    _check_order(step)
     _set_ground(step, proof)
     _set_class(step, proof)
     _set_service(step, proof)
@@ -118,17 +118,20 @@ def _check_paper(step: Step, at: datetime) -> None:
         raise StepRefused(_("The paper ended before that day: correct one of the two days."))
 
 
-def _check_return(step: Step) -> None:
-    """Nobody is returned before they were handed over."""
-    if step.to_stage != Stage.RETURNED:
+def _check_order(step: Step) -> None:
+    """No step is older than the one it follows; of nobody is written that they were returned before they went."""
+    last = selectors.last_step(step.case)
+    if last is None or step.held_on >= last.held_on:
         return
-    handed = Step.objects.filter(case=step.case, to_stage=Stage.HANDED_OVER, status=Status.DONE)
-    last = handed.order_by("proposed_at", "pk").last()
-    if last and step.held_on < last.held_on:
+    words = {"day": day_text(last.held_on), "stage": last.get_to_stage_display()}
+    if step.to_stage == Stage.RETURNED:
         raise StepRefused(
             _("The unit received them on %(day)s: its decision to return them is not older. Correct the day.")
-            % {"day": day_text(last.held_on)}
+            % words
         )
+    raise StepRefused(
+        _("The step before, “%(stage)s”, is of %(day)s: this one is not older. Correct the day.") % words
+    )
 
 
 def _set_ground(step: Step, proof: Proof) -> None:

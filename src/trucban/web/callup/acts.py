@@ -18,6 +18,7 @@ from trucban.web.attempts import attempt
 from trucban.web.callup.forms import (
     DecisionForm,
     GivenQuotaForm,
+    PlanForm,
     ProposalForm,
     SeasonForm,
     SittingForm,
@@ -47,6 +48,23 @@ def new_season(request: AppRequest) -> HttpResponse:
             return redirect("callup:season", made.pk)
     words = {"title": _("Open a call-up"), "button": _("Open the call-up")}
     return form_page(request, form, words, back=reverse("callup:home"))
+
+
+@page("callup.confirm", "GET", "POST")
+def change_season(request: AppRequest, season_id: UUID) -> HttpResponse:
+    """Who has the province's new plan in hand. In five seconds: the day of the hand-over, the plan's number."""
+    found = selectors.get_season(actor=request.actor, season_id=season_id)
+    require(policy.may_confirm(request.actor, found))
+    form = PlanForm(request.POST or None, initial={"hand_over_on": found.hand_over_on, "plan": found.plan})
+    if request.method == "POST" and form.is_valid():
+        with attempt(request, form):
+            services.change_season(
+                actor=request.actor, season_id=found.pk, at=now(request), **form.cleaned_data
+            )
+            messages.success(request, _("Written down. Each age is judged on that day from now on."))
+            return redirect("callup:season", found.pk)
+    words = {"title": _("The province changed its plan"), "button": _("Write it down")}
+    return form_page(request, form, words, back=reverse("callup:season", args=[found.pk]), season=found)
 
 
 @page("callup.edit", "POST")

@@ -21,16 +21,20 @@ from trucban.web.widgets import DayField, MonthField
 PAPER = _("Number and day of the paper; nothing of what is in it.")
 
 
-class SeasonForm(forms.Form):
-    year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
-    call_number = forms.TypedChoiceField(
-        label=_("Call of the year"), coerce=int, choices=((1, _("The one call")), (2, _("A second call")))
-    )
+class PlanForm(forms.Form):
     hand_over_on = DayField(
         label=_("Day of the hand-over"),
         help_text=_("As the province's plan says. Age is judged on this day."),
     )
     plan = forms.CharField(label=_("The province's plan or decision"), max_length=160, help_text=PAPER)
+
+
+class SeasonForm(PlanForm):
+    year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    call_number = forms.TypedChoiceField(
+        label=_("Call of the year"), coerce=int, choices=((1, _("The one call")), (2, _("A second call")))
+    )
+    field_order = ("year", "call_number", "hand_over_on", "plan")
 
 
 class TotalForm(forms.Form):
@@ -178,7 +182,6 @@ class MonthForm(forms.Form):
 
 
 class SummonsForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Which call"), choices=Summons.Kind.choices)
     decision = forms.CharField(label=_("Number and day of the decision"), max_length=160)
     appears_on = DayField(label=_("Day to appear"))
 

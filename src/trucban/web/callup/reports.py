@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from trucban.callup import policy, selectors, services
 from trucban.callup.allocation import allocate
+from trucban.callup.models import Summons
 from trucban.document.wording import day_text
 from trucban.web.attempts import attempt
 from trucban.web.callup.acts import form_page
@@ -67,18 +68,26 @@ def summon(request: AppRequest, case_id: UUID) -> HttpResponse:
     """Whoever has the signed call in hand. In five seconds: which call, its number, the day to appear."""
     found = selectors.get_case(actor=request.actor, case_id=case_id)
     require(policy.can_propose(request.actor, found))
+    back, kind = reverse("callup:case", args=[found.pk]), selectors.call_kind(found)
+    if kind is None:
+        messages.info(
+            request,
+            _("The file stands at “%(stage)s”: nobody is called from there.")
+            % {"stage": found.get_stage_display()},
+        )
+        return redirect(back)
     form = SummonsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with attempt(request, form):
             made = services.summon(
-                actor=request.actor, case_id=found.pk, at=now(request), **form.cleaned_data
+                actor=request.actor, case_id=found.pk, kind=kind, at=now(request), **form.cleaned_data
             )
             said = _("Deliver it by %(day)s.") % {"day": day_text(made.deliver_by)}
             messages.success(request, said)
             return redirect("callup:case", found.pk)
-    words = {"title": _("Write down a call"), "button": _("Write it down"), "lead": found.person.name}
-    back = reverse("callup:case", args=[found.pk])
-    most = selectors.limit(found.season, selectors.EXAM, on=today(request))
+    words = {"title": str(kind.label), "button": _("Write it down"), "lead": found.person.name}
+    is_exam = kind == Summons.Kind.EXAM
+    most = selectors.limit(found.season, selectors.EXAM, on=today(request)) if is_exam else None
     return form_page(request, form, words, back=back, season=found.season, limits=[most] if most else [])
 
 

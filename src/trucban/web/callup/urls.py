@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("dot/moi/", acts.new_season, name="new_season"),
     path("dot/<uuid:season_id>/", views.season, name="season"),
+    path("dot/<uuid:season_id>/sua/", acts.change_season, name="change_season"),
     path("dot/<uuid:season_id>/rut/", acts.draw, name="draw"),
     path("dot/<uuid:season_id>/so-thon/", acts.total, name="total"),
     path("dot/<uuid:season_id>/chi-tieu/", acts.quota, name="quota"),

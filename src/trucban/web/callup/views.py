@@ -129,6 +129,7 @@ def case(request: AppRequest, case_id: UUID) -> HttpResponse:
         else (),
         "can_edit": policy.can_propose(request.actor, found),
         "summons": selectors.summons_of(found),
+        "calls_to": selectors.call_kind(found),
         "objections": objections,
         "can_object": policy.can_propose(request.actor, found) and selectors.postings(found.season),
         "age": judgement.age(found.person, found.season, studied=bool(found.taken_by)),

@@ -142,6 +142,7 @@ def deeds() -> dict[str, str]:
         "proposed": pgettext("audit", "proposed"),
         "quota_set": pgettext("audit", "quota recorded"),
         "refused": pgettext("audit", "sent back"),
+        "season_changed": pgettext("audit", "season changed"),
         "season_opened": pgettext("audit", "season opened"),
         "step_taken": pgettext("audit", "step in force by decision"),
         "taken_in": pgettext("audit", "taken in"),
