@@ -67,6 +67,16 @@ def test_what_is_refused_keeps_what_was_typed(world: World, an: Client) -> None:
     assert an.get(f"{HOME}ho-so/{case.pk}/de-nghi/?den=HANDED_OVER").status_code == 404
 
 
+def test_no_health_class_is_taken_for_granted(world: World, an: Client) -> None:
+    _season, (case,) = drawn(world)
+    move(world, case, "NOMINATED", "REVIEWED", "SCREENED")
+    address = f"{HOME}ho-so/{case.pk}/de-nghi/?den=EXAMINED"
+    assert an.post(address, STEP | {"health_class": ""}).status_code == 422
+    assert '<option value="" selected>–</option>' in an.get(address).text
+    an.post(address, STEP | {"health_class": "2"})
+    assert Step.objects.latest("proposed_at").health_class == 2
+
+
 def test_one_does_not_confirm_what_one_proposed(world: World, an: Client) -> None:
     _season, (case,) = drawn(world)
     step = propose(world, case, "NOMINATED", who="an")

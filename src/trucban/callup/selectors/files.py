@@ -66,6 +66,24 @@ def cases(
     return found
 
 
+def movable(
+    *, actor: Actor, season_id: UUID, stage: str = "", hamlet_id: UUID | None = None
+) -> QuerySet[Case]:
+    """Return the files for which nothing is proposed, by hamlet and name: those one may propose a step for."""
+    rows = cases(actor=actor, season_id=season_id, stage=stage, hamlet_id=hamlet_id)
+    return rows.exclude(pk__in=Step.objects.filter(status__in=OPEN).values("case_id"))
+
+
+def to_call(
+    *, actor: Actor, season_id: UUID, kind: str, on: date, hamlet_id: UUID | None = None
+) -> QuerySet[Case]:
+    """Return the files from whose stage one is called to this and that have no such call for a day to come."""
+    stage = next(stage for stage, own in flow.CALLS.items() if own == kind)
+    called = Summons.objects.filter(kind=kind, appears_on__gte=on)
+    rows = cases(actor=actor, season_id=season_id, stage=stage, hamlet_id=hamlet_id)
+    return rows.exclude(pk__in=called.values("case_id"))
+
+
 def open_step(case: Case) -> Step | None:
     """Return the proposal that still waits for somebody, if there is one."""
     return Step.objects.filter(case=case, status__in=OPEN).first()

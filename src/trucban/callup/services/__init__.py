@@ -1,8 +1,19 @@
 """The season and its cohort (`seasons`); proposals, confirmations and decisions (`steps`); the log of files (`files`); lists posted
-calls delivered (`publicity`); objections to lists (`objections`); sittings (`council`)."""
+calls delivered (`publicity`); the same for many files (`many`); objections to lists (`objections`); sittings (`council`)."""
 
 from trucban.callup.services.council import SittingRefused, record_sitting
 from trucban.callup.services.files import confirm_judgement, open_file
+from trucban.callup.services.many import (
+    NothingTicked,
+    RefusedForOne,
+    confirm_judgements,
+    confirm_steps,
+    propose_steps,
+    record_decisions,
+    record_deliveries,
+    refuse_steps,
+    summon_many,
+)
 from trucban.callup.services.objections import (
     AnswerRefused,
     ObjectionRefused,
@@ -51,10 +62,12 @@ __all__ = [
     "DeliveryRefused",
     "NobodyDrawn",
     "NotInAge",
+    "NothingTicked",
     "NothingToConfirm",
     "ObjectionRefused",
     "PostingRefused",
     "QuotaRefused",
+    "RefusedForOne",
     "SeasonExists",
     "SeasonRefused",
     "SittingRefused",
@@ -65,20 +78,27 @@ __all__ = [
     "answer_objection",
     "change_season",
     "confirm_judgement",
+    "confirm_judgements",
     "confirm_step",
+    "confirm_steps",
     "draw_cohort",
     "open_file",
     "open_season",
     "post_list",
     "propose_step",
+    "propose_steps",
     "receive_objection",
     "record_decision",
+    "record_decisions",
+    "record_deliveries",
     "record_delivery",
     "record_sitting",
     "refuse_step",
+    "refuse_steps",
     "report_total",
     "set_quota",
     "summon",
+    "summon_many",
     "take_down",
     "take_in",
 ]

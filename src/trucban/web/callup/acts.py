@@ -165,7 +165,7 @@ def propose(request: AppRequest, case_id: UUID) -> HttpResponse:
     asked = request.GET.get("den") or offered[0].value
     if asked not in offered:
         raise NotVisible
-    form = ProposalForm(found, asked, today(request), request.POST or None)
+    form = ProposalForm(found.season, found.stage, asked, today(request), request.POST or None)
     if request.method == "POST" and form.is_valid():
         with attempt(request, form):
             services.propose_step(

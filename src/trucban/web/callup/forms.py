@@ -93,23 +93,25 @@ class ProposalForm(forms.Form):
     )
     health_class = forms.TypedChoiceField(
         label=_("Health class the council concluded"),
-        choices=[(number, str(number)) for number in range(1, 7)],
+        choices=choices.nothing_or([(str(number), str(number)) for number in range(1, 7)]),
         coerce=int,
         help_text=_("The class only."),
     )
     service = forms.ChoiceField(label=_("Which list"), choices=Case.Service.choices)
 
-    def __init__(self, case: Case, to_stage: str, on: date, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, season: Season, from_stage: str, to_stage: str, on: date, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if to_stage in flow.GROUNDS:
             field: Any = self.fields["ground"]
-            offered = judgement.grounds(to_stage, commune_id=case.commune_id, on=on)
+            offered = judgement.grounds(to_stage, commune_id=season.commune_id, on=on)
             field.required = True
             field.choices = choices.nothing_or([(each.key, each.label) for each in offered])
         else:
             self.fields.pop("ground")
             self.fields.pop("until")
-        if not flow.asks_for_class(case.stage, to_stage):
+        if not flow.asks_for_class(from_stage, to_stage):
             self.fields.pop("health_class")
         if to_stage != Case.Stage.LISTED:
             self.fields.pop("service")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trucban.web.callup import acts, deliveries, exports, publicity, reports, views
+from trucban.web.callup import acts, deliveries, exports, many, publicity, reports, views
 
 app_name = "callup"
 urlpatterns = [
@@ -28,6 +28,13 @@ urlpatterns = [
     path("dot/<uuid:season_id>/cong-khai/<uuid:posting_id>/go/", publicity.take_down, name="take_down"),
     path("dot/<uuid:season_id>/giao/", deliveries.deliveries, name="deliveries"),
     path("dot/<uuid:season_id>/giao/tep.xlsx", deliveries.deliveries_xlsx, name="deliveries_xlsx"),
+    path("dot/<uuid:season_id>/giao/nhieu/", many.deliver_many, name="deliver_many"),
+    path("dot/<uuid:season_id>/goi/", many.summon_many, name="summon_many"),
+    path("dot/<uuid:season_id>/de-nghi/", many.waiting, name="waiting"),
+    path("dot/<uuid:season_id>/de-nghi/moi/", many.propose_many, name="propose_many"),
+    path("dot/<uuid:season_id>/de-nghi/tra-loi/", many.answer_many, name="answer_many"),
+    path("dot/<uuid:season_id>/de-nghi/quyet-dinh/", many.decide_many, name="decide_many"),
+    path("dot/<uuid:season_id>/luat/", many.law_changed, name="law_changed"),
     path("dot/<uuid:season_id>/hoi-dong/", acts.sitting, name="sitting"),
     path("dot/<uuid:season_id>/ra-soat/", reports.review, name="review"),
     path("ho-so/<uuid:case_id>/", views.case, name="case"),

@@ -67,6 +67,7 @@ def _of_files(request: AppRequest, found: Season) -> dict[str, Any]:
     on, actor = today(request), request.actor
     waiting = list(selectors.waiting(actor=actor, season_id=found.pk))
     changed = selectors.changed_by_law(found, on=on)
+    undelivered = list(selectors.undelivered(actor=actor, season_id=found.pk))
     return {
         "outside": selectors.outside(found),
         "replacements": selectors.replacements(found),
@@ -75,9 +76,10 @@ def _of_files(request: AppRequest, found: Season) -> dict[str, Any]:
         "waiting_count": len(waiting),
         "changed": changed[:FIRST_LINES],
         "changed_count": len(changed),
-        "ending": selectors.ending_evidence(actor=actor, season_id=found.pk, on=on)[:FIRST_LINES],
-        "objections": selectors.open_objections(actor=actor, season_id=found.pk, on=on)[:FIRST_LINES],
-        "undelivered": selectors.undelivered(actor=actor, season_id=found.pk)[:FIRST_LINES],
+        "ending": selectors.ending_evidence(actor=actor, season_id=found.pk, on=on),
+        "objections": selectors.open_objections(actor=actor, season_id=found.pk, on=on),
+        "undelivered": undelivered[:FIRST_LINES],
+        "undelivered_count": len(undelivered),
     }
 
 
