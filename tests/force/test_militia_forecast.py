@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.callup.builders import AT as CALLED_AT
-from tests.callup.builders import HAND_OVER, season, summoned
+from tests.callup.builders import HAND_OVER, call, season
 from tests.cast import World
 from tests.force.militia import AT, DAY, confirm, decide, man, propose, register, take, year
 from trucban.callup import services as calls
@@ -379,7 +379,10 @@ def test_who_is_called_by_a_decision_leaves_on_the_day_of_the_call(
         return [(event.day, event.why) for event in found.of.events if event.why == Why.ENLISTS]
 
     assert told_of() == ([(HAND_OVER, Why.ENLISTS)] if leaves else [])
-    summoned(world, case, kind="ENLISTMENT", appears_on=date(2027, 2, 21))
+    case.stage = "CALLED"
+    case.save()
+    call(world, case, kind="ENLISTMENT", appears_on=date(2027, 2, 21))
+    Case.objects.filter(pk=case.pk).update(stage=stage)
     assert told_of() == ([(date(2027, 2, 21), Why.ENLISTS)] if leaves else [])
 
 

@@ -113,9 +113,9 @@ def test_why_a_rule_was_passed_over_for_them_goes(world: World) -> None:
 
 def test_a_file_of_a_past_season_says_no_more_than_that_there_was_one(world: World) -> None:
     season, (case, other) = callup.drawn(world, "Lê Văn Một", "Lê Văn Hai")
+    callup.summoned(world, case)
     for one in (case, other):
         callup.move(world, one, "DEFERRED")
-    callup.summoned(world, case)
     before = seasons.report(season)
     erased(world, case.person, days=400)
     said = [

@@ -334,3 +334,21 @@ class Sitting(CommuneRow):
                 fields=["season", "held_on", "resolution"], name="callup_sitting_resolution_once"
             ),
         ]
+
+
+class AccessReview(CommuneRow):
+    """
+    Somebody in charge read who opened files in a month (FEATURES H7): that they did, and how many openings were to be
+    asked about. What was answered is kept on paper; nothing of it is about a citizen.
+    """
+
+    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="access_reviews")
+    month = models.DateField()  # its first day
+    to_ask = models.PositiveIntegerField()
+    reviewed_at = models.DateTimeField()
+    reviewed_by_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["season", "month"], name="callup_access_review_once_a_month")
+        ]

@@ -1,7 +1,7 @@
 """The pages of the call-up: a season from its plan to a decision, two people at two desks."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
@@ -10,7 +10,9 @@ from tests.callup.builders import drawn, man, move, posted, propose, summoned
 from tests.cast import World
 from tests.web.conftest import DeskOf
 from trucban.audit.models import Entry
-from trucban.callup.models import Case, Objection, Season, Step, Summons
+from trucban.callup import services
+from trucban.callup.models import AccessReview, Case, Objection, Season, Step, Summons
+from trucban.lib.clock import VIETNAM
 
 HOME = "/tuyen-quan/"
 SEASON = {"year": "2027", "call_number": "1", "hand_over_on": "2027-02-22", "plan": "34/KH-UBND"}
@@ -216,3 +218,23 @@ def test_a_list_is_posted_and_a_call_delivered(world: World, an: Client) -> None
     assert f"{HOME}ho-so/{case.pk}/goi/" not in an.get(f"{HOME}ho-so/{case.pk}/").text
     an.get(f"{HOME}ho-so/{case.pk}/")
     assert "Nguyễn Văn An" in an.get(f"{HOME}dot/{season.pk}/ra-soat/?thang=2026-11").text
+
+
+def test_a_month_of_openings_is_read_and_reviewed(world: World, an: Client) -> None:
+    season, (case,) = drawn(world)
+    night = datetime(2026, 10, 21, 23, 0, tzinfo=VIETNAM)
+    Season.objects.update(drawn_at=night)
+    services.open_file(actor=world.actor("phuc"), case_id=case.pk, at=night)
+    address = f"{HOME}dot/{season.pk}/"
+    assert "?thang=2026-10" in an.get(address).text
+    shown = an.get(f"{address}ra-soat/?thang=2026-10").text
+    assert "Cần hỏi lại" in shown
+    assert case.person.name in shown
+    assert "Đã rà soát tháng này" in shown
+    an.post(f"{address}ra-soat/xong/", {"thang": "2026-10"})
+    an.post(f"{address}ra-soat/xong/", {"thang": "2026-10"})  # pressed twice
+    shown = an.get(f"{address}ra-soat/?thang=2026-10").text
+    assert "Nguyễn Văn An đã rà soát" in shown
+    assert AccessReview.objects.count() == 1
+    assert "?thang=2026-10" not in an.get(address).text
+    assert an.post(f"{address}ra-soat/xong/", {"thang": "2026-13"}).status_code == 302

@@ -65,7 +65,7 @@ from trucban.callup.selectors.reports import (
     report,
     sittings,
 )
-from trucban.callup.selectors.review import Access, access_review
+from trucban.callup.selectors.review import Access, ToAsk, access_review, not_reviewed, reviewed, to_ask
 
 __all__ = [
     "ARMY",
@@ -88,6 +88,7 @@ __all__ = [
     "PublicLine",
     "Recheck",
     "Replacement",
+    "ToAsk",
     "access_review",
     "awaiting_proposal",
     "by_hamlet",
@@ -113,6 +114,7 @@ __all__ = [
     "limits",
     "movable",
     "next_stages",
+    "not_reviewed",
     "objections_of",
     "open_objections",
     "open_step",
@@ -124,10 +126,12 @@ __all__ = [
     "register",
     "replacements",
     "report",
+    "reviewed",
     "seasons",
     "sittings",
     "steps_of",
     "summons_of",
+    "to_ask",
     "to_call",
     "undelivered",
     "waiting",

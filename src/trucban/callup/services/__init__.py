@@ -1,5 +1,5 @@
 """The season and its cohort (`seasons`); proposals, confirmations and decisions (`steps`); the log of files (`files`); lists posted
-calls delivered (`publicity`); the same for many files (`many`); objections to lists (`objections`); sittings (`council`)."""
+calls delivered (`publicity`); the same for many files (`many`); objections to lists (`objections`); sittings (`council`); the monthly review (`reviews`)."""
 
 from trucban.callup.services.council import SittingRefused, record_sitting
 from trucban.callup.services.files import confirm_judgement, open_file
@@ -30,6 +30,7 @@ from trucban.callup.services.publicity import (
     summon,
     take_down,
 )
+from trucban.callup.services.reviews import ReviewRefused, record_access_review
 from trucban.callup.services.seasons import (
     NobodyDrawn,
     NotInAge,
@@ -68,6 +69,7 @@ __all__ = [
     "PostingRefused",
     "QuotaRefused",
     "RefusedForOne",
+    "ReviewRefused",
     "SeasonExists",
     "SeasonRefused",
     "SittingRefused",
@@ -88,6 +90,7 @@ __all__ = [
     "propose_step",
     "propose_steps",
     "receive_objection",
+    "record_access_review",
     "record_decision",
     "record_decisions",
     "record_deliveries",

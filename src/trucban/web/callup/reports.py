@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from trucban.access import selectors as access
 from trucban.callup import policy, selectors, services
 from trucban.callup.allocation import allocate
 from trucban.callup.models import Summons
 from trucban.document.wording import day_text
-from trucban.web.attempts import attempt
+from trucban.web.attempts import attempt, say_errors
 from trucban.web.callup.acts import form_page
 from trucban.web.callup.forms import DeliveryForm, MonthForm, QuotaForm, SummonsForm
 from trucban.web.clock import now, today
@@ -58,9 +59,37 @@ def review(request: AppRequest, season_id: UUID) -> HttpResponse:
     require(policy.may_confirm(request.actor, found))
     form = MonthForm(request.GET if "thang" in request.GET else None, initial={"thang": today(request)})
     month = form.cleaned_data["thang"] if form.is_bound and form.is_valid() else today(request)
-    rows = selectors.access_review(actor=request.actor, season=found, month=month)
-    context = {"season": found, "form": form, "month": month, "rows": rows}
+    done = selectors.reviewed(found, month)
+    reader = (
+        access.users(commune_id=found.commune_id).filter(pk=done.reviewed_by_id).first() if done else None
+    )
+    context = {
+        "season": found,
+        "form": form,
+        "month": month.replace(day=1),
+        "rows": selectors.access_review(actor=request.actor, season=found, month=month),
+        "to_ask": selectors.to_ask(actor=request.actor, season=found, month=month),
+        "done": done,
+        "reader": reader.name if reader else "",
+        "is_over": month.replace(day=1) < today(request).replace(day=1),
+    }
     return render(request, "callup/review.html", context)
+
+
+@page("callup.confirm", "POST")
+def reviewed(request: AppRequest, season_id: UUID) -> HttpResponse:
+    found = selectors.get_season(actor=request.actor, season_id=season_id)
+    require(policy.may_confirm(request.actor, found))
+    back = reverse("callup:review", args=[found.pk])
+    form = MonthForm(request.POST)
+    if not form.is_valid():
+        say_errors(request, form)
+        return redirect(back)
+    month = form.cleaned_data["thang"]
+    with attempt(request):
+        services.record_access_review(actor=request.actor, season_id=found.pk, month=month, at=now(request))
+        messages.success(request, _("Written down: this month is reviewed."))
+    return redirect(f"{back}?thang={month:%Y-%m}")
 
 
 @page("callup.edit", "GET", "POST")

@@ -37,6 +37,7 @@ urlpatterns = [
     path("dot/<uuid:season_id>/luat/", many.law_changed, name="law_changed"),
     path("dot/<uuid:season_id>/hoi-dong/", acts.sitting, name="sitting"),
     path("dot/<uuid:season_id>/ra-soat/", reports.review, name="review"),
+    path("dot/<uuid:season_id>/ra-soat/xong/", reports.reviewed, name="reviewed"),
     path("ho-so/<uuid:case_id>/", views.case, name="case"),
     path("ho-so/<uuid:case_id>/de-nghi/", acts.propose, name="propose"),
     path("ho-so/<uuid:case_id>/luat/", acts.confirm_judgement, name="confirm_judgement"),

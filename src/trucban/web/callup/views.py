@@ -56,6 +56,9 @@ def season(request: AppRequest, season_id: UUID) -> HttpResponse:
         "police": _listed_for_police(found),
         "may_confirm": policy.may_confirm(request.actor, found),
         "sittings": selectors.sittings(found),
+        "not_reviewed": selectors.not_reviewed(actor=request.actor, season=found, on=today(request))
+        if policy.may_confirm(request.actor, found)
+        else [],
         "today": today(request),
         **(_of_files(request, found) if sees_files else {}),
     }

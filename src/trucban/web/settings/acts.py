@@ -136,6 +136,7 @@ def deeds() -> dict[str, str]:
         "list_taken_down": pgettext("audit", "list taken down"),
         "objected": pgettext("audit", "objection received"),
         "objection_answered": pgettext("audit", "objection answered"),
+        "access_reviewed": pgettext("audit", "who opened files reviewed"),
         "sitting_recorded": pgettext("audit", "sitting recorded"),
         "summoned": pgettext("audit", "call recorded"),
         "judgement_confirmed": pgettext("audit", "confirmed under the law as it is"),
