@@ -310,6 +310,21 @@ def test_what_was_written_about_an_incident_finds_it_at_a_server_that_lost_both(
     assert list(selectors.held(actor=world.actor("an"))) == []
 
 
+def test_what_others_wrote_about_it_needs_nobody_when_it_comes_again(world: World) -> None:
+    phone, other = Phone("an"), Phone("phuc")
+    with suppress(BackFromYesterday), transaction.atomic():
+        incident = reported(phone)
+        raise BackFromYesterday
+    other.say("incident.note", {"incident": str(incident.pk), "text": "Đã dập tắt"})
+    other.sync()
+    assert [item.reason for item in selectors.held(actor=world.actor("an"))] == ["NOT_FOUND"]
+    for _contact in range(2):
+        phone.sync()
+    services.apply_due(commune_id=world.commune.pk, at=MONDAY + timedelta(hours=5))  # as the worker does
+    assert Incident.objects.get().timeline.filter(text="Đã dập tắt").count() == 1
+    assert list(selectors.held(actor=world.actor("an"))) == []
+
+
 def test_the_slice_says_who_may_correct_what_they_report(world: World) -> None:
     may = {who: Phone(who).get("phan-viec").json()["may_edit_reports"] for who in ("an", "nga")}
     assert may == {"an": True, "nga": False}

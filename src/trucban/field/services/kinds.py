@@ -20,6 +20,7 @@ from trucban.field.protocol.receiver import Held, Later
 from trucban.field.protocol.versions import Versions
 from trucban.field.services import registers
 from trucban.field.services.calls import Call
+from trucban.field.services.ledger import release_about
 from trucban.field.services.reading import (
     Shape,
     choice,
@@ -64,9 +65,11 @@ class Kind(NamedTuple):
 def _report(call: Call) -> models.Model:
     """An incident keeps the item's id, so that its phone can say what it corrects before any answer came."""
     said = call.said("originals", lon_e7="lon", lat_e7="lat", hamlet="hamlet_id", point="point_id")
-    return incidents.report_incident(
+    incident = incidents.report_incident(
         actor=call.actor, happened_at=call.happened_at, at=call.at, incident_id=call.item.id, **said
     )
+    release_about(commune_id=incident.commune_id, record_id=incident.pk)
+    return incident
 
 
 def _note(call: Call) -> models.Model:

@@ -13,7 +13,7 @@ from trucban.audit.services import turn
 from trucban.field.models import Device, JournalItem, OtherContent, Receipt
 from trucban.field.protocol import items as protocol
 from trucban.field.protocol.canonical import read
-from trucban.field.protocol.items import DUE, Item, State
+from trucban.field.protocol.items import DUE, Item, Reason, State
 from trucban.field.protocol.receiver import Outcome
 from trucban.field.services.media import owe_files
 
@@ -174,3 +174,9 @@ def _at(devices: Iterable[UUID], numbers: Iterable[int]) -> Iterator[models.Quer
     for kept in (JournalItem, OtherContent):
         rows = kept.objects.filter(device_id__in=devices, seq__in=numbers)
         yield rows.values_list("device_id", "seq")
+
+
+def release_about(*, commune_id: UUID, record_id: UUID) -> None:
+    """Let what was held because a record was not here be applied: it has come, to a server that had lost it. In its transaction."""
+    held = JournalItem.objects.filter(commune_id=commune_id, state=State.HELD, reason=Reason.NOT_FOUND)
+    held.filter(content__contains=str(record_id)).update(state=State.STORED, reason="", words="")
