@@ -1,11 +1,17 @@
 """What a list says of people who are gone or away is said of their rows; nobody's status follows from it."""
 
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
 import pytest
+from docx import Document
 
 from tests.cast import MONDAY, World
 from tests.force.lists import as_xlsx, take
 from tests.force.militia import man
 from tests.force.test_ugly_lists import NAME_AND_BIRTH, book, notes, opened, people, words
+from tests.lib.tables.files import ods_cell, raw_ods
 from trucban.force import services
 from trucban.force.imports.departed import departed
 from trucban.force.models import Person
@@ -31,6 +37,7 @@ HEAD = (*NAME_AND_BIRTH, "Ghi chú")
         ("tạm vắng", "tạm vắng", False),
         ("di lam an xa", "di lam an xa", False),
         ("ra khỏi dân quân", "ra khỏi dân quân", False),
+        ("đi làm ăn xa từ năm 2020", "đi làm ăn xa", False),
     ],
 )
 def test_words_that_say_so(note: str, said: str, is_gone: bool) -> None:
@@ -41,7 +48,7 @@ def test_words_that_say_so(note: str, said: str, is_gone: bool) -> None:
     "note",
     [
         "Bố đã chết", "vợ chết", "mất CCCD", "đã mất thẻ", "chưa chuyển khẩu", "không vắng buổi nào",
-        "Đi làm ăn xa đã về", "chuyển sinh hoạt", "Mặt trận thôn", "Lê Văn Chiết", "mat kem", "Đoàn viên", "",
+        "Đi làm ăn xa đã về", "Mới chuyển đến", "Chuyển hộ khẩu từ Huế về", "chuyển sinh hoạt", "Mặt trận thôn", "Lê Văn Chiết", "mat kem", "Đoàn viên", "",
     ],
 )  # fmt: skip
 def test_words_that_do_not(note: str) -> None:
@@ -110,3 +117,68 @@ def test_it_is_said_where_those_who_serve_already_are_read(world: World) -> None
         actor=world.actor("an"), name="ds.xlsx", data=as_xlsx([row], head), at=MONDAY
     )
     assert ["đi làm ăn xa" in str(one) for one in read.said] == [True]
+
+
+def test_crosses_under_a_heading_that_says_it(world: World) -> None:
+    head = (*NAME_AND_BIRTH, "Chết", "Chuyển đi", "Đi làm ăn xa")
+    rows = [
+        (1, "Lê Văn Một", "1/2/1995", "x", "", ""),
+        (2, "Lê Thị Hai", "2/2/1996", "", 1, ""),
+        (3, "Ngô Văn Ba", "3/2/1997", "", "", "X"),
+        (4, "Ngô Văn Tư", "4/2/1998", "-", 0, "không"),
+    ]
+    (of,) = opened(world, as_xlsx(rows, head))
+    assert [line.verdict for line in people(of)] == ["FAULTY", "FAULTY", "NEW", "NEW"]
+    assert [[one.split("”")[0] for one in words(line)] for line in people(of)] == [
+        ["“chết"], ["“chuyển đi"], ["“đi làm ăn xa"], []
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "cell", ["Lê Văn Năm, đi làm ăn xa", "Lê Văn Năm - đi làm ăn xa", "Lê Văn Năm (đi làm ăn xa)"]
+)
+def test_what_is_written_behind_a_name_is_no_part_of_it(world: World, cell: str) -> None:
+    (line,) = people(opened(world, as_xlsx([(1, cell, "1/2/1995")], NAME_AND_BIRTH))[0])
+    assert line.values["name"] == "Lê Văn Năm"
+    assert [one for one in words(line) if one.startswith("“đi làm ăn xa” is written of this person")]
+
+
+def struck_xlsx() -> bytes:
+    def strike(made: Any, page: Any) -> None:
+        page.write(2, 1, "Lê Văn Hai", made.add_format({"font_strikeout": True}))
+
+    return book([NAME_AND_BIRTH, (1, "Lê Văn Một", "1/2/1995"), (2, "", "2/2/1995")], strike)
+
+
+def struck_docx() -> bytes:
+    document = Document()
+    table = document.add_table(3, 3)
+    for row, texts in enumerate((NAME_AND_BIRTH, ("1", "Lê Văn Một", "1/2/1995"), ("2", "", "2/2/1995"))):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    table.cell(2, 1).paragraphs[0].add_run("Lê Văn Hai").font.strike = True
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def struck_ods() -> bytes:
+    def row(*cells: str) -> str:
+        return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+    struck = ods_cell("Lê Văn Hai", 'table:style-name="ce1"')
+    return raw_ods(
+        row(*map(ods_cell, NAME_AND_BIRTH))
+        + row(*map(ods_cell, ("1", "Lê Văn Một", "1/2/1995")))
+        + row(ods_cell("2"), struck, ods_cell("2/2/1995")),
+        styles='<style:style style:name="ce1"><style:text-properties style:text-line-through-style="solid"/></style:style>',
+    )
+
+
+@pytest.mark.parametrize("made", [struck_xlsx, struck_docx, struck_ods])
+def test_a_name_that_is_struck_out_is_a_question(world: World, made: Callable[[], bytes]) -> None:
+    one, two = people(opened(world, made())[0])
+    assert (one.verdict, two.verdict) == ("NEW", "FAULTY")
+    assert words(two) == [
+        "“Lê Văn Hai” is struck out in the file: whether this person still belongs in the list, a person says."
+    ]

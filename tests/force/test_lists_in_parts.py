@@ -1,7 +1,7 @@
 """Lists in parts: blocks and hamlets in titles, beside one another, storeys of headings, tables of a text cut by a page."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -328,3 +328,58 @@ def test_headings_and_sheets_that_only_say_the_name_of_a_hamlet(world: World) ->
     for sheet, place in (("T.An Xá", "An Xá"), ("Đông Hòa", "Đông Hòa"), ("T2", ""), ("II", "")):
         (of,) = opened(world, as_xlsx([(1, "Lê Văn Bốn", "1/2/1995")], NAME_AND_BIRTH, sheet=sheet))
         assert living(world, of) == [("Lê Văn Bốn", place)]  # "T2" may be the month
+
+
+def test_the_birth_of_a_parent_below_their_name_is_a_storey_and_two_columns_of_a_name_stay_one(
+    world: World,
+) -> None:
+    rows = [
+        ("TT", "Họ, chữ đệm, tên khai sinh", "", "Ngày sinh", "Họ tên cha", "Họ tên mẹ"),
+        ("", "", "", "", "Năm sinh", "Năm sinh"),
+        (1, "Lê Văn", "Một", "12.5.2005", "Lê Văn Ông\n1970", "Trần Thị Bà\n1972"),
+        (2, "Ngô Thị", "Hai", "1.6.2006", "", "Trần Thị Bốn\n1975"),
+    ]
+    (of,) = opened(world, book(rows))
+    assert told(of, "name", "birth_date") == [("Lê Văn Một", "2005-05-12"), ("Ngô Thị Hai", "2006-06-01")]
+
+
+def test_a_storey_with_as_many_headings_as_the_one_above_it(world: World) -> None:
+    rows = [
+        ("Số TT", "Họ và tên", "Giới tính", "", "Ngày sinh", "", "", "Hộ khẩu"),
+        ("", "", "Nam", "Nữ", "Ngày", "Tháng", "Năm", ""),
+        (1, "Lê Văn Một", "x", "", 12, 3, 1995, "Thôn 1"),
+    ]
+
+    def merge(_book: Any, page: Any) -> None:
+        page.merge_range("C1:D1", "Giới tính")
+        page.merge_range("E1:G1", "Ngày sinh")
+
+    (of,) = opened(world, book(rows, merge))
+    assert told(of, "name", "birth_date", "sex") == [("Lê Văn Một", "1995-03-12", "MALE")]
+
+
+def test_a_birth_as_day_and_month_beside_its_year(world: World) -> None:
+    head = ("TT", "Họ và tên", "Ngày, tháng sinh", "Năm sinh")
+    rows = [(1, "Lê Văn Một", "12/3", 1995), (2, "Lê Thị Hai", "", "1996"), (3, "Ngô Văn Ba", "", 1997)]
+
+    def typed(made: Any, page: Any) -> None:
+        """What a spreadsheet makes of "1/5"."""
+        page.write_datetime(2, 2, datetime(2026, 5, 1), made.add_format({"num_format": "d-mmm"}))
+
+    (of,) = opened(world, book([head, *rows], typed))
+    assert told(of, "birth_date") == [("1995-03-12",), ("1996-05-01",), (None,)]
+    assert [line.verdict for line in people(of)] == ["NEW"] * 3
+
+
+def test_a_column_of_nothing_but_hamlets_is_that_of_hamlets(world: World) -> None:
+    for column, places in (
+        (("Thôn 1", "Thôn Hai"), ["Thôn 1", "Thôn 2"]),
+        (("Thôn 1", "Trung đội cơ động"), ["", ""]),
+        (("1", "2"), ["", ""]),  # may be anything that is counted
+    ):
+        rows = [
+            (n, name, "1/2/1995", place)
+            for n, name, place in zip((1, 2), ("Lê Văn Một", "Ngô Hai"), column, strict=True)
+        ]
+        (of,) = opened(world, book([(*NAME_AND_BIRTH, "Đơn vị"), *rows]))
+        assert [place for _name, place in living(world, of)] == places

@@ -181,7 +181,17 @@ def test_that_a_birth_is_not_known_is_no_fault(world: World, written: str) -> No
 
 @pytest.mark.parametrize(
     "written",
-    ["12//3/1995", "ngày 12/03/1995", "12 tháng 3 năm 95", "12\\3\\1995", "12-3.1995", " 12/3/1995\u200b"],
+    [
+        "12//3/1995",
+        "ngày 12/03/1995",
+        "12-thg 3-95",
+        "34770,0",
+        "12/03/1995 12:00:00 SA",
+        "12 tháng 3 năm 95",
+        "12\\3\\1995",
+        "12-3.1995",
+        " 12/3/1995\u200b",
+    ],
 )
 def test_days_with_slips_of_the_hand_are_read(world: World, written: str) -> None:
     (of,) = opened(world, as_xlsx([(1, "Lê Văn Ba", written)], NAME_AND_BIRTH))

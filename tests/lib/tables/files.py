@@ -64,17 +64,18 @@ def raw_xlsx(sheet: str | bytes, *, parts: Mapping[str, str | bytes] | None = No
     )
 
 
-def raw_ods(table: str) -> bytes:
+def raw_ods(table: str, *, styles: str = "") -> bytes:
     """Return an OpenDocument spreadsheet whose one table has the given XML inside."""
     spaces = (
         'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
         'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
     )
     return zipped(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-            "content.xml": f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+            "content.xml": f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>"
             f'<table:table table:name="T">{table}</table:table>'
             "</office:spreadsheet></office:body></office:document-content>",
         }

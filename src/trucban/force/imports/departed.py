@@ -5,7 +5,7 @@ Only these words are picked out, of whatever column; nothing else of a note is k
 """
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 
 from trucban.force.imports.remarks import Remark, perhaps_away, perhaps_gone
 from trucban.lib.lists import Line
@@ -25,7 +25,7 @@ _GONE = (
 _AWAY_ALSO_WITHOUT_MARKS = (
     r"(?:đi )?làm ăn xa|đi làm (?:ăn|xa|thuê|công nhân)|xklđ|xuất khẩu lao động|(?:ở|đi|sang|tại) nước ngoài|du học|"
     r"lao động (?:ở |tại )?nước ngoài|(?:đi|tạm|thường xuyên) vắng|vắng mặt|đi (?:bộ đội|nghĩa vụ|nvqs|lính)|đang tại ngũ|"
-    r"ra khỏi (?:lực lượng|dân quân|dqtv|dq)|thôi (?:tham gia )?(?:dân quân|dqtv|dq)|(?:đi|vào|ở) miền nam|đang (?:đi )?học|không liên lạc|chuyển (?:vào|sang|lên|xuống|ra|về|đến|tới|công tác)"
+    r"ra khỏi (?:lực lượng|dân quân|dqtv|dq)|thôi (?:tham gia )?(?:dân quân|dqtv|dq)|(?:đi|vào|ở) miền nam|đang (?:đi )?học|không liên lạc|(?<!mới )chuyển (?:vào|sang|lên|xuống|ra|về|đến|tới|công tác)"
 )
 _AWAY = r"(?:đi|vào) nam|vắng|đi học|đi xa"
 _WITH_MARKS = tuple(
@@ -41,7 +41,10 @@ _NOT_OF_THEM = re.compile(
     r"(?:(?<!\w)(?:bố|cha|mẹ|vợ|chồng|con|ông|bà|anh|chị|em|bo|me|vo|chong)(?!\w)[^,;.()\n–-]*|"
     r"(?<!\w)(?:không|chưa|ko|chua|khong)(?: phải| phai| bị| hề)? )$"
 )
-_BACK_AGAIN = re.compile(r"(?<!\w)(?:đã|mới|trở|quay|da|moi|tro|quay) (?:về|lại|ve|lai)(?!\w)")
+_BACK_AGAIN = re.compile(
+    r"^ từ (?!ngày|tháng|năm|\d)|(?<!\w)(?:đã|mới|trở|quay|da|moi|tro|quay) (?:về|lại|ve|lai)(?!\w)"
+)
+_NO_CROSS = (None, "", "-", "–", "0", 0, "không", "Không", False)
 _FIGURE = re.compile(r"\d")
 _BEHIND = re.compile(r"\s*[(\[;,–]|\s-\s")
 
@@ -49,10 +52,11 @@ _BEHIND = re.compile(r"\s*[(\[;,–]|\s-\s")
 class Departures:
     """What the cells of a list say so; each text is looked at once. Of a name only what stands behind it counts."""
 
-    def __init__(self, lines: Iterable[Line], columns: Iterable[int], names: Container[int]) -> None:
+    def __init__(self, lines: Iterable[Line], columns: Mapping[int, str], names: Container[int]) -> None:
+        """``columns`` are those looked at, with their headings; ``names`` those that hold names."""
         rows = [line.row.values for line in lines]
         self._said: dict[int, dict[Value, tuple[Remark, ...]]] = {}
-        for column in columns:
+        for column, label in columns.items():
             texts = {values[column] for values in rows if column < len(values)}
             said: dict[Value, tuple[Remark, ...]] = {
                 text: found
@@ -60,6 +64,8 @@ class Departures:
                 if isinstance(text, str)
                 and (found := departures(column, _behind(text) if column in names else text))
             }
+            if of_column := departures(column, label):  # crosses under "Chuyển đi"
+                said |= {text: of_column for text in texts if text not in _NO_CROSS and text not in said}
             if said:
                 self._said[column] = said
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from trucban.force.imports.columns import Column
 from trucban.force.imports.remarks import Remark, like_above, name_alone, nothing_above
 from trucban.lib.lists import Field, Line
-from trucban.lib.lists.fields import score
+from trucban.lib.lists.fields import is_of_another, score
 from trucban.lib.tables import Row, Value
 from trucban.lib.text import fold
 from trucban.lib.values.names import is_name, is_whole_name
@@ -36,10 +36,15 @@ def with_given_names(labels: Mapping[int, str], lines: Iterable[Line]) -> tuple[
 
     So it is where the column beside the names has no heading, and mostly one word in it.
     """
-    names = [column for column, label in labels.items() if score(label)[0] == Field.NAME]
+    names = [
+        column
+        for column, label in labels.items()
+        if score(label)[0] == Field.NAME and not is_of_another(label)
+    ]
     if len(names) != 1 or (given := names[0] + 1) in labels:
         return dict(labels), None
-    rows = [line.row for line in lines if not line.left_out and len(line.row.values) > names[0]]
+    people = [line.row for line in lines if not line.left_out and len(line.row.values) > names[0]]
+    rows = [row for row in people if row.values[names[0]] is not None]
     beside = [row.values[given] for row in rows if len(row.values) > given and row.values[given] is not None]
     words = [
         value for value in beside if isinstance(value, str) and len(value.split()) == 1 and is_name(value)

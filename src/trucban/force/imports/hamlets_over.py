@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from trucban.force.imports.columns import Column, never_taken
 from trucban.force.imports.remarks import Remark, written_once
-from trucban.lib.lists import Line, heading_inside
+from trucban.lib.lists import Field, Line, heading_inside
 from trucban.lib.tables import Row, Value
 from trucban.lib.text import fold, nfc
 from trucban.lib.values.names import title_case
 
+HAS_A_PLACE = {Field.HAMLET, Field.ADDRESS}
 IsHamlet = Callable[[str], bool]
 Remarks = dict[int, list[Remark]]  # number of a row -> what is said of it
 _KINDS = r"thôn|xóm|bản|làng|ấp|buôn|khóm|tổ dân phố|tdp|khu phố|khối phố|thon|xom"
@@ -20,6 +22,7 @@ _HAMLET = re.compile(
 )
 _HAMLET_IN_A_TITLE = re.compile(rf"\b(?:{_KINDS})\s*[:.–-]?\s+(?=\S)", re.IGNORECASE)
 _WORDS_OF_A_HAMLET = 4
+_MOST_HAMLETS = 60
 _NUMBERED = re.compile(r"^\W*(?:(?:[IVX]+|[A-Z]|\d+)[.)/:-]+\s*)?")
 _BEHIND = re.compile(r"\s*[:;,(\n].*$", re.DOTALL)
 _ONLY_COUNTS = re.compile(r"[\W\divxt]*")  # "II", "T2": a month or a chapter as well as a hamlet
@@ -88,6 +91,23 @@ def _as_heading(line: Line, is_hamlet: IsHamlet) -> Line:
         return line
     words = str(filled[1])
     return Line(line.row, heading_inside(words)) if _bare_hamlet(words, is_hamlet) else line
+
+
+def with_hamlets_found(columns: list[Column], people: Sequence[Line], is_hamlet: IsHamlet) -> list[Column]:
+    """Return the columns; where none is of a place, one that names nothing but hamlets ("Đơn vị") is that of hamlets."""
+    if HAS_A_PLACE & {column.field for column in columns}:
+        return columns
+    for at, one in enumerate(columns):
+        if not one.field and one.refused != never_taken() and _holds_hamlets(one.column, people, is_hamlet):
+            return [*columns[:at], replace(one, field=str(Field.HAMLET), refused=None), *columns[at + 1 :]]
+    return columns
+
+
+def _holds_hamlets(column: int, people: Sequence[Line], is_hamlet: IsHamlet) -> bool:
+    texts = {_at(line.row, column) for line in people} - {None}
+    return 0 < len(texts) <= _MOST_HAMLETS and all(
+        isinstance(text, str) and not _ONLY_COUNTS.fullmatch(fold(text)) and is_hamlet(text) for text in texts
+    )
 
 
 def with_column(line: Line, column: int, value: str) -> Line:

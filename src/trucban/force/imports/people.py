@@ -39,6 +39,7 @@ _UNKNOWN = {"?", "??", "???", "khong ro", "chua ro", "khong biet", "khong nho", 
 _MARKS = {"x", "v", "+", "*", "co", "1", "√", "✓", "✔"}
 _MARKED = {Field.MARK_OF_MEN: "MALE", Field.MARK_OF_WOMEN: "FEMALE"}
 _SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+_DAY_AND_MONTH = re.compile(r"\s*\d{1,2}\s*[-/.]\s*\d{1,2}\s*")
 # What is copied from the web and from Word leaves: signs nobody sees.
 _WITHOUT_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 # A quotation mark that an export put before a text, lest a spreadsheet take it for a formula.
@@ -198,6 +199,10 @@ class Reader:
         if year is None:
             return column, None
         day, month = (self._cell(read, kind)[1] for kind in (Field.BIRTH_DAY, Field.BIRTH_MONTH))
+        if isinstance(day, date):  # "12/3" typed into a spreadsheet is a day of that year
+            day = f"{day.day}/{day.month}"
+        if month is None and isinstance(day, str) and _DAY_AND_MONTH.fullmatch(day):
+            day, month = (int(figures) for figures in re.findall(r"\d+", day))
         known = [part for part in (day if month is not None else None, month, year) if part is not None]
         if len(known) == 1:
             return column, year
@@ -213,11 +218,11 @@ class Reader:
             person.problems.append(Problem(column, unknown, is_fault=True))
         for kind, sex in _MARKED.items():
             column, value = self._cell(read, kind)
-            if _may_be_a_birth(value):
+            if value is None or _may_be_a_birth(value):
                 continue
-            if value is not None and fold(str(value)) in _MARKS | (_MALE if sex == "MALE" else _FEMALE):
+            if fold(str(value)) in _MARKS | (_MALE if sex == "MALE" else _FEMALE):
                 _set_sex(person, column, sex)
-            elif value is not None and fold(str(value)) not in _NOTHING:
+            elif fold(str(value)) not in _NOTHING:
                 no_mark = _("“%(text)s” is no mark: write x, or nothing.", text=shown(value))
                 person.problems.append(Problem(column, no_mark, is_fault=True))
 

@@ -25,6 +25,10 @@ def guessed(value: Value, other: str) -> Sentence:
     return _("“%(other)s” stands in the file; taken for text of an old font, it is read as “%(text)s”.", other=shown(other), text=shown(value))  # fmt: skip
 
 
+def struck_out(value: Value) -> Sentence:
+    return _("“%(text)s” is struck out in the file: whether this person still belongs in the list, a person says.", text=shown(value))  # fmt: skip
+
+
 def half_converted(value: Value, proposed: str) -> Sentence:
     return _("“%(text)s” holds a word that is Vietnamese in an old font only: it may be “%(proposed)s”. Put it right in the file, or take the row over as it stands.", text=shown(value), proposed=shown(proposed))  # fmt: skip
 
@@ -66,6 +70,7 @@ REMARKS = {
     for one in (
         hidden_row(),
         guessed("", ""),
+        struck_out(""),
         half_converted("", ""),
         perhaps_gone(""),
         perhaps_away(""),

@@ -17,6 +17,7 @@ from trucban.force.imports.columns import (
 from trucban.force.imports.departed import Departures, departures
 from trucban.force.imports.habits import Repeated, in_two, names_alone, with_given_names, without_heading
 from trucban.force.imports.hamlets_over import (
+    HAS_A_PLACE,
     Remarks,
     hamlet_over,
     hamlets_between,
@@ -25,6 +26,7 @@ from trucban.force.imports.hamlets_over import (
     is_heading,
     once_for_many,
     with_column,
+    with_hamlets_found,
 )
 from trucban.force.imports.remarks import (
     OF_DEPARTURE,
@@ -33,6 +35,7 @@ from trucban.force.imports.remarks import (
     half_converted,
     hidden_row,
     second_column,
+    struck_out,
 )
 from trucban.force.imports.sheets import held, top_of
 from trucban.lib.errors import DomainError
@@ -45,7 +48,6 @@ from trucban.lib.tables import Book, Row, Sheet, Unreadable, Value, open_book
 from trucban.lib.tables.spec import column_letters
 
 Remembered = Callable[[str], Mapping[str, str]]  # source key -> heading -> field
-_HAS_A_PLACE = {Field.HAMLET, Field.ADDRESS}
 _ONCE = (Field.HOUSEHOLD, Field.HAMLET)  # what is written once for people below one another, merged or not
 _OF_SEVERAL = {*_ONCE, Field.ADDRESS}
 _ROWS_NAMED = 30
@@ -123,11 +125,13 @@ def read_list(
     lines, alone = names_alone(lines, {column.column for column in columns if column.field == Field.NAME})
     unread = without_heading(labels, lines)
     columns = without_barred_cells(columns, (line.row.values for line in lines if not line.left_out))
+    if not remembered(key):
+        columns = with_hamlets_found(columns, [line for line in lines if not line.left_out], is_hamlet)
     kept = {column.column: column.field for column in columns if not column.refused}
     said: Remarks = {}
     listed = dict(kept)
     between = hamlets_between(hamlet_over(sheet.name, titles, is_hamlet), lines, is_hamlet)
-    if any(between) and not _HAS_A_PLACE & set(kept.values()):
+    if any(between) and not HAS_A_PLACE & set(kept.values()):
         beside = max(labels) + 1  # a column of its own, so that somebody can look at it and leave it out
         label = f"{next(filter(None, between))} …"
         chosen = Field.HAMLET if remembered(key).get(heading_key(label)) != "" else ""
@@ -143,7 +147,7 @@ def read_list(
         if field in _ONCE and not is_own:
             lines = once_for_many(lines, column, said)
     repeated = Repeated({column for column, field in kept.items() if field in _REPEATABLE})
-    open_columns = {column.column for column in columns if column.refused != never_taken()}
+    open_columns = {column.column: column.label for column in columns if column.refused != never_taken()}
     spoken = Departures(lines, open_columns, {column for column, field in kept.items() if field in OF_NAMES})
     under = over = next(filter(None, (departures(0, title) for title in (*titles, sheet.name))), ())
     seconds = second_columns(columns) if not remembered(key) else []
@@ -259,6 +263,9 @@ def _remarks(row: Row, cells: Mapping[int, Value], kept: Mapping[int, str]) -> I
     for column, other in row.guesses.items():
         if column in cells:
             yield Remark(column, guessed(cells[column], other))
+    for column in row.struck:
+        if column in cells and kept[column] in OF_NAMES:
+            yield Remark(column, struck_out(cells[column]), is_fault=True)
     for column, proposed in row.proposals.items():
         if column in cells:
             yield Remark(column, half_converted(cells[column], proposed), is_fault=kept[column] in OF_NAMES)

@@ -15,6 +15,7 @@ _OF_ANOTHER = re.compile(
 _OF_ANOTHER_WITHOUT_MARKS = re.compile(
     r"\b(?:ten|sinh|nghiep|thoai|sdt) (?:cua )?(?:cha|me|bo|vo|chong|con|nguoi than)\b"
 )
+_DAY_AND_MONTH, _YEAR = {"ngay thang sinh", "ngay thang", "ngay sinh thang"}, {"nam sinh", "nam"}
 _NUMBERED = re.compile(r"(.{3,}?) ?\d")
 _FORMER = re.compile(r"\b(?:cũ|trước đây|trước (?:khi )?sáp nhập|trước kia)\b")
 _SURE = 0.8  # a score from which a heading counts as known
@@ -62,7 +63,7 @@ _WORDS: Mapping[Field, str] = {
     Field.MIDDLE: "dem|ten dem|chu dem|lot|ten lot|chu lot",
     Field.GIVEN: "ten goi|ten rieng",
     Field.BIRTH: "ngay sinh|nam sinh|ngay thang nam sinh|ngay thang sinh|sinh ngay|sinh nam|ngay sinh nam sinh|"
-    "ngay thang nam|ns|sn|ngay thang nam sn|nam sinh ngay sinh",
+    "ngay thang nam|ns|sn|ntns|ngay thang ns|ngay thang nam sn|nam sinh ngay sinh",
     Field.BIRTH_OF_MEN: "nam sinh nam|ngay sinh nam|ngay thang nam sinh nam|sinh nam nam",
     Field.BIRTH_OF_WOMEN: "nam sinh nu|ngay sinh nu|ngay thang nam sinh nu|sinh nam nu",
     Field.SEX: "gioi tinh|gt|nam nu|nu nam|nam hay nu|phai|gioi",
@@ -70,9 +71,12 @@ _WORDS: Mapping[Field, str] = {
     Field.MARK_OF_WOMEN: "gioi tinh nu|phai nu|gioi nu|la nu|nu x|nu",
     Field.PERSONAL_NUMBER: "cccd|so cccd|can cuoc|so can cuoc|so dinh danh|so dinh danh ca nhan|ma dinh danh|cmnd|"
     "so cmnd|cmnd cccd|cccd cmnd|so cmnd cccd|so cccd cmnd|can cuoc cong dan|so can cuoc cong dan|so cmt|cmtnd|ddcn",
-    Field.PHONE: "dien thoai|so dien thoai|sdt|dt|so dt|di dong|dien thoai lien he|so dien thoai lien he|lien he",
+    Field.PHONE: "dien thoai|so dien thoai|sdt|dt|so dt|di dong|dien thoai lien he|so dien thoai lien he|lien he|"
+    "dtdd|sdtdd|dien thoai di dong|so di dong|so dt di dong|so zalo",
     Field.ADDRESS: "thuong tru|noi thuong tru|dia chi|dia chi thuong tru|noi o|cho o|cho o hien nay|noi o hien nay|"
-    "ho khau|ho khau thuong tru|noi dang ky ho khau thuong tru|noi dang ky thuong tru|noi cu tru|tru quan|que quan noi o",
+    "ho khau|ho khau thuong tru|noi dang ky ho khau thuong tru|noi dang ky thuong tru|noi cu tru|tru quan|que quan noi o|"
+    "hktt|dkhktt|noi dkhktt|noi dk hktt|noi dang ky hktt|ho khau tt|dktt|noi o hien tai|cho o hien tai|dia chi hien nay|"
+    "noi cu tru hien nay|dia chi lien he",
     Field.HAMLET: "thon|thon xom|xom|xom thon|ban|lang|ap|buon|soc|khom|to dan pho|tdp|khu pho|khoi pho|thon ban|ban thon|"
     "thon tdp|thon to dan pho|thon ap|thon lang|thon buon|ten thon|khu dan cu|don vi thon",
     Field.POST: "chuc vu|chuc danh|cap bac chuc vu|chuc vu dan quan|cv|nhiem vu",
@@ -171,6 +175,11 @@ def _birth_in_parts(
     """Three columns side by side for day, month and year are one birth; "Năm" there is a year, and no column of men."""
     parts = (Field.BIRTH_DAY, Field.BIRTH_MONTH, Field.BIRTH_YEAR)
     keys = {column: heading_key(label) for column, label in labels.items()}
+    for first, key in keys.items():
+        if key in _DAY_AND_MONTH and keys.get(first + 1) in _YEAR and not remembered.keys() & {key}:
+            others = {field: one for field, one in taken.items() if not first <= one.column < first + 2}
+            two = {Field.BIRTH_DAY: first, Field.BIRTH_YEAR: first + 1}
+            return others | {field: Proposal(column, field, 1.0) for field, column in two.items()}
     for first in keys:
         three = [keys.get(column, "") for column in range(first, first + 3)]
         said = [key.removesuffix(" sinh").rpartition(" ")[2] for key in three]

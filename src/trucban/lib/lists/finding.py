@@ -207,11 +207,15 @@ def _is_lower_storey(upper: Row, lower: Row) -> bool:
     under_names = [text for at, text in texts.items() if at in over and _is_of_names(taken[over[at]])]
     if not all(map(is_known, under_names)):  # the first of the people, and no heading
         return False
-    return (
-        all(column in over for column in texts)
-        and any(column not in taken or _is_wide(upper, column) for column in texts)
-        and len(texts) < len(taken)
-    )
+    if not all(column in over for column in texts):
+        return False
+    if len(texts) > 1 and all(
+        score(text)[1] == 1.0 for text in texts.values()
+    ):  # "Năm sinh" under "Họ tên cha"
+        return True
+    is_under_merged = all(upper.spans.get(over[column], (1, 1))[0] > 1 for column in texts)
+    is_beside_some = any(column not in taken or _is_wide(upper, column) for column in texts)
+    return is_under_merged or (is_beside_some and len(texts) < len(taken))
 
 
 def _is_of_names(label: str) -> bool:

@@ -125,6 +125,8 @@ class _TableReader:
             self._paragraphs += 1
         elif name in {"tab", "br", "cr"}:
             self._text.append(" ")
+        elif name == "strike" and given.get("w:val", "1") in {"1", "true", "on"}:
+            self._struck.add(self._column)
         elif name == "rFonts":
             font = given.get("w:ascii") or given.get("w:hAnsi")
             self._fonts.update({font} if font else ())
@@ -172,6 +174,7 @@ class _TableReader:
         self._values: list[Value] = []
         self._row_fonts: dict[int, str] = {}
         self._spans: dict[int, tuple[int, int]] = {}
+        self._struck: set[int] = set()
 
     def _begin_cell(self) -> None:
         self._meter.cell()
@@ -198,4 +201,6 @@ class _TableReader:
         values = trimmed(self._values)
         if values:
             self._meter.row(len(values))
-            self._ready.append(Row(self._number, values, self._row_fonts, self._spans))
+            self._ready.append(
+                Row(self._number, values, self._row_fonts, self._spans, struck=frozenset(self._struck))
+            )

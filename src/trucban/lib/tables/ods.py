@@ -9,6 +9,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from trucban.lib.tables.formulas import reaches_out, refused
 from trucban.lib.tables.parts import Parts
@@ -33,6 +34,13 @@ _MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001  a cell's time has no zone
 _REPEATED_ROWS = 1_000  # a filled row written once and meant more often than this is no list
 
 
+class _Styles(NamedTuple):
+    """Styles of cells by name: their fonts, and which strike out."""
+
+    fonts: dict[str, str]
+    struck: set[str]
+
+
 def is_ods(parts: Parts) -> bool:
     return _CONTENT in parts and "mimetype" in parts and b"spreadsheet" in b"".join(parts.chunks("mimetype"))
 
@@ -45,6 +53,7 @@ def read(parts: Parts, limits: Limits) -> Book:
     _refuse_if_encrypted(parts)
     names: list[tuple[str, str]] = []
     hidden_styles: set[str] = set()
+    struck_styles: set[str] = set()
     fonts: dict[str, str] = {}
     style = ""
 
@@ -60,21 +69,21 @@ def read(parts: Parts, limits: Limits) -> Book:
         elif name == "text-properties" and style:
             attributes = _local(given)
             fonts[style] = attributes.get("font-name") or attributes.get("font-family", "").strip("'\"")
+            if attributes.get("text-line-through-style", "none") != "none":
+                struck_styles.add(style)
 
     parts.read_through(_CONTENT, start=start)
     if not names:
         raise damaged()
     sheets = tuple(
-        _sheet(parts, limits, fonts, index, name, table_style in hidden_styles)
+        _sheet(parts, limits, _Styles(fonts, struck_styles), index, name, table_style in hidden_styles)
         for index, (name, table_style) in enumerate(names[: limits.sheets])
     )
     return Book("ods", sheets)
 
 
-def _sheet(
-    parts: Parts, limits: Limits, fonts: dict[str, str], index: int, name: str, is_hidden: bool
-) -> Sheet:
-    return Sheet(name, lambda: _TableReader(parts, limits, fonts, index, name).rows(), is_hidden)
+def _sheet(parts: Parts, limits: Limits, styles: _Styles, index: int, name: str, is_hidden: bool) -> Sheet:
+    return Sheet(name, lambda: _TableReader(parts, limits, styles, index, name).rows(), is_hidden)
 
 
 def _refuse_if_encrypted(parts: Parts) -> None:
@@ -93,8 +102,8 @@ def _local(given: dict[str, str]) -> dict[str, str]:
 class _TableReader:
     """One pass over the content up to the end of one table."""
 
-    def __init__(self, parts: Parts, limits: Limits, fonts: dict[str, str], index: int, name: str) -> None:
-        self._parts, self._limits, self._fonts, self._index, self._name = parts, limits, fonts, index, name
+    def __init__(self, parts: Parts, limits: Limits, styles: _Styles, index: int, name: str) -> None:
+        self._parts, self._limits, self._styles, self._index, self._name = parts, limits, styles, index, name
         self._meter = Meter(limits, name)
         self._ready: deque[Row] = deque()
         self._tables = -1
@@ -165,6 +174,7 @@ class _TableReader:
         self._row_fonts: dict[int, str] = {}
         self._spans: dict[int, tuple[int, int]] = {}
         self._formulas: set[int] = set()
+        self._struck: set[int] = set()
 
     def _begin_cell(self, given: dict[str, str], *, is_covered: bool) -> None:
         self._meter.cell()
@@ -194,8 +204,11 @@ class _TableReader:
         self._values.extend([None] * (self._column - len(self._values)))
         self._values.extend([value] * repeats)
         given = self._cell
-        if font := self._fonts.get(given.get("style-name", "")):
+        style = given.get("style-name", "")
+        if font := self._styles.fonts.get(style):
             self._row_fonts.update(dict.fromkeys(range(self._column, end), font))
+        if style in self._styles.struck:
+            self._struck.update(range(self._column, end))
         if "formula" in given:
             if reaches_out("=" + given["formula"].rpartition(":=")[2]):
                 raise refused(where)
@@ -240,6 +253,7 @@ class _TableReader:
                         frozenset(self._formulas),
                         self._is_hidden,
                         self._hidden_columns,
+                        struck=frozenset(self._struck),
                     )
                 )
         self._number += self._row_repeats

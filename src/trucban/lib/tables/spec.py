@@ -65,7 +65,7 @@ class Row:
     ``values`` has no empty tail. ``fonts`` names the font of a cell where the file tells one. ``spans`` gives, for the
     first cell of a merged area, its (columns, rows). ``formulas`` are the columns whose value a formula gave,
     ``hidden_columns`` those of the sheet that the file hides. ``guesses``: what else a text of before Unicode may say;
-    ``proposals``: what one that was left as it stands may be.
+    ``proposals``: what one that was left as it stands may be. ``struck`` are the columns whose text is struck out.
     Columns count from 0.
     """
 
@@ -78,6 +78,7 @@ class Row:
     hidden_columns: frozenset[int] = frozenset()
     guesses: Mapping[int, str] = field(default_factory=dict)
     proposals: Mapping[int, str] = field(default_factory=dict)
+    struck: frozenset[int] = frozenset()
 
     def address(self, column: int) -> str:
         return f"{column_letters(column)}{self.number}"

@@ -137,6 +137,7 @@ def _row(
 ) -> Row | None:
     values: list[Value] = []
     fonts: dict[int, str] = {}
+    struck: set[int] = set()
     for column, cell in enumerate(sheet.row(index)):
         value = _value(book, cell)
         if value == "":
@@ -146,14 +147,17 @@ def _row(
             meter.text(len(value))
             if reaches_out(value):
                 raise refused(f"{sheet.name}!{column_letters(column)}{index + 1}")
-            fonts[column] = _font(book, cell.xf_index)
+            fonts[column], is_struck = _font(book, cell.xf_index)
+            if is_struck:
+                struck.add(column)
     meter.cell(len(values))
     filled = trimmed(values)
     if not filled:
         return None
     meter.row(len(filled))
     info = sheet.rowinfo_map.get(index)
-    return Row(index + 1, filled, fonts, spans.get(index, {}), is_hidden=bool(info and info.hidden))
+    is_hidden = bool(info and info.hidden)
+    return Row(index + 1, filled, fonts, spans.get(index, {}), is_hidden=is_hidden, struck=frozenset(struck))
 
 
 def _value(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> Value:
@@ -187,8 +191,10 @@ def _format(book: xlrd.book.Book, style: int) -> str:
         return ""
 
 
-def _font(book: xlrd.book.Book, style: int) -> str:
+def _font(book: xlrd.book.Book, style: int) -> tuple[str, bool]:
+    """Return the font's name, and whether it strikes out."""
     try:
-        return str(book.font_list[book.xf_list[style].font_index].name)
+        font = book.font_list[book.xf_list[style].font_index]
     except (LookupError, TypeError):
-        return ""
+        return "", False
+    return str(font.name), bool(font.struck_out)

@@ -40,11 +40,12 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a cell is shown: ``is_date``; ``zeros`` is the least number of digits; the font's name."""
+    """How a cell is shown: ``is_date``; ``zeros`` is the least number of digits; the font's name, and whether it strikes out."""
 
     is_date: bool = False
     zeros: int = 0
     font: str = ""
+    is_struck: bool = False
 
 
 _PLAIN = Style()
@@ -200,6 +201,7 @@ def _styles(parts: Parts, part: str | None) -> list[Style]:
     if part is None:
         return []
     fonts: list[str] = []
+    struck: set[int] = set()
     formats: dict[str, str] = {}
     cells: list[tuple[str, str]] = []
     section = ""
@@ -214,6 +216,8 @@ def _styles(parts: Parts, part: str | None) -> list[Style]:
             fonts.append("")
         elif name == "name" and section == "fonts" and fonts:
             fonts[-1] = given.get("val", "")
+        elif name == "strike" and section == "fonts" and given.get("val", "1") in {"1", "true"}:
+            struck.add(len(fonts) - 1)
         elif name == "xf" and section == "cellXfs":
             cells.append((given.get("numFmtId", "0"), given.get("fontId", "0")))
 
@@ -221,16 +225,18 @@ def _styles(parts: Parts, part: str | None) -> list[Style]:
     if len(cells) > 70_000:  # Excel allows 65,490
         raise damaged()
     return [
-        _style(number_format, formats.get(number_format, ""), fonts, font) for number_format, font in cells
+        _style(number_format, formats.get(number_format, ""), fonts, struck, font)
+        for number_format, font in cells
     ]
 
 
-def _style(number_format: str, code: str, fonts: list[str], font: str) -> Style:
+def _style(number_format: str, code: str, fonts: list[str], struck: set[int], font: str) -> Style:
     index = int(font)
     return Style(
         is_date=is_date_format(code) if code else int(number_format) in _BUILT_IN_DATES,
         zeros=leading_zeros(code),
         font=fonts[index] if 0 <= index < len(fonts) else "",
+        is_struck=index in struck,
     )
 
 
@@ -330,6 +336,7 @@ class _SheetReader:
         self._values: list[Value] = []
         self._fonts: dict[int, str] = {}
         self._formulas: set[int] = set()
+        self._struck: set[int] = set()
 
     def _begin_cell(self, given: dict[str, str]) -> None:
         self._meter.cell()
@@ -364,6 +371,8 @@ class _SheetReader:
                 raise refused(self._where())
             if font:
                 self._fonts[self._column] = font
+            if self._style.is_struck:
+                self._struck.add(self._column)
 
     def _column_of(self, place: str) -> int:
         letters = place.rstrip("0123456789")
@@ -435,6 +444,7 @@ class _SheetReader:
             frozenset(self._formulas),
             self._is_hidden,
             self._hidden_columns,
+            struck=frozenset(self._struck),
         )
         self._ready.append(row)
 

@@ -31,7 +31,9 @@ _DAY_FIRST = re.compile(
     r"(?:(?:sinh )?ngay:? ?)?(\d{1,2})\s*[-/. ,\\]{1,2}\s*(\d{1,2})\s*[-/. ,\\]{1,2}\s*(\d{4}|\d{2})"
 )
 _MONTH_YEAR = re.compile(r"(?:thang|t)?\s*(\d{1,2})\s*(?:[-/. ]|nam)\s*(\d{4})")
-_IN_WORDS = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*(?:thang|thg)\s*(\d{1,2})[\s,]*(?:nam\s*)?(\d{4}|\d{2})")
+_IN_WORDS = re.compile(
+    r"(?:ngay\s*)?(\d{1,2})[\s-]*(?:thang|thg)[\s.]*(\d{1,2})[\s,-]*(?:nam\s*)?(\d{4}|\d{2})"
+)
 _YEAR = re.compile(r"(?:sinh\s+)?(?:nam\s+)?(?:[-./?x_… ]*[-./?x_…])?\s*(\d{4})")
 _WEEKDAY = re.compile(
     r"^(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn)[\s,.:-]+(?=(?:ngay\s*)?\d)"
@@ -40,8 +42,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 # As Excel shows a day where it speaks English: "12-Mar-95", "12 March 1995".
 _ENGLISH = re.compile(rf"(\d{{1,2}})[-/ .]({'|'.join(_MONTHS)})[a-z]*[-/ ,.]+(\d{{4}}|\d{{2}})")
 _UNKNOWN_DAY = re.compile(r"0{1,2}\s*[-/.]\s*0{1,2}\s*[-/.]\s*(\d{4})")
-_MIDNIGHT = re.compile(r"(?<=\d)[ t]0{1,2}:00(?::00(?:\.0+)?)?$")
-_FIGURES_OF_A_PROGRAM = re.compile(r"(\d{4,5})\.0+")  # a number that was made text
+_MIDNIGHT = re.compile(r"(?<=\d)[ t](?:0{1,2}:00(?::00(?:\.0+)?)?|12:00(?::00)? ?(?:sa|am))$")
+_FIGURES_OF_A_PROGRAM = re.compile(r"(\d{4,5})[.,]0+")  # a number that was made text
 _YEAR_FIRST = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _RUN_TOGETHER = re.compile(r"(\d{1,2})(\d{2})(\d{4})")
 # "khoảng 1995", "~1995", "1995?", "1995 (?)", "1995 (chưa rõ)": who wrote it does not stand by it.

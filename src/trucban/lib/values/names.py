@@ -186,10 +186,19 @@ def _bare(text: str) -> tuple[str, list[Sentence], list[Sentence]]:
         bare = bare[: note.start()]
         doubts.append(_("“%(note)s” behind the name is left out.", note=shown(note[1])))
     family = re.fullmatch(r"([^,]+),\s*([^,]+)", bare)
-    if family:
+    if family and _is_of_a_family(family[1]) and not _is_of_a_family(family[2]):
+        bare = family[1]
+        doubts.append(_("“%(note)s” behind the name is left out.", note=shown(family[2])))
+    elif family:
         bare = f"{family[2]} {family[1]}"
         doubts.append(_("The given name stood first; the name is read as %(name)s.", name=bare))
     return bare.strip(" .,;"), reasons, doubts
+
+
+def _is_of_a_family(text: str) -> bool:
+    """Say whether a text is a family's name with more words behind it."""
+    words = text.split()
+    return len(words) > 1 and fold(words[0]) in _MARKED_FAMILIES
 
 
 def _name_doubts(name: str) -> list[Sentence]:
