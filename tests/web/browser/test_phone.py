@@ -304,6 +304,25 @@ def test_what_is_written_offline_arrives_exactly_once(phone: Phone, desk: Desk) 
     assert phone.page.locator("text=biên nhận").count() >= 5
 
 
+def test_a_report_saved_by_two_taps_is_one_however_slowly_the_next_screen_comes(phone: Phone) -> None:
+    phone.line.is_up = False
+    phone.types("Cháy bấm hai lần")
+    assert phone.page.evaluate(SAVED_TWICE) == 1
+
+
+SAVED_TWICE = """async () => {
+  const { db } = await import("/static/phone/store.js");
+  const form = document.querySelector("main form");
+  const submit = () => form.dispatchEvent(new SubmitEvent("submit", { cancelable: true }));
+  submit();
+  while (!(await db.items.count())) await new Promise((done) => setTimeout(done, 5));
+  await new Promise((done) => setTimeout(done, 50));
+  submit();
+  await new Promise((done) => setTimeout(done, 500));
+  return db.items.count();
+}"""
+
+
 def test_a_page_killed_before_sending_loses_nothing(phone: Phone, desk: Desk) -> None:
     phone.line.is_up = False
     phone.writes("Cháy trước khi máy tắt")
@@ -1346,6 +1365,8 @@ def test_the_next_step_of_an_incident_is_one_tap_and_the_one_after_goes_on_from_
     phone.go(f"vu-viec/{incident}")
     phone.page.dblclick("#steps ~ .buttons >> text='Xử lý'")  # a shaking thumb says it once
     phone.sees("h1:has-text('Hộp gửi')")
+    phone.go("")
+    phone.sees("main a:has-text('Cháy cần xử lý'):has-text('Đang xử lý')")
     phone.go(f"vu-viec/{incident}")
     phone.sees("#steps ~ p:has-text('Đang xử lý: ghi trên máy này lúc 18:')")
     axe_clean(phone.page)

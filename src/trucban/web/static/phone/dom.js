@@ -32,15 +32,23 @@ export const button = (label, onclick, { look = "", image = "", ...more } = {}) 
 
 const DRAWN_MS = 600; // until the next screen stands there, on a slow phone
 
-// What is being written is not written again by a second tap of a shaking thumb; what is done at once may be tapped as often as one likes.
+// Let `act` run once at a time, and not again before what it wrote is drawn: a shaking thumb taps twice. What is done at once, or
+// wrote nothing, may be tapped as often as one likes.
 function once(act) {
   let busy = false;
-  return (event) => {
+  const free = () => (busy = false);
+  return (...given) => {
     if (busy) return;
-    const doing = act(event);
+    const doing = act(...given);
     if (!(doing instanceof Promise)) return;
     busy = true;
-    doing.finally(() => setTimeout(() => (busy = false), DRAWN_MS));
+    doing.then(
+      (wrote) => (wrote ? setTimeout(free, DRAWN_MS) : free()),
+      (fault) => {
+        free();
+        throw fault;
+      },
+    );
   };
 }
 
@@ -64,15 +72,10 @@ export function choice(id, options, more = {}) {
 // A form that is saved once, however often its button is pressed; `save` gets what was typed.
 export function form(save, ...children) {
   const node = h("form", { novalidate: false }, ...children);
-  node.addEventListener("submit", async (event) => {
+  const submit = once(async (event) => save(Object.fromEntries(new FormData(node, event.submitter))));
+  node.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (node.dataset.busy) return;
-    node.dataset.busy = "yes";
-    try {
-      await save(Object.fromEntries(new FormData(node, event.submitter)));
-    } finally {
-      delete node.dataset.busy;
-    }
+    submit(event);
   });
   return node;
 }

@@ -47,6 +47,9 @@ export function isAhead(row, slice) {
   return Boolean(row.receiptAt) && (["STORED", "WAITING"].includes(state) || (state === "APPLIED" && !(Date.parse(slice?.as_of) > Date.parse(row.receiptAt))));
 }
 
+// The steps of an incident's state written here that the slice does not hold yet, in their order.
+export const ownSteps = (incident, seen) => ofKind(seen, "incident.step").filter((said) => said.incident === incident && isAhead(said.row, seen.slice));
+
 const bySeq = (one, other) => one.seq - other.seq;
 
 // What was written here, the last first.

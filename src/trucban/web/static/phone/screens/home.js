@@ -1,7 +1,7 @@
 // Whoever opens the phone at night: what to do now, what comes, what is open – and how old that is.
 
 import { button, h, icon, link, section } from "../dom.js";
-import { ownReports } from "../reading.js";
+import { ownReports, ownSteps } from "../reading.js";
 import { age, clock, day, moment, span, t } from "../words.js";
 import { attend, isDue, watchLine } from "./attending.js";
 import { problem } from "./problem.js";
@@ -62,7 +62,7 @@ async function known(kept, seen) {
     list("quizzes", t("quiz.list"), "", quizzes),
     list("patrols", t("home.patrols"), "", kept.patrols.map(patrolLine)),
     list("tasks", t("home.tasks"), t("home.no_tasks"), kept.tasks.map((one) => task(one, at))),
-    list("incidents", t("home.incidents"), "", [...ownReports(seen), ...kept.incidents].map(incidentLine)),
+    list("incidents", t("home.incidents"), "", [...ownReports(seen), ...kept.incidents].map((one) => incidentLine(one, seen))),
     list("notices", t("home.notices"), "", kept.notices.map((one) => h("li", {}, one.title, h("div.soft", {}, age(one.at, at))))),
   ];
 }
@@ -90,11 +90,12 @@ function patrolLine(one) {
   return h("li", {}, h("a.line", { href: `#/tuan-tra/${one.patrol}` }, icon("route"), h("span", {}, ...words)));
 }
 
-function incidentLine(one) {
+function incidentLine(one, seen) {
   const { summary, kind } = one.fields;
+  const state = ownSteps(one.incident, seen).at(-1)?.to ?? one.state;
   const words = [
     h("strong", {}, summary?.value || t(`kind.${kind?.value}`)),
-    h("div.soft", {}, [one.number ?? t("incident.here"), t(`state.${one.state}`), moment(one.happened_at)].join(" · ")),
+    h("div.soft", {}, [one.number ?? t("incident.here"), t(`state.${state}`), moment(one.happened_at)].join(" · ")),
   ];
   return h("li", {}, h("a.line", { href: `#/vu-viec/${one.incident}` }, icon("flag"), h("span", {}, ...words)));
 }

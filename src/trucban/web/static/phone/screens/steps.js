@@ -2,7 +2,7 @@
 // desk's (incident/transitions.py); where somebody was faster, it is a person's matter there.
 
 import { button, field, form, h, input, link, section } from "../dom.js";
-import { isAhead, ofKind } from "../reading.js";
+import { ownSteps } from "../reading.js";
 import { clock, steps, t } from "../words.js";
 import { ONLY_REPORTED, afterReport, find } from "./correct.js";
 import { saveButton, saved } from "./saving.js";
@@ -12,7 +12,7 @@ const EDIT = "incident.edit";
 
 // Where an incident stands as this phone knows it: by the slice, and by what was written here since.
 export function standing(known, seen) {
-  const own = ofKind(seen, "incident.step").filter((said) => said.incident === known.incident && isAhead(said.row, seen.slice));
+  const own = ownSteps(known.incident, seen);
   const after = own.filter(({ row }) => row.server?.state !== "APPLIED").map(({ row }) => row.id);
   return { state: own.at(-1)?.to ?? known.state, own: own.at(-1)?.row, after: [...after, ...afterReport(known.incident, seen)] };
 }

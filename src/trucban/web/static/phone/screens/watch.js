@@ -87,7 +87,7 @@ function take(given, own) {
         const label = t(accepted ? "watch.accepted" : "watch.disputed");
         after.push((await save("duty.answer", { matter, accepted, ...(text ? { text } : {}) }, { label })).id);
       }
-      await save("duty.take", { handover: given.handover }, { after, label: t("watch.took", { post: given.post }) });
+      return save("duty.take", { handover: given.handover }, { after, label: t("watch.took", { post: given.post }) });
     });
   return [
     h("p", {}, t("home.given_by", { name: given.given_by, at: moment(given.given_at) })),
