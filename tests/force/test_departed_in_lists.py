@@ -34,6 +34,9 @@ HEAD = (*NAME_AND_BIRTH, "Ghi chú")
         ("Con ông Ba, đã chết", "đã chết", True),
         ("Đi làm ăn xa", "đi làm ăn xa", False),
         ("XKLĐ Nhật Bản", "xklđ", False),
+        ("Đi lao động Hàn Quốc", "đi lao động hàn", False),
+        ("đang ở Sài Gòn", "đang ở sài gòn", False),
+        ("Lấy chồng Hà Nội", "lấy chồng hà nội", True),
         ("tạm vắng", "tạm vắng", False),
         ("di lam an xa", "di lam an xa", False),
         ("ra khỏi dân quân", "ra khỏi dân quân", False),
@@ -48,7 +51,7 @@ def test_words_that_say_so(note: str, said: str, is_gone: bool) -> None:
     "note",
     [
         "Bố đã chết", "vợ chết", "mất CCCD", "đã mất thẻ", "chưa chuyển khẩu", "không vắng buổi nào",
-        "Đi làm ăn xa đã về", "Mới chuyển đến", "Chuyển hộ khẩu từ Huế về", "chuyển sinh hoạt", "Mặt trận thôn", "Lê Văn Chiết", "mat kem", "Đoàn viên", "",
+        "Đi làm ăn xa đã về", "Mới chuyển đến", "ở Mỹ Thủy", "công nhân Nhật Minh", "Chuyển hộ khẩu từ Huế về", "chuyển sinh hoạt", "Mặt trận thôn", "Lê Văn Chiết", "mat kem", "Đoàn viên", "",
     ],
 )  # fmt: skip
 def test_words_that_do_not(note: str) -> None:
@@ -182,3 +185,8 @@ def test_a_name_that_is_struck_out_is_a_question(world: World, made: Callable[[]
     assert words(two) == [
         "“Lê Văn Hai” is struck out in the file: whether this person still belongs in the list, a person says."
     ]
+
+
+def test_a_remark_to_the_right_of_all_headings_is_seen(world: World) -> None:
+    (of,) = opened(world, book([NAME_AND_BIRTH, (1, "Lê Văn Một", "1/2/1995", "đã chết")]))
+    assert [(line.verdict, words(line)[0][:9]) for line in people(of)] == [("FAULTY", "“đã chết”")]

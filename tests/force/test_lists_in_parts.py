@@ -383,3 +383,59 @@ def test_a_column_of_nothing_but_hamlets_is_that_of_hamlets(world: World) -> Non
         ]
         (of,) = opened(world, book([(*NAME_AND_BIRTH, "Đơn vị"), *rows]))
         assert [place for _name, place in living(world, of)] == places
+
+
+@pytest.mark.parametrize(
+    ("column", "filled"),
+    [
+        # beside the first of each hamlet, by their numbers
+        ([(1, "An Xá"), (2, ""), (1, "Thôn 1"), (1, "Thôn 2")], ["An Xá", "An Xá", "Thôn 1", "Thôn 2"]),
+        # again on top of the next page
+        (
+            [(1, "An Xá"), (2, ""), (), (3, "An Xá"), (4, ""), (1, "Thôn 1"), (2, "")],
+            ["An Xá"] * 4 + ["Thôn 1"] * 2,
+        ),
+    ],
+)
+def test_where_a_hamlet_written_once_begins(
+    world: World, column: list[tuple[Any, ...]], filled: list[str]
+) -> None:
+    with_more_hamlets(world)
+    rows = [
+        (one[0], f"Lê Văn {name}", f"{ord(name) - 64}/2/1995", one[1]) if one else WITH_HAMLET
+        for name, one in zip("ABCDEGH", column, strict=False)
+    ]
+    (of,) = opened(world, book([WITH_HAMLET, *rows]))
+    assert [place for _name, place in living(world, of)] == filled
+    assert notes(of) == []
+
+
+def test_a_hamlet_in_the_middle_of_its_group_is_not_guessed_at_and_the_list_says_so(world: World) -> None:
+    column = ["", "Thôn 1", "", "", "Thôn 2", ""]
+    rows = [(n % 3 + 1, f"Lê Văn {'ABCDEG'[n]}", f"{n + 1}/2/1995", place) for n, place in enumerate(column)]
+    (of,) = opened(world, book([WITH_HAMLET, *rows]))
+    assert [place for _name, place in living(world, of)] == column
+    assert notes(of) == [
+        "The hamlet is written beside 2 of 6 people: of the others none is entered. Write it beside each of them."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "place"),
+    [
+        (("* Thôn 2",), "Thôn 2"),
+        (("Đơn vị: Thôn 2",), "Thôn 2"),
+        (("I. THÔN SỐ 2 - 15 người",), "Thôn 2"),
+        (("An Xá (05)",), "An Xá"),
+        (("I", "AN XÁ", "", "05"), "An Xá"),
+        (("", "Khu dân cư An Xá"), "An Xá"),
+        (("Trung đội 2",), ""),
+        (("II",), ""),
+    ],
+)
+def test_forms_of_headings_that_name_a_hamlet(world: World, heading: tuple[Any, ...], place: str) -> None:
+    with_more_hamlets(world)
+    (of,) = opened(
+        world, book([NAME_AND_BIRTH, (1, "Lê Văn Một", "1/2/1995"), heading, (1, "Lê Thị Hai", "2/3/1996")])
+    )
+    assert living(world, of) == [("Lê Văn Một", ""), ("Lê Thị Hai", place)]

@@ -12,19 +12,27 @@ from trucban.lib.lists import Line
 from trucban.lib.tables import Row, Value
 from trucban.lib.text import fold, nfc
 
+# Where people of a commune go for work or with a spouse.
+_FAR = (
+    r"(?:sài gòn|sg|tp\.? ?hcm|hcm|tp\.? hồ chí minh|hồ chí minh|hà nội|đà nẵng|bình dương|đồng nai|vũng tàu|long an|"
+    r"tây ninh|cần thơ|gia lai|đắk lắk|tây nguyên|lâm đồng|nha trang|quy nhơn|hải phòng|bắc ninh|bắc giang|miền nam|"
+    r"miền bắc|thái lan|nhật|nhật bản|hàn|hàn quốc|đài loan|malaysia|singapore|nước ngoài)"
+)
 _LONGEST = 300  # characters: a longer text is no remark
 _GONE_ALSO_WITHOUT_MARKS = (
     r"(?:đã |bị |mới )?chết|từ trần|qua đời|tử vong|h[yi] sinh|(?:đã |mới )?chuyển (?:đi|khẩu|hộ khẩu|hk|nơi|chỗ ở)|"
     r"(?:đã )?(?:cắt|rút) (?:hộ )?khẩu|không còn (?:ở|cư trú|sinh sống|thường trú|sống|tại)|"
-    r"lấy chồng (?:xa|xã|huyện|tỉnh|ở|nơi|ngoài)|theo (?:vợ|chồng)|(?:đi|rời) khỏi|rời địa phương|xuất cảnh|mất tích"
+    rf"lấy chồng (?:xa|xã|huyện|tỉnh|ở|nơi|ngoài|{_FAR})|(?:xóa|xoá) tên|"
+    r"theo (?:vợ|chồng)|(?:đi|rời) khỏi|rời địa phương|xuất cảnh|mất tích"
 )
 _GONE = (
     r"đã mất(?! (?:cccd|cmnd|căn cước|giấy|thẻ|bằng|hồ sơ|sức|việc))|(?:xóa|xoá) (?:hộ )?khẩu|định cư|bỏ đi|"
     r"^\W*mất(?= (?:năm|ngày|tháng|do|vì|\d)|\W*$)"
 )
 _AWAY_ALSO_WITHOUT_MARKS = (
-    r"(?:đi )?làm ăn xa|đi làm (?:ăn|xa|thuê|công nhân)|xklđ|xuất khẩu lao động|(?:ở|đi|sang|tại) nước ngoài|du học|"
-    r"lao động (?:ở |tại )?nước ngoài|(?:đi|tạm|thường xuyên) vắng|vắng mặt|đi (?:bộ đội|nghĩa vụ|nvqs|lính)|đang tại ngũ|"
+    r"(?:đi )?làm ăn xa|đi làm (?:ăn|xa|thuê|công nhân)|xklđ|xuất khẩu lao động|du học|không có mặt|"
+    rf"(?:ở|đi|sang|vào|tại|làm việc|lao động|đang|hiện)(?: (?:làm|lao động|việc|sống|ở|tại|trong))* {_FAR}|"
+    r"(?:đi|tạm|thường xuyên) vắng|vắng mặt|đi (?:bộ đội|nghĩa vụ|nvqs|lính)|đang tại ngũ|"
     r"ra khỏi (?:lực lượng|dân quân|dqtv|dq)|thôi (?:tham gia )?(?:dân quân|dqtv|dq)|(?:đi|vào|ở) miền nam|đang (?:đi )?học|không liên lạc|(?<!mới )chuyển (?:vào|sang|lên|xuống|ra|về|đến|tới|công tác)"
 )
 _AWAY = r"(?:đi|vào) nam|vắng|đi học|đi xa"
@@ -52,8 +60,12 @@ _BEHIND = re.compile(r"\s*[(\[;,–]|\s-\s")
 class Departures:
     """What the cells of a list say so; each text is looked at once. Of a name only what stands behind it counts."""
 
-    def __init__(self, lines: Iterable[Line], columns: Mapping[int, str], names: Container[int]) -> None:
-        """``columns`` are those looked at, with their headings; ``names`` those that hold names."""
+    def __init__(
+        self, lines: Iterable[Line], columns: Mapping[int, str], names: Container[int], titles: Iterable[str]
+    ) -> None:
+        """``columns`` are those looked at, with their headings; ``names`` those that hold names; ``titles`` stand over all."""
+        self._over = next(filter(None, (departures(0, title) for title in titles)), ())
+        self._under = self._over
         rows = [line.row.values for line in lines]
         self._said: dict[int, dict[Value, tuple[Remark, ...]]] = {}
         for column, label in columns.items():
@@ -69,11 +81,20 @@ class Departures:
             if said:
                 self._said[column] = said
 
+    def begin_below(self, heading: Row) -> None:
+        """Go on below a heading inside the list: what it says it says of all up to the next."""
+        self._under = self._in(heading) or self._over
+
     def of(self, row: Row) -> tuple[Remark, ...]:
-        """Return what is said of a row's person, by the first cell that says it."""
+        """Return what is said of a row's person, by the first cell that says it, or else over it."""
+        return self._in(row) or self._under
+
+    def _in(self, row: Row) -> tuple[Remark, ...]:
+        if not self._said:
+            return ()
         values = row.values
         found = (said.get(values[column]) for column, said in self._said.items() if column < len(values))
-        return next(filter(None, found), ()) if self._said else ()
+        return next(filter(None, found), ())
 
 
 def _behind(name: str) -> str:

@@ -26,6 +26,8 @@ _MOST_HAMLETS = 60
 _NUMBERED = re.compile(r"^\W*(?:(?:[IVX]+|[A-Z]|\d+)[.)/:-]+\s*)?")
 _BEHIND = re.compile(r"\s*[:;,(\n].*$", re.DOTALL)
 _ONLY_COUNTS = re.compile(r"[\W\divxt]*")  # "II", "T2": a month or a chapter as well as a hamlet
+_ORDER = re.compile(r"\W*(?:\d{1,3}|[IVX]+|[A-Z])\W*")
+_COUNT = re.compile(r"\W*\d{1,3}(?:\W*(?:người|đ/?c|đồng chí|ct))?\W*", re.IGNORECASE)
 
 
 def hamlets_between(over: str, lines: Iterable[Line], is_hamlet: IsHamlet) -> list[str]:
@@ -56,7 +58,10 @@ def _hamlet_in(heading: str, is_hamlet: IsHamlet) -> str:
 def _bare_hamlet(text: str, is_hamlet: IsHamlet) -> str:
     """Return "Đông Thành" of "2. Đông Thành: 12 người", where the commune has that hamlet."""
     name = _BEHIND.sub("", _NUMBERED.sub("", nfc(text))).strip(" .")
-    return name if name and not _ONLY_COUNTS.fullmatch(fold(name)) and is_hamlet(name) else ""
+    if name and not _ONLY_COUNTS.fullmatch(fold(name)) and is_hamlet(name):
+        return name
+    inside = set(_hamlets_in_a_title(nfc(text), is_hamlet))  # "Đơn vị: Thôn Đông Thành"
+    return inside.pop() if len(inside) == 1 else ""
 
 
 def hamlet_over(sheet: str, titles: Iterable[str], is_hamlet: IsHamlet) -> str:
@@ -87,7 +92,9 @@ def headings_with_a_number(lines: list[Line], is_hamlet: IsHamlet) -> list[Line]
 
 def _as_heading(line: Line, is_hamlet: IsHamlet) -> Line:
     filled = [value for value in line.row.values if value is not None]
-    if len(filled) != 2 or not str(filled[0]).strip(" .").isdigit():
+    if len(filled) < 2 or not _ORDER.fullmatch(str(filled[0])):
+        return line
+    if not all(_COUNT.fullmatch(str(value)) for value in filled[2:]):
         return line
     words = str(filled[1])
     return Line(line.row, heading_inside(words)) if _bare_hamlet(words, is_hamlet) else line
@@ -145,19 +152,31 @@ def _groups(lines: Sequence[Line]) -> Iterator[list[int]]:
     yield group
 
 
-def once_for_many(lines: Sequence[Line], column: int, said: Remarks) -> list[Line]:
+def once_for_many(lines: Sequence[Line], column: int, order: int, said: Remarks) -> list[Line]:
     """
     Put what a column says once for people below one another beside each of them.
 
-    So it is where the first of the people has it, none comes twice, and at least as many cells are empty as filled.
+    So it is where the first of the people has it, none comes twice (but on a new page), and at least as many cells are
+    empty as filled; or where it stands beside those whom the column of ``order`` counts as first.
     """
     people = [at for at, line in enumerate(lines) if not line.left_out]
-    filled = [value for at in people if (value := _at(lines[at].row, column)) is not None]
+    filled = [at for at in people if _at(lines[at].row, column) is not None]
     empty = len(people) - len(filled)
-    is_once = len(set(map(str, filled))) == len(filled) and (len(filled) > 1 or empty > 2)
-    if not filled or empty < len(filled) or not is_once or _at(lines[people[0]].row, column) is None:
+    if not empty or not filled or filled[0] != people[0]:
         return list(lines)
-    found, above = list(lines), None
+    values = [str(_at(lines[at].row, column)) for at in filled]
+    pages = [
+        at
+        for at, value, before in zip(filled[1:], values[1:], values, strict=False)
+        if value == before and lines[at - 1].left_out
+    ]
+    groups = len(filled) - len(pages)
+    is_once = len(set(values)) == groups and (groups > 1 or empty > 2) and empty >= groups
+    firsts = [at for at in people if str(_at(lines[at].row, order)).strip(" .") in {"1", "01"}]
+    if not is_once and not (len(firsts) > 1 and firsts == filled):
+        return list(lines)
+    found: list[Line] = list(lines)
+    above: Value = None
     for at in people:
         own = _at(lines[at].row, column)
         if own is not None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from trucban.force.imports.columns import (
@@ -14,7 +14,7 @@ from trucban.force.imports.columns import (
     second_columns,
     without_barred_cells,
 )
-from trucban.force.imports.departed import Departures, departures
+from trucban.force.imports.departed import Departures
 from trucban.force.imports.habits import Repeated, in_two, names_alone, with_given_names, without_heading
 from trucban.force.imports.hamlets_over import (
     HAS_A_PLACE,
@@ -39,8 +39,8 @@ from trucban.force.imports.remarks import (
 )
 from trucban.force.imports.sheets import held, top_of
 from trucban.lib.errors import DomainError
-from trucban.lib.lists import Field, find_table, in_unicode
-from trucban.lib.lists.fields import OF_NAMES, heading_key
+from trucban.lib.lists import Field, Line, find_table, in_unicode
+from trucban.lib.lists.fields import OF_NAMES, heading_key, score
 from trucban.lib.secrecy import secret_mark
 from trucban.lib.sentences import Sentence
 from trucban.lib.sentences import sentence as _
@@ -127,49 +127,89 @@ def read_list(
     columns = without_barred_cells(columns, (line.row.values for line in lines if not line.left_out))
     if not remembered(key):
         columns = with_hamlets_found(columns, [line for line in lines if not line.left_out], is_hamlet)
-    kept = {column.column: column.field for column in columns if not column.refused}
+    over = hamlet_over(sheet.name, titles, is_hamlet)
+    between = hamlets_between(over, lines, is_hamlet)
     said: Remarks = {}
-    listed = dict(kept)
-    between = hamlets_between(hamlet_over(sheet.name, titles, is_hamlet), lines, is_hamlet)
-    if any(between) and not HAS_A_PLACE & set(kept.values()):
-        beside = max(labels) + 1  # a column of its own, so that somebody can look at it and leave it out
-        label = f"{next(filter(None, between))} …"
-        chosen = Field.HAMLET if remembered(key).get(heading_key(label)) != "" else ""
-        columns.append(Column(beside, label, chosen))
-        kept[beside] = chosen
-        lines = [with_column(line, beside, place) for line, place in zip(lines, between, strict=True)]
-    merged = _filled_down({column for column, field in kept.items() if field in _OF_SEVERAL})
-    if any(line.row.spans for line in lines):
-        lines = [replace(line, row=merged(line.row)) for line in lines]
-    for column, field in listed.items():
-        if field == Field.HAMLET and any(between):
-            lines = in_empty_groups(lines, column, between, said)
-        if field in _ONCE and not is_own:
-            lines = once_for_many(lines, column, said)
-    repeated = Repeated({column for column, field in kept.items() if field in _REPEATABLE})
-    open_columns = {column.column: column.label for column in columns if column.refused != never_taken()}
-    spoken = Departures(lines, open_columns, {column for column, field in kept.items() if field in OF_NAMES})
-    under = over = next(filter(None, (departures(0, title) for title in (*titles, sheet.name))), ())
+    if not is_own:
+        lines = _filled(lines, columns, between, said)
+    if any(between) and not HAS_A_PLACE & {column.field for column in columns}:
+        columns, lines = _with_a_column_of_hamlets(columns, lines, between, unread, remembered(key))
     seconds = second_columns(columns) if not remembered(key) else []
-    read = []
-    for line, more in zip(lines, alone, strict=True):
-        row, remarks = repeated.row(line.row, is_heading=line.left_out is not None)
-        if is_heading(line):
-            under = spoken.of(row) or over
-        elif not line.left_out:
-            seen = _second_values(row, seconds) if seconds else ()
-            remarks = (*said.get(row.number, ()), *remarks, *seen, *(spoken.of(row) or under))
-        read.append(_line(row, kept, line.left_out, (*more, *remarks)))
+    spoken = _departures(lines, columns, unread, (*titles, sheet.name))
+    read = list(_read_lines(lines, alone, columns, seconds, spoken, said))
     return ReadList(
         sheet.name,
         table.heading_rows[-1],
         key,
         columns,
         read,
-        (*_notes(columns, table.hidden, unread), *_more_notes(seconds, read)),
+        (
+            *_notes(columns, table.hidden, unread),
+            *_more_notes(seconds, read),
+            *_hamlets_missing(read, columns),
+        ),
         is_whole,
         epoch_1904=book.epoch_1904,
     )
+
+
+def _with_a_column_of_hamlets(
+    columns: list[Column],
+    lines: list[Line],
+    places: Sequence[str],
+    unread: Iterable[int],
+    remembered: Mapping[str, str],
+) -> tuple[list[Column], list[Line]]:
+    """Put what headings say into a column of its own, so that somebody can look at it and leave it out."""
+    beside = max(*(column.column for column in columns), *unread) + 1
+    label = f"{next(filter(None, places))} …"
+    chosen = Field.HAMLET if remembered.get(heading_key(label)) != "" else ""
+    placed = [with_column(line, beside, place) for line, place in zip(lines, places, strict=True)]
+    return [*columns, Column(beside, label, chosen)], placed
+
+
+def _filled(lines: list[Line], columns: Iterable[Column], places: Sequence[str], said: Remarks) -> list[Line]:
+    """Return the lines with what stands once for several people beside each of them: merged, over them, above them."""
+    several = {column.column: column.field for column in columns if column.field in _OF_SEVERAL}
+    merged = _filled_down(several)
+    if any(line.row.spans for line in lines):
+        lines = [replace(line, row=merged(line.row)) for line in lines]
+    order = next((one.column for one in columns if score(one.label)[0] == Field.ORDER), -1)
+    for column, field in several.items():
+        if field == Field.HAMLET and any(places):
+            lines = in_empty_groups(lines, column, places, said)
+        if field in _ONCE:
+            lines = once_for_many(lines, column, order, said)
+    return lines
+
+
+def _departures(
+    lines: Sequence[Line], columns: Iterable[Column], unread: Iterable[int], titles: Iterable[str]
+) -> Departures:
+    """Look at all columns but those whose kind is never kept, also to the right of all headings."""
+    looked_at = {column.column: column.label for column in columns if column.refused != never_taken()}
+    names = {column.column for column in columns if column.field in OF_NAMES}
+    return Departures(lines, looked_at | dict.fromkeys(unread, ""), names, titles)
+
+
+def _read_lines(
+    lines: Sequence[Line],
+    alone: Sequence[tuple[Remark, ...]],
+    columns: Sequence[Column],
+    seconds: Sequence[tuple[Column, Column]],
+    spoken: Departures,
+    said: Remarks,
+) -> Iterator[ReadLine]:
+    kept = {column.column: column.field for column in columns if not column.refused}
+    repeated = Repeated({column for column, field in kept.items() if field in _REPEATABLE})
+    for line, more in zip(lines, alone, strict=True):
+        row, remarks = repeated.row(line.row, is_heading=line.left_out is not None)
+        if is_heading(line):
+            spoken.begin_below(row)
+        elif not line.left_out:
+            seen = _second_values(row, seconds) if seconds else ()
+            remarks = (*said.get(row.number, ()), *remarks, *seen, *spoken.of(row))
+        yield _line(row, kept, line.left_out, (*more, *remarks))
 
 
 def _notes(columns: Iterable[Column], hidden: Container[int], unread: Iterable[int]) -> tuple[Sentence, ...]:
@@ -190,6 +230,15 @@ def _more_notes(seconds: Iterable[tuple[Column, Column]], lines: Iterable[ReadLi
     if rows:
         shown_rows = ", ".join(map(str, rows[:_ROWS_NAMED])) + (" …" if len(rows) > _ROWS_NAMED else "")
         yield _("The list says of people that they are gone or away, in rows %(rows)s: look at them. Nobody's status is changed by a list.", rows=shown_rows)  # fmt: skip
+
+
+def _hamlets_missing(lines: Iterable[ReadLine], columns: Iterable[Column]) -> Iterator[Sentence]:
+    """Say it where a column of hamlets is empty beside every other of the people."""
+    column = next((one.column for one in columns if one.field == Field.HAMLET), -1)
+    people = [line for line in lines if not line.left_out]
+    some = sum(column in line.cells for line in people)
+    if column >= 0 and some and 3 * some <= 2 * len(people):
+        yield _("The hamlet is written beside %(some)s of %(all)s people: of the others none is entered. Write it beside each of them.", some=some, all=len(people))  # fmt: skip
 
 
 def _second_values(row: Row, seconds: Iterable[tuple[Column, Column]]) -> Iterator[Remark]:
