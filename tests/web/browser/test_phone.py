@@ -766,6 +766,36 @@ def test_a_watch_is_taken_over_in_one_tap_without_a_line(
     assert re.search(r"Ngô Phúc[^\n]*nhận thay lúc 18:3", page), page
 
 
+def test_what_the_desk_did_not_enter_is_not_said_to_be_done(
+    new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk]
+) -> None:
+    phone = new_phone()
+    phone.enrol(desk_of("phuc").code())
+    phone.line.is_up = False
+    places = phone.page.locator("button:has-text('Tôi nhận thay ca')").count()
+    phone.page.tap("button:has-text('Tôi nhận thay ca') >> nth=0")
+    phone.sees("h1:has-text('Hộp gửi')")
+    for state, said, left in (("HELD", "Bàn trực đang xem xét", 1), ("SET_ASIDE", "", 0)):
+        phone.page.evaluate(STANDS, state)
+        phone.go("hop-gui")
+        phone.go("")
+        phone.sees(f"h1:has-text('Việc của tôi') ~ section:has-text('{said}')")
+        until(
+            phone.page,
+            lambda left=left: (
+                phone.page.locator("button:has-text('Tôi nhận thay ca')").count() == places - left
+            ),
+        )
+        assert "Đồng chí nhận thay lúc" not in phone.page.inner_text("main")
+
+
+STANDS = """async (state) => {
+  const { db } = await import("/static/phone/store.js");
+  const at = new Date().toISOString();
+  await db.items.toCollection().modify({ state: "RECEIVED", receipt: "0193a000", receiptAt: at, server: { state, words: "", label: "" } });
+}"""
+
+
 def test_nothing_to_report_of_a_hamlet_takes_two_taps(
     new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk]
 ) -> None:

@@ -40,6 +40,9 @@ export function readable(slice, now) {
 
 export const payloadOf = (row) => JSON.parse(row.text).payload;
 
+// What was not accepted, or was set aside by a person, is as if it had not been written: it may be said again.
+export const stands = (row) => row.state !== REFUSED && row.server?.state !== "SET_ASIDE";
+
 // What was written here and is not in the slice yet: it stands over it. What a person at the desk looks at, or has set aside, does not.
 export function isAhead(row, slice) {
   if (row.state === SAVED) return true;

@@ -1,7 +1,7 @@
 // A patrol on its way: leave, pass each stop, write what was found, come back.
 
 import { area, button, field, form, h, icon, input, link, section } from "../dom.js";
-import { journal, payloadOf, reading } from "../reading.js";
+import { journal, payloadOf, reading, stands } from "../reading.js";
 import * as track from "../track.js";
 import { age, clock, moment, span, t } from "../words.js";
 import { told } from "./item.js";
@@ -14,8 +14,8 @@ export async function patrol([id], seen) {
   const one = kept?.patrols.find((row) => row.patrol === id);
   if (!one) return { title: t("patrol.gone"), content: [h("p", {}, t("patrol.gone_text"))] };
   const mine = written(one, seen);
-  const start = mine.find((row) => row.kind === "patrol.start");
-  const end = mine.find((row) => row.kind === "patrol.end");
+  const start = mine.find((row) => row.kind === "patrol.start" && stands(row));
+  const end = mine.find((row) => row.kind === "patrol.end" && stands(row));
   const isOut = one.status === "OUT" || (one.status === "PLANNED" && Boolean(start));
   return {
     title: one.name,
@@ -90,7 +90,7 @@ function ending(typed) {
 }
 
 function passing(stop, mine, after) {
-  const own = mine.find((row) => row.kind === "patrol.pass" && payloadOf(row).stop === stop.stop);
+  const own = mine.find((row) => row.kind === "patrol.pass" && stands(row) && payloadOf(row).stop === stop.stop);
   const name = stop.point?.name ?? t("patrol.stop", { n: stop.position });
   const passed = stop.passed_at ?? own?.at;
   return h(

@@ -1,13 +1,13 @@
 // A quiz on the phone of whoever is called: answered here, also without a line; the desk marks it, for this phone knows no right answer.
 
 import { form, h, icon, link } from "../dom.js";
-import { ofKind, payloadOf } from "../reading.js";
 import { moment, span, t } from "../words.js";
+import { done, written } from "./attending.js";
 import { saveButton, saved } from "./saving.js";
 
 export function quizLine(one, at, own) {
   const [opens, closes] = [Date.parse(one.opens_at), Date.parse(one.closes_at)];
-  const here = own.find((row) => row.kind === "training.quiz" && payloadOf(row).quiz === one.quiz);
+  const here = written(own, "training.quiz", "quiz", one.quiz);
   return h(
     "li",
     {},
@@ -16,7 +16,7 @@ export function quizLine(one, at, own) {
     one.right !== null
       ? h("p", {}, icon(one.right >= one.pass_mark ? "check" : "clock"), t(one.right >= one.pass_mark ? "quiz.passed" : "quiz.not_passed", { right: one.right, all: one.of }))
       : here
-        ? h("p.soft", {}, icon("check"), t("quiz.written", { at: moment(here.at) }))
+        ? done(here, t("quiz.written", { at: moment(here.at) }))
         : opens <= at && at < closes
           ? link(t("quiz.sit"), `#/kiem-tra/${one.quiz}`, { look: ".button--primary", image: "writing" })
           : h("p.soft", {}, t(at < opens ? "quiz.opens" : "quiz.closed", { at: moment(opens) })),
@@ -27,7 +27,7 @@ export async function quiz([id], seen) {
   const { slice: kept, now: at } = seen;
   const one = kept?.quizzes?.find((row) => row.quiz === id);
   const isOpen = one && Date.parse(one.opens_at) <= at && at < Date.parse(one.closes_at) && one.right === null;
-  if (!isOpen || ofKind(seen, "training.quiz").some((said) => said.quiz === id)) return { title: t("quiz.gone"), content: [h("p", {}, t("quiz.gone_text"))] };
+  if (!isOpen || written(seen.items, "training.quiz", "quiz", id)) return { title: t("quiz.gone"), content: [h("p", {}, t("quiz.gone_text"))] };
   return {
     title: one.subject,
     content: [

@@ -1,17 +1,17 @@
 // Whoever was sent: their own team's steps, the card to go by, what they did in their own words. Each works without a line.
 
 import { area, button, field, form, h, icon, link, section } from "../dom.js";
-import { REFUSED, ofKind } from "../reading.js";
+import { ofKind, stands } from "../reading.js";
 import { age, moment, t } from "../words.js";
 import { told } from "./item.js";
 import { saveButton, saved } from "./saving.js";
-import { team } from "./teams.js";
+import { ownTeamSteps, team } from "./teams.js";
 
 // --- Response cards ---------------------------------------------------------------------------------------------
 
 // What the command signed for such an incident; a step is ticked by whoever was sent, or keeps the incident.
 export function signedCards(known, mayTick, seen) {
-  const own = ofKind(seen, "incident.tick").filter(({ row }) => row.state !== REFUSED && row.server?.state !== "HELD");
+  const own = ofKind(seen, "incident.tick").filter(({ row }) => stands(row) && row.server?.state !== "HELD");
   return known.cards.map((card) => {
     const isDone = ({ position, is_done }) => is_done || own.some((tick) => tick.card === card.card && tick.incident === known.incident && tick.position === position);
     const steps = card.steps.map((step) => (isDone(step) || !mayTick ? line(step, isDone(step)) : toDo(known.incident, card.card, step)));
@@ -58,7 +58,7 @@ export function ownAccount(incident, seen) {
 const steps = (one, own) => team(one, own.filter((said) => said.team === one.team));
 
 export function sentTeam(one, seen) {
-  const node = steps(one, ofKind(seen, "incident.team"));
+  const node = steps(one, ownTeamSteps(seen));
   node.append(h("div.soft", {}, whither(one)), link(t("sent.open"), `#/cu/${one.team}`, { image: "list-check" }));
   return node;
 }
@@ -74,7 +74,7 @@ export async function sent([id], seen) {
     content: [
       h("p.soft", {}, icon("clock"), t("home.as_of", { at: moment(kept.as_of), age: age(kept.as_of, at) })),
       h("p", {}, h("strong", {}, whither(one))),
-      section(t("team.title"), "teams", h("ul.lines", {}, steps(one, ofKind(seen, "incident.team")))),
+      section(t("team.title"), "teams", h("ul.lines", {}, steps(one, ownTeamSteps(seen)))),
       ...signedCards(one, true, seen),
       ownAccount(one.incident, seen),
     ],

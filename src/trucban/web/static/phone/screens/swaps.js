@@ -1,7 +1,7 @@
 // A swap of duties: asked here, answered by the colleague, decided by the commander at the desk. Nothing moves before that.
 
 import { button, choice, field, form, h, icon, input } from "../dom.js";
-import { payloadOf } from "../reading.js";
+import { payloadOf, stands } from "../reading.js";
 import { span, t } from "../words.js";
 import { saveButton, saved } from "./saving.js";
 
@@ -36,7 +36,7 @@ export async function askSwap([id], { slice: kept, now: at }) {
 
 // Swaps that wait: one's own, and those one is asked for.
 export function swapLine(one, own) {
-  const isWritten = own.some((row) => ["swap.answer", "swap.withdraw"].includes(row.kind) && payloadOf(row).swap === one.swap);
+  const isWritten = own.some((row) => ["swap.answer", "swap.withdraw"].includes(row.kind) && stands(row) && payloadOf(row).swap === one.swap);
   const name = one.mine ? one.colleague : one.asker;
   return h(
     "li",

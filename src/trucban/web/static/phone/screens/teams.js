@@ -1,7 +1,7 @@
 // Who was sent to an incident: one tap says the next step, at the moment it is taken.
 
 import { button, h, icon, section } from "../dom.js";
-import { ofKind } from "../reading.js";
+import { ofKind, stands } from "../reading.js";
 import { clock, moment, t } from "../words.js";
 import { saved } from "./saving.js";
 
@@ -9,9 +9,11 @@ const STEPS = ["CALLED", "MOVING", "ON_SCENE", "BACK"];
 
 export function teams(known, seen) {
   if (!known?.teams?.length) return "";
-  const own = ofKind(seen, "incident.team");
+  const own = ownTeamSteps(seen);
   return section(t("team.title"), "teams", h("ul.lines", {}, ...known.teams.map((one) => team(one, own.filter((said) => said.team === one.team)))));
 }
+
+export const ownTeamSteps = (seen) => ofKind(seen, "incident.team").filter(({ row }) => stands(row));
 
 export function team(one, own) {
   const taken = new Map([...STEPS.filter((step) => one.steps[step]).map((step) => [step, one.steps[step]]), ...own.map((said) => [said.step, one.steps[said.step] ?? said.row.at])]);

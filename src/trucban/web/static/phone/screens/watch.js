@@ -3,7 +3,7 @@
 import { area, button, choice, field, form, h, input } from "../dom.js";
 import { written as stamp } from "../items.js";
 import { moment, span, t } from "../words.js";
-import { isDue, written } from "./attending.js";
+import { done, isDue, written } from "./attending.js";
 import { save, saveButton, saved, savedAll } from "./saving.js";
 
 const MOST_MATTERS = 50; // as field/services/kinds.py reads them
@@ -29,7 +29,7 @@ export async function comeByCode([post, pin = ""], { slice, now: at, items: own 
   const next = duties.find((one) => Date.parse(one.starts_at) > at);
   if (!due) return { title: t("watch.not_now"), content: [h("p", {}, next ? t("watch.not_yet", { post: next.post, span: span(next.starts_at, next.ends_at) }) : t("watch.none_here"))] };
   const here = written(own, "duty.attend", "assignment", due.assignment);
-  if (here) return { title: t("watch.came", { post: due.post }), content: [h("p.note.note--ok", {}, t("watch.is_here", { at: moment(here.at) }))] };
+  if (here) return { title: t("watch.came", { post: due.post }), content: [done(here, t("watch.is_here", { at: moment(here.at) }))] };
   const code = /^[0-9]{4}$/.test(pin) ? { pin } : {};
   const come = () => saved("duty.attend", { assignment: due.assignment, outcome: "PRESENT", came_at: stamp(Date.now()), ...code }, t("watch.came", { post: due.post }));
   return {
@@ -78,7 +78,8 @@ function give(duty) {
 
 // Each matter is accepted or disputed by whoever takes the watch; taking comes after the answers.
 function take(given, own) {
-  if (written(own, "duty.take", "handover", given.handover)) return [h("p.note.note--ok", {}, t("watch.is_taken"))];
+  const said = written(own, "duty.take", "handover", given.handover);
+  if (said) return [done(said, t("watch.is_taken"))];
   const taken = (typed) =>
     savedAll(async () => {
       const after = [];
