@@ -5,7 +5,20 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tests.callup.builders import AT, BEFORE, DAY, call, confirm, drawn, move, propose, summoned
+from tests.callup.builders import (
+    AT,
+    BEFORE,
+    DAY,
+    answered,
+    call,
+    confirm,
+    drawn,
+    move,
+    objected,
+    posted,
+    propose,
+    summoned,
+)
 from tests.cast import World
 from trucban.callup import selectors, services
 from trucban.callup.selectors import Figure, PublicLine
@@ -24,6 +37,27 @@ def test_a_public_line_has_name_year_hamlet_and_result_only(world: World) -> Non
     assert (line.name, line.said) == (other.person.name, "Loại 2")
 
 
+def test_results_of_the_screening_are_posted_twenty_days_and_objected_to(world: World) -> None:
+    made, (passed, failed, absent) = drawn(world, "Lê Văn Ba", "Lê Văn Hai", "Lê Văn Một")
+    move(world, passed, "NOMINATED", "REVIEWED", "SCREENED", "EXAMINED")
+    move(world, failed, "NOMINATED", "REVIEWED", "NOT_PASSED")
+    move(world, absent, "NOMINATED", "REVIEWED", "ABSENT")
+    lines = selectors.public_list(made, "SCREENED")
+    assert [(line.name, line.said) for line in lines] == [
+        (passed.person.name, "Đạt sơ tuyển"),
+        (failed.person.name, "Không đạt"),
+    ]
+    posting = posted(world, made, "SCREENED")
+    assert (posting.until, "Điều 40 khoản 6" in posting.source) == (date(2026, 12, 9), True)
+    objection = objected(world, failed, posting)
+    assert objection.result is not None
+    assert objection.result.to_stage == "NOT_PASSED"
+    answered(world, objection, "AGAIN")
+    assert "REVIEWED" in selectors.next_stages(failed)
+    move(world, failed, "REVIEWED")
+    assert [line.name for line in selectors.public_list(made, "SCREENED")] == [passed.person.name]
+
+
 def test_a_deferment_not_decided_or_over_is_not_posted(world: World) -> None:
     made, (case, other) = drawn(world, "Lê Văn Một", "Lê Văn Hai")
     confirm(world, propose(world, case, "DEFERRED", ground="callup_deferral.g.2"))
@@ -33,14 +67,14 @@ def test_a_deferment_not_decided_or_over_is_not_posted(world: World) -> None:
 
 def test_a_list_stays_up_as_long_as_the_law_says(world: World) -> None:
     made, _cases = drawn(world)
-    posted = {"season_id": made.pk, "kind": "HEALTH", "posted_on": DAY, "at": AT}
-    posting = services.post_list(actor=world.actor("an"), place="UBND xã", **posted)
+    asked = {"season_id": made.pk, "kind": "HEALTH", "posted_on": DAY, "at": AT}
+    posting = services.post_list(actor=world.actor("an"), place="UBND xã", **asked)
     assert posting.until == date(2026, 12, 9)
     assert "Điều 40 khoản 6" in posting.source
     with pytest.raises(services.PostingRefused):
-        services.post_list(actor=world.actor("an"), place=" ", **posted)
+        services.post_list(actor=world.actor("an"), place=" ", **asked)
     with pytest.raises(PermissionDenied):
-        services.post_list(actor=_staff_only(world), place="UBND xã", **posted)
+        services.post_list(actor=_staff_only(world), place="UBND xã", **asked)
 
 
 def _staff_only(world: World):  # type: ignore[no-untyped-def]

@@ -27,6 +27,7 @@ TRIED = (
     Stage.REVIEWED,
     Stage.SCREENED,
 )  # what follows is a screening or an examination one may miss or not pass
+SCREENING = (Stage.SCREENED, Stage.NOT_PASSED)  # how a preliminary screening ends for who came
 ENDED = (Stage.HANDED_OVER, Stage.RETURNED, Stage.REMOVED)  # no law that changes touches them any more
 
 # To what somebody is called from a stage (articles 34 and 40 of Law 78/2015/QH13), and to nothing else from any other.

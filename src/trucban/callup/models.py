@@ -198,6 +198,7 @@ class Posting(CommuneRow):
     """A list posted in public. ``until`` is the last day it stays up, by the law of its first day (FEATURES H5)."""
 
     class Kind(models.TextChoices):
+        SCREENED = "SCREENED", _("Results of the screening")
         HEALTH = "HEALTH", _("Health classes")
         DEFERRAL = "DEFERRAL", _("Deferments and exemptions")
 

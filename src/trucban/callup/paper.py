@@ -28,6 +28,7 @@ ORGAN = "callup.list_organ"
 NOBODY = SignerBlock(title="")
 UNCONFIRMED = "(cơ quan niêm yết: chờ xác nhận)"
 TITLES = {
+    Posting.Kind.SCREENED: "kết quả sơ tuyển sức khỏe nghĩa vụ quân sự",
     Posting.Kind.HEALTH: "kết quả phân loại sức khỏe nghĩa vụ quân sự",
     Posting.Kind.DEFERRAL: "công dân được tạm hoãn, miễn gọi nhập ngũ",
 }

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from tests.cast import World
 from trucban.audit.models import Entry
 from trucban.force.models import Custody, Equipment, EquipmentItem, StockTake
+from trucban.incident.models import Incident
 from trucban.task.models import Task
 
 HOME = "/luc-luong/trang-bi/"
@@ -56,6 +57,16 @@ def test_a_difference_asks_who_clears_it_up(world: World, an: Client) -> None:
     an.post(f"{HOME}kiem-ke/{take.pk}/", {"owner": str(world.command.pk), "due_date": "2026-12-01"})
     assert Task.objects.get().origin_id == take.pk
     assert f"/viec/{Task.objects.get().pk}/" in an.get(HOME).text
+    assert "Mở vụ việc" in an.get(kind).text
+    for _pressed_twice in range(2):
+        answer = an.post(f"{HOME}kiem-ke/{take.pk}/vu-viec/", follow=True)
+        assert "đếm được 9" in answer.text
+    assert Incident.objects.get().pk == take.pk
+    assert f"/vu-viec/{take.pk}/" in an.get(kind).text
+    assert "Mở vụ việc" not in an.get(kind).text
+    agreed = StockTake.objects.get(counted=10)
+    assert an.post(f"{HOME}kiem-ke/{agreed.pk}/vu-viec/").status_code == 302
+    assert Incident.objects.count() == 1
     assert an.post(f"{kind}them/", {"quantity": "9", "reason": ""}).status_code == 422
     an.post(f"{kind}them/", {"quantity": "9", "reason": "Rách một chiếc"})
     assert Equipment.objects.get().quantity == 9

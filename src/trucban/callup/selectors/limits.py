@@ -1,12 +1,14 @@
 """How many may be called for the quota given: figures beside what the law says, counted in people, once each."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from trucban import law
-from trucban.callup.models import Case, Season, Step, Summons
+from trucban.access.actors import Actor
+from trucban.callup.models import Case, Posting, Season, Step, Summons
+from trucban.law.ages import add_months
 from trucban.law.instruments import cite_vi
 from trucban.rulebook import selectors as rulebook
 
@@ -92,6 +94,65 @@ def closed_late(season: Season, *, on: date) -> Closing | None:
     called = dict(done.filter(to_stage=Stage.CALLED).values_list("case_id", "decided_on"))
     late = [key for key, day in called.items() if key in listed and (day - listed[key]).days < days]
     return Closing(len(called), len(late), days, _source(rule), rule.confidence != "?")
+
+
+@dataclass(frozen=True)
+class Telling:
+    """
+    Whether the lists of deferment and exemption were out ``days`` before the calls to enlist were decided.
+
+    ``first_call`` is the earliest day a call may be decided on, None as long as no list is posted; ``late`` counts
+    those decided before it.
+    """
+
+    called: int
+    late: int
+    days: int
+    first_call: date | None
+    source: str
+
+
+def told_late(season: Season, *, on: date) -> Telling | None:
+    """Count the calls decided before hamlets and families had the lists long enough; None where no rule is in force."""
+    found = _rule(season, "periods.deferral_list_told", on)
+    if found is None:
+        return None
+    rule, days = found
+    posted = Posting.objects.filter(season=season, kind=Posting.Kind.DEFERRAL).order_by("posted_on")
+    first_posted = posted.values_list("posted_on", flat=True).first()
+    first_call = first_posted + timedelta(days=days) if first_posted else None
+    done = Step.objects.filter(case__season=season, status=Step.Status.DONE, to_stage=Stage.CALLED)
+    decided = list(done.values_list("decided_on", flat=True))
+    late = [day for day in decided if first_call is None or day < first_call]
+    return Telling(len(decided), len(late), days, first_call, _source(rule))
+
+
+@dataclass(frozen=True)
+class OldSheet:
+    """A file whose health sheet is no longer valid on the day of the hand-over; ``until`` is its last day."""
+
+    case: Case
+    examined_on: date
+    until: date
+    source: str
+
+
+def old_sheets(*, actor: Actor, season: Season) -> list[OldSheet]:
+    """Return the files still on the way whose health sheet runs out before the hand-over, by hamlet and name."""
+    found = _rule(season, "periods.health_sheet", season.hand_over_on)
+    if found is None:
+        return []
+    rule, months = found
+    on_the_way = (Stage.EXAMINED, Stage.CHECKED, Stage.LISTED, Stage.CALLED)
+    cases = Case.objects.visible_to(actor).filter(season=season, stage__in=on_the_way)
+    steps = Step.objects.filter(case__in=cases.values("pk"), to_stage=Stage.EXAMINED, status=Step.Status.DONE)
+    examined = dict(steps.order_by("held_on", "pk").values_list("case_id", "held_on"))
+    rows = cases.select_related("person", "hamlet").order_by("hamlet__number", "person__name_sort", "pk")
+    return [
+        OldSheet(case, day, until, _source(rule))
+        for case in rows
+        if (day := examined.get(case.pk)) and (until := add_months(day, months)) < season.hand_over_on
+    ]
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,8 @@ def awaiting_proposal(case: Case) -> Objection | None:
 def posted_result(case: Case, kind: str) -> Step | None:
     """Return the step a list of a kind shows of a file."""
     rows = Step.objects.filter(case=case, status=Step.Status.DONE).order_by("proposed_at", "pk")
+    if kind == Posting.Kind.SCREENED:
+        return rows.filter(from_stage=Case.Stage.REVIEWED, to_stage__in=flow.SCREENING).last()
     if kind == Posting.Kind.HEALTH:
         return rows.filter(health_class__isnull=False).last()
     return rows.filter(to_stage__in=flow.GROUNDS).last()

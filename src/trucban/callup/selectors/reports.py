@@ -100,10 +100,15 @@ class PublicLine:
 
 
 def public_list(season: Season, kind: str) -> list[PublicLine]:
-    """Return the lines of a public list by hamlet and name: health classes, or deferments and exemptions in force."""
+    """Return the lines of a public list by hamlet and name: screening, health classes, or deferments and exemptions in force."""
     rows = Step.objects.filter(case__season=season, status=Step.Status.DONE)
     rows = rows.select_related("case__person", "case__hamlet")
     rows = rows.order_by("case__hamlet__number", "case__person__name_sort", "case_id", "proposed_at", "pk")
+    if kind == Posting.Kind.SCREENED:
+        again = flow.LINE[: flow.LINE.index(Stage.SCREENED)]  # looked at again: no result stands
+        results = rows.filter(from_stage=Stage.REVIEWED, to_stage__in=flow.SCREENING)
+        latest = {step.case_id: step for step in results.exclude(case__stage__in=again)}
+        return [_line(step, str(step.get_to_stage_display())) for step in latest.values()]
     if kind == Posting.Kind.HEALTH:
         again = flow.LINE[: flow.LINE.index(Stage.EXAMINED)]  # examined again: no class stands
         classes = rows.filter(health_class__isnull=False).exclude(case__stage__in=again)

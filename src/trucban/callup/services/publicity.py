@@ -17,6 +17,7 @@ from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.rulebook import selectors as rulebook
 
 POSTED = {
+    Posting.Kind.SCREENED: "periods.screening_posted",
     Posting.Kind.HEALTH: "periods.health_class_posted",
     Posting.Kind.DEFERRAL: "periods.deferral_list_posted",
 }

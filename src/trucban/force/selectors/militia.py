@@ -14,7 +14,7 @@ from trucban.access.visibility import one
 from trucban.area import selectors as area
 from trucban.area.models import Hamlet
 from trucban.force import militia
-from trucban.force.militia_flow import AGAIN
+from trucban.force.militia_flow import AGAIN, IN_SERVICE
 from trucban.force.models import MilitiaStatus, MilitiaYear, Person
 
 Status = MilitiaStatus.Status
@@ -121,6 +121,20 @@ def militia_standing(*, person_ids: Collection[UUID], on: date) -> dict[UUID, Mi
     """Return person -> the status that holds on a day: the latest one that has begun and was not retracted."""
     rows = MilitiaStatus.objects.as_of(on).filter(person_id__in=list(person_ids))
     return {row.person_id: row for row in rows.order_by("from_date", "recorded_at", "pk")}
+
+
+def militia_service(*, person_ids: Collection[UUID], on: date) -> dict[UUID, tuple[date, str]]:
+    """Return person -> first day and component of the service that stands on a day, of those who serve then."""
+    found: dict[UUID, tuple[date, str]] = {}
+    rows = MilitiaStatus.objects.filter(
+        person_id__in=list(person_ids), from_date__lte=on, retracted_at__isnull=True
+    )
+    for row in rows.order_by("from_date", "recorded_at", "pk"):
+        if row.status == Status.SERVING:
+            found[row.person_id] = row.from_date, row.category
+        elif row.status not in IN_SERVICE:
+            found.pop(row.person_id, None)
+    return {key: (since, category) for key, (since, category) in found.items() if category}
 
 
 def registration(year: MilitiaYear, *, on: date) -> Registration:

@@ -103,6 +103,7 @@ from trucban.training.selectors.results import (
     retests,
     waiting_for,
 )
+from trucban.training.selectors.years import Elsewhere, elsewhere
 
 __all__ = [
     "AFTER",
@@ -111,6 +112,7 @@ __all__ = [
     "PRESENT",
     "Banked",
     "DaysLacking",
+    "Elsewhere",
     "Graded",
     "Inject",
     "LogLine",
@@ -141,6 +143,7 @@ __all__ = [
     "drills",
     "drills_in",
     "elapsed",
+    "elsewhere",
     "exercise_log",
     "exercise_of",
     "findings",

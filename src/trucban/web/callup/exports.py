@@ -15,7 +15,11 @@ from trucban.web.downloads import download
 from trucban.web.http import AppRequest
 from trucban.web.pages import page, require
 
-LISTS = {"suc-khoe": Posting.Kind.HEALTH, "tam-hoan-mien": Posting.Kind.DEFERRAL}
+LISTS = {
+    "so-tuyen": Posting.Kind.SCREENED,
+    "suc-khoe": Posting.Kind.HEALTH,
+    "tam-hoan-mien": Posting.Kind.DEFERRAL,
+}
 
 
 @page("callup.read")

@@ -41,6 +41,7 @@ def report(request: AppRequest, season_id: UUID) -> HttpResponse:
         "form": form,
         "everybody": everybody,
         "closing": selectors.closed_late(found, on=today(request)),
+        "telling": selectors.told_late(found, on=today(request)),
         "limits": selectors.limits(found, on=today(request)),
         "may_confirm": policy.may_confirm(request.actor, found),
         "shares": shares,

@@ -79,6 +79,7 @@ def _of_files(request: AppRequest, found: Season) -> dict[str, Any]:
         "waiting_count": len(waiting),
         "changed": changed[:FIRST_LINES],
         "changed_count": len(changed),
+        "old_sheets": selectors.old_sheets(actor=actor, season=found),
         "ending": selectors.ending_evidence(actor=actor, season_id=found.pk, on=on),
         "objections": selectors.open_objections(actor=actor, season_id=found.pk, on=on),
         "undelivered": undelivered[:FIRST_LINES],

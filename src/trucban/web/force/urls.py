@@ -34,6 +34,7 @@ urlpatterns = [
     path("trang-bi/giu/<uuid:custody_id>/tra/", custody.give_back, name="give_back"),
     path("trang-bi/giu/<uuid:custody_id>/ban-giao/", custody.hand_over, name="hand_over"),
     path("trang-bi/kiem-ke/<uuid:stock_take_id>/", custody.difference, name="difference"),
+    path("trang-bi/kiem-ke/<uuid:stock_take_id>/vu-viec/", custody.open_incident, name="open_incident"),
     path("trang-bi/<uuid:equipment_id>/", equipment.equipment, name="equipment"),
     path("trang-bi/<uuid:equipment_id>/them/", custody.add, name="add_equipment"),
     path("trang-bi/<uuid:equipment_id>/cap/", custody.issue, name="issue"),

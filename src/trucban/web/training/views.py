@@ -88,6 +88,9 @@ def programme(request: AppRequest, programme_id: UUID) -> HttpResponse:
         "programme": found.programme,
         "source": (rule.source_vi if get_language() == "vi" else rule.source) if rule else "",
         "sessions": selectors.sessions(actor=request.actor, programme_id=programme_id),
+        "elsewhere": selectors.elsewhere(
+            programme=found.programme, people=[row.person for row in found.people], today=today(request)
+        ),
         "can_plan": policy.can_plan(request.actor, found.programme),
     }
     return render(request, "training/programme.html", context)

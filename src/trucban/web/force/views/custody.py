@@ -1,4 +1,4 @@
-"""Acts on equipment: adding, issuing, handing over, taking back, counting, and the task a difference becomes."""
+"""Acts on equipment: adding, issuing, handing over, taking back, counting, and what a difference becomes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from trucban.force import selectors, services
+from trucban.force.models import StockTake
+from trucban.incident import selectors as incidents
+from trucban.incident import services as incident_services
 from trucban.task import services as tasks
 from trucban.web import choices
 from trucban.web.attempts import attempt
@@ -168,11 +171,7 @@ def difference(request: AppRequest, stock_take_id: UUID) -> HttpResponse:
     take = selectors.get_stock_take(actor=request.actor, stock_take_id=stock_take_id)
     found = own(request, take.equipment_id)
     form = DifferenceForm(request.actor, request.POST or None)
-    title = _("Clear up: %(name)s, %(counted)d counted, %(expected)d should lie in store") % {
-        "name": found.name,
-        "counted": take.counted,
-        "expected": take.expected,
-    }
+    title = _difference(take)
 
     def do() -> None:
         agency_id, office_id = choices.read_owner(form.cleaned_data["owner"])
@@ -190,3 +189,32 @@ def difference(request: AppRequest, stock_take_id: UUID) -> HttpResponse:
     return _act(
         request, form, words, found.pk, do, _("The task has been given; whoever does it has been told.")
     )
+
+
+def _difference(take: StockTake) -> str:
+    return _("Clear up: %(name)s, %(counted)d counted, %(expected)d should lie in store") % {
+        "name": take.equipment.name,
+        "counted": take.counted,
+        "expected": take.expected,
+    }
+
+
+@page("incident.report", "POST")
+def open_incident(request: AppRequest, stock_take_id: UUID) -> HttpResponse:
+    """A count that does not agree is written into the incidents, once: the incident has the count's own id."""
+    take = selectors.get_stock_take(actor=request.actor, stock_take_id=stock_take_id)
+    own(request, take.equipment_id)
+    if take.difference and not incidents.incidents(actor=request.actor).filter(pk=take.pk).exists():
+        with attempt(request) as tried:
+            incident_services.report_incident(
+                actor=request.actor,
+                kind="LOST_FOUND",
+                summary=_difference(take),
+                happened_at=take.taken_at,
+                incident_id=take.pk,
+                at=now(request),
+            )
+            messages.success(request, _("The incident is open; it says what was counted."))
+        if not tried.done:
+            return redirect("force:equipment", take.equipment_id)
+    return redirect("incident:detail", take.pk)

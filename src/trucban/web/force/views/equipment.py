@@ -17,6 +17,7 @@ from trucban.document.wording import day_text, moment_text, time_text
 from trucban.document.workbook import Sheet, render_xlsx
 from trucban.force import selectors, services
 from trucban.force.models import Custody, Equipment
+from trucban.incident import selectors as incidents
 from trucban.lib import qr
 from trucban.lib.clock import local_day
 from trucban.task import selectors as tasks
@@ -53,12 +54,23 @@ def _with_age(request: AppRequest) -> list[dict[str, Any]]:
 
 
 def _with_tasks(request: AppRequest, takes: list[Any]) -> list[dict[str, Any]]:
-    """Return the counts with the task each became; nothing where none was given or the reader does not see it."""
+    """Return the counts with the task and the incident each became; none where the reader does not see it."""
     made = {
         row.origin_id: row
         for row in tasks.made_from(actor=request.actor, origin_ids=[take.pk for take in takes])
     }
-    return [{"take": take, "task": made.get(take.pk)} for take in takes]
+    seen = incidents.incidents(actor=request.actor).filter(pk__in=[take.pk for take in takes])
+    opened = set(seen.values_list("pk", flat=True))
+    may_open = request.actor.can("incident.report")
+    return [
+        {
+            "take": take,
+            "task": made.get(take.pk),
+            "has_incident": take.pk in opened,
+            "may_open": may_open and take.pk not in opened,
+        }
+        for take in takes
+    ]
 
 
 @page("force.edit", "GET", "POST")
