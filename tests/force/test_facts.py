@@ -113,6 +113,38 @@ def test_posts_and_ranks_follow_one_another(world: World, platoon: Unit) -> None
         services.give_rank(**by, title=" ", from_date=date(2026, 8, 1))
 
 
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(2029, 1, 1), date(2099, 2, 28)])
+def test_no_post_rank_or_leaving_lies_where_nobody_serves(world: World, platoon: Unit, day: date) -> None:
+    membership = join(world, platoon)
+    by: dict[str, Any] = {"actor": world.actor("an"), "person_id": world.person("binh").pk, "at": MONDAY}
+    with pytest.raises(services.FactOutOfTime):
+        services.give_post(**by, title="Chiến sĩ", from_date=day)
+    with pytest.raises(services.FactOutOfTime):
+        services.give_rank(**by, title="Binh nhì", from_date=day)
+    with pytest.raises(services.EndsBeforeStart if day < SINCE else services.FactOutOfTime):
+        leave(world, membership, max(day, SINCE))
+    assert not PostHeld.objects.exists()
+
+
+def test_a_form_sent_twice_qualifies_once(world: World, platoon: Unit) -> None:
+    kind = services.add_qualification_kind(
+        actor=world.actor("an"), code="DRIVER", name="Lái xe", validity_months=24, at=MONDAY
+    )
+    given: dict[str, Any] = {
+        "actor": world.actor("an"),
+        "person_id": world.person("binh").pk,
+        "kind_id": kind.pk,
+        "from_date": date(2024, 2, 29),
+        "evidence": "Bằng số 1",
+    }
+    made = services.add_qualification(**given, at=MONDAY)
+    assert made.to_date == date(2026, 2, 28)
+    with pytest.raises(services.QualifiedAlready, match="29/02/2024"):
+        services.add_qualification(**given, at=LATER)
+    services.retract_fact(actor=world.actor("an"), fact_id=made.pk, reason="Nhầm", at=LATER)
+    assert services.add_qualification(**given, at=LATER)
+
+
 def test_the_card_shows_what_holds_and_everything_ever_written(world: World, platoon: Unit) -> None:
     wrong = join(world, platoon)
     services.retract_fact(actor=world.actor("an"), fact_id=wrong.pk, reason="Nhầm ngày", at=LATER)

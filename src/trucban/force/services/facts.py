@@ -47,6 +47,10 @@ class LaterFactStands(DomainError):
     """A later post or rank has been written down."""
 
 
+class QualifiedAlready(DomainError):
+    """The same qualification from the same day is written down."""
+
+
 class TitleMissing(DomainError):
     """A post or rank has a title."""
 
@@ -120,7 +124,8 @@ def give_post(
 
     Raises:
         NotVisible: no such person for this actor. PermissionDenied: the person is in another register.
-        TitleMissing. LaterFactStands: a post that begins later is written down; retract that first.
+        TitleMissing. FactOutOfTime: a day on which nobody living served, or far ahead.
+        LaterFactStands: a post that begins later is written down; retract that first.
     """
     person = _own_person(actor, person_id)
     fact = PostHeld(person=person, title=_title(title, most=120))
@@ -152,6 +157,7 @@ def _title(text: str, *, most: int) -> str:
 
 
 def _follow(actor: Actor, fact: Fact, action: str, from_date: date, evidence: str, at: datetime) -> Fact:
+    refuse_far(from_date, None, at=at)
     standing = during(type(fact)._default_manager.filter(person=fact.person), from_date, None)
     if standing.filter(from_date__gte=from_date).exists():
         raise LaterFactStands(
@@ -182,6 +188,7 @@ def add_qualification(
 
     Raises:
         NotVisible: no such person or kind. PermissionDenied: the person is in another register. EndsBeforeStart.
+        QualifiedAlready: the form was sent twice.
     """
     person = _own_person(actor, person_id)
     kind = selectors.get_qualification_kind(commune_id=actor.commune_id, kind_id=kind_id)
@@ -190,6 +197,12 @@ def add_qualification(
         to_date = _months_later(from_date, months)
     check_period(from_date, to_date)
     refuse_far(from_date, to_date, at=at)
+    standing = Qualification.objects.filter(person=person, kind=kind, retracted_at__isnull=True)
+    if standing.filter(from_date=from_date, to_date=to_date, evidence=evidence.strip()[:160]).exists():
+        raise QualifiedAlready(
+            _("“%(kind)s” from %(day)s is written down for %(person)s already.")
+            % {"kind": kind.name, "day": f"{from_date:%d/%m/%Y}", "person": person.name}
+        )
     fact = Qualification(person=person, kind=kind, to_date=to_date)
     changes = {"person": person.pk, "kind": kind.code, "from_date": from_date, "to_date": to_date}
     return write_fact(actor, fact, "qualification.added", changes, from_date, evidence, at)

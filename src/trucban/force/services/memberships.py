@@ -101,7 +101,7 @@ def end_membership(*, actor: Actor, membership_id: UUID, on: date, at: datetime)
 
     Raises:
         NotVisible: no such membership for this actor. PermissionDenied: see :func:`add_membership`.
-        FactAlreadyEnded, EndsBeforeStart.
+        FactAlreadyEnded, EndsBeforeStart, FactOutOfTime.
     """
     rows = Membership.objects.select_for_update(of=("self",)).select_related("person")
     membership: Membership | None = rows.filter(pk=membership_id, commune_id=actor.commune_id).first()
@@ -112,4 +112,5 @@ def end_membership(*, actor: Actor, membership_id: UUID, on: date, at: datetime)
         raise PermissionDenied
     if membership.retracted_at or membership.to_date:
         raise FactAlreadyEnded(_("This was ended or retracted already."))
+    refuse_far(on, None, at=at)
     return end_fact(actor, membership, on=on, at=at)
