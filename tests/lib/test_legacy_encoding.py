@@ -172,8 +172,13 @@ def test_a_word_left_in_an_old_encoding_stays_and_what_it_may_be_is_proposed(cel
     assert convert("Trần Thị Hà", finding=judge([*NAMES, cell])).proposed == ""
 
 
+def test_what_is_proposed_is_the_whole_cell_but_for_what_names_are_full_of() -> None:
+    assert convert("Nguyeãn Thò Hoàng", finding=judge(NAMES)).proposed == "Nguyễn Thị Hoàng"
+
+
 @pytest.mark.parametrize(
-    ("cell", "read"), [("Lê §×nh Dòng", "Lê Đình Dũng"), ("Võ ThÞ Thuû", "Võ Thị Thuỷ"), ("Leâ Ñình Duõng", "Lê Đình Dũng")]
+    ("cell", "read"), [("Lê §×nh Dòng", "Lê Đình Dũng"), ("Võ ThÞ Thuû", "Võ Thị Thuỷ"), ("Leâ Ñình Duõng", "Lê Đình Dũng"),
+     ("Buøi Hoàng Thanh", "Bùi Hoàng Thanh")]
 )  # fmt: skip
 def test_the_one_old_cell_of_a_good_file_keeps_its_good_words_and_has_its_other_reading(
     cell: str, read: str

@@ -56,6 +56,35 @@ USUAL = frozenset(
 )
 
 
+# What names are full of besides: beside one old word in a good file they stay, though "Hoàng" may be "Hồng" in VNI.
+_OF_NAMES = USUAL | frozenset(
+    [
+        "ái",
+        "ân",
+        "bá",
+        "chí",
+        "hoà",
+        "hoài",
+        "hoàn",
+        "hoàng",
+        "hân",
+        "hóa",
+        "khôi",
+        "lân",
+        "lã",
+        "lý",
+        "ngân",
+        "nông",
+        "quí",
+        "thông",
+        "toàn",
+        "trân",
+        "tân",
+        "tô",
+        "tú",
+        "ý",
+    ]
+)
 # So many good words to one broken, and the broken ones are strange names and not old text: sooner where all of them
 # have our letters only.
 _FEW, _FEW_STRANGE = 20, 4
@@ -96,10 +125,11 @@ def convert(text: str, *, font: str = "", finding: Finding | None = None) -> Con
     spares = is_strange or (own.good > 0 and own.good >= own.broken)
 
     is_alone_old = own.broken > 0 and not made_for and finding.good > finding.broken
+    kept = (_OF_NAMES if own.broken == 1 else USUAL) if is_alone_old else frozenset()
 
     def said(word: str) -> str:
         as_it_stands = unicodedata.normalize("NFC", word)
-        is_spared = spares or (is_alone_old and as_it_stands.casefold() in USUAL)
+        is_spared = spares or as_it_stands.casefold() in kept
         return as_it_stands if is_spared and has_our_letters(word) else _read(word, encoding, is_old)
 
     read = WORD.sub(lambda found: said(found[0]), text)
@@ -117,7 +147,9 @@ def _proposed(text: str) -> str:
     left = judge([text])
     if not left.broken:
         return ""
-    return WORD.sub(lambda found: _read(found[0], left.encoding, is_old=False), text)
+    return WORD.sub(
+        lambda found: _read(found[0], left.encoding, is_old=found[0].casefold() not in _OF_NAMES), text
+    )
 
 
 def _encoding_of(
