@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from trucban.callup.allocation import allocate
+from trucban.callup.allocation import allocate, farthest_hundredths
 
 NUMBERS = st.dictionaries(st.integers(1, 30), st.integers(0, 400), min_size=1, max_size=12)
 
@@ -38,3 +38,15 @@ def test_equal_remainders_go_by_the_order_given() -> None:
 def test_a_quota_that_cannot_be_filled_is_refused(quota: int) -> None:
     with pytest.raises(ValueError, match="from 0 to 10"):
         allocate(quota, {"Thôn 1": 10})
+
+
+@given(eligible=NUMBERS, quota=st.integers(0, 500))
+def test_the_measure_of_fairness_stays_below_one_place(eligible: dict[int, int], quota: int) -> None:
+    assume(quota <= sum(eligible.values()))
+    assert 0 <= farthest_hundredths(allocate(quota, eligible)) < 100
+
+
+def test_the_measure_of_fairness_is_the_farthest_hamlet() -> None:
+    shares = allocate(1, {"Thôn 1": 5, "Thôn 2": 3, "Thôn 3": 1})  # 5/9, 3/9 and 1/9 of the one place
+    assert farthest_hundredths(shares) == 44
+    assert farthest_hundredths(allocate(0, {})) == 0

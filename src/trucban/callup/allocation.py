@@ -6,7 +6,7 @@ Largest remainder (Hamilton; Balinski and Young, Fair Representation, 1982): eac
 order of the hamlets' numbers. Integers only. A planning figure: it selects and ranks nobody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -50,3 +50,14 @@ def allocate(quota: int, eligible: Mapping[Key, int]) -> list[Share[Key]]:
     return [
         Share(key, count, quota * count, *parts[key], int(key in extra)) for key, count in eligible.items()
     ]
+
+
+def farthest_hundredths(shares: Sequence[Share[Key]]) -> int:
+    """
+    Return the measure of fairness: by how much what is given differs most from a hamlet's exact share.
+
+    In hundredths of a place, cut as all shares of the report are; below 100 by this method, always.
+    """
+    everybody = sum(share.eligible for share in shares)
+    apart = max((abs(share.given * everybody - share.product) for share in shares), default=0)
+    return 100 * apart // everybody if everybody else 0

@@ -126,6 +126,15 @@ def test_the_quota_stands_beside_the_figures_and_the_call_that_is_too_many_is_re
     assert "4 × 1" in answer.text
 
 
+def test_a_shared_quota_says_how_far_it_is_from_exact(world: World, an: Client) -> None:
+    season, cases = drawn(world, "Lê Văn Một", "Lê Văn Hai")
+    for case in cases:
+        move(world, case, "NOMINATED", "REVIEWED")
+    Case.objects.filter(pk=cases[0].pk).update(hamlet=world.hamlets[1])
+    shown = an.get(f"{HOME}dot/{season.pk}/bao-cao/?chi_tieu=1").text
+    assert "nhiều nhất 0,50 chỗ" in shown
+
+
 def test_a_list_is_taken_down(world: World, an: Client) -> None:
     season, _cases = drawn(world)
     posting = posted(world, season, on=date(2026, 10, 1))

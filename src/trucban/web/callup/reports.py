@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from trucban.access import selectors as access
 from trucban.callup import policy, selectors, services
-from trucban.callup.allocation import allocate
+from trucban.callup.allocation import allocate, farthest_hundredths
 from trucban.callup.models import Summons
 from trucban.document.wording import day_text
 from trucban.web.attempts import attempt, say_errors
@@ -45,6 +45,7 @@ def report(request: AppRequest, season_id: UUID) -> HttpResponse:
         "limits": selectors.limits(found, on=today(request)),
         "may_confirm": policy.may_confirm(request.actor, found),
         "shares": shares,
+        "apart": f"{farthest_hundredths(shares) / 100:.2f}".replace(".", ","),
     }
     return render(request, "callup/report.html", context)
 
