@@ -464,7 +464,6 @@ def similar_to(*, actor: Actor, incident: Incident) -> list[IncidentView]:
 
     What stands above or below it, or is only related to it, was told apart from it.
     """
-    apart = {view.incident.pk for view in related(actor=actor, incident=incident)}
     found = similar(
         actor=actor,
         summary=incident.summary,
@@ -474,6 +473,7 @@ def similar_to(*, actor: Actor, incident: Incident) -> list[IncidentView]:
         place=_position(incident),
         besides=incident.pk,
     )
+    apart = {view.incident.pk for view in related(actor=actor, incident=incident)} if found else set()
     return [
         view
         for view in found

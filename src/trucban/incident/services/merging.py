@@ -10,7 +10,7 @@ from trucban.audit.services import record, verb
 from trucban.incident import policy, selectors
 from trucban.incident.models import Incident, Merge, TimelineEntry
 from trucban.incident.services.pairs import both, tell
-from trucban.incident.services.values import reason_of, refuse_if_only_reported
+from trucban.incident.services.values import reason_of
 from trucban.lib.errors import DomainError, PermissionDenied
 
 
@@ -31,11 +31,7 @@ def merge_incident(*, actor: Actor, incident_id: UUID, into_id: UUID, reason: st
         NotMergeable: with itself; another agency's; either has been merged already; a protected one into one that
             is not; one with parts into one that is itself a part.
     """
-    incident, into = both(actor, incident_id, into_id)
-    for row in (incident, into):
-        if not policy.can_merge(actor, row):
-            raise PermissionDenied
-        refuse_if_only_reported(row)
+    incident, into = both(actor, incident_id, into_id, may=policy.can_merge)
     _check(incident, into)
     why = reason_of(reason)
     carried = list(Incident.objects.filter(merged_into=incident).values_list("pk", flat=True))

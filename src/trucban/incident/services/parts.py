@@ -10,7 +10,7 @@ from trucban.audit.services import record, verb
 from trucban.incident import policy, selectors
 from trucban.incident.models import Incident, TimelineEntry
 from trucban.incident.services.pairs import both, tell
-from trucban.incident.services.values import reason_of, refuse_if_merged, refuse_if_only_reported
+from trucban.incident.services.values import reason_of, refuse_if_merged
 from trucban.lib.errors import DomainError, PermissionDenied
 
 
@@ -31,11 +31,8 @@ def make_part(*, actor: Actor, incident_id: UUID, of_id: UUID, reason: str, at: 
         MergedAway: one of them is handled with another. NotAPart: itself; another agency's; one of them stands on the
             other side already.
     """
-    incident, larger = both(actor, incident_id, of_id)
+    incident, larger = both(actor, incident_id, of_id, may=policy.can_edit)
     for row in (incident, larger):
-        if not policy.can_edit(actor, row):
-            raise PermissionDenied
-        refuse_if_only_reported(row)
         refuse_if_merged(row)
     _check(incident, larger)
     why = reason_of(reason)

@@ -10,8 +10,8 @@ from trucban.audit.services import record, verb
 from trucban.incident import policy, selectors
 from trucban.incident.models import Incident, Relation, TimelineEntry
 from trucban.incident.services.pairs import both, tell
-from trucban.incident.services.values import reason_of, refuse_if_merged, refuse_if_only_reported
-from trucban.lib.errors import DomainError, PermissionDenied
+from trucban.incident.services.values import reason_of, refuse_if_merged
+from trucban.lib.errors import DomainError
 
 
 class NotRelated(DomainError):
@@ -32,7 +32,7 @@ def relate_incidents(
         MergedAway: one of them is handled with another. NotRelated: itself; another agency's; related already; one is
             part of the other.
     """
-    incident, other = _both(actor, incident_id, other_id)
+    incident, other = both(actor, incident_id, other_id, may=policy.can_edit)
     for row in (incident, other):
         refuse_if_merged(row)
     _check(incident, other)
@@ -64,7 +64,7 @@ def end_relation(*, actor: Actor, incident_id: UUID, other_id: UUID, reason: str
     Raises:
         NotVisible, PermissionDenied, ReasonMissing, SecretMarkFound, OnlyReported. NotRelated: they are not.
     """
-    incident, other = _both(actor, incident_id, other_id)
+    incident, other = both(actor, incident_id, other_id, may=policy.can_edit)
     here, there = (selectors.family(actor=actor, incident=row) for row in (incident, other))
     rows = selectors.relations(among=here, of=there)
     if incident.pk == other.pk or not rows:
@@ -78,15 +78,6 @@ def end_relation(*, actor: Actor, incident_id: UUID, other_id: UUID, reason: str
     _say(actor, incident, other, words, why, at=at)
     changes = {"from": other.number_words, "reason": why}
     record(actor=actor, action="incident.relation_ended", subject=incident, at=at, changes=changes)
-
-
-def _both(actor: Actor, incident_id: UUID, other_id: UUID) -> tuple[Incident, Incident]:
-    incident, other = both(actor, incident_id, other_id)
-    for row in (incident, other):
-        if not policy.can_edit(actor, row):
-            raise PermissionDenied
-        refuse_if_only_reported(row)
-    return incident, other
 
 
 def _check(incident: Incident, other: Incident) -> None:

@@ -7,23 +7,31 @@ from django import forms
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
-from trucban.incident import selectors
+from trucban.incident import policy, selectors
 from trucban.incident.models import Incident
 from trucban.lib.errors import DomainError, NotVisible
 from trucban.web.attempts import attempt, say_errors
-from trucban.web.clock import today
+from trucban.web.clock import now, today
 from trucban.web.http import AppRequest
+from trucban.web.pages import require
 
 
 class NoSuchNumber(DomainError):
     """The agency has given no incident this number."""
 
 
+def editable(request: AppRequest, incident_id: UUID) -> Incident:
+    """Return an incident that the person may change; raises NotVisible, PermissionDenied."""
+    incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
+    require(policy.can_edit(request.actor, incident))
+    return incident
+
+
 def with_another(
     request: AppRequest,
     incident: Incident,
     form: forms.Form,
-    act: Callable[[UUID], object],
+    act: Callable[..., object],
     *,
     done: str,
     field: str = "number",
@@ -31,12 +39,13 @@ def with_another(
     """
     Act on an incident and the other one that ``field`` of a form names; say what was done, or what was refused.
 
+    ``act`` is given the other one, and by name who acts, the form's reason and when.
     Return the other one, None where it was refused.
     """
     if form.is_valid():
         with attempt(request, form) as tried:
             other = _numbered(request, incident.owner_id, form.cleaned_data[field])
-            act(other)
+            act(other, actor=request.actor, reason=form.cleaned_data["reason"], at=now(request))
         if tried.done:
             messages.success(request, done)
             return other

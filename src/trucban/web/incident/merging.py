@@ -1,5 +1,6 @@
 """Two incidents that are one thing: handled as one, and taken apart again."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,14 +25,8 @@ def merge(request: AppRequest, incident_id: UUID) -> HttpResponse:
     require(policy.can_merge(request.actor, incident))
     form = MergeForm(request.POST, auto_id="merge-%s")
 
-    def act(other: UUID) -> None:
-        services.merge_incident(
-            actor=request.actor,
-            incident_id=incident_id,
-            into_id=other,
-            reason=form.cleaned_data["reason"],
-            at=now(request),
-        )
+    def act(other: UUID, **said: Any) -> None:
+        services.merge_incident(incident_id=incident_id, into_id=other, **said)
 
     done = _("Handled as one from now on; it can be taken apart again.")
     if into := with_another(request, incident, form, act, done=done, field="into"):
