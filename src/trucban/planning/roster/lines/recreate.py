@@ -17,9 +17,9 @@ import math
 import numpy as np
 
 from trucban.planning.ending import Stop
-from trucban.planning.roster.lines.pricer import Line
+from trucban.planning.roster.lines import start
 from trucban.planning.roster.lines.roster import Roster
-from trucban.planning.roster.lines.spec import Floats, Lines
+from trucban.planning.roster.lines.spec import Lines
 
 TOGETHER = 4  # people taken away at once
 CHANCE = 0.3  # of what a place is worth is added or taken off at most
@@ -54,12 +54,8 @@ def _deal(roster: Roster, random: np.random.Generator, people: list[int]) -> Non
         at_work[days, roster.lines[person]] -= 1
     for person in people:
         scale = random.uniform(1 - CHANCE, 1 + CHANCE, at_work.shape)
-        line = _best(roster, person, roster.demands.worth(at_work) * scale)
+        worth = roster.demands.worth(at_work) * scale
+        line = roster.pricer.cheapest(worth, people=[person])[person].lines[0]
         at_work[days, line] += 1
         roster.replace(person, line)
-    for person in people:
-        roster.replace(person, _best(roster, person, roster.demands.worth(roster.without(person))))
-
-
-def _best(roster: Roster, person: int, worth: Floats) -> Line:
-    return roster.pricer.cheapest(worth, people=[person])[person].lines[0]
+    start.descend(roster, people)
