@@ -84,7 +84,7 @@ def test_the_line_found_is_the_cheapest_by_price(seed: int) -> None:
     prices = exact(random.normal(0, 5, (4, 3, 2)))
     by_count = exact(random.normal(0, 5, (2, 2)))
     automaton = pricer.way(0).automaton
-    found = Search(graph_of(automaton, (1, 2)), automaton.ends).run(prices, by_count)
+    found = Search(graph_of(automaton, (1, 2)), [0, 0], [automaton.ends] * 2).run(prices, by_count)
     for person in range(2):
         every = [priced_line(pricer, line, prices, by_count, person) for line in all_lines()]
         assert found.values[person] == min(every)

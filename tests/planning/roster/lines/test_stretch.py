@@ -80,9 +80,9 @@ def test_people_under_the_same_rules_are_searched_together_whatever_their_days_a
 def test_a_long_horizon_is_planned_again_and_again_the_same() -> None:
     long = problem(LONG // 7 * 7 + 7, 6, seed=5)
     begun, once, again = (
-        solve(long, rounds=1, seed=2),
-        solve(long, rounds=5, seed=2),
-        solve(long, rounds=5, seed=2),
+        solve(long, rounds=0, seed=2),
+        solve(long, rounds=2, seed=2),
+        solve(long, rounds=2, seed=2),
     )
     assert np.array_equal(once.lines, again.lines)
     assert once.cost == Roster(Pricer(long), Demands(long), once.lines).cost

@@ -11,7 +11,8 @@ The recipe: a first roster, a bound, dives from it, neighbourhoods around the be
 
 A horizon of many weeks, or a month of very many people and symbols, is too large for that: the first roster of many weeks is
 made four weeks after four weeks (`rolling`), then everybody takes better stretches in turn; its limits are priced
-(`priced`), which is its bound; and stretches are re-planned (`replan`), in turn with better prices.
+(`priced`), which is its bound; everybody is dealt a line by these prices (`deal`); and stretches are re-planned (`replan`),
+in turn with better prices.
 
 Work is counted in rounds, so a solve with ``rounds`` and no seconds is repeatable: same problem, seed and rounds, same
 roster on the same versions. By the clock it is not.
@@ -28,6 +29,7 @@ import numpy as np
 from trucban.planning.ending import Stop
 from trucban.planning.roster.lines import start, whole
 from trucban.planning.roster.lines.cross import narrowed
+from trucban.planning.roster.lines.deal import Dealer
 from trucban.planning.roster.lines.dive import Dive
 from trucban.planning.roster.lines.exact import Budget, Model
 from trucban.planning.roster.lines.generate import Generator
@@ -38,6 +40,7 @@ from trucban.planning.roster.lines.replan import Replanner
 from trucban.planning.roster.lines.rolling import LONG
 from trucban.planning.roster.lines.roster import Demands, Roster
 from trucban.planning.roster.lines.spec import Floats, Lines, Problem
+from trucban.planning.roster.lines.stretch import MOST_CELLS
 
 DESCENTS = 6
 CLOSE = 5e-4  # gap between linear program and bound at which column generation has done its part
@@ -54,6 +57,7 @@ NEVER = 10**9
 FIRST_SHARE = 0.3  # of the clock's time for the first roster, then the quickest way to one
 STRETCH_SECONDS = 60.0  # most of the clock's time for one, and most of what is left as a share
 STRETCH_SHARE = 0.25
+DEAL_SHARE = 0.4  # most of what is left of the clock's time for dealing everybody a line
 FIRST_STEPS = 300  # towards a bound of a large roster, before its first stretch
 STEPS = 40  # the same between two stretches
 PRICED_SECONDS = 60.0  # most of the clock's time for either, and most of what is left as a share
@@ -266,20 +270,40 @@ class _Search:
         return rounds
 
     def _replan(self, rounds: int) -> None:
-        """Let everybody take better stretches in turn, then re-plan stretches of a large roster while it may be better."""
-        roster = Roster(self.pricer, self.demands, self.best.lines)
-        late = self.limit.part(STRETCH_SHARE, STRETCH_SECONDS)
-        replanner = Replanner(roster, self.random, self._is_over, late)
-        for _ in replanner.sweeps():
-            self._take(roster)
+        """Deal a large roster by prices, and re-plan stretches of the best while it may be better."""
+        replanner = self._sweep(self.best.lines)
         prices = Priced(self.pricer)
         self._price(prices, FIRST_STEPS)
+        before = self.best.cost
+        if rounds and (lines := self._dealt(prices)) is not None:
+            dealt = self._sweep(lines)
+            replanner = dealt if self.best.cost < before else replanner
         for _ in range(rounds):
             if self._is_over():
                 break
             replanner.round()
-            self._take(roster)
+            self._take(replanner.roster)
             self._price(prices, STEPS)
+
+    def _dealt(self, prices: Priced) -> Lines | None:
+        """Deal everybody a whole line; None where a search for one takes too long, or there was no time."""
+        ways = [self.pricer.way(person) for person in range(len(self.best.lines))]
+        pricer = Pricer(self.pricer.problem, ways, MOST_CELLS)
+        if self._is_over() or pricer.size() > MOST_CELLS:
+            return None
+        is_late = self.limit.part(DEAL_SHARE, math.inf)()
+        dealer = Dealer(pricer, self.demands, prices, self.random)
+        return dealer.run(lambda: self._is_over() or is_late())
+
+    def _sweep(self, lines: Lines) -> Replanner:
+        """Let everybody take better stretches in turn; return what re-plans the roster further."""
+        late = self.limit.part(STRETCH_SHARE, STRETCH_SECONDS)
+        roster = Roster(self.pricer, self.demands, lines)
+        replanner = Replanner(roster, self.random, self._is_over, late)
+        self._take(roster)
+        for _ in replanner.sweeps():
+            self._take(roster)
+        return replanner
 
     def _price(self, prices: Priced, steps: int) -> None:
         """Take some steps towards a better bound of a large roster."""

@@ -21,10 +21,11 @@ import numpy as np
 
 from trucban.planning.ending import Stop
 from trucban.planning.roster.lines import paths
+from trucban.planning.roster.lines.automaton import Automaton
 from trucban.planning.roster.lines.graph import graph_of
-from trucban.planning.roster.lines.pricer import Pricer
+from trucban.planning.roster.lines.pricer import Line, Pricer
 from trucban.planning.roster.lines.rules import Tally
-from trucban.planning.roster.lines.spec import Floats, Limits, Problem, Rule
+from trucban.planning.roster.lines.spec import Floats, Limits, Lines, Problem, Rule
 from trucban.planning.roster.lines.uncounted import Search
 
 FIRST_PASS = 60  # steps; each pass has twice as many as the one before
@@ -60,10 +61,16 @@ class _Group:
 
 
 class Priced:
-    """Prices that become better step by step, and the best bound they proved."""
+    """
+    Prices that become better step by step, and the best bound they proved.
+
+    ``worth`` is where they stand, ``lines`` everybody's cheapest line at the prices tried last (limits may be broken).
+    """
 
     def __init__(self, pricer: Pricer) -> None:
         self.problem, self.bound = pricer.problem, -math.inf
+        self._own = paths.exact(pricer.costs)
+        self._held: set[int] = set()
         demands = self.problem.demands
         self._cells = np.array(
             [demand.day * self.problem.symbols + demand.symbol for demand in demands], dtype=np.intp
@@ -71,16 +78,18 @@ class Priced:
         asked = [(float(one.need), float(one.need), -one.over, one.under) for one in demands]
         rows = [np.array(asked).reshape(-1, 4)]
         self._groups: list[_Group] = []
-        alike: dict[tuple[Rule, ...], list[int]] = defaultdict(list)
+        alike: dict[tuple[tuple[Rule, ...], Automaton, int], list[int]] = defaultdict(list)
         for number, person in enumerate(self.problem.people):
-            alike[person.rules].append(number)
+            way = pricer.way(number)
+            alike[person.rules, way.automaton, way.first].append(number)
         for people in alike.values():
             group, of = _grouped(pricer, people, sum(map(len, rows)))
             self._groups.append(group)
             rows.append(of)
         self._low, self._high, self._least, self._most = np.concatenate(rows).T
-        self._dearest = max((demand.under for demand in demands), default=1)
-        self.best = np.zeros(len(self._low))
+        self.dearest = max((demand.under for demand in demands), default=1)
+        self.best = self.worth = np.zeros(len(self._low))
+        self.lines: Lines = np.zeros((len(self.problem.people), self.problem.days), dtype=np.int16)
         self._climb = self._steps()
 
     def run(self, steps: int, target: float, stop: Stop) -> None:
@@ -104,23 +113,51 @@ class Priced:
             begin, length, longest = self.best, 2 * length, longest / SHORTER
             idle = idle + 1 if self.bound - before <= CLOSE * abs(self.bound) else 0
 
-    def climb(self, worth: Floats, length: int, longest: float) -> Iterator[None]:
-        """Yield after each step of a pass that begins at these prices; steps become a thousandth of the longest."""
+    def hold(self, person: int, line: Line) -> None:
+        """Let a person work nothing but a line the rules allow, until released; no bound is learned meanwhile."""
+        group, column = self._place(person)
+        days = np.arange(len(line))
+        group.costs[:, :, column] = np.inf
+        group.costs[days, line, column] = self._own[person, days, line]
+        self._held.add(person)
+
+    def release(self) -> None:
+        """Let everybody work what they may again."""
+        for person in self._held:
+            group, column = self._place(person)
+            group.costs[:, :, column] = self._own[person]
+        self._held.clear()
+
+    def _place(self, person: int) -> tuple[_Group, int]:
+        return next((group, group.people.index(person)) for group in self._groups if person in group.people)
+
+    def by_cell(self) -> Floats:
+        """Return days × symbols: what one more at work is worth by the prices as they stand."""
+        return self._by_cell(self.worth)
+
+    def _by_cell(self, worth: Floats) -> Floats:
+        days, symbols = self.problem.days, self.problem.symbols
+        cells = np.bincount(self._cells, worth[: len(self._cells)], days * symbols)
+        return cells.reshape(days, symbols).astype(float)
+
+    def climb(self, worth: Floats, length: int, longest: float, shortest: float = SHORTEST) -> Iterator[None]:
+        """Yield after each step of a pass from these prices; the last step is ``shortest`` of the first, the longest."""
         direction, square = np.zeros_like(worth), np.zeros_like(worth)
+        worth = paths.exact(np.clip(worth, self._least, self._most))
         for step in range(1, length + 1):
             slope = self._try(worth)
             direction = MEMORY * direction + (1 - MEMORY) * slope
             square = MEMORY_OF_SQUARES * square + (1 - MEMORY_OF_SQUARES) * slope**2
-            far = self._dearest * longest * SHORTEST ** (step / length)
+            far = self.dearest * longest * shortest ** (step / length)
             steady = np.sqrt(square / (1 - MEMORY_OF_SQUARES**step)) + 1e-3
             worth = worth + far * direction / (1 - MEMORY**step) / steady
-            worth = paths.exact(np.clip(worth, self._least, self._most))
+            worth = self.worth = paths.exact(np.clip(worth, self._least, self._most))
             yield
 
     def _try(self, worth: Floats) -> Floats:
         """Learn the bound these prices prove; return for each row how it would rise with the price."""
         days, symbols = self.problem.days, self.problem.symbols
-        cells = np.bincount(self._cells, worth[: len(self._cells)], days * symbols)
+        cells = self._by_cell(worth)
         paid = np.where(worth > 0, self._low, self._high)
         value = float(paid @ worth) + self.problem.constant
         at_work = np.zeros(days * symbols)
@@ -129,15 +166,16 @@ class Priced:
             shape = len(group.people), len(group.limits)
             price = worth[group.place : group.place + shape[0] * shape[1]].reshape(shape)
             tallies = len(group.weights)
-            prices = group.costs - cells.reshape(days, symbols, 1) - (price[:, :tallies] @ group.weights).T
+            prices = group.costs - cells[:, :, None] - (price[:, :tallies] @ group.weights).T
             found = group.search.run(prices, price[:, tallies:])
             value += float(found.values.sum())
+            self.lines[group.people] = found.lines
             at_work += np.bincount((np.arange(days) * symbols + found.lines).ravel(), minlength=len(at_work))
             worked = (np.arange(len(group.people)) * symbols)[:, None] + found.lines
             by_symbol = np.bincount(worked.ravel(), minlength=shape[0] * symbols).reshape(-1, symbols)
             used.append(np.hstack([by_symbol @ group.weights.T, found.counts]).ravel())
         used[0] = at_work[self._cells]
-        if value > self.bound:
+        if value > self.bound and not self._held:
             self.bound, self.best = value, worth
         return self._slope(worth, np.concatenate(used))
 
@@ -194,8 +232,9 @@ def _grouped(pricer: Pricer, people: list[int], place: int) -> tuple[_Group, Flo
         for member in members
         for place, scale in zip((*tallies, *others), (*scales, *(1.0 for _ in others)), strict=True)
     ]
-    automaton = pricer.way(people[0]).automaton
-    search = Search(graph_of(automaton, tuple(others)), automaton.ends)
+    ways = [pricer.way(person) for person in people]
+    graph = graph_of(ways[0].automaton, tuple(others), ways[0].first, ways[0].first + ways[0].days)
+    search = Search(graph, [way.begin for way in ways], [way.ends for way in ways])
     costs = paths.exact(pricer.costs[people]).transpose(1, 2, 0).copy()
     group = _Group(people, search, costs, weights / scales[:, None], (*tallies, *others), place)
     return group, np.array(rows).reshape(-1, 4)

@@ -123,6 +123,13 @@ class Pricer:
         way = self._ways[person]
         return graph_of(way.automaton, kept, way.first, way.first + way.days)
 
+    def size(self) -> int:
+        """Return how many numbers the largest search for one person's line keeps at present."""
+        return max(self._cells(person, kept) for person, kept in enumerate(self._kept))
+
+    def _cells(self, person: int, kept: tuple[int, ...]) -> int:
+        return paths.cells(self._graph(person, kept), [self._limit(person, place) for place in kept])
+
     def _limit(self, person: int, place: int) -> Limits | None:
         return self.problem.people[person].limits[place]
 
@@ -146,8 +153,7 @@ class Pricer:
             assert place not in self._kept[person]  # noqa: S101  # the search holds what it keeps
             kept = tuple(sorted({*self._kept[person], place}))
             weights = self._ways[person].automaton.tallies[place]
-            limits = [self._limit(person, one) for one in kept]
-            if weights is None or paths.cells(self._graph(person, kept), limits) <= self.most_cells:
+            if weights is None or self._cells(person, kept) <= self.most_cells:
                 self._kept[person] = kept
             else:
                 prices = self._closed(person, place, np.array(weights), line, prices)

@@ -1,21 +1,23 @@
 """
-A large roster, stretch by stretch: four weeks, by column generation and a dive, or by ruin and recreate.
+A large roster, stretch by stretch: four weeks, by column generation and a dive, or dealt by prices.
 
 Pricing whole lines of half a year costs too much, and CP-SAT's neighbourhoods are small beside such a roster. Four weeks
 are what column generation does best, as long as it can take everybody at once; of a few among many it finds little to
-gain, and ruin and recreate of everybody far more. Where a stretch stands is drawn in proportion to what is missed there.
+gain, and dealing everybody anew far more. Where a stretch stands is drawn in proportion to what is missed there.
 """
 
+import math
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from trucban.planning.ending import Stop
 from trucban.planning.roster.lines import start
+from trucban.planning.roster.lines.deal import Dealer
 from trucban.planning.roster.lines.dive import Dive
 from trucban.planning.roster.lines.exact import Budget
 from trucban.planning.roster.lines.generate import Generator
-from trucban.planning.roster.lines.recreate import recreate
+from trucban.planning.roster.lines.priced import Priced
 from trucban.planning.roster.lines.roster import Demands, Roster
 from trucban.planning.roster.lines.spec import Lines
 from trucban.planning.roster.lines.stretch import put, stretch_of
@@ -27,7 +29,7 @@ CLOSE = 2e-3  # gap between linear program and bound at which column generation 
 WORK = 2.0  # deterministic seconds for what a dive leaves open
 SECONDS = 20.0  # on the clock: a safety net
 ENOUGH = 2e-3  # of the cost a sweep gains for another to follow
-TRIES = 200  # of ruin and recreate on one stretch
+STEPS = 200  # towards the prices a stretch is dealt by
 ANYWHERE = 0.3  # share of stretches that are not drawn by what is missed
 
 Late = Callable[[], Stop]
@@ -58,23 +60,31 @@ class Replanner:
             gained = before - self.roster.cost > ENOUGH * before
             shift = 0 if shift else self._width // WEEK // 2 * WEEK
 
-    def round(self) -> None:
-        """Re-plan a stretch of everybody, by column generation where it can take them all; where that gains nothing, the other way."""
-        first, other = self._replan, self._recreate
+    def round(self) -> bool:
+        """
+        Re-plan a stretch of everybody, by column generation where it can take them all; where that gains nothing, the other way.
+
+        Say whether the roster became cheaper.
+        """
+        first, other = self._replan, self._deal
         if self._people < len(self.roster.lines):
             first, other = other, first
-        if not first() and not self.stop():
-            other()
+        return first() or (not self.stop() and other())
 
-    def _recreate(self) -> bool:
-        """Ruin and recreate on one stretch of everybody; say whether the roster became cheaper."""
+    def _deal(self) -> bool:
+        """Deal everybody one stretch anew; say whether the roster became cheaper."""
         everybody, first = list(range(len(self.roster.lines))), self._draw_first()
         before = self.roster.cost
         pricer = stretch_of(self.roster, everybody, first, first + self._width)
-        standing = self.roster.lines[:, first : first + self._width]
-        part = Roster(pricer, Demands(pricer.problem), standing)
         is_late = self.late()
-        self._put(everybody, first, [recreate(part, self.random, TRIES, lambda: self.stop() or is_late())])
+        prices, demands = Priced(pricer), Demands(pricer.problem)
+        prices.run(STEPS, math.inf, lambda: self.stop() or is_late())
+        lines = Dealer(pricer, demands, prices, self.random).run(lambda: self.stop() or is_late())
+        if lines is not None:
+            part = Roster(pricer, demands, lines)
+            while start.descend(part, everybody, self.stop):
+                pass
+            self._put(everybody, first, [part.lines])
         return self.roster.cost < before
 
     def _replan(self) -> bool:

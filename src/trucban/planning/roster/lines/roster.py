@@ -33,9 +33,14 @@ class Demands:
         costs: NDArray[np.int64] = np.where(missing > 0, missing * self.under, -missing * self.over)
         return costs
 
-    def worth(self, at_work: NDArray[np.int64]) -> Floats:
-        """Return for each day and symbol what one more at work saves; below zero where it costs."""
-        saves = np.where(self.needs > at_work[self.days, self.symbols], self.under, -self.over)
+    def worth(self, at_work: NDArray[np.int64] | Floats) -> Floats:
+        """
+        Return for each day and symbol what one more at work saves; below zero where it costs.
+
+        Where a part of somebody is missing, one more saves for that part and costs for the rest.
+        """
+        short = np.clip(self.needs - at_work[self.days, self.symbols], 0, 1)
+        saves = short * self.under - (1 - short) * self.over
         cells = np.zeros(self.shape)
         np.add.at(cells, (self.days, self.symbols), saves)
         return cells

@@ -65,6 +65,11 @@ def descend(roster: Roster, people: Iterable[int], stop: Stop = lambda: False) -
     for person in people:
         if stop():
             break
+        standing, cost = roster.lines[person].copy(), roster.cost
         worth = roster.demands.worth(roster.without(person))
         roster.replace(person, roster.pricer.cheapest(worth, people=[person])[person].lines[0])
+        if (
+            roster.cost > cost
+        ):  # a pricer that does not keep every count finds what is allowed, maybe not the best
+            roster.replace(person, standing)
     return roster.cost < before

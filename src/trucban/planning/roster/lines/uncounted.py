@@ -41,10 +41,16 @@ class _Day:
 
 
 class Search:
-    """Searches in one graph, which keeps the counts that have a price; ``ends`` is what its last states cost."""
+    """
+    Searches in one graph, which keeps the counts that have a price.
 
-    def __init__(self, graph: Graph, ends: Sequence[float]) -> None:
-        self._graph, self._ends = graph, np.array(ends)
+    Of each person ``begins`` has the state before the first day and ``ends`` what each state after the last one costs.
+    """
+
+    def __init__(self, graph: Graph, begins: Sequence[int], ends: Sequence[Sequence[float]]) -> None:
+        self._graph, self._ends = graph, np.array(ends, dtype=float).T
+        self._begun = np.full((graph.sizes[0], len(begins)), np.inf)
+        self._begun[begins, np.arange(len(begins))] = 0.0
         known: dict[int, _Day] = {}  # days that are alike share their tables
         for day in graph.days:
             if id(day) not in known:
@@ -61,7 +67,7 @@ class Search:
         by_label = np.stack([prices[:, one].min(axis=1) for one in self._graph.labels], axis=1)
         alike = dict.fromkeys(self._days if by_count.shape[1] else ())
         earned = {day: day.counts @ by_count.T for day in alike}
-        layer = np.zeros((self._graph.sizes[0], prices.shape[2]))
+        layer = self._begun
         layers = [layer]
         for day, by_label_now in zip(self._days, by_label, strict=True):
             reached = self._reached(day, day.hubs.joined(layer), by_label_now, earned)
@@ -85,7 +91,7 @@ class Search:
         self, layers: list[Floats], prices: Floats, by_label: Floats, earned: dict[_Day, Floats]
     ) -> Cheapest:
         """Walk back from everybody's best end at once."""
-        totals = layers[-1] + self._ends[:, None]
+        totals = layers[-1] + self._ends
         people = np.arange(totals.shape[1])
         states = totals.argmin(axis=0)
         values = totals[states, people]
