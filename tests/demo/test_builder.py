@@ -49,7 +49,7 @@ from trucban.week.dossier import Dossier
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-LIFE = "b2b38c70ea00514b"
+LIFE = "d366b8f8545cfd12"
 PAPERS = {
     "giao-ban.docx",
     "giao-ban.pdf",
