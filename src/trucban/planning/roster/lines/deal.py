@@ -51,18 +51,15 @@ class Dealer:
         self._symbols = np.arange(problem.symbols)
         self._seen = 0
 
-    def run(self, stop: Stop) -> Lines | None:
-        """Deal everybody a line that is allowed; None where ``stop`` came before."""
+    def run(self, stop: Stop, is_late: Stop = lambda: False) -> Lines | None:
+        """Deal everybody a line that is allowed, without further steps once ``is_late``; None where ``stop`` came before."""
         try:
-            return self._dealt(stop)
+            return self._dealt(stop, is_late)
         finally:
             self._prices.release()
 
-    def _dealt(self, stop: Stop) -> Lines | None:
-        for _ in range(AVERAGED):
-            if stop():
-                return None
-            self._step()
+    def _dealt(self, stop: Stop, is_late: Stop) -> Lines | None:
+        self._walk_on(AVERAGED, lambda: stop() or is_late())
         lines: Lines = np.zeros(self._shares.shape[:2], dtype=np.int16)
         for person in self._order():
             if stop():
@@ -71,9 +68,14 @@ class Dealer:
             lines[person] = found.lines[0]
             self._prices.hold(person, lines[person])
             self._shares[person] = self._symbols == lines[person][:, None]
-            for _ in range(BETWEEN):
-                self._step()
+            self._walk_on(BETWEEN, is_late)
         return lines
+
+    def _walk_on(self, steps: int, stop: Stop) -> None:
+        for _ in range(steps):
+            if stop():
+                break
+            self._step()
 
     def _step(self) -> None:
         """Let the prices walk a step and take everybody's cheapest lines there into the average."""

@@ -57,7 +57,10 @@ NEVER = 10**9
 FIRST_SHARE = 0.3  # of the clock's time for the first roster, then the quickest way to one
 STRETCH_SECONDS = 60.0  # most of the clock's time for one, and most of what is left as a share
 STRETCH_SHARE = 0.25
-DEAL_SHARE = 0.4  # most of what is left of the clock's time for dealing everybody a line
+DEAL_SHARE, LATE_SHARE = (
+    0.7,
+    0.4,
+)  # of what is left of the clock's time: most for dealing, and when that hurries
 FIRST_STEPS = 300  # towards a bound of a large roster, before its first stretch
 STEPS = 40  # the same between two stretches
 PRICED_SECONDS = 60.0  # most of the clock's time for either, and most of what is left as a share
@@ -291,9 +294,9 @@ class _Search:
         pricer = Pricer(self.pricer.problem, ways, MOST_CELLS)
         if self._is_over() or pricer.size() > MOST_CELLS:
             return None
-        is_late = self.limit.part(DEAL_SHARE, math.inf)()
+        is_late, is_over = (self.limit.part(share, math.inf)() for share in (LATE_SHARE, DEAL_SHARE))
         dealer = Dealer(pricer, self.demands, prices, self.random)
-        return dealer.run(lambda: self._is_over() or is_late())
+        return dealer.run(lambda: self._is_over() or is_over(), is_late)
 
     def _sweep(self, lines: Lines) -> Replanner:
         """Let everybody take better stretches in turn; return what re-plans the roster further."""
