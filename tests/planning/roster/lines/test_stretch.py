@@ -133,6 +133,15 @@ def test_a_search_that_would_be_too_large_closes_days_instead() -> None:
         assert np.isfinite(large.cost(person, found.lines[0]))
 
 
+def test_who_has_no_line_where_days_are_closed_is_searched_all_the_same() -> None:
+    costs = np.zeros((3, 2))
+    costs[0, FREE] = np.inf  # works on the first day, and the second pays better
+    one = Person("p", (Tally((0, 1)),), (Limits(high=1),), costs)
+    pricer = Pricer(Problem(3, 2, (one,), (Demand(1, 1, 1, 10, 0),)), most_cells=1)
+    worth = np.array([[0.0, 0.0], [0.0, 10.0], [0.0, 0.0]])
+    assert [line.tolist() for line in pricer.cheapest(worth)[0].lines] == [[1, 0, 0]]
+
+
 def test_a_first_roster_hurries_when_it_is_late(monkeypatch: pytest.MonkeyPatch) -> None:
     """People get lines some at once then: fewer searches, and a roster all the same."""
     long = problem(LONG // 7 * 7 + 7, 25, seed=5)

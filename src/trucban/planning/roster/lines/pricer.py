@@ -29,7 +29,7 @@ class Pricer:
 
     Without ``ways`` everybody's rules are read over the whole horizon. With ``most_cells`` a search keeps no count that
     would need more numbers: where the cheapest line breaks its limit, the days on which that earns least are closed
-    instead, and what is found then is allowed but maybe not the cheapest.
+    instead, and what is found then is allowed but maybe not the cheapest; who has no line then is searched at any size.
     """
 
     def __init__(
@@ -90,7 +90,9 @@ class Pricer:
         """
         asked = list(range(len(self.problem.people))) if people is None else list(people)
         prices = paths.exact((self.costs if costs is None else costs)[asked]) - paths.exact(worth)
-        by_person = dict(zip(asked, prices, strict=True))
+        exact = dict(zip(asked, prices, strict=True))
+        by_person = dict(exact)
+        unclosed: set[int] = set()  # who has no line left where days are closed
         found: dict[int, Found] = {}
         while asked:
             again = []
@@ -104,8 +106,15 @@ class Pricer:
                 )
                 searched = paths.cheapest(graph, group, most)
                 for person, lines in zip(members, searched, strict=True):
-                    if broken := self._broken(person, lines.lines[0]) if lines.lines else []:
-                        by_person[person] = self._keep_more(person, broken, lines.lines[0], by_person[person])
+                    if not lines.lines and by_person[person] is not exact[person]:
+                        unclosed.add(person)
+                        by_person[person] = exact[person]
+                        again.append(person)
+                    elif broken := self._broken(person, lines.lines[0]) if lines.lines else []:
+                        most_cells = math.inf if person in unclosed else self.most_cells
+                        by_person[person] = self._keep_more(
+                            person, broken, lines.lines[0], by_person[person], most_cells
+                        )
                         again.append(person)
                     else:
                         found[person] = self._allowed(person, lines)
@@ -143,7 +152,9 @@ class Pricer:
             if (limit := self._limit(person, place)) is not None and limit.cost(count) is None
         ]
 
-    def _keep_more(self, person: int, broken: list[int], line: Line, prices: Floats) -> Floats:
+    def _keep_more(
+        self, person: int, broken: list[int], line: Line, prices: Floats, most_cells: float
+    ) -> Floats:
         """
         Keep the counts whose limit a line breaks for the search to come; return the prices of that search.
 
@@ -153,7 +164,7 @@ class Pricer:
             assert place not in self._kept[person]  # noqa: S101  # the search holds what it keeps
             kept = tuple(sorted({*self._kept[person], place}))
             weights = self._ways[person].automaton.tallies[place]
-            if weights is None or self._cells(person, kept) <= self.most_cells:
+            if weights is None or self._cells(person, kept) <= most_cells:
                 self._kept[person] = kept
             else:
                 prices = self._closed(person, place, np.array(weights), line, prices)
