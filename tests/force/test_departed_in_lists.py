@@ -41,6 +41,10 @@ HEAD = (*NAME_AND_BIRTH, "Ghi chú")
         ("di lam an xa", "di lam an xa", False),
         ("ra khỏi dân quân", "ra khỏi dân quân", False),
         ("đi làm ăn xa từ năm 2020", "đi làm ăn xa", False),
+        ("Định cư Mỹ", "định cư", True),
+        ("đã định cư ở Úc", "đã định cư", True),
+        ("Đi bộ đội", "đi bộ đội", False),
+        ("theo chồng", "theo chồng", True),
     ],
 )
 def test_words_that_say_so(note: str, said: str, is_gone: bool) -> None:
@@ -52,6 +56,9 @@ def test_words_that_say_so(note: str, said: str, is_gone: bool) -> None:
     [
         "Bố đã chết", "vợ chết", "mất CCCD", "đã mất thẻ", "chưa chuyển khẩu", "không vắng buổi nào",
         "Đi làm ăn xa đã về", "Mới chuyển đến", "ở Mỹ Thủy", "công nhân Nhật Minh", "Chuyển hộ khẩu từ Huế về", "chuyển sinh hoạt", "Mặt trận thôn", "Lê Văn Chiết", "mat kem", "Đoàn viên", "",
+        "Bố (đã chết)", "Con ông Lê Văn Ba (chết)", "ba má đã mất", "Khu tái định cư thôn 2", "Thôn Định Cư", "khu định cư Mỹ Thủy",
+        "Nhập khẩu theo chồng", "Đi bộ đội về năm 2019", "tạm hoãn đi nghĩa vụ quân sự", "tam hoan di nghia vu",
+        "Có đơn tình nguyện đi nghĩa vụ",
     ],
 )  # fmt: skip
 def test_words_that_do_not(note: str) -> None:
@@ -135,6 +142,26 @@ def test_crosses_under_a_heading_that_says_it(world: World) -> None:
     assert [[one.split("”")[0] for one in words(line)] for line in people(of)] == [
         ["“chết"], ["“chuyển đi"], ["“đi làm ăn xa"], []
     ]  # fmt: skip
+
+
+def test_what_is_said_of_parents_and_the_head_of_a_household_is_said_of_them(world: World) -> None:
+    head = (*NAME_AND_BIRTH, "Họ tên cha", "Họ tên mẹ", "Chủ hộ")
+    row = (1, "Lê Văn Một", "1/2/1995", "Lê Văn Ông (đã chết)", "Trần Thị Vắng", "Lê Văn Ông (chết)")
+    (line,) = people(opened(world, as_xlsx([row], head))[0])
+    assert (line.verdict, words(line)) == ("NEW", [])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ghi chú: ai chết, chuyển đi thì ghi vào cột cuối",
+        "Thực hiện Kế hoạch rà soát, xóa tên công dân không còn cư trú",
+        "DANH SÁCH CÔNG DÂN TRONG ĐỘ TUỔI ĐI NGHĨA VỤ QUÂN SỰ",
+    ],
+)
+def test_a_title_that_asks_for_something_says_it_of_nobody(world: World, title: str) -> None:
+    (of,) = opened(world, as_xlsx([NAME_AND_BIRTH, (1, "Lê Văn Một", "1/2/1995")], (title,)))
+    assert [(line.verdict, words(line)) for line in people(of)] == [("NEW", [])]
 
 
 @pytest.mark.parametrize(

@@ -385,6 +385,41 @@ def test_a_column_of_nothing_but_hamlets_is_that_of_hamlets(world: World) -> Non
         assert [place for _name, place in living(world, of)] == places
 
 
+def test_a_last_column_of_ones_counts_nobody_as_the_first(world: World) -> None:
+    head = ("Họ và tên", "Ngày sinh", "Thôn", "Số con")
+    rows = [
+        ("Lê Văn Một", "1/2/1995", "Thôn 1", 1),
+        ("Lê Văn Hai", "2/2/1995", "", 2),
+        ("Lê Văn Ba", "3/2/1995", "Thôn 1", 1),
+    ]
+    assert [place for _name, place in living(world, opened(world, book([head, *rows]))[0])] == [
+        "Thôn 1", "", "Thôn 1"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", ["%s - Thôn 2", "%s (Thôn 2)", "%s thôn 2"])
+def test_somebody_with_their_hamlet_behind_the_name_is_no_heading(world: World, written: str) -> None:
+    rows = [(1, written % "Lê Văn Một"), (2, written % "Lê Văn Hai")]
+    (of,) = opened(world, book([("TT", "Họ và tên", "Ký nhận"), *rows]))
+    assert [line.number for line in people(of)] == [2, 3]
+
+
+def test_a_sheet_that_was_copied_is_named_after_no_hamlet(world: World) -> None:
+    data = as_xlsx([(1, "Lê Văn Một", "1/2/1995")], NAME_AND_BIRTH, sheet="Bản sao của Trang tính1")
+    (line,) = people(opened(world, data)[0])
+    assert (line.verdict, words(line)) == ("NEW", [])
+
+
+def test_a_sex_beside_the_names_without_a_heading_is_no_given_name(world: World) -> None:
+    rows = [
+        ("TT", "Họ và tên", "", "Năm sinh"),
+        (1, "Lê Văn Một", "Nam", 1995),
+        (2, "Lê Thị Hai", "Nữ", 1996),
+    ]
+    (of,) = opened(world, book(rows))
+    assert told(of, "name") == [("Lê Văn Một",), ("Lê Thị Hai",)]
+
+
 @pytest.mark.parametrize(
     ("column", "filled"),
     [

@@ -1,5 +1,6 @@
 """Whole spreadsheets as ugly as communes send them: each person is read or named with what is wrong, and nobody is made up."""
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from io import BytesIO
@@ -468,3 +469,23 @@ def test_a_dash_is_nothing_and_signs_for_like_above_are_no_occupation(world: Wor
     assert [line.verdict for line in people(of)] == ["NEW"] * 5
     assert told(of, "occupation") == [("Làm ruộng",)] * 4 + [(None,)]
     assert people(of)[4].values["hamlet_id"] == str(world.hamlets[1].pk)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        f"Thôn{' ' * 32_000}x",
+        f"x{'?' * 32_000}x",
+        f"{'(' * 32_000}1995x",
+        f"Thôn{' ' * 32_000}",
+        "khoảng " * 4_500,
+        "đi " * 10_000,
+    ],
+    ids=["spaces", "marks", "brackets", "open", "about", "words"],
+)
+def test_a_cell_as_long_as_a_book_is_refused_at_once(world: World, cell: str) -> None:
+    head = (*NAME_AND_BIRTH, "Thôn", "Chỗ ở", "Điện thoại", "Giới tính", "Nghề nghiệp", "Ghi chú")
+    begun = time.process_time()
+    (of,) = opened(world, book([(cell,), head, (1, *[cell] * 8), (cell,), (2, "Lê Văn Hai", *[cell] * 7)]))
+    assert time.process_time() - begun < 5
+    assert [line.verdict for line in people(of)] == ["FAULTY", "FAULTY"]

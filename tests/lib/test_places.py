@@ -78,7 +78,7 @@ COMMUNE = [
     [
         ("T1", "Thôn 1"), ("Th.2", "Thôn 2"), ("T. 2", "Thôn 2"), ("Thôn1", "Thôn 1"), ("Thôn Một", "Thôn 1"),
         ("thôn hai", "Thôn 2"), ("thon hai", "Thôn 2"), ("thôn số 2", "Thôn 2"), ("Thôn thứ nhất", "Thôn 1"), ("Thôn I", "Thôn 1"),
-        ("II", "Thôn 2"), ("Thôn số XII", "Thôn 12"), ("thôn mười hai", "Thôn 12"), ("Thôn số 01", "Thôn 1"),
+        ("II", "Thôn 2"), ("Thôn số XII", "Thôn 12"), ("thôn mười hai", "Thôn 12"), ("XII", "Thôn 12"), ("X. II", "Thôn 2"), ("Thôn số 01", "Thôn 1"),
         ("Th. An Xá", "An Xá"), ("T. Đông Hoà", "Đông Hòa"), ("Thôn Đông-Hòa", "Đông Hòa"),
         ("Tổ 5", "Tổ dân phố 5"), ("TDP5", "Tổ dân phố 5"), ("tổ dân phố số 05", "Tổ dân phố 5"), ("KP 5", "Tổ dân phố 5"),
         ("Thôn Nam", "Nam"), ("thon nam", "Nam"),

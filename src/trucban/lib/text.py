@@ -4,11 +4,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_SPACES = re.compile(r"[^\S\n]+")
 _SHORT = 120  # characters; longer texts are not kept in memory
 
 
 def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
+
+
+def single_spaces(text: str) -> str:
+    """Return text with one space for each run of them; where a line ends it still does."""
+    return _SPACES.sub(" ", text)
 
 
 def slug(text: str) -> str:

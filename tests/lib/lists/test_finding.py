@@ -215,6 +215,24 @@ def test_a_hamlet_between_people_in_two_columns_is_a_heading() -> None:
     assert [bool(line.left_out) for line in lines] == [True, False]
 
 
+def test_a_name_with_nothing_but_its_hamlet_is_somebody() -> None:
+    head = ["Họ và tên", "Ngày sinh", "Thôn", "SĐT"]
+    cells = [head, ["Phan Văn Ba", None, "Thôn 2"], ["Lê Văn Tư", 1996, "Thôn 2"], [None, None, "Thôn 3"]]
+    assert [bool(line.left_out) for line in table(cells).lines()] == [False, False, True]
+
+
+def test_the_commander_on_top_of_a_list_without_numbers_signs_nothing() -> None:
+    cells = [
+        ["Họ và tên", "Chức vụ", "SĐT"],
+        ["Phan Văn Ba", "Chỉ huy trưởng", "0912345678"],
+        ["Lê Văn Tư", "Phó Chỉ huy trưởng"],
+        ["Lê Văn Năm", "Chiến sĩ", "0912345679"],
+        ["NGƯỜI LẬP", "CHỈ HUY TRƯỞNG"],
+        ["Lê Văn Lập", "Phan Văn Ba"],
+    ]
+    assert [line.row.number for line in table(cells).lines() if not line.left_out] == [2, 3, 4]
+
+
 @pytest.mark.parametrize(
     ("labels", "fields"),
     [
@@ -223,6 +241,7 @@ def test_a_hamlet_between_people_in_two_columns_is_a_heading() -> None:
         ({0: "NAM", 1: "NỮ"}, [Field.MARK_OF_MEN, Field.MARK_OF_WOMEN]),
         ({0: "Nam"}, []),
         ({0: "Năm", 1: "Nữ"}, [Field.MARK_OF_WOMEN]),
+        ({0: "Ngày tháng sinh", 1: "Nam", 2: "Nữ"}, [Field.BIRTH, Field.MARK_OF_MEN, Field.MARK_OF_WOMEN]),
         ({0: "Ấp", 1: "SN"}, [Field.HAMLET, Field.BIRTH]),
     ],
 )

@@ -23,16 +23,17 @@ _GONE_ALSO_WITHOUT_MARKS = (
     r"(?:đã |bị |mới )?chết|từ trần|qua đời|tử vong|h[yi] sinh|(?:đã |mới )?chuyển (?:đi|khẩu|hộ khẩu|hk|nơi|chỗ ở)|"
     r"(?:đã )?(?:cắt|rút) (?:hộ )?khẩu|không còn (?:ở|cư trú|sinh sống|thường trú|sống|tại)|"
     rf"lấy chồng (?:xa|xã|huyện|tỉnh|ở|nơi|ngoài|{_FAR})|(?:xóa|xoá) tên|"
-    r"theo (?:vợ|chồng)|(?:đi|rời) khỏi|rời địa phương|xuất cảnh|mất tích"
+    r"(?<!khẩu )(?<!về )(?<!đến )theo (?:vợ|chồng)|(?:đi|rời) khỏi|rời địa phương|xuất cảnh|mất tích"
 )
 _GONE = (
-    r"đã mất(?! (?:cccd|cmnd|căn cước|giấy|thẻ|bằng|hồ sơ|sức|việc))|(?:xóa|xoá) (?:hộ )?khẩu|định cư|bỏ đi|"
+    r"đã mất(?! (?:cccd|cmnd|căn cước|giấy|thẻ|bằng|hồ sơ|sức|việc))|(?:xóa|xoá) (?:hộ )?khẩu|bỏ đi|"
+    r"(?:đi|đã|sang) định cư|(?<!tái )(?<!khu )(?<!thôn )(?<!xóm )(?<!bản )(?<!làng )(?<!ấp )(?<!điểm )(?<!canh )định cư(?= \w)|"
     r"^\W*mất(?= (?:năm|ngày|tháng|do|vì|\d)|\W*$)"
 )
 _AWAY_ALSO_WITHOUT_MARKS = (
     r"(?:đi )?làm ăn xa|đi làm (?:ăn|xa|thuê|công nhân)|xklđ|xuất khẩu lao động|du học|không có mặt|"
     rf"(?:ở|đi|sang|vào|tại|làm việc|lao động|đang|hiện)(?: (?:làm|lao động|việc|sống|ở|tại|trong))* {_FAR}|"
-    r"(?:đi|tạm|thường xuyên) vắng|vắng mặt|đi (?:bộ đội|nghĩa vụ|nvqs|lính)|đang tại ngũ|"
+    r"(?:đi|tạm|thường xuyên) vắng|vắng mặt|đi (?:bộ đội|nghĩa vụ|nvqs|lính)(?! về)|đang tại ngũ|"
     r"ra khỏi (?:lực lượng|dân quân|dqtv|dq)|thôi (?:tham gia )?(?:dân quân|dqtv|dq)|(?:đi|vào|ở) miền nam|đang (?:đi )?học|không liên lạc|(?<!mới )chuyển (?:vào|sang|lên|xuống|ra|về|đến|tới|công tác)"
 )
 _AWAY = r"(?:đi|vào) nam|vắng|đi học|đi xa"
@@ -44,10 +45,16 @@ _WITHOUT_MARKS = tuple(
     re.compile(rf"(?<!\w)(?:{fold(words)})(?!\w)")
     for words in (_GONE_ALSO_WITHOUT_MARKS, _AWAY_ALSO_WITHOUT_MARKS)
 )
-# Of somebody else, or that it is not so.
+# Of somebody else, or that it is not so, or not yet.
 _NOT_OF_THEM = re.compile(
-    r"(?:(?<!\w)(?:bố|cha|mẹ|vợ|chồng|con|ông|bà|anh|chị|em|bo|me|vo|chong)(?!\w)[^,;.()\n–-]*|"
-    r"(?<!\w)(?:không|chưa|ko|chua|khong)(?: phải| phai| bị| hề)? )$"
+    r"(?:(?<!\w)(?:bố|cha|mẹ|má|(?<!thôn )ba|vợ|chồng|con|ông|bà|anh|chị|em|bo|me|vo|chong)(?!\w)[^,;.()\n–-]*\(?|"
+    r"(?<!\w)(?:không|chưa|ko|chua|khong)(?: phải| phai| bị| hề)? |"
+    r"(?<!\w)(?:hoãn|miễn|đơn|điều kiện|tình nguyện|sẵn sàng|chuẩn bị|độ tuổi|đăng ký|dự kiến|hoan|mien) )$"
+)
+# Over a list: what is to be written into it, and on which paper it rests.
+_NO_TITLE = re.compile(
+    r"^\W*(?:căn cứ|thực hiện|kèm theo|kính gửi|đề nghị|hướng dẫn)(?!\w)|"
+    r"(?<!\w)(?:ghi (?:chú|rõ|vào)|lưu ý|chú ý|trường hợp|nếu)(?!\w)"
 )
 _BACK_AGAIN = re.compile(
     r"^ từ (?!ngày|tháng|năm|\d)|(?<!\w)(?:đã|mới|trở|quay|da|moi|tro|quay) (?:về|lại|ve|lai)(?!\w)"
@@ -64,7 +71,8 @@ class Departures:
         self, lines: Iterable[Line], columns: Mapping[int, str], names: Container[int], titles: Iterable[str]
     ) -> None:
         """``columns`` are those looked at, with their headings; ``names`` those that hold names; ``titles`` stand over all."""
-        self._over = next(filter(None, (departures(0, title) for title in titles)), ())
+        over = (title for title in titles if not _NO_TITLE.search(nfc(title[:_LONGEST]).casefold()))
+        self._over = next(filter(None, (departures(0, title) for title in over)), ())
         self._under = self._over
         rows = [line.row.values for line in lines]
         self._said: dict[int, dict[Value, tuple[Remark, ...]]] = {}
@@ -74,6 +82,7 @@ class Departures:
                 text: found
                 for text in texts
                 if isinstance(text, str)
+                and len(text) <= _LONGEST
                 and (found := departures(column, _behind(text) if column in names else text))
             }
             if of_column := departures(column, label):  # crosses under "Chuyển đi"

@@ -16,6 +16,7 @@ _LIKE_ABOVE = re.compile(
     r"[-–.\s]*(?:nt|n[/.]t|nhu (?:tren|tr)|[\"“”„〃″](?:\s?[\"“”„])?|['’`´]{2}|,{2,3}|//+|\\{2,3}|↓|~)[-–.\s]*"
 )
 _LONGEST_MARK = 12  # characters
+_SEXES = {"nam", "nu"}
 GIVEN_NAME = "tên"  # how the column of given names is called where one heading stands over both
 
 
@@ -49,7 +50,8 @@ def with_given_names(labels: Mapping[int, str], lines: Iterable[Line]) -> tuple[
     words = [
         value for value in beside if isinstance(value, str) and len(value.split()) == 1 and is_name(value)
     ]
-    if not words or len(words) < 0.8 * max(len(rows), len(beside)):
+    is_sex = {fold(word) for word in words} <= _SEXES
+    if not words or is_sex or len(words) < 0.8 * max(len(rows), len(beside)):
         return dict(labels), None
     return {**labels, given: f"{labels[names[0]]} ({GIVEN_NAME})"}, given
 

@@ -21,7 +21,12 @@ _HAMLET = re.compile(
     re.IGNORECASE,
 )
 _HAMLET_IN_A_TITLE = re.compile(rf"\b(?:{_KINDS})\s*[:.–-]?\s+(?=\S)", re.IGNORECASE)
+# "Bản sao của Trang tính1" is a sheet that was copied.
+_COPY = re.compile(r"\W*bản (?:sao|gốc|nháp|lưu|in|kê|tổng hợp|chính thức|cuối|đầy đủ)(?!\w)", re.IGNORECASE)
+# Behind these is a hamlet, and somebody before them: "Lê Văn An - Thôn 2".
+_SOMEBODY_OF = re.compile(rf"\s[–-]\s|/|\s(?:{_KINDS})\s", re.IGNORECASE)
 _WORDS_OF_A_HAMLET = 4
+_LONGEST = 300  # characters: a longer text is no heading, nor a title
 _MOST_HAMLETS = 60
 _NUMBERED = re.compile(r"^\W*(?:(?:[IVX]+|[A-Z]|\d+)[.)/:-]+\s*)?")
 _BEHIND = re.compile(r"\s*[:;,(\n].*$", re.DOTALL)
@@ -48,6 +53,8 @@ def is_heading(line: Line) -> bool:
 
 def _hamlet_in(heading: str, is_hamlet: IsHamlet) -> str:
     """Return "Thôn Đông Thành" of a heading "II. Thôn Đông Thành (12 người)", and nothing of other headings."""
+    if len(heading) > _LONGEST or _COPY.match(nfc(heading)):
+        return ""
     said = _HAMLET.match(nfc(heading))
     if not said:
         return _bare_hamlet(heading, is_hamlet)
@@ -57,11 +64,15 @@ def _hamlet_in(heading: str, is_hamlet: IsHamlet) -> str:
 
 def _bare_hamlet(text: str, is_hamlet: IsHamlet) -> str:
     """Return "Đông Thành" of "2. Đông Thành: 12 người", where the commune has that hamlet."""
-    name = _BEHIND.sub("", _NUMBERED.sub("", nfc(text))).strip(" .")
+    name = _without_number(text)
     if name and not _ONLY_COUNTS.fullmatch(fold(name)) and is_hamlet(name):
         return name
     inside = set(_hamlets_in_a_title(nfc(text), is_hamlet))  # "Đơn vị: Thôn Đông Thành"
     return inside.pop() if len(inside) == 1 else ""
+
+
+def _without_number(text: str) -> str:
+    return _BEHIND.sub("", _NUMBERED.sub("", nfc(text))).strip(" .")
 
 
 def hamlet_over(sheet: str, titles: Iterable[str], is_hamlet: IsHamlet) -> str:
@@ -74,8 +85,8 @@ def hamlet_over(sheet: str, titles: Iterable[str], is_hamlet: IsHamlet) -> str:
 
 def _hamlets_in_a_title(title: str, is_hamlet: IsHamlet) -> Iterator[str]:
     """Yield "Thôn Đông Thành" of "DANH SÁCH DÂN QUÂN THÔN ĐÔNG THÀNH NĂM 2026": the longest the commune has."""
-    for said in _HAMLET_IN_A_TITLE.finditer(title):
-        words = _BEHIND.sub("", title[said.end() :]).split()[:_WORDS_OF_A_HAMLET]
+    for said in _HAMLET_IN_A_TITLE.finditer(title[:_LONGEST]):
+        words = _BEHIND.sub("", title[said.end() : _LONGEST]).split()[:_WORDS_OF_A_HAMLET]
         names = (" ".join(words[:count]).strip(" .,;:()") for count in range(len(words), 0, -1))
         if name := next((name for name in names if name and is_hamlet(name)), ""):
             name = title_case(name) if name.isupper() else name
@@ -97,7 +108,15 @@ def _as_heading(line: Line, is_hamlet: IsHamlet) -> Line:
     if not all(_COUNT.fullmatch(str(value)) for value in filled[2:]):
         return line
     words = str(filled[1])
-    return Line(line.row, heading_inside(words)) if _bare_hamlet(words, is_hamlet) else line
+    return Line(line.row, heading_inside(words)) if _is_a_hamlet_alone(words, is_hamlet) else line
+
+
+def _is_a_hamlet_alone(text: str, is_hamlet: IsHamlet) -> bool:
+    """Say whether a text names a hamlet and nobody of it."""
+    name = _without_number(text[:_LONGEST])
+    if not name or _ONLY_COUNTS.fullmatch(fold(name)) or not is_hamlet(name):
+        return False
+    return bool(_HAMLET.match(name)) or not _SOMEBODY_OF.search(name)
 
 
 def with_hamlets_found(columns: list[Column], people: Sequence[Line], is_hamlet: IsHamlet) -> list[Column]:
@@ -157,7 +176,7 @@ def once_for_many(lines: Sequence[Line], column: int, order: int, said: Remarks)
     Put what a column says once for people below one another beside each of them.
 
     So it is where the first of the people has it, none comes twice (but on a new page), and at least as many cells are
-    empty as filled; or where it stands beside those whom the column of ``order`` counts as first.
+    empty as filled; or where it stands beside those whom the column of ``order`` counts as first (-1: there is none).
     """
     people = [at for at, line in enumerate(lines) if not line.left_out]
     filled = [at for at in people if _at(lines[at].row, column) is not None]
@@ -188,4 +207,4 @@ def once_for_many(lines: Sequence[Line], column: int, order: int, said: Remarks)
 
 
 def _at(row: Row, column: int) -> Value:
-    return row.values[column] if column < len(row.values) else None
+    return row.values[column] if 0 <= column < len(row.values) else None

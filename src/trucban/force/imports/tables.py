@@ -40,7 +40,7 @@ from trucban.force.imports.remarks import (
 from trucban.force.imports.sheets import held, top_of
 from trucban.lib.errors import DomainError
 from trucban.lib.lists import Field, Line, find_table, in_unicode
-from trucban.lib.lists.fields import OF_NAMES, heading_key, score
+from trucban.lib.lists.fields import OF_NAMES, heading_key, is_of_another, score
 from trucban.lib.secrecy import secret_mark
 from trucban.lib.sentences import Sentence
 from trucban.lib.sentences import sentence as _
@@ -52,7 +52,7 @@ _ONCE = (Field.HOUSEHOLD, Field.HAMLET)  # what is written once for people below
 _OF_SEVERAL = {*_ONCE, Field.ADDRESS}
 _ROWS_NAMED = 30
 _REPEATABLE = {*_OF_SEVERAL, Field.SEX, Field.OCCUPATION}
-_BEHIND_A_NAME = re.compile(r"\s*[(\[;,–].*$", re.DOTALL)
+_BEHIND_A_NAME = re.compile(r"[(\[;,–].*$", re.DOTALL)
 
 
 class Stopped(DomainError):
@@ -186,8 +186,13 @@ def _filled(lines: list[Line], columns: Iterable[Column], places: Sequence[str],
 def _departures(
     lines: Sequence[Line], columns: Iterable[Column], unread: Iterable[int], titles: Iterable[str]
 ) -> Departures:
-    """Look at all columns but those whose kind is never kept, also to the right of all headings."""
-    looked_at = {column.column: column.label for column in columns if column.refused != never_taken()}
+    """Look at all columns but those whose kind is never kept or that speak of others, also to the right of all headings."""
+    looked_at = {
+        one.column: one.label
+        for one in columns
+        if one.refused != never_taken() and not is_of_another(one.label)
+        if score(one.label)[0] != Field.HOUSEHOLD_HEAD
+    }
     names = {column.column for column in columns if column.field in OF_NAMES}
     return Departures(lines, looked_at | dict.fromkeys(unread, ""), names, titles)
 
@@ -322,7 +327,7 @@ def _remarks(row: Row, cells: Mapping[int, Value], kept: Mapping[int, str]) -> I
 
 def _name_alone(text: str) -> str | None:
     """Return a name without the remark behind it, or nothing where the remark cannot be told apart."""
-    name = _BEHIND_A_NAME.sub("", text)
+    name = _BEHIND_A_NAME.sub("", text).rstrip()
     return None if is_barred_cell(name) else name
 
 

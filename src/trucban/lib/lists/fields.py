@@ -176,6 +176,8 @@ def _birth_in_parts(
     parts = (Field.BIRTH_DAY, Field.BIRTH_MONTH, Field.BIRTH_YEAR)
     keys = {column: heading_key(label) for column, label in labels.items()}
     for first, key in keys.items():
+        if keys.get(first + 2) == "nu":  # "Nam" beside "Nữ" is no year
+            continue
         if key in _DAY_AND_MONTH and keys.get(first + 1) in _YEAR and not remembered.keys() & {key}:
             others = {field: one for field, one in taken.items() if not first <= one.column < first + 2}
             two = {Field.BIRTH_DAY: first, Field.BIRTH_YEAR: first + 1}

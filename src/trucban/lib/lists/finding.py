@@ -1,17 +1,18 @@
 """Finds the heading of a list under titles, in one storey or two, and tells rows of people from the others."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
 
 from trucban.lib.legacy_encoding import Converted, convert, judge
-from trucban.lib.lists.fields import OF_BIRTHS, OF_NAMES, heading_key, is_known, score
+from trucban.lib.lists.fields import OF_BIRTHS, OF_NAMES, Field, heading_key, is_known, score
 from trucban.lib.sentences import Sentence
 from trucban.lib.sentences import sentence as _
 from trucban.lib.tables import Row, Sheet, Value
 from trucban.lib.text import nfc
+from trucban.lib.values.names import is_name
 
 _LOOKED_AT = 60  # rows from the top in which a heading is looked for
 _MOST_STOREYS = 3
@@ -27,7 +28,7 @@ _GROUP = re.compile(
     r"(?:thon|xom|ap|khom|to dan pho|tdp|khu pho|khoi pho|trung doi|tieu doi|khau doi|dai doi) \S"
 )
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-z])\)?")
-_COUNTED = re.compile(r"\s*\d{1,6}\s*[.)]?\s*")
+_COUNTED = re.compile(r"\s*\d{1,6}(?:\s*[.)])?\s*")
 _DATA = re.compile(r"\d{4,}|\d+[/.-]\d+")
 
 
@@ -54,6 +55,8 @@ class ListTable:
     hidden: frozenset[int]
     _of_names: frozenset[int]  # columns
     _of_births: frozenset[int]
+    _of_posts: frozenset[int]
+    _of_groups: frozenset[int]  # of hamlets, addresses and units
     _words: frozenset[str]  # of the heading, storey by storey and together
     _words_over: dict[int, set[str]]  # column -> those over it
     _rest: Iterator[Row]
@@ -73,6 +76,8 @@ class ListTable:
             is_signed = reason is not None and _is_signed(keys)
             if (is_over or is_signed) and self._is_somebody(row):
                 is_over, is_signed, reason = False, False, None
+            if reason is not None and "words" in reason.values and self._is_in_a_group(row):
+                reason = None
             if is_over:
                 reason = _over()
             elif is_moved:
@@ -81,13 +86,29 @@ class ListTable:
             yield Line(row, reason)
 
     def _is_somebody(self, row: Row) -> bool:
-        """Say whether a row counts somebody by name, or says in words when they were born: no signature does."""
+        """Say whether a row counts somebody by name, or says in words when they were born or what they are: no signature does."""
         filled = {at: str(value) for at, value in enumerate(row.values) if value is not None}
         if not any(map(str.isalpha, "".join(filled.get(at, "") for at in self._of_names))):
             return False
         signed = {at for at, text in filled.items() if _is_signed([heading_key(text)])}
         is_counted = min(filled) not in self._of_names and bool(_COUNTED.fullmatch(filled[min(filled)]))
-        return (is_counted and len(filled) > 2) or (bool(signed) and signed <= self._of_births)
+        if (is_counted and len(filled) > 2) or (signed and signed <= self._of_births):
+            return True
+        has_post = (
+            bool(signed) and signed <= self._of_posts and not any(filled[at].isupper() for at in signed)
+        )
+        return has_post and self._names(filled)
+
+    def _is_in_a_group(self, row: Row) -> bool:
+        """Say whether a row is nothing but a name and, in its column, a hamlet or unit: "Lê Văn An", "Thôn 2"."""
+        filled = {at: str(value) for at, value in enumerate(row.values) if value is not None}
+        return len(filled) == 2 and max(filled) in self._of_groups and self._names(filled)
+
+    def _names(self, filled: Mapping[int, str]) -> bool:
+        """Say whether the first of a row's cells is a name, each word with a capital."""
+        text = nfc(filled[min(filled)])
+        is_written_so = all(word[:1].isupper() for word in text.split()) and " " in text.strip()
+        return min(filled) in self._of_names and is_written_so and is_name(text.strip())
 
     def _is_moved(self, heading: Row) -> bool:
         """Say whether a heading that comes again has a word over another column than before."""
@@ -156,12 +177,18 @@ def find_table(rows: Iterator[Row]) -> ListTable | None:
         heading_rows=tuple(row.number for row in storeys),
         above=tuple(str(value) for row in top[:first] for value in row.values if isinstance(value, str)),
         hidden=storeys[-1].hidden_columns & labels.keys(),
-        _of_names=frozenset(column for column, label in labels.items() if _is_of_names(label)),
-        _of_births=frozenset(column for column, label in labels.items() if score(label)[0] in OF_BIRTHS),
+        _of_names=_of(labels, OF_NAMES),
+        _of_births=_of(labels, OF_BIRTHS),
+        _of_posts=_of(labels, {Field.POST}),
+        _of_groups=_of(labels, {Field.HAMLET, Field.ADDRESS, Field.UNIT}),
         _words=frozenset(key for keys in over.values() for key in keys),
         _words_over=over,
         _rest=chain(top[last + 1 :], rows),
     )
+
+
+def _of(labels: Mapping[int, str], fields: Collection[Field]) -> frozenset[int]:
+    return frozenset(column for column, label in labels.items() if score(label)[0] in fields)
 
 
 def _texts(row: Row) -> dict[int, str]:

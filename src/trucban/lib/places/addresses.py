@@ -8,7 +8,7 @@ from trucban.lib.places.mergers import Former, Mergers
 from trucban.lib.sentences import Sentence
 from trucban.lib.sentences import sentence as _
 from trucban.lib.tables.spec import Value
-from trucban.lib.text import nfc
+from trucban.lib.text import nfc, single_spaces
 from trucban.lib.values.reading import (
     Reading,
     as_written,
@@ -55,7 +55,8 @@ def read_address(value: Value, mergers: Mergers) -> Reading[Place]:
         return empty()
     if not isinstance(value, str):
         return unreadable(_("“%(text)s” is no address.", text=shown(value)))
-    parts = [part for part in (part.strip(" .") for part in _PARTS.split(nfc(value))) if part]
+    said = single_spaces(nfc(value))
+    parts = [part for part in (part.strip(" .") for part in _PARTS.split(said)) if part]
     marked = next((index for index, part in enumerate(parts) if _COMMUNE.match(part)), None)
     if marked is not None:
         return _in_todays_commune(

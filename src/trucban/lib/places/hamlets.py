@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from trucban.lib.places.mergers import bare
 from trucban.lib.sentences import sentence as _
-from trucban.lib.text import fold, nfc
+from trucban.lib.text import fold, nfc, single_spaces
 from trucban.lib.values.reading import Reading, Verdict, doubtful, empty, shown, unreadable
 
 
@@ -33,7 +33,8 @@ _KINDS = (
 _BEFORE_A_NAME = tuple(
     (kind, re.compile(rf"{words}(?:\s*[.:–-]+\s*|\s+|(?=\d))(?=\w)")) for kind, words in _KINDS
 )
-_SHORT = re.compile(r"(?:th?\s*\.\s*(?=\w)|(?:th?|x)\s*\.?\s*(?=\d|[ivx]+$))")
+# A letter "x" directly before Roman figures is one of them: "XI".
+_SHORT = re.compile(r"(?:th?\s*\.\s*(?=\w)|(?:th?|x)\s*\.?\s*(?=\d)|(?:th?|x[\s.]+)\s*(?=[ivx]+$))")
 _COUNTED = re.compile(r"(?:số|so|thứ|thu)[\s:.]+")
 _BETWEEN = re.compile(r"\s*[,;/()\n]\s*|\s+[-–]\s+|\s+(?=(?:thôn|bản|ấp|tổ dân phố|tdp)\s)", re.IGNORECASE)
 _WORDS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
@@ -106,7 +107,8 @@ def _meant(name: str, known: list[Hamlet], former_commune: str) -> list[Hamlet]:
 
 def _by_a_part(name: str, known: list[Hamlet], former_commune: str) -> Reading[str]:
     """Read "Tổ 5, Thôn 1" and "Thôn 1 (An Lạc)": the one hamlet of the commune that is named in it."""
-    parts = [part for part in _BETWEEN.split(nfc(name)) if part and not part.strip(" .").isdigit()]
+    said = single_spaces(nfc(name))
+    parts = [part for part in _BETWEEN.split(said) if part and not part.strip(" .").isdigit()]
     if len(parts) > 1:
         of_villages = [part for part in parts if _written(part).kind is _Kind.VILLAGE]
         for some in (of_villages, parts):

@@ -25,6 +25,7 @@ from trucban.lib.values.reading import (
 )  # fmt: skip
 
 _EARLIEST_YEAR = 1900
+_LONGEST = 80  # characters: a longer text is no day
 _SERIALS = range(1_000, 80_000)  # 1902 to 2119; below, a number is a year
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _DAY_FIRST = re.compile(
@@ -107,7 +108,9 @@ def read_date(value: Value, *, latest: date, epoch_1904: bool = False) -> Readin
 
 def is_uncertain(value: Value) -> bool:
     """Say whether a day is written with a mark that whoever wrote it is not sure of it."""
-    return isinstance(value, str) and bool(_UNCERTAIN.search(fold(value).strip(" .,;'`")))
+    if not isinstance(value, str) or len(folded := fold(value).strip(" .,;'`")) > _LONGEST:
+        return False
+    return bool(_UNCERTAIN.search(folded))
 
 
 def _not_after(reading: Reading[PartialDate], latest: date) -> Reading[PartialDate]:
@@ -149,6 +152,8 @@ def _number(number: int | float, latest: date, *, epoch_1904: bool) -> Reading[P
 
 def _text(text: str, latest: date, *, epoch_1904: bool) -> Reading[PartialDate]:
     folded = fold(text).strip(" .,;'`")
+    if len(folded) > _LONGEST:
+        return _no_day(text)
     is_bare = folded[:1].isdigit() and folded[-1:].isdigit()
     if not is_bare and (sure := _UNCERTAIN.sub("", folded)) != folded:
         inner = _text(sure, latest, epoch_1904=epoch_1904)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from trucban.lib.sentences import Sentence
 from trucban.lib.sentences import sentence as _
 from trucban.lib.tables.spec import Value
-from trucban.lib.text import fold, nfc
+from trucban.lib.text import fold, nfc, single_spaces
 from trucban.lib.values.reading import Reading, Verdict, empty, shown, unreadable
 
 # Behind its plain letter: "z" comes after every letter that can follow.
@@ -21,6 +21,7 @@ _LETTERS = {"ă": "az", "â": "azz", "đ": "dz", "ê": "ez", "ô": "oz", "ơ": "
 _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}  # huyền hỏi ngã sắc nặng
 _INSIDE = " -'’."
 _LONGEST = 120
+_LONGEST_CELL = 400  # characters of a name with all that stands around it
 _NUMBERED = re.compile(r"^(?:\d{1,4}\s*[.)/-]\s*|[-–+*•]\s*(?=\S))")
 _COMRADE = re.compile(r"^(?:đ\s*[/.]\s*c|đồng chí|ông\s*\(bà\)|ông/bà)\s*[:.]?\s+", re.IGNORECASE)
 # A form of address or a rank, which is left out where a family's name follows: "Ông" and "Chu" are families too.
@@ -131,7 +132,7 @@ def _titled(word: str, is_shouted: bool) -> str:
 
 def name_and_birth(text: str) -> tuple[str, str]:
     """Return a name and the birth written behind it in the same cell; "" where none is."""
-    if not _FIGURE.search(text):
+    if not _FIGURE.search(text) or len(text) > _LONGEST_CELL:
         return text, ""
     plain = " ".join(nfc(text).split())
     found = _BIRTH_BEHIND.search(plain)
@@ -153,7 +154,10 @@ def read_name(value: Value) -> Reading[str]:
         return unreadable(
             _("“%(text)s” names several people: give each a row of their own.", text=shown(value))
         )
-    text, reasons, doubts = _bare(" ".join(nfc(value).split()))
+    plain = " ".join(nfc(value).split())
+    if len(plain) > _LONGEST_CELL:
+        return _no_name(value)
+    text, reasons, doubts = _bare(plain)
     if not is_name(text):
         return _no_name(value)
     name = title_case(text)
@@ -166,7 +170,8 @@ def read_name(value: Value) -> Reading[str]:
 
 def _holds_several(text: str) -> bool:
     """Say whether a cell has two names one below the other, or with a comma between: each of a family with a given name."""
-    parts = [part.split() for part in _BETWEEN_NAMES.split(text.strip())]
+    said = single_spaces(text.strip())
+    parts = [part.split() for part in _BETWEEN_NAMES.split(said)]
     return len(parts) > 1 and all(len(words) > 1 and fold(words[0]) in _MARKED_FAMILIES for words in parts)
 
 

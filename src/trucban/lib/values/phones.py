@@ -10,6 +10,7 @@ import unicodedata
 
 from trucban.lib.sentences import sentence as _
 from trucban.lib.tables.spec import Value
+from trucban.lib.text import single_spaces
 from trucban.lib.values.reading import (
     Reading,
     Verdict,
@@ -58,7 +59,7 @@ def read_phone(value: Value) -> Reading[str]:
         return _no_number(value)
     if isinstance(value, int) and value >= 10**8 and value % _CUT == 0:
         return unreadable(_("%(number)s ends in zeros, as a spreadsheet leaves a number that it showed cut short: ask for the whole number.", number=value))  # fmt: skip
-    text = _FIGURES_OF_A_PROGRAM.sub("", _BEFORE.sub("", str(value).strip()))
+    text = _FIGURES_OF_A_PROGRAM.sub("", _BEFORE.sub("", single_spaces(str(value).strip())))
     if not text:
         return empty()
     numbers = [number for part in _SEVERAL.split(text) if (number := national(_with_zero(part)))]
