@@ -142,6 +142,19 @@ def test_no_call_is_delivered_before_the_step_it_stands_on(world: World) -> None
     assert services.record_delivery(actor=world.actor("an"), delivered_on=DAY, **said).delivered_on == DAY
 
 
+def test_a_call_before_one_stood_there_again_is_delivered_when_it_was(world: World) -> None:
+    _made, (case,) = drawn(world)
+    first = summoned(world, case, kind="SCREENING")
+    move(world, case, "ABSENT")
+    confirm(world, propose(world, case, "REVIEWED", held_on=AT.date()))
+    again = call(world, case, kind="SCREENING", appears_on=date(2026, 12, 16))
+    said = {"delivered_on": DAY, "given_to": "CITIZEN", "at": AT}
+    with pytest.raises(services.DeliveryRefused, match="20/11/2026"):
+        services.record_delivery(actor=world.actor("an"), summons_id=again.pk, **said)
+    done = services.record_delivery(actor=world.actor("an"), summons_id=first.pk, **said)
+    assert done.delivered_on == DAY
+
+
 @pytest.mark.parametrize(("day", "late"), [(30, False), (1, True)])
 def test_a_late_delivery_is_kept_and_shown_as_late(world: World, day: int, late: bool) -> None:
     _made, (case,) = drawn(world)

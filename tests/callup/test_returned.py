@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import translation
 
-from tests.callup.builders import DAY, confirm, drawn, given, move, propose
+from tests.callup.builders import DAY, call, confirm, drawn, given, move, propose
 from tests.cast import World
 from trucban.callup import flow, selectors, services
 from trucban.callup.models import Case, Season
@@ -95,3 +95,13 @@ def test_how_long_a_unit_checks_again_is_to_be_confirmed(
     found = selectors.recheck(handed[0])
     assert found is not None
     assert (found.days, found.is_firm) == (7, False)
+
+
+def test_who_takes_the_place_of_somebody_returned_appears_after_the_hand_over(
+    world: World, handed: tuple[Season, Case, Case]
+) -> None:
+    season, one, two = handed
+    move(world, one, "RETURNED")
+    move(world, two, "CALLED")
+    after = season.hand_over_on + timedelta(days=10)
+    assert call(world, two, kind="ENLISTMENT", appears_on=after).appears_on == after

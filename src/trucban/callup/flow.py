@@ -63,6 +63,11 @@ def next_stages(stage: str, *, came_from: str = "") -> tuple[Case.Stage, ...]:
     return (onward, *(FAILED if stage in TRIED else ()), *EXITS)
 
 
+def called_from(kind: str) -> Case.Stage:
+    """Return the stage from which one is called to this."""
+    return next(stage for stage, own in CALLS.items() if own == kind)
+
+
 def before_result(from_stage: str, to_stage: str, *, now: str) -> Case.Stage | None:
     """Return the stage before a result that is looked at again, while the file still stands on that result."""
     stands_on = now == to_stage

@@ -2,12 +2,16 @@
 
 import re
 
+import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from tests.callup.builders import drawn, move, propose
+from tests.callup.builders import asked, confirm, drawn, move, propose
 from tests.cast import World
 from tests.web.conftest import DeskOf
 from trucban.callup.models import Case, Step, Summons
+from trucban.web.callup import many
 
 HOME = "/tuyen-quan/"
 PAPER = {"held_on": "2026-11-19", "evidence": "12/BC"}
@@ -46,6 +50,41 @@ def test_a_stale_tick_is_said_and_nothing_is_lost(world: World, an: Client, desk
     assert "đã thay đổi từ lúc mở trang" in answer.text
     assert "12/BC" in answer.text
     assert Step.objects.count() == 1
+
+
+def test_a_long_list_is_answered_in_parts_that_a_form_holds(
+    world: World, an: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    season, cases = drawn(world, *NAMES)
+    own = propose(world, cases[0], "NOMINATED", who="an")
+    first, second = (propose(world, case, "NOMINATED") for case in cases[1:])
+    address = f"{HOME}dot/{season.pk}/de-nghi/"
+    monkeypatch.setattr(many, "MOST_LINES", 2)
+    shown = an.get(address).text
+    assert len(TICKED.findall(shown)) == 2
+    assert "2 hồ sơ đầu" in shown
+    an.post(f"{address}tra-loi/", {"ids": [str(first.pk), str(second.pk)], "act": "xac-nhan"})
+    shown = an.get(address).text
+    assert f"step-{own.pk}" in shown
+    assert "2 hồ sơ đầu" not in shown
+
+
+def test_a_long_list_of_decisions_too(world: World, an: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    season, cases = drawn(world, *NAMES)
+    for case in cases:
+        confirm(world, propose(world, case, "DEFERRED", **asked(case, "DEFERRED")))
+    monkeypatch.setattr(many, "MOST_LINES", 2)
+    shown = an.get(f"{HOME}dot/{season.pk}/de-nghi/").text
+    assert len(TICKED.findall(shown)) == 2
+    assert "2 hồ sơ đầu" in shown
+
+
+def test_the_stages_at_which_files_stand_are_asked_for_once(world: World, an: Client) -> None:
+    season, _cases = drawn(world, *NAMES)
+    with CaptureQueriesContext(connection) as asked_for:
+        an.get(f"{HOME}dot/{season.pk}/de-nghi/moi/")
+    of_files = [query for query in asked_for if 'FROM "callup_case"' in query["sql"]]
+    assert len(of_files) == 2  # the stages, the lines
 
 
 def test_one_decision_for_all_that_wait_for_it(world: World, an: Client, desk_of: DeskOf) -> None:

@@ -78,9 +78,8 @@ def to_call(
     *, actor: Actor, season_id: UUID, kind: str, on: date, hamlet_id: UUID | None = None
 ) -> QuerySet[Case]:
     """Return the files from whose stage one is called to this and that have no such call for a day to come."""
-    stage = next(stage for stage, own in flow.CALLS.items() if own == kind)
     called = Summons.objects.filter(kind=kind, appears_on__gte=on)
-    rows = cases(actor=actor, season_id=season_id, stage=stage, hamlet_id=hamlet_id)
+    rows = cases(actor=actor, season_id=season_id, stage=flow.called_from(kind), hamlet_id=hamlet_id)
     return rows.exclude(pk__in=called.values("case_id"))
 
 
@@ -122,10 +121,14 @@ def call_kind(case: Case) -> Summons.Kind | None:
     return flow.CALLS.get(Case.Stage(_missed_from(case) or case.stage))
 
 
-def last_step(case: Case, *, to_stage: str = "") -> Step | None:
-    """Return the step in force written last, or the last one to a stage."""
-    rows = _in_force(case)
-    return (rows.filter(to_stage=to_stage) if to_stage else rows).first()
+def last_step(case: Case) -> Step | None:
+    """Return the step in force written last."""
+    return _in_force(case).first()
+
+
+def step_behind(made: Summons) -> Step | None:
+    """Return the step a call stands on; who was called again has been there more than once, so: before it was written."""
+    return _in_force(made.case).filter(to_stage=flow.called_from(made.kind), pk__lt=made.pk).first()
 
 
 def _in_force(case: Case) -> QuerySet[Step]:

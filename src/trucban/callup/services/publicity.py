@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from trucban import law
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
-from trucban.callup import flow, policy, selectors
+from trucban.callup import policy, selectors
 from trucban.callup.models import LONGEST_PAPER, Case, Posting, Season, Summons
 from trucban.document.wording import clean_line, day_text
 from trucban.law.instruments import cite_vi
@@ -180,24 +180,27 @@ def record_delivery(
 
 def _refuse_before_the_call(made: Summons, delivered_on: date) -> None:
     """No call is in anybody's hands before the step it stands on was taken."""
-    stage = next(stage for stage, kind in flow.CALLS.items() if kind == made.kind)
-    step = selectors.last_step(made.case, to_stage=stage)
-    first = step and (step.decided_on or step.held_on)
-    if first and delivered_on < first:
+    step = selectors.step_behind(made)
+    if step and delivered_on < (first := step.decided_on or step.held_on):
         raise DeliveryRefused(
             _("“%(stage)s” is of %(day)s and the call follows it: correct the day of the delivery.")
-            % {"stage": stage.label, "day": day_text(first)}
+            % {"stage": step.get_to_stage_display(), "day": day_text(first)}
         )
 
 
 def _refuse_out_of_turn(case: Case, kind: Summons.Kind, appears_on: date) -> None:
-    """Who is deferred, exempt, not passed or not that far is called to nothing; nobody appears after the hand-over."""
+    """
+    Who is deferred, exempt, not passed or not that far is called to nothing.
+
+    Nobody appears after the hand-over but who enlists in the place of somebody the unit returned.
+    """
     if selectors.call_kind(case) != kind:
         raise SummonsRefused(
             _("The file stands at “%(stage)s”: from there nobody is called to this (%(kind)s).")
             % {"stage": case.get_stage_display(), "kind": kind.label}
         )
-    if appears_on > case.season.hand_over_on:
+    replaces = kind == Summons.Kind.ENLISTMENT and selectors.replacements(case.season)
+    if appears_on > case.season.hand_over_on and not replaces:
         raise SummonsRefused(
             _("The hand-over is on %(day)s and nobody appears after it: correct the day.")
             % {"day": day_text(case.season.hand_over_on)}

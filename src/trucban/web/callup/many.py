@@ -61,8 +61,8 @@ def propose_many(request: AppRequest, season_id: UUID) -> HttpResponse:
     By hamlet and name; what is proposed waits for a second person, file by file or all at once.
     """
     found = _keeps(request, season_id)
-    standing = selectors.movable(actor=request.actor, season_id=found.pk)
-    stages = [stage for stage in Case.Stage.values if stage in set(standing.values_list("stage", flat=True))]
+    standing = set(selectors.movable(actor=request.actor, season_id=found.pk).values_list("stage", flat=True))
+    stages = [stage for stage in Case.Stage.values if stage in standing]
     which = WhichStepForm(request.actor, found, stages, request.GET if "buoc" in request.GET else None)
     if not which.pairs:
         messages.info(request, _("A proposal is open for every file, or none can go on: nothing to propose."))
@@ -117,15 +117,22 @@ def _waiting_page(request: AppRequest, season: Season, bound: TickedForm | None 
     proposed = [row for row in rows if row.status == Step.Status.PROPOSED]
     confirmed = [row for row in rows if row.status == Step.Status.CONFIRMED]
     may_confirm = policy.may_confirm(request.actor, season)
+    # A form holds no more than 1,000 answers; one's own proposals crowd out nobody's one can answer.
+    shown = sorted(proposed, key=lambda row: row.proposed_by_id == request.actor.id)[:MOST_LINES]
+    decisions = [(stage, list(own)) for stage, own in groupby(confirmed, _stage)]
     names = access.users(commune_id=season.commune_id).filter(pk__in={row.proposed_by_id for row in rows})
     context = {
         "season": season,
-        "proposed": [(Case.Stage(stage), list(own)) for stage, own in groupby(proposed, _stage)],
+        "proposed": [
+            (Case.Stage(stage), list(own)) for stage, own in groupby(sorted(shown, key=_by_step), _stage)
+        ],
         "to_answer": may_confirm and any(row.proposed_by_id != request.actor.id for row in proposed),
         "decisions": [
-            (Case.Stage(stage), _decision_form(request, stage, list(own), bound))
-            for stage, own in groupby(confirmed, _stage)
+            (Case.Stage(stage), _decision_form(request, stage, own[:MOST_LINES], bound))
+            for stage, own in decisions
         ],
+        "too_many": max(map(len, (proposed, *dict(decisions).values()))) > MOST_LINES,
+        "most": MOST_LINES,
         "may_confirm": may_confirm,
         "can_edit": policy.can_propose(request.actor, season),
         "names": dict(names.values_list("pk", "name")),
