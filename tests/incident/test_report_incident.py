@@ -17,6 +17,7 @@ from trucban.incident import selectors, services
 from trucban.incident.models import Incident, IncidentKind, State
 from trucban.lib.clock import VIETNAM
 from trucban.lib.errors import NotVisible, PermissionDenied
+from trucban.lib.ids import uuid7
 
 
 def report(world: World, who: str = "an", **more: object) -> Incident:
@@ -31,6 +32,14 @@ def test_it_gets_the_next_number_of_its_agency_and_a_first_line(world: World) ->
     assert first.state == State.REPORTED
     (line,) = selectors.timeline(actor=world.actor("an"), incident_id=first.pk)
     assert line.state == State.REPORTED
+
+
+@pytest.mark.django_db
+def test_one_id_is_one_incident(world: World) -> None:
+    first = report(world, incident_id=uuid7())
+    with pytest.raises(services.ReportedAlready):
+        report(world, "dung", incident_id=first.pk)
+    assert Incident.objects.get() == first
 
 
 @pytest.mark.django_db

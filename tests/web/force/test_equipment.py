@@ -64,6 +64,8 @@ def test_a_difference_asks_who_clears_it_up(world: World, an: Client) -> None:
     assert Incident.objects.get().pk == take.pk
     assert f"/vu-viec/{take.pk}/" in an.get(kind).text
     assert "Mở vụ việc" not in an.get(kind).text
+    Incident.objects.update(owner=world.police, reported_by_id=world.actor("dung").id)
+    assert "đã có trong sổ vụ việc" in an.post(f"{HOME}kiem-ke/{take.pk}/vu-viec/", follow=True).text
     agreed = StockTake.objects.get(counted=10)
     assert an.post(f"{HOME}kiem-ke/{agreed.pk}/vu-viec/").status_code == 302
     assert Incident.objects.count() == 1

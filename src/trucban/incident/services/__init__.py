@@ -23,7 +23,7 @@ from trucban.incident.services.editing import Conflict, IncidentChangedMeanwhile
 from trucban.incident.services.merging import NotMergeable, merge_incident, undo_merge
 from trucban.incident.services.parts import NotAPart, make_part, take_out
 from trucban.incident.services.relating import NotRelated, end_relation, relate_incidents
-from trucban.incident.services.reporting import report_incident
+from trucban.incident.services.reporting import ReportedAlready, report_incident
 from trucban.incident.services.routing import (
     LateReasonMissing,
     RuleRefused,
@@ -80,6 +80,7 @@ __all__ = [
     "PartsOpen",
     "ReasonMissing",
     "ReceiverMissing",
+    "ReportedAlready",
     "RuleRefused",
     "RuleValues",
     "StepDone",

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from trucban.access.actors import Actor
 from trucban.audit.services import record, verb
 from trucban.coordination import services as coordination
@@ -12,13 +14,17 @@ from trucban.incident.services.routing import apply_rules
 from trucban.incident.services.values import clean
 from trucban.incident.services.writing import write
 from trucban.lib.clock import VIETNAM
-from trucban.lib.errors import PermissionDenied
+from trucban.lib.errors import DomainError, PermissionDenied
 from trucban.lib.ids import uuid7
 from trucban.lib.text import fold
 from trucban.notify.services import publish_change
 
 # All that is kept of a political-security matter: part of the record, not of the screen, so always in Vietnamese.
 ONLY_REPORTED = "Đã báo cơ quan có thẩm quyền"
+
+
+class ReportedAlready(DomainError):
+    """An incident has the id that a phone or a count gave this one."""
 
 
 @verb
@@ -47,17 +53,19 @@ def report_incident(
     """
     Write an incident down under the next number of the actor's agency, and share it where a standing rule says so.
 
-    ``incident_id`` is the id its phone gave it: the same for ever, also after a server came back from a backup.
+    ``incident_id`` is the id its phone or a count gave it: the same for ever, also after a server came back from a backup.
     What the agency's rules say of such a one happens at once: who is told, who looks after it, until when.
     Of a political-security matter only a fixed text and the day are kept, whatever else was typed.
 
     Raises:
         PermissionDenied: the actor reports no incidents. NotVisible: no such hamlet or point here.
-        SummaryMissing, IncidentRefused, SecretMarkFound: what was typed does not fit.
+        SummaryMissing, IncidentRefused, SecretMarkFound: what was typed does not fit. ReportedAlready.
     """
     owner_id = actor.agency_with("incident.report")
     if owner_id is None:
         raise PermissionDenied
+    if incident_id and Incident.objects.filter(pk=incident_id).exists():
+        raise ReportedAlready(_("This has been written into the incidents already: look for it there."))
     typed = {
         "kind": kind,
         "summary": summary,
