@@ -60,16 +60,13 @@ class Replanner:
             gained = before - self.roster.cost > ENOUGH * before
             shift = 0 if shift else self._width // WEEK // 2 * WEEK
 
-    def round(self) -> bool:
-        """
-        Re-plan a stretch of everybody, by column generation where it can take them all; where that gains nothing, the other way.
-
-        Say whether the roster became cheaper.
-        """
+    def round(self) -> None:
+        """Re-plan a stretch of everybody, by column generation where it can take them all; where that gains nothing, the other way."""
         first, other = self._replan, self._deal
         if self._people < len(self.roster.lines):
             first, other = other, first
-        return first() or (not self.stop() and other())
+        if not first() and not self.stop():
+            other()
 
     def _deal(self) -> bool:
         """Deal everybody one stretch anew; say whether the roster became cheaper."""
@@ -79,7 +76,7 @@ class Replanner:
         is_late = self.late()
         prices, demands = Priced(pricer), Demands(pricer.problem)
         prices.run(STEPS, math.inf, lambda: self.stop() or is_late())
-        lines = Dealer(pricer, demands, prices, self.random).run(lambda: self.stop() or is_late())
+        lines = Dealer(pricer, demands, prices, self.random).run(self.stop, is_late)
         if lines is not None:
             part = Roster(pricer, demands, lines)
             while start.descend(part, everybody, self.stop):
