@@ -1191,6 +1191,7 @@ FAILS = """async () => {
     const isBad = /phan-viec/.test(address) || (how.method === "PUT" && address.includes(sha256)) || String(how.body).includes("máy chủ vấp");
     return window.fails && isBad ? new Response("", { status: 500 }) : real(address, how);
   };
+  await navigator.locks.request("trucban-contact", () => true); // what was on its way before would get past it
 }"""
 
 
