@@ -424,6 +424,7 @@ def test_what_another_account_left_is_read_by_nobody_else_and_comes_to_the_desk_
 ENDED = """async () => {
   const { get, put } = await import("/static/phone/store.js");
   await put("device", { ...(await get("device")), token: "" });
+  await navigator.locks.request("trucban-contact", () => true); // what was on its way went with the log-in
 }"""
 
 
