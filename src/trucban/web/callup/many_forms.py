@@ -1,7 +1,6 @@
 """Forms with which one act is done for many files: what it asks for once, and who is ticked."""
 
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -96,9 +95,6 @@ class WhichCallForm(WhichForm):
 
 
 class ManyProposalsForm(TickedForm, ProposalForm):
-    def __init__(self, season: Season, from_stage: str, to_stage: str, on: date, *args: Any, **kwargs: Any):
-        super().__init__(season, from_stage, to_stage, on, *args, **kwargs)
-
     @property
     def proof(self) -> Proof:
         return Proof(**self.asked)

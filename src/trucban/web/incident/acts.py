@@ -16,6 +16,7 @@ from trucban.web import choices
 from trucban.web.attempts import attempt, say_errors
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
+from trucban.web.incident.another import editable
 from trucban.web.incident.forms import NoteForm, ReasonForm, ShareForm, StepForm, TaskForm
 from trucban.web.incident.views import receivers, show
 from trucban.web.pages import page, require
@@ -41,8 +42,7 @@ def note(request: AppRequest, incident_id: UUID) -> HttpResponse:
 @page("incident.edit", "POST")
 def step(request: AppRequest, incident_id: UUID) -> HttpResponse:
     """Take one step of the table; the verb says which needs a reason or a receiver."""
-    incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
-    require(policy.can_edit(request.actor, incident))
+    editable(request, incident_id)
     form = StepForm(request.POST)
     if form.is_valid():
         with attempt(request) as tried:

@@ -14,6 +14,7 @@ from trucban.lib.errors import NotVisible
 from trucban.web.attempts import attempt, say_errors
 from trucban.web.clock import now
 from trucban.web.http import AppRequest
+from trucban.web.incident.another import editable
 from trucban.web.incident.sent import SendForm, TeamTimeForm, board_of, lines
 from trucban.web.incident.views import show
 from trucban.web.pages import page, require
@@ -42,8 +43,7 @@ def card(request: AppRequest, incident_id: UUID) -> HttpResponse:
 @page("incident.edit", "POST")
 def send(request: AppRequest, incident_id: UUID) -> HttpResponse:
     """Write down that a team was called; one that is out elsewhere is asked about first."""
-    incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
-    require(policy.can_edit(request.actor, incident))
+    editable(request, incident_id)
     form = SendForm(request.actor, now(request), request.POST, auto_id="send-%s")
     if form.is_valid():
         with attempt(request) as tried:

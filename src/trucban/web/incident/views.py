@@ -33,6 +33,7 @@ from trucban.web.attempts import attempt
 from trucban.web.clock import now, today
 from trucban.web.headcount.forms import USUAL
 from trucban.web.http import AppRequest
+from trucban.web.incident.another import editable
 from trucban.web.incident.forms import (
     FIELD_NAMES,
     DeadlineForm,
@@ -48,7 +49,7 @@ from trucban.web.incident.forms import (
 )
 from trucban.web.incident.sent import SendForm, TeamTimeForm, board_of
 from trucban.web.incident.steps import label
-from trucban.web.pages import page, require
+from trucban.web.pages import page
 
 LINES_A_PAGE = 40
 OPEN_FIRST = Case(When(Q(state__in=ENDED) | Q(merged_into__isnull=False), then=1), default=0)
@@ -303,8 +304,7 @@ def edit(request: AppRequest, incident_id: UUID) -> HttpResponse:
 
     In five seconds: the facts as they stand; two people may change different ones at once.
     """
-    incident = selectors.get_incident(actor=request.actor, incident_id=incident_id)
-    require(policy.can_edit(request.actor, incident))
+    incident = editable(request, incident_id)
     values, on = _values(incident), today(request)
     if request.method == "GET":
         form = EditForm(request.actor, on, initial=values)
