@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.callup.builders import AT, drawn, man, move, season
+from tests.callup.builders import AT, BEFORE, drawn, man, move, season
 from tests.cast import World
 from trucban.callup import selectors, services
 from trucban.callup.models import Case
@@ -144,18 +144,7 @@ def test_others_open_none_and_see_none(world: World, who: str) -> None:
 
 def test_who_was_handed_over_in_an_earlier_call_is_not_drawn_again(world: World) -> None:
     made, (gone, stays) = drawn(world, "Lê Văn Một", "Lê Văn Hai")
-    move(
-        world,
-        gone,
-        "NOMINATED",
-        "REVIEWED",
-        "SCREENED",
-        "EXAMINED",
-        "CHECKED",
-        "LISTED",
-        "CALLED",
-        "HANDED_OVER",
-    )
+    move(world, gone, *BEFORE["ENLISTMENT"], "HANDED_OVER")
     later = season(world, 2028)
     (new,) = services.draw_cohort(actor=world.actor("an"), season_id=later.pk, at=AT)
     assert new.person == stays.person

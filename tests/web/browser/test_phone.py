@@ -917,16 +917,21 @@ FLUSHED_TWICE = """async () => {
 }"""
 
 
-def test_a_way_being_recorded_ends_with_its_account_and_stays_its_own(
-    new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk]
-) -> None:
-    phone = new_phone()
+def recording(phone: Phone, desk_of: Callable[[str], Desk]) -> Phone:
+    """Return the phone of somebody on patrol, whose way is being recorded and has its first point."""
     phone.context.grant_permissions(["geolocation"])
     phone.enrol(desk_of("minh").code())
     phone.page.tap("text=Tuần tra sáng")
     stand(phone, 0)
     phone.page.tap("#track-begin")
     phone.sees("text=Đang ghi: 1 điểm")
+    return phone
+
+
+def test_a_way_being_recorded_ends_with_its_account_and_stays_its_own(
+    new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk]
+) -> None:
+    phone = recording(new_phone(), desk_of)
     walker = phone.page.evaluate(ACTOR)
     phone.page.evaluate(SIGN_OUT)  # by whatever ended it: the page has not heard of it
     phone.go("ghi-danh")
@@ -942,13 +947,7 @@ ACTOR = "import('/static/phone/store.js').then(({ get }) => get('device')).then(
 def test_a_page_that_slept_names_the_gap(
     new_phone: Callable[..., Phone], desk_of: Callable[[str], Desk]
 ) -> None:
-    phone = new_phone()
-    phone.context.grant_permissions(["geolocation"])
-    phone.enrol(desk_of("minh").code())
-    phone.page.tap("text=Tuần tra sáng")
-    stand(phone, 0)
-    phone.page.tap("#track-begin")
-    phone.sees("text=Đang ghi: 1 điểm")
+    phone = recording(new_phone(), desk_of)
     phone.page.evaluate(SLEPT)
     phone.sees("text=trình duyệt đã ngừng ghi")
     phone.page.evaluate(

@@ -130,7 +130,7 @@ def with_hamlets_found(columns: list[Column], people: Sequence[Line], is_hamlet:
 
 
 def _holds_hamlets(column: int, people: Sequence[Line], is_hamlet: IsHamlet) -> bool:
-    texts = {_at(line.row, column) for line in people} - {None}
+    texts = {line.row.at(column) for line in people} - {None}
     return 0 < len(texts) <= _MOST_HAMLETS and all(
         isinstance(text, str) and not _ONLY_COUNTS.fullmatch(fold(text)) and is_hamlet(text) for text in texts
     )
@@ -152,7 +152,7 @@ def in_empty_groups(lines: Sequence[Line], column: int, places: Sequence[str], s
     found = list(lines)
     for group in _groups(lines):
         people = [at for at in group if not lines[at].left_out]
-        if any(_at(lines[at].row, column) is not None for at in people):
+        if any(lines[at].row.at(column) is not None for at in people):
             continue
         for at in people:
             if place := places[at]:
@@ -179,11 +179,11 @@ def once_for_many(lines: Sequence[Line], column: int, order: int, said: Remarks)
     empty as filled; or where it stands beside those whom the column of ``order`` counts as first (-1: there is none).
     """
     people = [at for at, line in enumerate(lines) if not line.left_out]
-    filled = [at for at in people if _at(lines[at].row, column) is not None]
+    filled = [at for at in people if lines[at].row.at(column) is not None]
     empty = len(people) - len(filled)
     if not empty or not filled or filled[0] != people[0]:
         return list(lines)
-    values = [str(_at(lines[at].row, column)) for at in filled]
+    values = [str(lines[at].row.at(column)) for at in filled]
     pages = [
         at
         for at, value, before in zip(filled[1:], values[1:], values, strict=False)
@@ -191,20 +191,16 @@ def once_for_many(lines: Sequence[Line], column: int, order: int, said: Remarks)
     ]
     groups = len(filled) - len(pages)
     is_once = len(set(values)) == groups and (groups > 1 or empty > 2) and empty >= groups
-    firsts = [at for at in people if str(_at(lines[at].row, order)).strip(" .") in {"1", "01"}]
+    firsts = [at for at in people if str(lines[at].row.at(order)).strip(" .") in {"1", "01"}]
     if not is_once and not (len(firsts) > 1 and firsts == filled):
         return list(lines)
     found: list[Line] = list(lines)
     above: Value = None
     for at in people:
-        own = _at(lines[at].row, column)
+        own = lines[at].row.at(column)
         if own is not None:
             above = own
             continue
         found[at] = replace(lines[at], row=with_value(lines[at].row, column, above))
         said.setdefault(lines[at].row.number, []).append(Remark(column, written_once(above)))
     return found
-
-
-def _at(row: Row, column: int) -> Value:
-    return row.values[column] if 0 <= column < len(row.values) else None

@@ -90,7 +90,7 @@ def _goes_on(sheet: Sheet, table: ListTable) -> bool:
 
 
 def _is_of_somebody(row: Row, column: int) -> bool:
-    text = row.values[column] if column < len(row.values) else None
+    text = row.at(column)
     return isinstance(text, str) and is_name(nfc(text).strip())
 
 

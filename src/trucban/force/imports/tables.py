@@ -249,9 +249,7 @@ def _hamlets_missing(lines: Iterable[ReadLine], columns: Iterable[Column]) -> It
 def _second_values(row: Row, seconds: Iterable[tuple[Column, Column]]) -> Iterator[Remark]:
     """Say what stands in a second column only, beside an empty cell of the first."""
     for one, read in seconds:
-        first, second = (
-            row.values[column.column] if column.column < len(row.values) else None for column in (read, one)
-        )
+        first, second = row.at(read.column), row.at(one.column)
         if first is None and second is not None and not is_barred_cell(second):
             yield Remark(one.column, second_column(second, one.label))
 

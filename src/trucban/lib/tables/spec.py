@@ -83,6 +83,10 @@ class Row:
     def address(self, column: int) -> str:
         return f"{column_letters(column)}{self.number}"
 
+    def at(self, column: int) -> Value:
+        """Return what stands in a column; nothing to the right of all values, nor in column -1, which is none."""
+        return self.values[column] if 0 <= column < len(self.values) else None
+
 
 @dataclass(frozen=True)
 class Sheet:
